@@ -1,0 +1,3 @@
+module github.com/xianjie-hub/xianjie/tools
+
+go 1.26.0
