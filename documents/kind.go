@@ -1,0 +1,80 @@
+package documents
+
+// Kind names a paper (文书种类). Its value is also the name of its template.
+type Kind string
+
+// Own papers: the sending agency issues them (本机关文书).
+const (
+	TransferLetter         Kind = "transfer_letter"         // 涉嫌犯罪案件移送书, with the list of materials
+	ApprovalForm           Kind = "approval_form"           // 涉嫌犯罪案件移送审批表
+	ItemsHandover          Kind = "items_handover"          // 涉案物品交接清单
+	ServiceReceipt         Kind = "service_receipt"         // 送达回证
+	PartyNotice            Kind = "party_notice"            // 移送案件告知书（告知当事人）
+	ReconsiderationRequest Kind = "reconsideration_request" // 复议申请书
+	SupervisionSuggestion  Kind = "supervision_suggestion"  // 立案监督建议书
+)
+
+// Papers of the receiving organ, made only where it has no system of its own
+// (供没有办案系统的机关使用).
+const (
+	AcceptanceReceipt    Kind = "acceptance_receipt"     // 接受案件回执
+	SupplementNotice     Kind = "supplement_notice"      // 补正通知书
+	FilingDecisionNotice Kind = "filing_decision_notice" // 立案告知书
+	NoFilingNotice       Kind = "no_filing_notice"       // 不予立案通知书
+)
+
+// Working papers for the desk; they decide nothing (内部工作单).
+const (
+	IntakeSheet        Kind = "intake_sheet"        // 接案一张纸
+	EvidenceConversion Kind = "evidence_conversion" // 证据转化清单
+	DutyRecord         Kind = "duty_record"         // 履职留痕单
+)
+
+// Group says for whom a kind of paper exists.
+type Group string
+
+// The three groups of papers.
+const (
+	Own         Group = "own"         // issued by the sending agency
+	Counterpart Group = "counterpart" // issued by an organ without a system
+	Desk        Group = "desk"        // for reading and review
+)
+
+// Info describes one kind of paper.
+type Info struct {
+	Kind     Kind
+	ZH, EN   string // titles
+	Group    Group
+	Numbered bool // draws a document number (发文字号) at issue
+	Sealed   bool // counts only once the sealed version (用印件) is attached
+}
+
+// Kinds lists every paper the package can make, in the order of the procedure.
+func Kinds() []Info {
+	return []Info{
+		{ApprovalForm, "涉嫌犯罪案件移送审批表", "Approval form for a criminal referral", Own, false, false},
+		{TransferLetter, "涉嫌犯罪案件移送书", "Transfer letter with list of materials", Own, true, true},
+		{PartyNotice, "移送案件告知书", "Notice to the party", Own, true, true},
+		{ServiceReceipt, "送达回证", "Proof of service", Own, false, true},
+		{ItemsHandover, "涉案物品交接清单", "Hand-over list of case items", Own, true, true},
+		{ReconsiderationRequest, "复议申请书", "Request for reconsideration", Own, true, true},
+		{SupervisionSuggestion, "立案监督建议书", "Suggestion to supervise filing", Own, true, true},
+		{AcceptanceReceipt, "接受案件回执", "Receipt for an accepted case", Counterpart, true, true},
+		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true},
+		{FilingDecisionNotice, "立案告知书", "Notice of filing", Counterpart, true, true},
+		{NoFilingNotice, "不予立案通知书", "Notice of refusal to file", Counterpart, true, true},
+		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false},
+		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false},
+		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false},
+	}
+}
+
+// InfoOf describes one kind; ok is false for a kind that does not exist.
+func InfoOf(k Kind) (info Info, ok bool) {
+	for _, info := range Kinds() {
+		if info.Kind == k {
+			return info, true
+		}
+	}
+	return Info{}, false
+}
