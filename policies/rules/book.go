@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+)
+
+// Book is all rules and calendars of one release. It never changes once loaded.
+type Book struct {
+	rules    []deadline.Rule // by id, then edition
+	byID     map[string][]deadline.Rule
+	regions  map[string]fault.Text
+	calendar *deadline.Calendar
+}
+
+// Load reads the packs and calendars built into the binary, once.
+var Load = sync.OnceValues(func() (*Book, error) { return LoadFS(packs) })
+
+// Pick gives the edition of a rule that holds on a day, in a region, for a
+// sender of a sector.
+//
+// A local rule goes before the national one, a rule for the very sector
+// before one for any agency, a later one before an earlier one. An empty
+// region asks for national rules; an empty sector does not ask for a sector
+// and prefers environment. It returns a fault of kind Missing for an id that
+// is not in the book and of kind Rule if no edition applies.
+func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.Rule, error) {
+	all, ok := b.byID[id]
+	if !ok {
+		return deadline.Rule{}, fault.New(fault.Missing, "rule.unknown",
+			fault.T("规则库中没有 "+id, "there is no rule "+id))
+	}
+	var best *deadline.Rule
+	applies := false
+	for i := range all {
+		r := &all[i]
+		if !covers(r.Region, region) || sector != "" && !r.Binds(deadline.Sector(sector)) {
+			continue
+		}
+		applies = true
+		if r.InForce(on) && (best == nil || closer(r, best, sector)) {
+			best = r
+		}
+	}
+	switch {
+	case best != nil:
+		return *best, nil
+	case applies:
+		return deadline.Rule{}, fault.New(fault.Rule, "rule.not_in_force",
+			fault.T(id+" 在 "+on.String()+" 没有施行中的版本", "no edition of "+id+" is in force on "+on.String()))
+	}
+	return deadline.Rule{}, fault.New(fault.Rule, "rule.not_binding",
+		fault.T(id+" 不适用于该地区或该类机关", id+" does not apply in that region or to that kind of agency"))
+}
+
+// closer reports whether a fits better than b.
+func closer(a, b *deadline.Rule, sector string) bool {
+	if x, y := len(prefix(a.Region)), len(prefix(b.Region)); x != y {
+		return x > y
+	}
+	if sector == "" {
+		sector = string(deadline.Environment)
+	}
+	if x, y := aim(a, sector), aim(b, sector); x != y {
+		return x > y
+	}
+	return a.From.After(b.From)
+}
+
+// aim is how closely a rule's sectors fit: by name, as any agency, not at all.
+func aim(r *deadline.Rule, sector string) int {
+	switch {
+	case slices.Contains(r.AppliesTo, deadline.Sector(sector)):
+		return 2
+	case slices.Contains(r.AppliesTo, deadline.Any):
+		return 1
+	}
+	return 0
+}
+
+// Edition gives the very rule a stored clock was started under, in force or not.
+func (b *Book) Edition(id, edition string) (deadline.Rule, bool) {
+	for _, r := range b.byID[id] {
+		if r.Edition == edition {
+			return r, true
+		}
+	}
+	return deadline.Rule{}, false
+}
+
+// Has reports whether the book knows the id.
+func (b *Book) Has(id string) bool { return len(b.byID[id]) > 0 }
+
+// All are all editions, by id, then edition. The caller may not change them.
+func (b *Book) All() []deadline.Rule { return slices.Clone(b.rules) }
+
+// Calendar is the calendar of all loaded years.
+func (b *Book) Calendar() *deadline.Calendar { return b.calendar }
+
+// RegionName names a region of regions.yaml; nothing for an unknown one.
+func (b *Book) RegionName(code string) fault.Text { return b.regions[code] }
+
+// covers reports whether a rule of region r holds at code: 310000 covers 310105.
+func covers(r, code string) bool { return strings.HasPrefix(code, prefix(r)) }
+
+func prefix(region string) string {
+	for strings.HasSuffix(region, "00") {
+		region = strings.TrimSuffix(region, "00")
+	}
+	return region
+}

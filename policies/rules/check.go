@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+)
+
+// Problem is one thing wrong with a pack.
+type Problem struct {
+	File string
+	Line int
+	Rule string // id, if the problem lies in a rule
+	Text string
+}
+
+func (p Problem) String() string {
+	if p.Rule != "" {
+		return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Rule, p.Text)
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
+}
+
+// Check reads packs as LoadFS does and reports everything wrong with them, in
+// the order of the files.
+func Check(fsys fs.FS) []Problem {
+	_, problems := read(fsys)
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		if a.File != b.File {
+			if a.File < b.File {
+				return -1
+			}
+			return 1
+		}
+		return a.Line - b.Line
+	})
+	return problems
+}
+
+func (r *reader) report(file string, at int, rule, text string) {
+	r.problems = append(r.problems, Problem{file, at, rule, text})
+}
+
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+
+// syntax turns the parser's complaints into problems with their lines.
+func (r *reader) syntax(file string, err error) {
+	list := []string{err.Error()}
+	if t, ok := errors.AsType[*yaml.TypeError](err); ok {
+		list = t.Errors
+	}
+	for _, s := range list {
+		at, text := 0, s
+		if m := yamlLine.FindStringSubmatch(s); m != nil {
+			at, _ = strconv.Atoi(m[1])
+			text = m[2]
+		}
+		r.report(file, at, "", text)
+	}
+}
+
+var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)+$`)
+
+// checkAlone reports what is wrong with a rule whatever the others say.
+func (r *reader) checkAlone(l located) {
+	bad := func(wrong bool, format string, args ...any) {
+		if wrong {
+			r.report(l.file, l.line, l.ID, fmt.Sprintf(format, args...))
+		}
+	}
+	bad(!ruleID.MatchString(l.ID), "id is not in snake case")
+	bad(l.Title.ZH == "" || l.Title.EN == "", "title missing in a language")
+	bad(l.Says.ZH == "" || l.Says.EN == "", "says missing in a language")
+	bad(l.Trigger.ZH == "" || l.Trigger.EN == "", "trigger missing in a language")
+	bad(half(l.OnMiss) || half(l.Note), "on_miss or note in one language only")
+	bad(len(l.Basis) == 0, "basis missing")
+	bad(!slices.Contains(deadline.Confidences, l.Confidence), "unknown confidence %q", l.Confidence)
+	bad(!slices.Contains(deadline.Roles, l.Owes), "unknown role %q", l.Owes)
+	bad(len(l.AppliesTo) == 0, "applies_to missing")
+	for _, s := range l.AppliesTo {
+		bad(!slices.Contains(deadline.Sectors, s), "unknown sector %q", s)
+	}
+	bad(l.From.IsZero(), "from missing")
+	bad(!l.To.IsZero() && l.To.Before(l.From), "to lies before from")
+	r.checkLength(l, l.Length, bad)
+	for _, a := range l.Also {
+		r.checkLength(l, a.Length, bad)
+		bad(!l.Unit.Runs() || l.Before, "another reading of a rule that has no line or is counted backwards")
+		bad(len(a.Basis) == 0 || a.Says.ZH == "" || a.Says.EN == "", "another reading without basis or words")
+	}
+	for _, x := range l.Limits {
+		bad(x.Name == "" || x.Unit == "" || x.Says.ZH == "" || x.Says.EN == "", "limit without name, unit or words")
+	}
+	bad(len(l.Suspend) > 0 && (l.Unit == deadline.Hours || l.Unit == deadline.ByDate || l.Before), "this kind of period cannot be suspended")
+	for _, s := range l.Suspend {
+		bad(s.Reason == "" || len(s.Basis) == 0 || s.Says.ZH == "" || s.Says.EN == "", "suspension without reason, basis or words")
+	}
+	for _, e := range l.Extend {
+		bad(len(e.Basis) == 0 || e.Who.ZH == "" || e.Who.EN == "", "extension without basis or without who grants it")
+		bad(!slices.Contains(deadline.Roles, e.By), "extension by unknown role %q", e.By)
+		bad(e.Unit != deadline.CalendarDays && e.Unit != deadline.WorkingDays && e.Unit != deadline.Months, "extension in unit %q", e.Unit)
+	}
+	bad(len(l.Extend) > 0 && (l.Unit == deadline.Hours || l.Unit == deadline.ByDate || !l.Unit.Runs()), "this kind of period cannot be extended")
+}
+
+func (r *reader) checkLength(l located, n deadline.Length, bad func(bool, string, ...any)) {
+	bad(!n.Unit.Known(), "unknown unit %q", n.Unit)
+	counted := n.Unit.Runs() && n.Unit != deadline.ByDate
+	bad(counted && n.N < 1, "n missing")
+	bad(!counted && n.N != 0, "n given for unit %s", n.Unit)
+	bad((n.Unit == deadline.ByDate) != (l.On != deadline.MonthDay{}), "on belongs to unit by_date and only there")
+	bad(n.Unit == deadline.Hours && n.Counting.Start == deadline.NextDay, "hours with a counting mode for days")
+	bad(counted && n.Unit != deadline.Hours && n.Counting.Start != deadline.NextDay, "days with a counting mode for hours")
+}
+
+func half(t fault.Text) bool { return (t.ZH == "") != (t.EN == "") }
+
+// checkAcross reports what is wrong between rules.
+func (r *reader) checkAcross() {
+	known := map[string]bool{}
+	for _, f := range r.found {
+		known[f.ID] = true
+	}
+	for i, f := range r.found {
+		for _, s := range f.Suspend {
+			if s.Rule != "" && !known[s.Rule] {
+				r.report(f.file, f.line, f.ID, "suspension names unknown rule "+s.Rule)
+			}
+		}
+		for _, e := range f.Extend {
+			if e.Rule != "" && !known[e.Rule] {
+				r.report(f.file, f.line, f.ID, "extension names unknown rule "+e.Rule)
+			}
+		}
+		for _, g := range r.found[:i] {
+			if f.ID != g.ID {
+				continue
+			}
+			if f.Edition == g.Edition {
+				r.report(f.file, f.line, f.ID, fmt.Sprintf("edition %s given twice (also %s:%d)", f.Edition, g.file, g.line))
+			} else if f.Region == g.Region && share(f.AppliesTo, g.AppliesTo) && overlap(f.Rule, g.Rule) {
+				r.report(f.file, f.line, f.ID, fmt.Sprintf("in force at the same time as edition %s (%s:%d)", g.Edition, g.file, g.line))
+			}
+		}
+	}
+}
+
+func share(a, b []deadline.Sector) bool {
+	return slices.ContainsFunc(a, func(s deadline.Sector) bool { return slices.Contains(b, s) })
+}
+
+func overlap(a, b deadline.Rule) bool {
+	return (a.To.IsZero() || !b.From.After(a.To)) && (b.To.IsZero() || !a.From.After(b.To))
+}
