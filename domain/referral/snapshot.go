@@ -1,0 +1,182 @@
+package referral
+
+import (
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// Snapshot is all that a transition may look at. It is read under the row lock.
+type Snapshot struct {
+	Kind       Kind
+	State      State
+	Flags      Flags
+	Content    Content
+	Sender     Organ
+	Receiver   *Organ
+	Copied     *Organ
+	Past       *Organ // the unit that held the case before the present receiver
+	Custody    ids.Agency
+	Epoch      int
+	Parties    []Person
+	Charges    []Charge
+	Materials  []Material
+	Items      []Item
+	Clocks     []RunningClock
+	Accepted   time.Time // acceptance, or arrival when no receipt was issued; zero before
+	LetterMade bool      // the transfer letter was issued
+	LetterSeal bool      // its sealed version is attached
+	FormMade   bool      // the approval form was issued
+}
+
+// Organ is what the rules need to know of an organ.
+type Organ struct {
+	ID     ids.Agency
+	Sector Sector
+	Level  string
+	Region string
+}
+
+// Person is a party of the case: an enterprise, a natural person, or unknown.
+type Person struct {
+	ID         ids.Party
+	Kind       string // enterprise, person, unknown
+	Name       string
+	CreditCode string
+	IDNumber   string
+	Note       string
+}
+
+// Charge is one person with one offence.
+type Charge struct {
+	ID       ids.Charge
+	Party    ids.Party
+	Offence  string
+	Article  string
+	State    ChargeState
+	Before   ChargeState
+	Notified bool
+	Result   string
+}
+
+// Material is one entry of the materials list (移送材料清单).
+type Material struct {
+	ID         ids.Material
+	Code       string
+	Title      string
+	Form       string // original, copy
+	Pages      int
+	OriginalAt string
+	Evidence   ids.Evidence
+	Round      int
+}
+
+// Item is a physical thing of the case (涉案物品).
+type Item struct {
+	ID       ids.Item
+	Name     string
+	Quantity string
+	Feature  string
+	Place    string
+	SeizedOn civil.Date
+	Form     string // moved, kept, disposed; empty until handed over
+	Keeper   string
+	SealNo   string
+	DailyFen int64
+	Payer    string
+}
+
+// RunningClock is a clock that has not ended.
+type RunningClock struct {
+	ID      ids.Clock
+	Rule    string
+	Edition string
+	Owes    ids.Agency
+	Charge  ids.Charge
+	Paused  bool
+	Started time.Time
+	DueAt   time.Time
+}
+
+// Flags are the sub-states of a referral.
+type Flags struct {
+	Track               Track `json:"track,omitempty"`
+	SupplementAsked     bool  `json:"supplement_asked,omitempty"`
+	SupplementRounds    int   `json:"supplement_rounds,omitempty"`
+	OpinionAsked        bool  `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
+	WithdrawalAsked     bool  `json:"withdrawal_asked,omitempty"`
+	EnforcementOpinion  bool  `json:"enforcement_opinion,omitempty"`
+	LegalOpinion        bool  `json:"legal_opinion,omitempty"`
+	Presumed            bool  `json:"presumed,omitempty"`             // 未出具回执
+	FileReturnDue       bool  `json:"file_return_due,omitempty"`      // 案卷应退未退
+	FileReturnSent      bool  `json:"file_return_sent,omitempty"`     // 已退卷，待清点签收
+	ItemsHandedOver     bool  `json:"items_handed_over,omitempty"`    // 已移交物品
+	ItemsSigned         bool  `json:"items_signed,omitempty"`         // 接收方已清点
+	PartyNotified       bool  `json:"party_notified,omitempty"`       // 已告知当事人
+	SupervisionAccepted bool  `json:"supervision_accepted,omitempty"` // 检察机关已受理
+	OpinionToTransfer   bool  `json:"opinion_to_transfer,omitempty"`  // 检察意见要求移送
+	SenderEntered       bool  `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
+	ReceiverEntered     bool  `json:"receiver_entered,omitempty"`
+	SupervisedFiling    bool  `json:"supervised_filing,omitempty"` // 监督立案
+}
+
+// Content is what the drafter writes; it becomes the letter and the forms.
+type Content struct {
+	Facts           string     `json:"facts,omitempty"`            // 主要事实
+	Source          string     `json:"source,omitempty"`           // 案件来源
+	Basis           string     `json:"basis,omitempty"`            // 移送依据
+	Threshold       string     `json:"threshold,omitempty"`        // 达到的追诉标准及数值
+	Disposal        string     `json:"disposal,omitempty"`         // 处理意见
+	Officer         string     `json:"officer,omitempty"`          // 案件主办人
+	OfficerPhone    string     `json:"officer_phone,omitempty"`    // 联系方式
+	Investigators   int        `json:"investigators,omitempty"`    // 专案组人数，不少于二人
+	ActOn           civil.Date `json:"act_on,omitzero"`            // 违法行为发生日
+	FoundOn         civil.Date `json:"found_on,omitzero"`          // 发现日
+	PenaltyCase     string     `json:"penalty_case,omitempty"`     // 行政处罚案号
+	PenaltyFiledOn  civil.Date `json:"penalty_filed_on,omitzero"`  // 行政处罚立案日
+	PenaltyDecided  bool       `json:"penalty_decided,omitempty"`  // 已作出行政处罚
+	SeizedOn        civil.Date `json:"seized_on,omitzero"`         // 查封扣押起始日
+	RegisteredOn    civil.Date `json:"registered_on,omitzero"`     // 先行登记保存日
+	ObviousCrime    bool       `json:"obvious_crime,omitempty"`    // 明显涉嫌犯罪，已及时通报公安机关
+	ItemsNone       bool       `json:"items_none,omitempty"`       // 本案无涉案物品
+	PhotosNone      bool       `json:"photos_none,omitempty"`      // 本案无照片录像
+	MonitoringNone  bool       `json:"monitoring_none,omitempty"`  // 本案无监测检验认定材料
+	EnforcementView string     `json:"enforcement_view,omitempty"` // 执法机构意见
+	LegalView       string     `json:"legal_view,omitempty"`       // 法制机构意见
+	HeadView        string     `json:"head_view,omitempty"`        // 负责人意见
+}
+
+// Input is what an act brings. Each action reads only what its row asks for.
+type Input struct {
+	OccurredAt time.Time // legal time; the edge defaults it to now
+	RecordedAt time.Time // server time
+	Ground     string    // why an earlier time is entered (补录)
+	Paper      *Paper    // set when a counterpart's act is recorded from paper
+
+	Text       string // opinion, explanation, conclusion
+	Reason     string
+	DocumentNo string // number of the paper that carries the act
+	Officer    string // the named officer who signs or approved
+	ApprovedOn civil.Date
+	Charges    []ids.Charge
+	Missing    []string // checklist codes or names of what is missing
+	Track      Track
+	Outcome    string
+	Unit       string
+	Grant      bool // the answer is yes
+	Unable     bool // cannot be supplemented, with a written explanation
+	NoSecret   bool // 本件不涉及国家秘密
+	Pages      int
+	Target     *Organ // the organ a referral is sent or forwarded to
+	Copy       *Organ // the procuratorate that receives the letter
+	Items      []Item
+	Materials  int // materials added since the last round
+}
+
+// Paper describes the paper from which a counterpart's act is recorded.
+type Paper struct {
+	Number   string       // document number as printed
+	Date     civil.Date   // date on the document: clocks run from it
+	Evidence ids.Evidence // scan or photo
+}
