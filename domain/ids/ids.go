@@ -34,6 +34,7 @@ type (
 	deliveryKind struct{}
 	sessionKind  struct{}
 	clientKind   struct{}
+	entryKind    struct{}
 )
 
 type (
@@ -55,6 +56,7 @@ type (
 	Delivery = ID[deliveryKind] // 送达（通知）
 	Session  = ID[sessionKind]  // 登录会话
 	Client   = ID[clientKind]   // 接口客户端
+	Entry    = ID[entryKind]    // 登记项（请假、值班、电话记录等）
 )
 
 // ID is a UUIDv7 of one kind of thing. The zero ID identifies nothing.

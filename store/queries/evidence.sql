@@ -1,0 +1,49 @@
+-- name: UpsertBlob :exec
+INSERT INTO blobs (sha256, sm3, size, detected, first_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sha256) DO NOTHING;
+
+-- name: InsertEvidence :exec
+INSERT INTO evidence (id, case_id, agency_id, sha256, name, claimed, lies, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: ListEvidence :many
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.case_id = $1 ORDER BY e.created_at, e.id;
+
+-- name: ReadEvidence :one
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.id = $1 AND e.case_id = $2;
+
+-- name: InsertUpload :exec
+INSERT INTO uploads (id, case_id, agency_id, name, size, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ReadUpload :one
+SELECT id, case_id, agency_id, name, size, created_by, created_at FROM uploads WHERE id = $1 AND agency_id = $2;
+
+-- name: DeleteUpload :exec
+DELETE FROM uploads WHERE id = $1;
+
+-- name: InsertDocument :exec
+INSERT INTO documents (id, case_id, agency_id, kind, number, template, input, sha256, state, issued_by, issued_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'issued', $9, $10);
+
+-- name: ListDocuments :many
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at
+FROM documents WHERE case_id = $1 ORDER BY issued_at, id;
+
+-- name: ReadDocument :one
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at
+FROM documents WHERE id = $1 AND case_id = $2;
+
+-- name: SealDocument :exec
+UPDATE documents SET sealed_id = $2, state = 'sealed' WHERE id = $1 AND state <> 'void';
+
+-- name: VoidDocument :exec
+UPDATE documents SET state = 'void', reason = $2 WHERE id = $1;
+
+-- name: DrawNumber :one
+INSERT INTO document_numbers (agency_id, kind, year, last) VALUES ($1, $2, $3, 1)
+ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = document_numbers.last + 1
+RETURNING last;
+
+-- name: NumberTaken :one
+SELECT EXISTS (SELECT 1 FROM documents WHERE number = $1 AND number <> '');

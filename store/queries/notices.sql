@@ -1,0 +1,62 @@
+-- name: InsertDelivery :exec
+INSERT INTO deliveries (id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, next_at, dedup, created_at, sent_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (dedup) DO NOTHING;
+
+-- name: DueDeliveries :many
+SELECT id FROM deliveries WHERE state = 'pending' AND channel <> 'inapp' AND next_at <= $1 ORDER BY next_at LIMIT $2;
+
+-- name: ClaimDelivery :one
+UPDATE deliveries SET state = 'sending', claimed_at = @at::timestamptz, attempts = attempts + 1
+WHERE id = @id AND (state = 'pending' OR (state = 'sending' AND claimed_at < @stale_before::timestamptz))
+RETURNING id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, attempts, next_at, dedup, created_at;
+
+-- name: FinishDelivery :exec
+UPDATE deliveries SET state = $2, sent_at = $3, next_at = $4, last_error = $5, proof = $6 WHERE id = $1 AND state = 'sending';
+
+-- name: StuckDeliveries :many
+SELECT id FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2;
+
+-- name: DigestDeliveries :many
+SELECT id, case_id, agency_id, user_id, topic, level, params, created_at FROM deliveries
+WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY user_id, created_at LIMIT $2 FOR UPDATE SKIP LOCKED;
+
+-- name: MarkDigested :exec
+UPDATE deliveries SET state = @state, sent_at = @sent_at, proof = @proof, last_error = @last_error WHERE id = ANY (@delivery_ids::uuid[]);
+
+-- name: ListNotices :many
+SELECT id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, created_at, read_at
+FROM deliveries
+WHERE channel = 'inapp' AND agency_id = @agency_id AND (user_id IS NULL OR user_id = @user_id)
+  AND (NOT @unread::bool OR read_at IS NULL)
+  AND (sqlc.narg(created_before)::timestamptz IS NULL OR (created_at, id) < (sqlc.narg(created_before)::timestamptz, @before_id::uuid))
+ORDER BY created_at DESC, id DESC LIMIT @page_size;
+
+-- name: CountUnread :one
+SELECT count(*)::bigint FROM deliveries WHERE channel = 'inapp' AND agency_id = @agency_id AND (user_id IS NULL OR user_id = @user_id) AND read_at IS NULL;
+
+-- name: MarkNoticesRead :exec
+UPDATE deliveries SET read_at = @at::timestamptz, state = 'read'
+WHERE channel = 'inapp' AND agency_id = @agency_id AND (user_id IS NULL OR user_id = @user_id) AND read_at IS NULL
+  AND (@every::bool OR id = ANY (@notice_ids::uuid[]));
+
+-- name: ListCaseDeliveries :many
+SELECT id, case_id, agency_id, user_id, channel, topic, level, state, attempts, last_error, proof, created_at, sent_at, read_at
+FROM deliveries WHERE case_id = $1 ORDER BY created_at, id;
+
+-- name: ListUndeliverable :many
+SELECT id, case_id, agency_id, user_id, channel, topic, level, params, state, attempts, last_error, created_at
+FROM deliveries WHERE agency_id = $1 AND state IN ('failed', 'undeliverable') ORDER BY created_at DESC LIMIT $2;
+
+-- name: RetryDelivery :execrows
+UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
+
+-- name: ProveByCall :execrows
+UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
+
+-- name: ListPreferences :many
+SELECT topic, channel, on_off FROM preferences WHERE user_id = $1;
+
+-- name: SavePreference :exec
+INSERT INTO preferences (user_id, topic, channel, on_off) VALUES ($1, $2, $3, $4)
+ON CONFLICT (user_id, topic, channel) DO UPDATE SET on_off = excluded.on_off;

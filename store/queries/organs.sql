@@ -1,0 +1,140 @@
+-- name: InsertAgency :exec
+INSERT INTO agencies (id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: SaveAgency :execrows
+UPDATE agencies SET name = $2, short_name = $3, sector = $4, level = $5, region = $6, superior_id = $7, acts_for_id = $8,
+    doc_prefix = $9, email = $10, phone = $11, closed_on = $12, version = version + 1
+WHERE id = $1 AND version = $13;
+
+-- name: ReadAgency :one
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE id = $1;
+
+-- name: ReadAgencyByCode :one
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE code = $1;
+
+-- name: ListAgencies :many
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies ORDER BY region, sector, code;
+
+-- name: InsertIssuer :exec
+INSERT INTO issuers (id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: SaveIssuer :execrows
+UPDATE issuers SET url = $2, client_id = $3, client_secret = $4, role_claim = $5, role_map = $6, min_acr = $7, enabled = $8, version = version + 1
+WHERE id = $1 AND version = $9;
+
+-- name: ReadIssuer :one
+SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, version FROM issuers WHERE id = $1;
+
+-- name: ReadIssuerByCode :one
+SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, version FROM issuers WHERE code = $1;
+
+-- name: ReadIssuerByURL :one
+SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, version FROM issuers WHERE url = $1;
+
+-- name: ListIssuers :many
+SELECT i.id, i.agency_id, i.code, i.url, i.client_id, i.role_claim, i.role_map, i.min_acr, i.enabled, i.version, a.name, a.short_name, a.sector, a.region
+FROM issuers i JOIN agencies a ON a.id = i.agency_id ORDER BY a.region, a.sector, i.code;
+
+-- name: InsertClient :exec
+INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ReadClient :one
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients WHERE issuer_id = $1 AND client_id = $2;
+
+-- name: ListClients :many
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients ORDER BY client_id;
+
+-- name: InsertUnit :exec
+INSERT INTO units (id, agency_id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: ListUnits :many
+SELECT id, agency_id, name, kind FROM units WHERE agency_id = $1 ORDER BY name;
+
+-- name: UpsertUser :one
+INSERT INTO users (id, agency_id, issuer_id, subject, name, title, email, phone, functions, last_seen_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+ON CONFLICT (issuer_id, subject) DO UPDATE SET name = excluded.name, functions = excluded.functions, last_seen_at = excluded.last_seen_at,
+    title = CASE WHEN excluded.title <> '' THEN excluded.title ELSE users.title END,
+    email = CASE WHEN users.email = '' THEN excluded.email ELSE users.email END
+RETURNING id, agency_id, issuer_id, subject, name, title, email, phone, unit_id, functions, lang, last_seen_at, version;
+
+-- name: ReadUser :one
+SELECT id, agency_id, issuer_id, subject, name, title, email, phone, unit_id, functions, lang, last_seen_at, version FROM users WHERE id = $1;
+
+-- name: ListUsers :many
+SELECT id, agency_id, issuer_id, subject, name, title, email, phone, unit_id, functions, lang, last_seen_at, version
+FROM users WHERE agency_id = $1 ORDER BY name, id;
+
+-- name: SaveUser :execrows
+UPDATE users SET title = $2, email = $3, phone = $4, unit_id = $5, lang = $6, version = version + 1 WHERE id = $1 AND version = $7;
+
+-- name: InsertPresiding :exec
+INSERT INTO presidings (id, agency_id, user_id, document, from_day, to_day, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ListPresidings :many
+SELECT id, agency_id, user_id, document, from_day, to_day FROM presidings WHERE agency_id = $1 ORDER BY from_day DESC;
+
+-- name: IsPresiding :one
+SELECT EXISTS (SELECT 1 FROM presidings WHERE agency_id = $1 AND user_id = $2 AND from_day <= $3 AND (to_day IS NULL OR to_day >= $3));
+
+-- name: DeletePresiding :execrows
+DELETE FROM presidings WHERE id = $1 AND agency_id = $2;
+
+-- name: InsertLeave :exec
+INSERT INTO leaves (id, user_id, deputy_id, from_day, to_day, created_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: ListLeaves :many
+SELECT l.id, l.user_id, l.deputy_id, l.from_day, l.to_day FROM leaves l JOIN users u ON u.id = l.user_id
+WHERE u.agency_id = $1 ORDER BY l.from_day DESC;
+
+-- name: LeavesOn :many
+SELECT l.id, l.user_id, l.deputy_id, l.from_day, l.to_day FROM leaves l JOIN users u ON u.id = l.user_id
+WHERE u.agency_id = $1 AND l.from_day <= $2 AND l.to_day >= $2;
+
+-- name: DeleteLeave :execrows
+DELETE FROM leaves WHERE leaves.id = $1 AND user_id IN (SELECT u.id FROM users u WHERE u.agency_id = $2);
+
+-- name: InsertShift :exec
+INSERT INTO duty_shifts (id, agency_id, user_id, from_at, to_at, phone, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ListShifts :many
+SELECT id, agency_id, user_id, from_at, to_at, phone FROM duty_shifts WHERE agency_id = $1 AND to_at > $2 ORDER BY from_at;
+
+-- name: OnDuty :many
+SELECT id, agency_id, user_id, from_at, to_at, phone FROM duty_shifts WHERE agency_id = $1 AND from_at <= $2 AND to_at > $2 ORDER BY from_at;
+
+-- name: DeleteShift :execrows
+DELETE FROM duty_shifts WHERE id = $1 AND agency_id = $2;
+
+-- name: InsertSession :exec
+INSERT INTO sessions (hash, user_id, agency_id, issuer_id, functions, idp_session, step_up_at, created_at, seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+
+-- name: ReadSession :one
+SELECT s.hash, s.user_id, s.agency_id, s.issuer_id, s.functions, s.idp_session, s.step_up_at, s.created_at, s.seen_at,
+    u.subject, u.name, u.title, u.lang, a.code AS agency_code, i.code AS issuer_code
+FROM sessions s JOIN users u ON u.id = s.user_id JOIN agencies a ON a.id = s.agency_id JOIN issuers i ON i.id = s.issuer_id
+WHERE s.hash = $1;
+
+-- name: TouchSession :exec
+UPDATE sessions SET seen_at = $2 WHERE hash = $1;
+
+-- name: DeleteSession :exec
+DELETE FROM sessions WHERE hash = $1;
+
+-- name: DeleteSessionsBySubject :execrows
+DELETE FROM sessions s USING users u WHERE u.id = s.user_id AND s.issuer_id = $1 AND u.subject = $2;
+
+-- name: DeleteSessionsBySID :execrows
+DELETE FROM sessions WHERE issuer_id = $1 AND idp_session = $2 AND idp_session <> '';
+
+-- name: DeleteOldSessions :execrows
+DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2;
+
+-- name: SeeLogoutToken :execrows
+INSERT INTO logout_tokens (issuer_id, jti, seen_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
