@@ -70,7 +70,7 @@ func hubMigrations() fs.FS {
 }
 
 func migrate(ctx context.Context, ownerURL string, hub fs.FS) error {
-	cfg, err := poolConfig(ownerURL)
+	cfg, err := PoolConfig(ownerURL)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func Open(ctx context.Context, url string, options ...Option) (*pgxpool.Pool, er
 	for _, option := range options {
 		option(&o)
 	}
-	cfg, err := poolConfig(url)
+	cfg, err := PoolConfig(url)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,8 @@ func Open(ctx context.Context, url string, options ...Option) (*pgxpool.Pool, er
 	return pool, nil
 }
 
-func poolConfig(url string) (*pgxpool.Config, error) {
+// PoolConfig reads an address the way Open does, without connecting.
+func PoolConfig(url string) (*pgxpool.Config, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err) // pgx redacts the password

@@ -143,13 +143,17 @@ func (s *Server) arguments(unsafe bool) []string {
 	if unsafe {
 		durable = "off"
 	}
-	args := []string{"-D", s.data()}
-	for _, setting := range []string{
+	settings := []string{
 		"listen_addresses=", "unix_socket_directories=" + s.socket, "unix_socket_permissions=0777",
 		"fsync=" + durable, "synchronous_commit=" + durable, "full_page_writes=" + durable,
 		"max_connections=200", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
-		"lc_messages=C", "jit=off",
-	} {
+		"lc_messages=C",
+	}
+	if unsafe { // throw-away data may live in memory: keep the log small
+		settings = append(settings, "wal_level=minimal", "max_wal_senders=0", "min_wal_size=80MB", "max_wal_size=160MB")
+	}
+	args := []string{"-D", s.data()}
+	for _, setting := range settings {
 		args = append(args, "-c", setting)
 	}
 	return args

@@ -31,6 +31,7 @@ CREATE TABLE participations (                 -- who may see a case, in which re
     case_id    uuid NOT NULL REFERENCES cases,
     agency_id  uuid NOT NULL REFERENCES agencies,
     relation   text NOT NULL,                 -- sender, receiver, procuratorate, past_receiver, superior, granted
+    level      text NOT NULL DEFAULT 'content', -- flow: states and clocks only; content: facts and files too
     stage      text NOT NULL,                 -- copy of cases.state, so that lists need no join for filters
     turn       boolean NOT NULL DEFAULT false,-- is it this agency's turn
     due_at     timestamptz,                   -- its earliest running statutory clock
