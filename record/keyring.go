@@ -139,6 +139,6 @@ func KeyID(public ed25519.PublicKey) (string, error) {
 
 func tooOpen(path string, mode fs.FileMode) error {
 	return fault.New(fault.Internal, "record.key_exposed", fault.T(
-		fmt.Sprintf("密钥 %s 的权限是 %v,其他用户可以读取或替换。请改为仅本用户可读(目录 0700,文件 0600)。", path, mode.Perm()),
+		fmt.Sprintf("密钥 %s 的权限是 %v，其他用户可以读取或替换。请改为仅本用户可读（目录 0700，文件 0600）。", path, mode.Perm()),
 		fmt.Sprintf("The mode of key %s is %v: other users can read or replace it. Make it private to the hub's user (directory 0700, file 0600).", path, mode.Perm())))
 }

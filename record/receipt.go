@@ -110,6 +110,6 @@ func parseReceipt(payload []byte) (Receipt, error) {
 
 func badReceipt(cause error) error {
 	return fault.Wrap(fault.Invalid, "receipt.invalid", fault.T(
-		"回执无法验证:格式或签名不正确。",
+		"回执无法验证：格式或签名不正确。",
 		"The receipt cannot be verified: its form or its signature is wrong."), cause)
 }

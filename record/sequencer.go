@@ -164,6 +164,6 @@ func (s *Sequencer) continues(size int64, r tlog.HashReader) error {
 		}
 	}
 	return fault.New(fault.Internal, "record.rolled_back", fault.T(
-		fmt.Sprintf("数据库中的记录与库外检查点不一致(检查点 %d 条,数据库 %d 条):可能恢复了旧备份或记录被改写,已停止签发检查点。请先核查,再将检查点文件移走保存。", last.Size, size),
+		fmt.Sprintf("数据库中的记录与库外检查点不一致（检查点 %d 条，数据库 %d 条）：可能恢复了旧备份或记录被改写，已停止签发检查点。请先核查，再将检查点文件移走保存。", last.Size, size),
 		fmt.Sprintf("The record in the database does not continue the checkpoint outside it (checkpoint %d leaves, database %d): an old backup was restored or the record was rewritten. No checkpoint is signed. Investigate first, then move the checkpoint file aside and keep it.", last.Size, size)))
 }

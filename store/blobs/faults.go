@@ -25,9 +25,9 @@ func full(err error) bool {
 }
 
 func unavailable(doing string, err error) error {
-	detail := fault.T("证据存储暂时不可用,请稍后再试。", "The evidence store is not available; try again later.")
+	detail := fault.T("证据存储暂时不可用，请稍后再试。", "The evidence store is not available; try again later.")
 	if full(err) {
-		detail = fault.T("证据存储空间已满,请联系运维人员。", "The evidence store is full; tell the operator.")
+		detail = fault.T("证据存储空间已满，请联系运维人员。", "The evidence store is full; tell the operator.")
 	}
 	return fault.Wrap(fault.Unavailable, "evidence.store", detail, fmt.Errorf("%s: %w", doing, err))
 }
@@ -44,5 +44,5 @@ func inUse(at int64) error {
 
 func differs() error {
 	return fault.New(fault.Invalid, "evidence.digest_differs", fault.T(
-		"收到的内容与所报摘要不符,已作废,请重新上传。", "What arrived does not have the digest announced; it was dropped. Upload it again."))
+		"收到的内容与所报摘要不符，已作废，请重新上传。", "What arrived does not have the digest announced; it was dropped. Upload it again."))
 }

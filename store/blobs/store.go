@@ -33,7 +33,7 @@ func ParseDigest(s string) (Digest, error) {
 	raw, err := hex.DecodeString(s)
 	if err != nil || len(raw) != sha256.Size {
 		return Digest{}, fault.New(fault.Invalid, "evidence.digest", fault.T(
-			"摘要应为64位十六进制数字(SHA-256)。", "A digest is 64 hexadecimal digits (SHA-256)."))
+			"摘要应为64位十六进制数字（SHA-256）。", "A digest is 64 hexadecimal digits (SHA-256)."))
 	}
 	return Digest(raw), nil
 }

@@ -150,6 +150,6 @@ func own(f *os.File, path string) (int64, error) {
 
 func wrongOffset(at int64) error {
 	return fault.Wrap(fault.Clash, "evidence.offset", fault.T(
-		fmt.Sprintf("上传位置不符,请从第 %d 字节继续。", at),
+		fmt.Sprintf("上传位置不符，请从第 %d 字节继续。", at),
 		fmt.Sprintf("The upload stands elsewhere: go on from byte %d.", at)), &OffsetError{at})
 }
