@@ -50,14 +50,15 @@ type Person struct {
 
 // Charge is one person with one offence.
 type Charge struct {
-	ID       ids.Charge
-	Party    ids.Party
-	Offence  string
-	Article  string
-	State    ChargeState
-	Before   ChargeState
-	Notified bool
-	Result   string
+	ID        ids.Charge
+	Party     ids.Party
+	Offence   string
+	Article   string
+	State     ChargeState
+	Before    ChargeState
+	Notified  bool
+	Result    string
+	DecidedOn civil.Date
 }
 
 // Material is one entry of the materials list (移送材料清单).
@@ -97,7 +98,13 @@ type RunningClock struct {
 	Paused  bool
 	Started time.Time
 	DueAt   time.Time
+	Option  bool
+	Pauses  []Pause
 }
+
+// Pause is a stretch of days during which a clock stood still; To is zero while
+// it lasts.
+type Pause struct{ From, To civil.Date }
 
 // Flags are the sub-states of a referral.
 type Flags struct {

@@ -709,7 +709,7 @@ func (q *Queries) ReadParticipation(ctx context.Context, caseID ids.Case, agency
 	return i, err
 }
 
-const saveCase = `-- name: SaveCase :execrows
+const saveCase = `-- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
     custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12
 WHERE id = $1 AND version = $13
@@ -731,8 +731,8 @@ type SaveCaseParams struct {
 	Version      int64
 }
 
-func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) (int64, error) {
-	result, err := q.db.Exec(ctx, saveCase,
+func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) error {
+	_, err := q.db.Exec(ctx, saveCase,
 		arg.ID,
 		arg.Title,
 		arg.State,
@@ -747,10 +747,7 @@ func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) (int64, erro
 		arg.ClosedAt,
 		arg.Version,
 	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
+	return err
 }
 
 const saveCharge = `-- name: SaveCharge :exec

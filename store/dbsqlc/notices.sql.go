@@ -13,6 +13,15 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const announce = `-- name: Announce :exec
+SELECT pg_notify('hub_notices', $1::text)
+`
+
+func (q *Queries) Announce(ctx context.Context, agency string) error {
+	_, err := q.db.Exec(ctx, announce, agency)
+	return err
+}
+
 const claimDelivery = `-- name: ClaimDelivery :one
 UPDATE deliveries SET state = 'sending', claimed_at = $1::timestamptz, attempts = attempts + 1
 WHERE id = $2 AND (state = 'pending' OR (state = 'sending' AND claimed_at < $3::timestamptz))

@@ -788,6 +788,65 @@ func (q *Queries) OnDuty(ctx context.Context, agencyID ids.Agency, fromAt time.T
 	return items, nil
 }
 
+const readAgencies = `-- name: ReadAgencies :many
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE id = ANY ($1::uuid[])
+`
+
+type ReadAgenciesRow struct {
+	ID         ids.Agency
+	Code       string
+	Name       string
+	ShortName  string
+	Sector     string
+	Level      string
+	Region     string
+	SuperiorID ids.Agency
+	ActsForID  ids.Agency
+	DocPrefix  string
+	Email      string
+	Phone      string
+	Synthetic  bool
+	ClosedOn   civil.Date
+	Version    int64
+}
+
+func (q *Queries) ReadAgencies(ctx context.Context, agencyIds []ids.Entry) ([]ReadAgenciesRow, error) {
+	rows, err := q.db.Query(ctx, readAgencies, agencyIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReadAgenciesRow
+	for rows.Next() {
+		var i ReadAgenciesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Code,
+			&i.Name,
+			&i.ShortName,
+			&i.Sector,
+			&i.Level,
+			&i.Region,
+			&i.SuperiorID,
+			&i.ActsForID,
+			&i.DocPrefix,
+			&i.Email,
+			&i.Phone,
+			&i.Synthetic,
+			&i.ClosedOn,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const readAgency = `-- name: ReadAgency :one
 SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
 FROM agencies WHERE id = $1

@@ -16,7 +16,7 @@ SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_
     custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
 FROM cases WHERE id = $1;
 
--- name: SaveCase :execrows
+-- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
     custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12
 WHERE id = $1 AND version = $13;

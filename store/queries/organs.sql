@@ -138,3 +138,7 @@ DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2;
 
 -- name: SeeLogoutToken :execrows
 INSERT INTO logout_tokens (issuer_id, jti, seen_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: ReadAgencies :many
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE id = ANY (@agency_ids::uuid[]);

@@ -1,0 +1,208 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Request is one call of one act.
+type Request struct {
+	Case    ids.Case
+	Version int64 // from If-Match
+	Key     Key   // from Idempotency-Key
+	Action  referral.Action
+	Input   referral.Input
+	To      ids.Agency // organ the case is sent or forwarded to
+	Copy    ids.Agency // procuratorate that receives the letter
+}
+
+// clockSkew is how far a caller's clock may run ahead of ours before its time
+// counts as lying in the future.
+const clockSkew = 2 * time.Minute
+
+// Act runs one step of a procedure: the one verb behind every table. It answers
+// with the case as it is afterwards; the same key again changes nothing and
+// answers the same case.
+func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
+	now := o.Now()
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		again, err := claim(ctx, q, a, r.Key, now)
+		if err != nil {
+			return err
+		}
+		if again != nil {
+			answer, err = o.detail(ctx, q, a, again.Case, now)
+			answer.Replayed = true
+			return err
+		}
+		s, err := o.lockUnchecked(ctx, q, a, r.Case)
+		if err != nil {
+			return err
+		}
+		as, err := s.party(r)
+		if err != nil {
+			return err
+		}
+		if err := s.fresh(r.Version); err != nil {
+			return err
+		}
+		in, err := o.complete(ctx, q, s, r, now)
+		if err != nil {
+			return err
+		}
+		proc, err := referral.For(s.Snapshot.Kind)
+		if err != nil {
+			return err
+		}
+		out, refusal := referral.Decide(proc, s.Snapshot, r.Action, as, in)
+		if refusal != nil {
+			return o.cite(refusal, s, now)
+		}
+		if err := o.carryOut(ctx, tx, q, change{seen: s, in: in, as: as, out: out, proc: proc, now: now, request: r}); err != nil {
+			return err
+		}
+		if err := settle(ctx, q, a, r.Key, r.Case); err != nil {
+			return err
+		}
+		answer, err = o.detail(ctx, q, a, r.Case, now)
+		return err
+	})
+	return answer, err
+}
+
+// party says as which party the actor acts, after asking whether it may. To
+// take a counterpart's act from its paper is an action of its own.
+func (s *seen) party(r Request) (referral.Party, error) {
+	own := referral.Party(s.resource.Relation)
+	proc, err := referral.For(s.Snapshot.Kind)
+	if err != nil {
+		return "", err
+	}
+	step, ok := proc.Step(r.Action)
+	if !ok {
+		return "", missing()
+	}
+	if r.Input.Paper == nil || slices.Contains(step.By, own) {
+		if !s.may(string(r.Action)) && slices.Contains(step.By, own) {
+			return "", denied(step.Title.ZH)
+		}
+		if !s.may("case.remark") && !s.may(string(r.Action)) {
+			return "", denied(step.Title.ZH)
+		}
+		return own, nil // a foreign step is refused by the table, with what is allowed instead
+	}
+	if !step.Paper {
+		return "", fault.New(fault.Rule, "referral.not_from_paper", fault.T("这一步骤不能代录", "This step cannot be recorded from paper"))
+	}
+	if !s.may("record.from_paper") {
+		return "", denied("代录")
+	}
+	return step.By[0], nil
+}
+
+// complete turns the request into the input of the transition: organs are
+// looked up, times are checked.
+func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Request, now time.Time) (referral.Input, error) {
+	in := r.Input
+	in.RecordedAt = now
+	if in.OccurredAt.IsZero() {
+		in.OccurredAt = now
+		if in.Paper != nil && !in.Paper.Date.IsZero() {
+			in.OccurredAt = paperTime(in.Paper, s)
+		}
+	}
+	if err := s.timely(in, now); err != nil {
+		return in, err
+	}
+	for _, want := range []struct {
+		id   ids.Agency
+		to   **referral.Organ
+		path string
+	}{{r.To, &in.Target, "body.to"}, {r.Copy, &in.Copy, "body.copy_to"}} {
+		if want.id.IsZero() {
+			continue
+		}
+		organ, err := organ(ctx, q, want.id, want.path)
+		if err != nil {
+			return in, err
+		}
+		*want.to = organ
+	}
+	if in.Copy != nil && in.Copy.Sector != referral.Procuratorates {
+		return in, invalid("body.copy_to", "抄送机关应为人民检察院", "The copy goes to a procuratorate")
+	}
+	for _, m := range s.Snapshot.Materials {
+		if m.Round == s.Snapshot.Flags.SupplementRounds && m.Round > 0 {
+			in.Materials++
+		}
+	}
+	return in, nil
+}
+
+// paperTime places an act that is known by its day: not before the case arrived
+// when it is the day of the arrival, else at the start of office hours.
+func paperTime(p *referral.Paper, s *seen) time.Time {
+	at := p.Date.Start().Add(9 * time.Hour)
+	if arrived := s.Snapshot.Accepted; !arrived.IsZero() && arrived.After(at) && arrived.Before(p.Date.End()) {
+		return arrived
+	}
+	return at
+}
+
+// timely holds legal time to the past, and late entry to a ground.
+func (s *seen) timely(in referral.Input, now time.Time) error {
+	if in.OccurredAt.After(now.Add(clockSkew)) {
+		return invalid("body.occurred_at", "发生时间不能晚于现在", "The act cannot lie in the future")
+	}
+	if in.OccurredAt.Before(now.Add(-lateEntry)) && in.Paper == nil {
+		if in.Ground == "" {
+			return invalid("body.ground", "补录以前的办理，请写明依据", "An act entered late needs its ground")
+		}
+		if !s.may("record.late") {
+			return denied("补录")
+		}
+	}
+	if s.resource.Relation != string(referral.Sender) || in.Paper != nil {
+		if sent := s.Case.SentAt; sent != nil && in.OccurredAt.Before(sent.Truncate(time.Second)) {
+			return invalid("body.occurred_at", "发生时间不能早于移送时间", "The act cannot lie before the transmission")
+		}
+	}
+	return nil
+}
+
+// lateEntry is the delay between act and entry that counts as the same moment.
+const lateEntry = 10 * time.Minute
+
+func organ(ctx context.Context, q *dbsqlc.Queries, id ids.Agency, path string) (*referral.Organ, error) {
+	rows, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(id)})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 || !rows[0].ClosedOn.IsZero() {
+		return nil, invalid(path, "机关不存在或者已撤销", "The organ does not exist or is closed")
+	}
+	o := store.OrganOf(rows[0])
+	return &o, nil
+}
+
+func invalid(path, zh, en string) *fault.Error {
+	err := fault.New(fault.Invalid, "invalid", fault.T(zh, en))
+	err.Fields = []fault.Field{{Path: path, Text: err.Detail}}
+	return err
+}
+
+// receiptKinds maps the word in a table to the receipt of the protocol.
+var receiptKinds = map[string]record.ReceiptKind{
+	"received": record.Received, "acknowledged": record.Acknowledged, "decided": record.Decided,
+}

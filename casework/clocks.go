@@ -1,0 +1,157 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// moveClocks ends, pauses, resumes and starts the clocks of an act and gives
+// those that run afterwards.
+func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, event ids.Event) ([]referral.RunningClock, error) {
+	var after []referral.RunningClock
+	for _, k := range c.Snapshot.Clocks {
+		switch {
+		case slices.Contains(c.out.Meets, k.ID), slices.Contains(c.out.Cancels, k.ID):
+			state := "cancelled"
+			if slices.Contains(c.out.Meets, k.ID) {
+				state = "met"
+			}
+			if err := b.EndClock(ctx, dbsqlc.EndClockParams{ID: k.ID, State: state, EndedAt: &c.in.OccurredAt, EndedBy: event}); err != nil {
+				return nil, err
+			}
+			continue
+		case slices.Contains(c.out.Pauses, k.ID):
+			k.Paused = true
+			k.Pauses = append(slices.Clone(k.Pauses), referral.Pause{From: civil.DateOf(c.in.OccurredAt)})
+			if err := b.PauseClock(ctx, k.ID, store.PausesColumn(k.Pauses)); err != nil {
+				return nil, err
+			}
+		case slices.Contains(c.out.Resumes, k.ID):
+			k.Paused = false
+			k.Pauses = slices.Clone(k.Pauses)
+			k.Pauses[len(k.Pauses)-1].To = civil.DateOf(c.in.OccurredAt)
+			if err := o.resume(ctx, b, &k); err != nil {
+				return nil, err
+			}
+		}
+		after = append(after, k)
+	}
+	for _, st := range c.out.Starts {
+		k, err := o.start(ctx, b, c, st, event)
+		if err != nil {
+			return nil, err
+		}
+		if k != nil {
+			after = append(after, *k)
+		}
+	}
+	return after, nil
+}
+
+// start begins a clock under the edition that holds on the day of the step. A
+// rule that does not bind this sender, or is off, starts nothing.
+func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st referral.ClockStart, event ids.Event) (*referral.RunningClock, error) {
+	rule, err := o.Rules.Pick(st.Rule, civil.DateOf(c.in.OccurredAt), c.Snapshot.Sender.Region, string(c.Snapshot.Sender.Sector))
+	if fault.KindOf(err) == fault.Rule && err != nil || err == nil && rule.Confidence.Off() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start a clock: %w", err)
+	}
+	res, err := deadline.Compute(rule, startOf(rule, st.At), o.Rules.Calendar(), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("compute %s: %w", rule.ID, err)
+	}
+	also, err := json.Marshal(readings(res.Also))
+	if err != nil {
+		return nil, fmt.Errorf("write readings: %w", err)
+	}
+	k := referral.RunningClock{
+		ID: ids.New[ids.Clock](c.now), Rule: rule.ID, Edition: rule.Edition, Owes: st.Owes, Charge: st.Charge,
+		Started: st.At, DueAt: res.DueAt, Option: st.Option,
+	}
+	return &k, b.InsertClock(ctx, dbsqlc.InsertClockParams{
+		ID: k.ID, CaseID: c.Case.ID, RuleID: rule.ID, Edition: rule.Edition, OwesID: st.Owes, ChargeID: st.Charge,
+		StartedAt: st.At, DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt), Also: also,
+		Presumed: st.Presumed, Provisional: res.Provisional, Flagged: rule.Confidence == deadline.Flagged, OptionRight: st.Option, StartedBy: event,
+	})
+}
+
+func startOf(rule deadline.Rule, at time.Time) deadline.Start {
+	if rule.Unit == deadline.Hours {
+		return deadline.AtInstant(at)
+	}
+	return deadline.OnDay(civil.DateOf(at))
+}
+
+// reading is a stricter or laxer reading as it is stored beside its clock.
+type reading struct {
+	DueDay   civil.Date `json:"due_day"`
+	DueAt    time.Time  `json:"due_at"`
+	Stricter bool       `json:"stricter"`
+	ZH       string     `json:"zh"`
+	EN       string     `json:"en"`
+}
+
+func readings(list []deadline.Reading) []reading {
+	out := make([]reading, len(list))
+	for i, r := range list {
+		out[i] = reading{DueDay: r.DueDay, DueAt: r.DueAt, Stricter: r.Stricter, ZH: r.Says.ZH, EN: r.Says.EN}
+	}
+	return out
+}
+
+// resume computes a clock again once its pause has ended.
+func (o *Office) resume(ctx context.Context, b *dbsqlc.Queries, k *referral.RunningClock) error {
+	rule, ok := o.Rules.Edition(k.Rule, k.Edition)
+	if !ok {
+		return fmt.Errorf("resume a clock: rule %s, edition %s is not in the book", k.Rule, k.Edition)
+	}
+	res, err := deadline.Compute(rule, startOf(rule, k.Started), o.Rules.Calendar(), pausesOf(rule, k.Pauses), nil)
+	if err != nil {
+		return fmt.Errorf("resume %s: %w", k.Rule, err)
+	}
+	k.DueAt = res.DueAt
+	return b.ResumeClock(ctx, dbsqlc.ResumeClockParams{
+		ID: k.ID, Pauses: store.PausesColumn(k.Pauses), DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt),
+	})
+}
+
+// pausesOf names the reason of each pause as the rule names it: only the
+// transfer of the case stops a clock of ours (17号第十六条).
+func pausesOf(rule deadline.Rule, pauses []referral.Pause) []deadline.Pause {
+	reason := ""
+	for _, s := range rule.Suspend {
+		if s.Rule == "fwd_penalty_clock_suspended" {
+			reason = s.Reason
+		}
+	}
+	out := make([]deadline.Pause, len(pauses))
+	for i, p := range pauses {
+		out[i] = deadline.Pause{Reason: reason, From: p.From, To: p.To}
+	}
+	return out
+}
+
+// cite adds to a refusal the article of the rule behind it.
+func (o *Office) cite(f *fault.Error, s *seen, now time.Time) error {
+	if f.RuleID == "" || f.Basis != nil && f.Basis.Document != "" {
+		return f
+	}
+	rule, err := o.Rules.Pick(f.RuleID, civil.DateOf(now), s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector))
+	if err == nil && len(rule.Basis) > 0 {
+		f.Basis = &rule.Basis[0]
+	}
+	return f
+}

@@ -1,0 +1,277 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Detail is a case as one organ may see it now.
+type Detail struct {
+	Case      dbsqlc.Case
+	Snapshot  referral.Snapshot
+	Relation  string
+	Level     string // flow: facts and files are left out
+	Agencies  map[ids.Agency]dbsqlc.ReadAgenciesRow
+	Checklist []ChecklistLine
+	Evidence  []dbsqlc.ListEvidenceRow
+	Documents []dbsqlc.Document
+	Handoffs  []dbsqlc.Handoff
+	Clocks    []ClockView
+	Actions   []ActionView
+	Next      *NextAct
+	Waiting   []dbsqlc.Confirmation
+	Watched   bool
+	Replayed  bool // the answer to a repeated idempotency key
+	Now       time.Time
+}
+
+// ChecklistLine is one kind of material with what is there.
+type ChecklistLine struct {
+	Entry     referral.ChecklistEntry
+	Mandatory bool
+	State     string // missing, present, asked, supplemented
+	Materials []referral.Material
+}
+
+// ClockView is a clock as a page shows it.
+type ClockView struct {
+	Row   dbsqlc.Clock
+	Rule  deadline.Rule
+	Light string // green, amber, red, met, late, paused, cancelled, lapsed, none
+}
+
+// ActionView is an action with the reason why not, if so.
+type ActionView struct {
+	Step    *referral.Step
+	Allowed bool
+	Reason  fault.Text
+	Basis   *fault.Basis
+	Primary bool
+	Paper   bool // to be recorded from the counterpart's paper
+}
+
+// NextAct is the next-act bar: who has to do what, by when, under which article.
+type NextAct struct {
+	Agency ids.Agency
+	Title  fault.Text
+	Clock  *ClockView
+}
+
+// Get shows one case and notes that it was opened.
+func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) {
+	now := o.Now()
+	var d Detail
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+		d, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	if err != nil {
+		return d, err
+	}
+	return d, o.noteRead(ctx, a, id, "case", now)
+}
+
+func (o *Office) detail(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.Case, now time.Time) (Detail, error) {
+	s, err := o.open(ctx, q, a, id)
+	if err != nil {
+		return Detail{}, err
+	}
+	d := Detail{
+		Case: s.Case, Snapshot: s.Snapshot, Relation: s.resource.Relation, Level: s.resource.Level, Agencies: s.Agencies,
+		Documents: s.Documents, Handoffs: s.Handoffs, Waiting: s.Waiting, Now: now,
+	}
+	if d.Evidence, err = q.ListEvidence(ctx, id); err != nil {
+		return d, err
+	}
+	if d.Watched, err = q.IsWatched(ctx, id, a.User); err != nil {
+		return d, err
+	}
+	d.Checklist = checklist(s.Snapshot, d.Documents)
+	for _, row := range s.Clocks {
+		rule, _ := o.Rules.Edition(row.RuleID, row.Edition)
+		d.Clocks = append(d.Clocks, ClockView{Row: row, Rule: rule, Light: light(row, now)})
+	}
+	proc, err := referral.For(s.Snapshot.Kind)
+	if err != nil {
+		return d, err
+	}
+	d.Actions = o.actions(proc, s, now)
+	d.Next = next(proc, d)
+	if !s.may("case.content") {
+		d.hideContent()
+	}
+	return d, nil
+}
+
+// hideContent leaves what an organ sees that only follows the flow: the copied
+// procuratorate gets the letter, states and clocks (17号第六条).
+func (d *Detail) hideContent() {
+	c := &d.Snapshot.Content
+	*c = referral.Content{ActOn: c.ActOn, FoundOn: c.FoundOn, Basis: c.Basis}
+	d.Evidence = slices.DeleteFunc(d.Evidence, func(e dbsqlc.ListEvidenceRow) bool { return !d.sealsLetter(e.ID) })
+	d.Snapshot.Items = nil
+	for i := range d.Snapshot.Parties {
+		p := &d.Snapshot.Parties[i]
+		p.IDNumber, p.Note = "", ""
+	}
+	d.Documents = slices.DeleteFunc(d.Documents, func(x dbsqlc.Document) bool { return x.Kind != "transfer_letter" })
+}
+
+func (d *Detail) sealsLetter(e ids.Evidence) bool {
+	return slices.ContainsFunc(d.Documents, func(x dbsqlc.Document) bool { return x.Kind == "transfer_letter" && x.SealedID == e })
+}
+
+func checklist(s referral.Snapshot, docs []dbsqlc.Document) []ChecklistLine {
+	var out []ChecklistLine
+	for _, e := range referral.CriminalChecklist {
+		line := ChecklistLine{Entry: e, Mandatory: e.Mandatory(s), State: "missing"}
+		for _, m := range s.Materials {
+			if m.Code == e.Code {
+				line.Materials = append(line.Materials, m)
+				line.State = "present"
+				if m.Round > 0 {
+					line.State = "supplemented"
+				}
+			}
+		}
+		if e.Generated && slices.ContainsFunc(docs, func(d dbsqlc.Document) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
+			line.State = "present"
+		}
+		if line.State == "missing" && !line.Mandatory {
+			line.State = "optional"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// generatedBy says which of our documents fills a line of the checklist; the
+// letter carries its list of materials.
+var generatedBy = map[string]string{
+	"doc_transfer_letter": "transfer_letter", "doc_materials_list": "transfer_letter", "doc_approval_form": "approval_form",
+}
+
+// light says how a clock stands.
+func light(c dbsqlc.Clock, now time.Time) string {
+	switch {
+	case c.State == "cancelled":
+		return "cancelled"
+	case c.State == "met" && c.DueAt != nil && c.EndedAt != nil && c.EndedAt.After(*c.DueAt):
+		return "late"
+	case c.State == "met":
+		return "met"
+	case c.State == "paused":
+		return "paused"
+	case c.DueAt == nil:
+		return "none"
+	case now.After(*c.DueAt) && c.OptionRight:
+		return "lapsed"
+	case now.After(*c.DueAt):
+		return "red"
+	case c.AmberAt != nil && !now.Before(*c.AmberAt):
+		return "amber"
+	}
+	return "green"
+}
+
+// actions lists what the actor may do, why not otherwise, and which
+// counterpart's acts it may take from paper.
+func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []ActionView {
+	own := referral.Party(s.resource.Relation)
+	var out []ActionView
+	for _, opt := range referral.Options(proc, s.Snapshot, own, now) {
+		if !slices.Contains(opt.Step.By, own) {
+			continue
+		}
+		v := ActionView{Step: opt.Step, Allowed: opt.Reason == nil}
+		if opt.Reason != nil {
+			v.Reason, v.Basis = opt.Reason.Detail, opt.Reason.Basis
+		} else if !s.may(string(opt.Step.Action)) {
+			v.Allowed, v.Reason = false, fault.T("需由本机关其他岗位办理", "Another function of your organ does this")
+		}
+		out = append(out, v)
+	}
+	if s.may("record.from_paper") && own == referral.Sender {
+		for _, other := range []referral.Party{referral.Receiver, referral.Procuratorate, referral.PastReceiver} {
+			for _, opt := range referral.Options(proc, s.Snapshot, other, now) {
+				if opt.Step.Paper && opt.Reason == nil && opt.Step.By[0] == other {
+					out = append(out, ActionView{Step: opt.Step, Allowed: true, Paper: true})
+				}
+			}
+		}
+	}
+	markPrimary(out, s)
+	return out
+}
+
+// markPrimary points at the one button of the next-act bar: the act that meets
+// our earliest duty, else the first that is possible.
+func markPrimary(list []ActionView, s *seen) {
+	own := s.actor.Agency
+	best, bestAt := -1, time.Time{}
+	for i, v := range list {
+		if !v.Allowed || v.Paper {
+			continue
+		}
+		for _, k := range s.Snapshot.Clocks {
+			if k.Owes == own && !k.Option && !k.Paused && slices.Contains(v.Step.Meets, k.Rule) && (best < 0 || bestAt.IsZero() || !k.DueAt.IsZero() && k.DueAt.Before(bestAt)) {
+				best, bestAt = i, k.DueAt
+			}
+		}
+	}
+	if best < 0 {
+		best = slices.IndexFunc(list, func(v ActionView) bool {
+			return v.Allowed && !v.Paper && v.Step.To != "" && v.Step.To != referral.Void && v.Step.To != referral.Withdrawn
+		})
+	}
+	if best >= 0 {
+		list[best].Primary = true
+	}
+}
+
+// next finds who has to act: the earliest running duty, else the organ the state
+// waits for.
+func next(proc *referral.Procedure, d Detail) *NextAct {
+	var first *ClockView
+	for i := range d.Clocks {
+		c := &d.Clocks[i]
+		if c.Row.State != "running" || c.Row.OptionRight || c.Row.DueAt == nil || referral.Background(c.Row.RuleID) {
+			continue
+		}
+		if first == nil || c.Row.DueAt.Before(*first.Row.DueAt) {
+			first = c
+		}
+	}
+	if first != nil {
+		return &NextAct{Agency: first.Row.OwesID, Title: first.Rule.Title, Clock: first}
+	}
+	for id := range referral.Turns(proc, d.Snapshot) {
+		return &NextAct{Agency: id, Title: stateTitles[d.Snapshot.State]}
+	}
+	return nil
+}
+
+var stateTitles = map[referral.State]fault.Text{
+	referral.Draft: fault.T("拟稿", "Draft"), referral.Reported: fault.T("负责人审批", "Decision of the head"), referral.Refused: fault.T("不批准移送", "Refused by the head"),
+	referral.Approved: fault.T("移送", "Transmission"), referral.Sent: fault.T("签收", "Sign for it"), referral.Received: fault.T("审查决定", "Decision"),
+	referral.Decided: fault.T("后续办理", "What follows"), referral.Returned: fault.T("退回后处理", "After the return"), referral.Withdrawn: fault.T("撤回后处理", "After the withdrawal"),
+}
+
+// noteRead writes the read log.
+func (o *Office) noteRead(ctx context.Context, a Actor, id ids.Case, what string, now time.Time) error {
+	if a.Machine {
+		return nil
+	}
+	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+		return q.InsertRead(ctx, dbsqlc.InsertReadParams{ID: ids.New[ids.Entry](now), CaseID: id, AgencyID: a.Agency, UserID: a.User, What: what, At: now})
+	})
+}

@@ -1,0 +1,103 @@
+// Package casework holds the verbs of the office. A verb is one transaction:
+// lock, ask, decide, save, record, enqueue. Nobody else opens transactions.
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+
+	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/rules"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/blobs"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Office is everything the verbs need. All fields are required.
+type Office struct {
+	Pool      *pgxpool.Pool // connects as hub_app
+	Rules     *rules.Book
+	Access    *access.Policies
+	Documents *documents.Renderer
+	Blobs     *blobs.Store
+	HubKey    record.Key            // signs receipts
+	Jobs      *river.Client[pgx.Tx] // only inserts
+	Now       func() time.Time
+	Hub       string // name of this hub in receipts
+	PublicURL string // where pages live, for links in notices and documents
+	StepUp    time.Duration
+	Rand      io.Reader // nil: the system's
+}
+
+func (o *Office) rand() io.Reader {
+	if o.Rand != nil {
+		return o.Rand
+	}
+	return rand.Reader
+}
+
+// Actor is who asks: a person with a session, or a partner system with a token.
+type Actor struct {
+	User      ids.User
+	Client    ids.Client
+	Agency    ids.Agency
+	Sector    string
+	Name      string
+	Functions []string
+	Machine   bool
+	Scopes    []string
+	StepUpAt  time.Time
+	Lang      string
+}
+
+// Has reports whether the actor holds a function at its organ.
+func (a Actor) Has(function string) bool { return slices.Contains(a.Functions, function) }
+
+func (a Actor) principal() access.Principal {
+	return access.Principal{User: a.User, Agency: a.Agency, Sector: a.Sector, Functions: a.Functions, Machine: a.Machine}
+}
+
+// function names the capacity in which the actor is recorded: the weightiest
+// one that it holds.
+func (a Actor) function() string {
+	for _, f := range []string{"head", "procurator", "legal_reviewer", "handler", "liaison", "desk", "coordinator", "auditor", "admin", "operator"} {
+		if a.Has(f) {
+			return f
+		}
+	}
+	return ""
+}
+
+// read runs f in a read-only transaction that sees what the actor's organ sees.
+func (o *Office) read(ctx context.Context, a Actor, f func(*dbsqlc.Queries) error) error {
+	return store.Read(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error { return f(dbsqlc.New(tx)) })
+}
+
+// write runs f in one transaction on behalf of the actor's organ.
+func (o *Office) write(ctx context.Context, a Actor, f func(pgx.Tx, *dbsqlc.Queries) error) error {
+	return store.Write(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error { return f(tx, dbsqlc.New(tx)) })
+}
+
+// missing is the one answer for what does not exist and for what the caller
+// may not know of.
+func missing() *fault.Error {
+	return fault.New(fault.Missing, "not_found", fault.T("没有找到，或者您所在机关无权查看", "Not found, or not visible to your organ"))
+}
+
+func denied(action string) *fault.Error {
+	return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一步骤："+action, "Your function may not do this: "+action))
+}
+
+func noRows(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

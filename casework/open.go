@@ -1,0 +1,327 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/identity"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// DraftInput is what a drafter fills in; it replaces the draft as a whole.
+type DraftInput struct {
+	Title   string
+	Content referral.Content
+	Parties []PartyInput
+	Items   []referral.Item // without ids: they are made anew
+}
+
+// PartyInput is a party with the offences it is suspected of.
+type PartyInput struct {
+	referral.Person
+	Charges []ChargeInput
+}
+
+// ChargeInput is one suspected offence.
+type ChargeInput struct{ Offence, Article string }
+
+// OpenReferral begins a draft.
+func (o *Office) OpenReferral(ctx context.Context, a Actor, key Key, kind referral.Kind, d DraftInput) (Detail, error) {
+	now := o.Now()
+	if err := d.check(); err != nil {
+		return Detail{}, err
+	}
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		again, err := claim(ctx, q, a, key, now)
+		if err != nil {
+			return err
+		}
+		if again != nil {
+			answer, err = o.detail(ctx, q, a, again.Case, now)
+			answer.Replayed = true
+			return err
+		}
+		id, err := o.insert(ctx, tx, q, a, a.Agency, ids.Agency{}, kind, d, now)
+		if err != nil {
+			return err
+		}
+		if err := settle(ctx, q, a, key, id); err != nil {
+			return err
+		}
+		answer, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	return answer, err
+}
+
+// OpenByOpinion begins a draft at an administrative organ that ought to have
+// transferred a case: the procuratorial opinion and the draft are one act.
+func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids.Agency, d DraftInput, in referral.Input) (Detail, error) {
+	now := o.Now()
+	if err := d.check(); err != nil {
+		return Detail{}, err
+	}
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		if referral.Sector(a.Sector) != referral.Procuratorates {
+			return denied("提出移送的检察意见")
+		}
+		again, err := claim(ctx, q, a, key, now)
+		if err != nil {
+			return err
+		}
+		if again != nil {
+			answer, err = o.detail(ctx, q, a, again.Case, now)
+			answer.Replayed = true
+			return err
+		}
+		id, err := o.insert(ctx, tx, q, a, sender, a.Agency, referral.Criminal, d, now)
+		if err != nil {
+			return err
+		}
+		s, err := o.lock(ctx, q, a, id, "criminal.opinion_to_transfer", AnyVersion)
+		if err != nil {
+			return err
+		}
+		in.OccurredAt, in.RecordedAt = now, now
+		proc, err := referral.For(referral.Criminal)
+		if err != nil {
+			return err
+		}
+		out, refusal := referral.Decide(proc, s.Snapshot, "criminal.opinion_to_transfer", referral.Procuratorate, in)
+		if refusal != nil {
+			return o.cite(refusal, s, now)
+		}
+		r := Request{Case: id, Action: "criminal.opinion_to_transfer", Input: in}
+		if err := o.carryOut(ctx, tx, q, change{seen: s, in: in, as: referral.Procuratorate, out: out, proc: proc, now: now, request: r}); err != nil {
+			return err
+		}
+		if err := settle(ctx, q, a, key, id); err != nil {
+			return err
+		}
+		answer, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	return answer, err
+}
+
+// insert writes a new draft with its first event.
+func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, sender, copied ids.Agency, kind referral.Kind, d DraftInput, now time.Time) (ids.Case, error) {
+	id := ids.New[ids.Case](now)
+	organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(sender)})
+	if err != nil {
+		return id, err
+	}
+	if len(organs) == 0 {
+		return id, invalid("body.sender", "机关不存在", "There is no such organ")
+	}
+	organ := organs[0]
+	if o.policyDenies(a, copied) {
+		return id, denied("发起移送")
+	}
+	if sector := referral.Sector(organ.Sector); sector == referral.Police || sector == referral.Procuratorates || sector == referral.Court {
+		return id, fault.New(fault.Rule, "referral.sender_not_administrative", fault.T("移送涉嫌犯罪案件由行政执法机关发起", "A suspected crime is referred by an administrative organ"))
+	}
+	n, err := q.NextCaseNumber(ctx)
+	if err != nil {
+		return id, err
+	}
+	content, err := json.Marshal(d.Content)
+	if err != nil {
+		return id, fmt.Errorf("write content: %w", err)
+	}
+	batch := &store.Batch{}
+	b := batch.Queries()
+	// The case and its first participation come in one batch: row-level security
+	// shows the one through the other.
+	if err := b.InsertCase(ctx, dbsqlc.InsertCaseParams{
+		ID: id, Kind: string(kind), Number: caseNumber(organ.Region, civil.DateOf(now), n), Title: d.Title, Region: organ.Region, State: string(referral.Draft),
+		Flags: json.RawMessage("{}"), Content: content, OwnerID: sender, SenderID: sender, CopiedID: copied,
+		CustodyID: sender, Synthetic: organ.Synthetic, CreatedBy: a.User, CreatedAt: now,
+	}); err != nil {
+		return id, err
+	}
+	for agency, relation := range map[ids.Agency]referral.Party{sender: referral.Sender, copied: referral.Procuratorate} {
+		if agency.IsZero() {
+			continue
+		}
+		if err := b.UpsertParticipation(ctx, dbsqlc.UpsertParticipationParams{
+			CaseID: id, AgencyID: agency, Relation: string(relation), Level: "content", Stage: string(referral.Draft),
+			Turn: relation == referral.Sender, TouchedAt: now, CaseKind: string(kind),
+		}); err != nil {
+			return id, err
+		}
+	}
+	if err := d.insertRows(ctx, b, id, sender, now); err != nil {
+		return id, err
+	}
+	if _, err := o.enter(ctx, q, b, entry{
+		Case: id, Kind: "case.open", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
+		Fields: map[string]any{"title": d.Title, "kind": kind, "sender": sender.String(), "draft": d.digestible()},
+	}); err != nil {
+		return id, err
+	}
+	return id, batch.Send(ctx, tx)
+}
+
+// policyDenies asks whether the actor may open a case at all; copied is set when
+// the procuratorate opens it by an opinion.
+func (o *Office) policyDenies(a Actor, copied ids.Agency) bool {
+	s := seen{policies: o.Access, actor: a}
+	s.resource.Relation, s.resource.Level = string(referral.Sender), "content"
+	action := "case.open"
+	if !copied.IsZero() {
+		s.resource.Relation, action = string(referral.Procuratorate), "criminal.opinion_to_transfer"
+	}
+	return !s.may(action)
+}
+
+// caseNumber is the hub's own number: year, region, running number. It is no
+// official document number and may have gaps.
+func caseNumber(region string, day civil.Date, n int64) string {
+	return fmt.Sprintf("XJ-%d-%s-%05d", day.Year, region, n)
+}
+
+// EditDraft replaces the draft. Nothing can be edited once it was reported.
+func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version int64, d DraftInput) (Detail, error) {
+	now := o.Now()
+	if err := d.check(); err != nil {
+		return Detail{}, err
+	}
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		s, err := o.lock(ctx, q, a, id, "case.edit", version)
+		if err != nil {
+			return err
+		}
+		if s.resource.Relation != string(referral.Sender) || s.Snapshot.State != referral.Draft {
+			return fault.New(fault.Rule, "referral.not_a_draft", fault.T("只有移送机关可以在拟稿阶段修改；如需补充，请走补正或者重新拟稿", "Only the sender may edit, and only a draft; later on supplement or draft again"))
+		}
+		batch := &store.Batch{}
+		b := batch.Queries()
+		// Opinions are acts of their own and survive the edit.
+		d.Content.EnforcementView, d.Content.LegalView, d.Content.HeadView = s.Snapshot.Content.EnforcementView, s.Snapshot.Content.LegalView, s.Snapshot.Content.HeadView
+		content, err := json.Marshal(d.Content)
+		if err != nil {
+			return fmt.Errorf("write content: %w", err)
+		}
+		s.Case.Title, s.Case.Content = d.Title, content
+		for _, clear := range []func(context.Context, ids.Case) error{b.DeleteCharges, b.DeleteParties, b.DeleteItems} {
+			if err := clear(ctx, id); err != nil {
+				return err
+			}
+		}
+		if err := d.insertRows(ctx, b, id, s.Case.SenderID, now); err != nil {
+			return err
+		}
+		if err := touch(ctx, b, s, now); err != nil {
+			return err
+		}
+		if _, err := o.enter(ctx, q, b, entry{
+			Case: id, Kind: "case.edit", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
+			Fields: map[string]any{"title": d.Title, "draft": d.digestible()},
+		}); err != nil {
+			return err
+		}
+		if err := batch.Send(ctx, tx); err != nil {
+			return fmt.Errorf("edit a draft: %w", err)
+		}
+		answer, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	return answer, err
+}
+
+// touch saves the case row of a change that moves no state.
+func touch(ctx context.Context, b *dbsqlc.Queries, s *seen, now time.Time) error {
+	c := s.Case
+	return b.SaveCase(ctx, dbsqlc.SaveCaseParams{
+		ID: c.ID, Title: c.Title, State: c.State, Flags: c.Flags, Content: c.Content, ReceiverID: c.ReceiverID, CopiedID: c.CopiedID,
+		CustodyEpoch: c.CustodyEpoch, CustodyID: c.CustodyID, UpdatedAt: now, SentAt: c.SentAt, ClosedAt: c.ClosedAt, Version: c.Version,
+	})
+}
+
+func (d *DraftInput) insertRows(ctx context.Context, b *dbsqlc.Queries, id ids.Case, holder ids.Agency, now time.Time) error {
+	position := int32(0)
+	for i, p := range d.Parties {
+		party := ids.New[ids.Party](now)
+		if err := b.InsertParty(ctx, dbsqlc.InsertPartyParams{
+			ID: party, CaseID: id, Position: int32(i + 1), Kind: p.Kind, Name: p.Name, CreditCode: p.CreditCode, IDNumber: p.IDNumber, Note: p.Note,
+		}); err != nil {
+			return err
+		}
+		for _, x := range p.Charges {
+			position++
+			if err := b.InsertCharge(ctx, dbsqlc.InsertChargeParams{
+				ID: ids.New[ids.Charge](now), CaseID: id, PartyID: party, Position: position, Offence: x.Offence, Article: x.Article, State: string(referral.Pending),
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	for i, it := range d.Items {
+		if err := b.InsertItem(ctx, dbsqlc.InsertItemParams{
+			ID: ids.New[ids.Item](now), CaseID: id, Position: int32(i + 1), Name: it.Name, Quantity: it.Quantity, Feature: it.Feature,
+			Place: it.Place, SeizedOn: it.SeizedOn, CustodianID: holder,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digestible is the draft as the record commits to it.
+func (d *DraftInput) digestible() map[string]any {
+	return map[string]any{"content": d.Content, "parties": d.Parties, "items": d.Items}
+}
+
+// check cleans the texts and refuses what may not enter the hub at all.
+func (d *DraftInput) check() error {
+	var fields []fault.Field
+	clean := func(path string, s *string) {
+		cleaned, hidden := identity.CleanText(*s)
+		if len(hidden) > 0 {
+			fields = append(fields, fault.Field{Path: path, Text: fault.T("含有看不见的控制字符，请重新输入", "Holds invisible control characters; type it again")})
+			return
+		}
+		*s = cleaned
+		if mark, found := identity.SecretMark(*s); found {
+			fields = append(fields, fault.Field{Path: path, Text: fault.T("含有密级标志（"+mark+"），本系统不是涉密系统，请走机要渠道", "Carries a secrecy mark; this is no classified system: use the classified channel")})
+		}
+	}
+	clean("body.title", &d.Title)
+	for path, s := range map[string]*string{
+		"body.content.facts": &d.Content.Facts, "body.content.source": &d.Content.Source, "body.content.basis": &d.Content.Basis,
+		"body.content.threshold": &d.Content.Threshold, "body.content.disposal": &d.Content.Disposal, "body.content.officer": &d.Content.Officer,
+		"body.content.penalty_case": &d.Content.PenaltyCase,
+	} {
+		clean(path, s)
+	}
+	for i := range d.Parties {
+		p := &d.Parties[i]
+		clean(fmt.Sprintf("body.parties[%d].name", i), &p.Name)
+		clean(fmt.Sprintf("body.parties[%d].note", i), &p.Note)
+		for j := range p.Charges {
+			clean(fmt.Sprintf("body.parties[%d].charges[%d].offence", i, j), &p.Charges[j].Offence)
+		}
+	}
+	for i := range d.Items {
+		clean(fmt.Sprintf("body.items[%d].name", i), &d.Items[i].Name)
+	}
+	if len(fields) > 0 {
+		err := fault.New(fault.Invalid, "draft.refused", fault.T("有内容不能保存，请逐项修改", "Some contents cannot be kept; change them one by one"))
+		err.Fields = fields
+		return err
+	}
+	return nil
+}

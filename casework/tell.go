@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+	"github.com/xianjie-hub/xianjie/workers/job"
+)
+
+// Levels of a notice. An urgent one goes to the duty roster at once.
+const (
+	LevelInfo   = "info"
+	LevelWarn   = "warn"
+	LevelUrgent = "urgent"
+)
+
+// NoticeParams is all that a notification may carry: number, kind and link,
+// never the content of a case.
+type NoticeParams struct {
+	Number   string     `json:"number"`
+	CaseKind string     `json:"case_kind"`
+	ZH       string     `json:"zh"` // what happened, in a few words
+	EN       string     `json:"en"`
+	Link     string     `json:"link"`
+	DueAt    *time.Time `json:"due_at,omitempty"`
+	BasisZH  string     `json:"basis_zh,omitempty"`
+}
+
+// notice is one thing one organ has to be told.
+type notice struct {
+	Case   ids.Case
+	Event  ids.Event
+	Agency ids.Agency
+	Topic  string
+	Level  string
+	Params NoticeParams
+	Dedup  string // stable: the same notice is written once
+}
+
+// tell writes the notices of an act and wakes the workers, in the act's own
+// transaction.
+func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c change, event ids.Event) error {
+	told := c.out.Tells
+	if c.request.Action == "criminal.report" || c.request.Action == "criminal.approve" || c.request.Action == "criminal.refuse" {
+		told = append(told, c.Case.SenderID) // inside the organ: the head has to sign, the handler has to send
+	}
+	for _, agency := range told {
+		n := notice{
+			Case: c.Case.ID, Event: event, Agency: agency, Topic: string(c.request.Action), Level: LevelInfo,
+			Dedup: event.String() + ":" + agency.String(),
+			Params: NoticeParams{
+				Number: c.Case.Number, CaseKind: c.Case.Kind, ZH: c.out.Step.Title.ZH, EN: c.out.Step.Title.EN, Link: o.link(c.Case.ID),
+			},
+		}
+		if due := urgentDue(c, agency, o.Rules.Calendar(), o); !due.IsZero() {
+			n.Level, n.Params.DueAt = LevelUrgent, &due
+		}
+		if err := o.put(ctx, q, b, n, c.now); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.Parts { // every organ's open pages reload what they show
+		if err := b.Announce(ctx, p.AgencyID.String()); err != nil {
+			return err
+		}
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+		return fmt.Errorf("wake the deliveries: %w", err)
+	}
+	return nil
+}
+
+func (o *Office) link(id ids.Case) string { return o.PublicURL + "/referrals/" + id.String() }
+
+// urgentDue says when the act started a duty of this organ that counts hours or
+// ends before the next working morning; zero if it started none.
+func urgentDue(c change, agency ids.Agency, cal *deadline.Calendar, o *Office) time.Time {
+	for _, st := range c.out.Starts {
+		if st.Owes != agency || st.Option {
+			continue
+		}
+		rule, err := o.Rules.Pick(st.Rule, civil.DateOf(c.in.OccurredAt), c.Snapshot.Sender.Region, string(c.Snapshot.Sender.Sector))
+		if err != nil || rule.Confidence.Off() || !rule.Unit.Runs() {
+			continue
+		}
+		res, err := deadline.Compute(rule, startOf(rule, st.At), cal, nil, nil)
+		if err == nil && (rule.Unit == deadline.Hours || res.DueAt.Before(nextMorning(cal, c.now))) {
+			return res.DueAt
+		}
+	}
+	return time.Time{}
+}
+
+// put writes the deliveries of one notice: in the pages always, by e-mail to the
+// organ's desk, and when urgent to everybody on duty, by mail and text message.
+func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now time.Time) error {
+	params, err := json.Marshal(n.Params)
+	if err != nil {
+		return fmt.Errorf("write a notice: %w", err)
+	}
+	row := dbsqlc.InsertDeliveryParams{
+		CaseID: n.Case, EventID: n.Event, AgencyID: n.Agency, Topic: n.Topic, Level: n.Level, Params: params, CreatedAt: now, NextAt: now,
+	}
+	add := func(channel, state, to string, user ids.User, at time.Time) error {
+		row.ID, row.Channel, row.State, row.UserID, row.NextAt = ids.New[ids.Delivery](now), channel, state, user, at
+		row.Dedup = n.Dedup + ":" + channel + ":" + to
+		row.SentAt = nil
+		if state == "sent" {
+			row.SentAt = &now
+		}
+		return b.InsertDelivery(ctx, row)
+	}
+	if err := add("inapp", "sent", "", ids.User{}, now); err != nil {
+		return err
+	}
+	if err := b.Announce(ctx, n.Agency.String()); err != nil {
+		return err
+	}
+	organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(n.Agency)})
+	if err != nil || len(organs) == 0 {
+		return err
+	}
+	if organs[0].Email != "" {
+		state, at := "pending", now
+		if open := officeOpens(o.Rules.Calendar(), now); n.Level == LevelInfo && open.After(now) {
+			state, at = "digest", open // outside office hours a plain notice waits for the morning digest
+		}
+		if err := add("email", state, "desk", ids.User{}, at); err != nil {
+			return err
+		}
+	}
+	if n.Level != LevelUrgent {
+		return nil
+	}
+	shifts, err := q.OnDuty(ctx, n.Agency, now)
+	if err != nil {
+		return err
+	}
+	for _, s := range shifts {
+		if err := add("email", "pending", s.UserID.String(), s.UserID, now); err != nil {
+			return err
+		}
+		if err := add("sms", "pending", s.UserID.String(), s.UserID, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Office hours of the notices. They are a courtesy of the hub, no legal number.
+const (
+	opensAt  = 8*time.Hour + 30*time.Minute
+	closesAt = 18 * time.Hour
+)
+
+// officeOpens gives now during office hours, else the next opening.
+func officeOpens(cal *deadline.Calendar, now time.Time) time.Time {
+	today := civil.DateOf(now)
+	if cal.IsWorkingDay(today) {
+		if now.Before(today.Start().Add(opensAt)) {
+			return today.Start().Add(opensAt)
+		}
+		if now.Before(today.Start().Add(closesAt)) {
+			return now
+		}
+	}
+	return nextMorning(cal, now)
+}
+
+// nextMorning is the opening on the next working day after today.
+func nextMorning(cal *deadline.Calendar, now time.Time) time.Time {
+	return cal.NextWorkingDay(civil.DateOf(now)).Start().Add(opensAt)
+}

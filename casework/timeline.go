@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// TimelineEvent is one entry of the record with the values that this organ may
+// read.
+type TimelineEvent struct {
+	Event        dbsqlc.Event
+	Values       map[string]json.RawMessage
+	ActorName    string
+	Confirmation *dbsqlc.Confirmation
+	Deliveries   []dbsqlc.ListCaseDeliveriesRow
+}
+
+// Timeline is the course of a case, oldest first.
+type Timeline struct {
+	Events   []TimelineEvent
+	Receipts []dbsqlc.Receipt
+	Remarks  []dbsqlc.Remark
+	Agencies map[ids.Agency]dbsqlc.ReadAgenciesRow
+}
+
+// flowFields are what an organ sees that only follows the flow.
+var flowFields = map[string]bool{"state": true, "charges": true, "document_no": true, "to": true, "copy_to": true, "custody": true, "track": true, "outcome": true, "paper": true}
+
+// draftKinds are entries made while the case was the sender's own: nobody else
+// reads its drafts.
+var draftKinds = map[string]bool{"case.open": true, "case.edit": true, "criminal.give_enforcement_opinion": true, "criminal.give_legal_opinion": true, "criminal.report": true, "criminal.refuse": true}
+
+// ReadTimeline gives the record of a case.
+func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeline, error) {
+	var t Timeline
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.open(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		t.Agencies = s.Agencies
+		events, err := q.ListEvents(ctx, id)
+		if err != nil {
+			return err
+		}
+		values, err := q.ListEventValues(ctx, id)
+		if err != nil {
+			return err
+		}
+		byEvent := map[ids.Event]map[string]json.RawMessage{}
+		for _, v := range values {
+			if byEvent[v.EventID] == nil {
+				byEvent[v.EventID] = map[string]json.RawMessage{}
+			}
+			byEvent[v.EventID][v.Name] = v.Value
+		}
+		waiting := map[ids.Event]dbsqlc.Confirmation{}
+		for _, w := range s.Waiting {
+			waiting[w.EventID] = w
+		}
+		own := s.resource.Relation == "sender"
+		content := s.may("case.content")
+		for _, e := range events {
+			te := TimelineEvent{Event: e, Values: map[string]json.RawMessage{}}
+			if w, ok := waiting[e.ID]; ok {
+				te.Confirmation = &w
+			}
+			for name, v := range byEvent[e.ID] {
+				switch {
+				case name == "actor.name":
+					te.ActorName = string(v)
+				case name == "actor.user" || name == "actor.client":
+				case own || content && !draftKinds[e.Kind] || flowFields[name] && !draftKinds[e.Kind]:
+					te.Values[name] = v
+				}
+			}
+			t.Events = append(t.Events, te)
+		}
+		if t.Receipts, err = q.ListReceipts(ctx, id); err != nil {
+			return err
+		}
+		t.Remarks, err = q.ListRemarks(ctx, id)
+		return err
+	})
+	return t, err
+}
+
+// Deliveries lists the notices of a case with their proof (送达记录); an organ sees
+// those to itself, the sender sees all.
+func (o *Office) Deliveries(ctx context.Context, a Actor, id ids.Case) ([]dbsqlc.ListCaseDeliveriesRow, error) {
+	var out []dbsqlc.ListCaseDeliveriesRow
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.open(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		rows, err := q.ListCaseDeliveries(ctx, id)
+		for _, r := range rows {
+			if r.AgencyID == a.Agency || s.resource.Relation == "sender" {
+				out = append(out, r)
+			}
+		}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,77 @@
+package referral
+
+import (
+	"slices"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// Turns says whose turn it is: the organ the state waits for, every organ that
+// owes a running duty, and every organ something was put in front of.
+func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
+	turns := map[ids.Agency]bool{}
+	add := func(party Party) {
+		if id := partyID(s, party); !id.IsZero() {
+			turns[id] = true
+		}
+	}
+	if !s.State.Open() {
+		return turns
+	}
+	if party, ok := p.Turn[s.State]; ok {
+		waits := s.State != Received || slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending })
+		if waits {
+			add(party)
+		}
+	}
+	for _, c := range s.Clocks {
+		if !c.Paused && !c.Option && !Background(c.Rule) {
+			turns[c.Owes] = true
+		}
+	}
+	f := s.Flags
+	for party, yes := range map[Party]bool{
+		Sender:   f.SupplementAsked || f.OpinionAsked || f.FileReturnSent,
+		Receiver: f.WithdrawalAsked || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned,
+	} {
+		if yes {
+			add(party)
+		}
+	}
+	for _, c := range s.Charges {
+		if party, ok := chargeTurn[c.State]; ok && s.State != Sent {
+			add(party)
+		}
+	}
+	return turns
+}
+
+// chargeTurn says who is expected to act on a charge. A filed charge is with the
+// police for months: nobody is waited for day by day.
+var chargeTurn = map[ChargeState]Party{
+	Declined: Sender, Reconsidering: Receiver, Upheld: Sender, Supervising: Procuratorate,
+	ReasonsRequired: Receiver, ReasonsGiven: Procuratorate, ReasonsValid: Sender, FilingOrdered: Receiver,
+	Cancelled: Sender, Transferred: Procuratorate, NotProsecuted: Sender,
+}
+
+// Background reports whether a clock runs beside the procedure: it warns before
+// it ends, but it does not make it anybody's turn.
+func Background(rule string) bool {
+	return slices.Contains([]string{"clk_penalty_decide", "clk_seizure_period", "clk_evidence_registration", "fwd_platform_entry"}, rule)
+}
+
+// Write puts the opinions and conclusions of an act into the content of the
+// case, where the forms take them from.
+func Write(c Content, a Action, in Input) Content {
+	switch a {
+	case "criminal.give_enforcement_opinion":
+		c.EnforcementView = in.Text
+	case "criminal.give_legal_opinion":
+		c.LegalView = in.Text
+	case "criminal.approve":
+		c.HeadView = in.Text
+	case "criminal.refuse":
+		c.HeadView = in.Reason
+	}
+	return c
+}
