@@ -26,8 +26,8 @@ var Load = sync.OnceValues(func() (*Book, error) { return LoadFS(packs) })
 //
 // A local rule goes before the national one, a rule for the very sector
 // before one for any agency, a later one before an earlier one. An empty
-// region asks for national rules; an empty sector does not ask for a sector
-// and prefers environment. It returns a fault of kind Missing for an id that
+// region prefers national rules and takes a local one only where there is no
+// other; an empty sector prefers environment. It returns a fault of kind Missing for an id that
 // is not in the book and of kind Rule if no edition applies.
 func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.Rule, error) {
 	all, ok := b.byID[id]
@@ -39,11 +39,11 @@ func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.R
 	applies := false
 	for i := range all {
 		r := &all[i]
-		if !covers(r.Region, region) || sector != "" && !r.Binds(deadline.Sector(sector)) {
+		if region != "" && !covers(r.Region, region) || sector != "" && !r.Binds(deadline.Sector(sector)) {
 			continue
 		}
 		applies = true
-		if r.InForce(on) && (best == nil || closer(r, best, sector)) {
+		if r.InForce(on) && (best == nil || closer(r, best, region, sector)) {
 			best = r
 		}
 	}
@@ -59,9 +59,9 @@ func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.R
 }
 
 // closer reports whether a fits better than b.
-func closer(a, b *deadline.Rule, sector string) bool {
+func closer(a, b *deadline.Rule, region, sector string) bool {
 	if x, y := len(prefix(a.Region)), len(prefix(b.Region)); x != y {
-		return x > y
+		return (x > y) == (region != "")
 	}
 	if sector == "" {
 		sector = string(deadline.Environment)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,15 +33,9 @@ func (p Problem) String() string {
 // Check reads packs as LoadFS does and reports everything wrong with them, in
 // the order of the files.
 func Check(fsys fs.FS) []Problem {
-	_, problems := read(fsys)
+	_, problems := read(fsys, "")
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		if a.File != b.File {
-			if a.File < b.File {
-				return -1
-			}
-			return 1
-		}
-		return a.Line - b.Line
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line)
 	})
 	return problems
 }
@@ -67,7 +62,7 @@ func (r *reader) syntax(file string, err error) {
 	}
 }
 
-var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)+$`)
+var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(_[A-Za-z0-9]+)+$`)
 
 // checkAlone reports what is wrong with a rule whatever the others say.
 func (r *reader) checkAlone(l located) {
@@ -76,7 +71,7 @@ func (r *reader) checkAlone(l located) {
 			r.report(l.file, l.line, l.ID, fmt.Sprintf(format, args...))
 		}
 	}
-	bad(!ruleID.MatchString(l.ID), "id is not in snake case")
+	bad(!ruleID.MatchString(l.ID), "id is not words joined by _")
 	bad(l.Title.ZH == "" || l.Title.EN == "", "title missing in a language")
 	bad(l.Says.ZH == "" || l.Says.EN == "", "says missing in a language")
 	bad(l.Trigger.ZH == "" || l.Trigger.EN == "", "trigger missing in a language")

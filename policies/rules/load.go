@@ -21,7 +21,15 @@ import (
 // without documents.yaml is an addition to the built-in packs. It fails on
 // the first problem Check would report.
 func LoadFS(fsys fs.FS) (*Book, error) {
-	b, problems := read(fsys)
+	return sound(read(fsys, ""))
+}
+
+// LoadOnly reads of the built-in packs only those that hold one rule: a
+// command that explains a single rule starts in a third of the time. The book
+// knows nothing else, not even that other rules exist.
+func LoadOnly(id string) (*Book, error) { return sound(read(packs, id)) }
+
+func sound(b *Book, problems []Problem) (*Book, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("load rules: %s (%d problems)", problems[0], len(problems))
 	}
@@ -33,6 +41,7 @@ type reader struct {
 	documents map[string]documentField
 	counting  map[string]deadline.Counting
 	regions   map[string]fault.Text
+	only      string // read only packs that hold this rule; empty for all
 	found     []located
 	problems  []Problem
 }
@@ -44,8 +53,9 @@ type located struct {
 	line int
 }
 
-func read(fsys fs.FS) (*Book, []Problem) {
+func read(fsys fs.FS, only string) (*Book, []Problem) {
 	r := &reader{
+		only:      only,
 		documents: map[string]documentField{},
 		counting:  map[string]deadline.Counting{},
 		regions:   map[string]fault.Text{},
@@ -57,7 +67,9 @@ func read(fsys fs.FS) (*Book, []Problem) {
 	r.registers(fsys)
 	r.packs(fsys)
 	cal := r.calendar(calendars.Files)
-	r.checkAcross()
+	if only == "" {
+		r.checkAcross()
+	}
 	b := &Book{byID: map[string][]deadline.Rule{}, regions: r.regions, calendar: cal}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
@@ -115,6 +127,12 @@ func (r *reader) packs(fsys fs.FS) {
 		r.report("", 0, "", err.Error())
 	}
 	for _, name := range names {
+		if r.only != "" {
+			raw, err := fs.ReadFile(fsys, name)
+			if err == nil && !bytes.Contains(raw, []byte("- id: "+r.only+"\n")) {
+				continue
+			}
+		}
 		var p packFile
 		r.decode(fsys, name, &p)
 		if _, known := r.regions[p.Region]; p.Region != "" && !known {
