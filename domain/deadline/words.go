@@ -106,3 +106,6 @@ const (
 
 // Sectors are all sectors a rule may name.
 var Sectors = []Sector{Any, Environment, Police, Prosecution, Market, Courts, Water, Urban, OtherAgencies}
+
+// Known reports whether the sector is one of Sectors.
+func (s Sector) Known() bool { return slices.Contains(Sectors, s) }

@@ -155,3 +155,6 @@ func share(a, b []deadline.Sector) bool {
 func overlap(a, b deadline.Rule) bool {
 	return (a.To.IsZero() || !b.From.After(a.To)) && (b.To.IsZero() || !a.From.After(b.To))
 }
+
+// CheckBuiltIn checks the packs built into the binary.
+func CheckBuiltIn() []Problem { return Check(packs) }

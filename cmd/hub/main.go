@@ -1,0 +1,37 @@
+// Command hub is the one binary of the hub.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Rules rulesCmd `cmd:"" help:"Statutory rules and clocks."`
+}
+
+// exitError carries the exit code of a command that failed on purpose.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e exitError) Error() string { return e.err.Error() }
+func (e exitError) Unwrap() error { return e.err }
+
+func main() {
+	var c cli
+	ctx := kong.Parse(&c, kong.Name("hub"), kong.UsageOnError())
+	err := ctx.Run()
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "hub:", err)
+	if e, ok := errors.AsType[exitError](err); ok {
+		os.Exit(e.code)
+	}
+	os.Exit(1)
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/policies/rules"
+)
+
+// rulesCmd reads the statutory rules. It needs no database and no configuration.
+type rulesCmd struct {
+	Check   rulesCheckCmd   `cmd:"" help:"Check rule packs; every problem with file and line."`
+	Explain rulesExplainCmd `cmd:"" help:"Explain, day by day, when a duty is due."`
+	List    rulesListCmd    `cmd:"" help:"List the rules."`
+}
+
+// Exit codes of the rule commands, beside 0 and 1 for a failed check.
+const (
+	exitUsage    = 2 // the question makes no sense: unknown rule, bad date
+	exitNoAnswer = 3 // the holiday table of a year is missing
+)
+
+type rulesCheckCmd struct {
+	Dir string `help:"Folder of packs laid out as policies/rules; an addition to the built-in packs if it holds no documents.yaml." type:"existingdir"`
+
+	out io.Writer // stdout unless a test asks
+}
+
+// Run prints every problem and fails with 1 if there is any.
+func (c rulesCheckCmd) Run() error {
+	out := orStdout(c.out)
+	problems := rules.CheckBuiltIn()
+	if c.Dir != "" {
+		problems = rules.Check(os.DirFS(c.Dir))
+	}
+	for _, p := range problems {
+		fmt.Fprintln(out, p)
+	}
+	if len(problems) > 0 {
+		return exitError{1, fmt.Errorf("%d problems", len(problems))}
+	}
+	fmt.Fprintln(out, "ok")
+	return nil
+}
+
+type rulesListCmd struct {
+	Lang string `help:"Language." enum:"zh,en" default:"zh"`
+
+	out io.Writer
+}
+
+// Run prints one line per edition.
+func (c rulesListCmd) Run() error {
+	b, err := rules.Load()
+	if err != nil {
+		return fmt.Errorf("list rules: %w", err)
+	}
+	out := orStdout(c.out)
+	for _, r := range b.All() {
+		title := r.Title.ZH
+		if c.Lang == "en" {
+			title = r.Title.EN
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Edition, rules.Period(r.N, r.Unit).In(c.Lang), r.Confidence, title)
+	}
+	return nil
+}
+
+type rulesExplainCmd struct {
+	Rule   string `arg:"" help:"Rule id, for example fwd_decide_transfer."`
+	Date   string `arg:"" help:"Day (2026-09-30) or instant (2026-09-30T17:00, office zone, or RFC 3339) that starts the clock."`
+	Region string `help:"Six-digit region code; local rules go before national ones."`
+	Sector string `help:"Sector of the administrative agency, for example environment or market."`
+	Lang   string `help:"Language of the text." enum:"zh,en" default:"zh"`
+	JSON   bool   `name:"json" help:"Print one JSON object."`
+
+	out io.Writer
+}
+
+// Run prints the explanation as text or JSON. It fails with exitUsage for a
+// question that makes no sense and with exitNoAnswer where working days run
+// into a year without a holiday table.
+func (c rulesExplainCmd) Run() error {
+	e, err := c.explain()
+	if err != nil {
+		return err
+	}
+	if e.Provisional && e.Unit == string(deadline.WorkingDays) {
+		return exitError{exitNoAnswer, fmt.Errorf("no holiday table for %s: working days cannot be counted; add policies/calendars/%d.yaml",
+			years(e.MissingYears), e.MissingYears[0])}
+	}
+	out := orStdout(c.out)
+	if !c.JSON {
+		_, err = io.WriteString(out, e.Text(c.Lang))
+		return err
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(e)
+}
+
+func (c rulesExplainCmd) explain() (rules.Explanation, error) {
+	start, err := rules.ParseStart(c.Date)
+	if err != nil {
+		return rules.Explanation{}, c.usage(err)
+	}
+	if c.Region != "" && !sixDigits(c.Region) {
+		return rules.Explanation{}, exitError{exitUsage, fmt.Errorf("--region %s is no six-digit region code", c.Region)}
+	}
+	if c.Sector != "" && !deadline.Sector(c.Sector).Known() {
+		return rules.Explanation{}, exitError{exitUsage, fmt.Errorf("--sector %s is not one of %v", c.Sector, deadline.Sectors)}
+	}
+	b, err := rules.LoadOnly(c.Rule)
+	if err != nil {
+		return rules.Explanation{}, fmt.Errorf("explain %s: %w", c.Rule, err)
+	}
+	if !b.Has(c.Rule) {
+		return rules.Explanation{}, unknownRule(c.Rule)
+	}
+	e, err := b.Explain(c.Rule, start, c.Region, c.Sector)
+	if err != nil {
+		return rules.Explanation{}, c.usage(err)
+	}
+	return e, nil
+}
+
+// usage shows a refusal in the language that was asked for.
+func (c rulesExplainCmd) usage(err error) error {
+	f, ok := asFault(err)
+	if !ok {
+		return err
+	}
+	text := f.Detail.ZH
+	if c.Lang == "en" {
+		text = f.Detail.EN
+	}
+	return exitError{exitUsage, fmt.Errorf("%s: %s", f.Code, text)}
+}
+
+func unknownRule(id string) error {
+	b, err := rules.Load()
+	if err != nil {
+		return fmt.Errorf("explain %s: %w", id, err)
+	}
+	near := b.Near(id)
+	if len(near) == 0 {
+		return exitError{exitUsage, fmt.Errorf("no rule %s; see `hub rules list`", id)}
+	}
+	return exitError{exitUsage, fmt.Errorf("no rule %s; did you mean %s?", id, strings.Join(near, ", "))}
+}
