@@ -1,29 +1,144 @@
 package documents
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 
+	"github.com/xianjie-hub/xianjie/documents/fonts"
+	"github.com/xianjie-hub/xianjie/documents/layout"
+	"github.com/xianjie-hub/xianjie/documents/markup"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
 // Options says where a renderer takes its fonts and templates from.
 type Options struct {
-	FontDir   string // directory with the agency's own fonts; empty: the embedded one
+	FontDir   string // directory with the agency's own fonts (fonts/README.md); empty: the embedded one
 	Templates fs.FS  // the agency's own templates, by file name; nil or absent: the embedded ones
 }
 
 // Renderer turns a case view into papers. It is safe for concurrent use.
-type Renderer struct{}
+type Renderer struct {
+	fonts *layout.Fonts
+	forms map[Kind]form
+}
 
 // NewRenderer reads fonts and templates once. It fails on a font that cannot
 // be read and on a template that does not parse.
 func NewRenderer(o Options) (*Renderer, error) {
-	return &Renderer{}, nil
+	own, err := readFonts(o.FontDir)
+	if err != nil {
+		return nil, err
+	}
+	faces, err := layout.NewFonts(own, fonts.Serif)
+	if err != nil {
+		return nil, fmt.Errorf("load fonts: %w", err)
+	}
+	forms, err := loadForms(o.Templates)
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	return &Renderer{fonts: faces, forms: forms}, nil
 }
 
-// Render makes one paper as PDF. The same input gives the same bytes. A
-// character no font can draw is an invalid fault that names it.
+// fontFiles are the names an agency's own faces have in its font directory.
+var fontFiles = map[layout.Role]string{
+	layout.Body:    "body.ttf",
+	layout.Title:   "title.ttf",
+	layout.Heading: "heading.ttf",
+}
+
+func readFonts(dir string) (map[layout.Role][]byte, error) {
+	own := make(map[layout.Role][]byte)
+	if dir == "" {
+		return own, nil
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("font directory: %w", err)
+	}
+	for role, name := range fontFiles {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("font directory: %w", err)
+		}
+		own[role] = data
+	}
+	return own, nil
+}
+
+// Form tells which template a kind is made with. It fails for a kind that
+// does not exist.
+func (r *Renderer) Form(kind Kind) (Form, error) {
+	f, ok := r.forms[kind]
+	if !ok {
+		return Form{}, unknownKind()
+	}
+	return f.Form, nil
+}
+
+// Render makes one paper as PDF. The same input gives the same bytes. Invalid
+// faults name a character that no font can draw (documents.glyph_missing) and
+// a field with characters a reader cannot see (documents.hidden_character).
 func (r *Renderer) Render(kind Kind, c Case) ([]byte, error) {
-	return nil, fault.New(fault.Missing, "documents.kind_unknown",
+	f, ok := r.forms[kind]
+	info, known := InfoOf(kind)
+	if !ok || !known {
+		return nil, unknownKind()
+	}
+	if err := refuseHidden(c); err != nil {
+		return nil, err
+	}
+	text, err := f.text(info, c)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := markup.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("template %s: %w", kind, err)
+	}
+	paper.Title, paper.Subject = info.ZH, number(c.Paper.Number)
+	if c.Paper.Number == "" {
+		paper.Subject = c.Title
+	}
+	paper.Created = c.Paper.Date.String()
+	paper.Marks = marks(c)
+	pdf, _, err := layout.Write(paper, r.fonts)
+	if missing, is := errors.AsType[*layout.MissingGlyph](err); is {
+		return nil, glyphMissing(missing.Char)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("set %s: %w", kind, err)
+	}
+	return pdf, nil
+}
+
+// marks puts the warnings and the code that finds the case into the margins.
+func marks(c Case) layout.Marks {
+	m := layout.Marks{Code: c.Link, Caption: c.Number}
+	if m.Code == "" {
+		m.Code = c.Number
+	}
+	if c.Synthetic {
+		m.Warnings = append(m.Warnings, "演示虚构")
+	}
+	if c.Paper.Draft {
+		m.Warnings = append(m.Warnings, "草稿")
+	}
+	return m
+}
+
+func unknownKind() error {
+	return fault.New(fault.Missing, "documents.kind_unknown",
 		fault.T("没有这种文书", "There is no such kind of document"))
+}
+
+func glyphMissing(char rune) error {
+	return fault.New(fault.Invalid, "documents.glyph_missing", fault.T(
+		fmt.Sprintf("字库中没有“%c”（U+%04X），文书无法生成；请联系管理员安装含此字的字库", char, char),
+		fmt.Sprintf("No installed font has the character %c (U+%04X), so the document cannot be made; ask the administrator for a font that has it", char, char)))
 }

@@ -94,7 +94,7 @@ def compose_missing(font: TTFont) -> None:
 
 def main() -> None:
     source, out = sys.argv[1], sys.argv[2]
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     wanted = standard_table() | gb2312() | set(range(0x20, 0x7F)) | {ord(c) for c in EXTRA + MUST_HAVE}
     has = font.getBestCmap().keys()
     lost = sorted(wanted - has)
@@ -108,7 +108,6 @@ def main() -> None:
     options.drop_tables += ["GDEF", "GPOS", "GSUB", "BASE", "STAT", "vhea", "vmtx", "gasp", "prep"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.notdef_outline = True
-    options.recalc_timestamp = False
     chooser = subset.Subsetter(options)
     chooser.populate(unicodes=wanted)
     chooser.subset(font)
