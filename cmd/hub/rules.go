@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 )
 
@@ -90,8 +92,8 @@ func (c rulesExplainCmd) Run() error {
 		return err
 	}
 	if e.Provisional && e.Unit == string(deadline.WorkingDays) {
-		return exitError{exitNoAnswer, fmt.Errorf("no holiday table for %s: working days cannot be counted; add policies/calendars/%d.yaml",
-			years(e.MissingYears), e.MissingYears[0])}
+		y := years(e.MissingYears)
+		return c.fail(exitNoAnswer, y+"年放假安排未载入，工作日无法计算", "no holiday table for "+y+": working days cannot be counted")
 	}
 	out := orStdout(c.out)
 	if !c.JSON {
@@ -110,17 +112,17 @@ func (c rulesExplainCmd) explain() (rules.Explanation, error) {
 		return rules.Explanation{}, c.usage(err)
 	}
 	if c.Region != "" && !sixDigits(c.Region) {
-		return rules.Explanation{}, exitError{exitUsage, fmt.Errorf("--region %s is no six-digit region code", c.Region)}
+		return rules.Explanation{}, c.fail(exitUsage, "--region 应为六位行政区划代码", "--region must be a six-digit region code")
 	}
 	if c.Sector != "" && !deadline.Sector(c.Sector).Known() {
-		return rules.Explanation{}, exitError{exitUsage, fmt.Errorf("--sector %s is not one of %v", c.Sector, deadline.Sectors)}
+		return rules.Explanation{}, c.fail(exitUsage, fmt.Sprint("--sector 应为其中之一：", deadline.Sectors), fmt.Sprint("--sector must be one of ", deadline.Sectors))
 	}
 	b, err := rules.LoadOnly(c.Rule)
 	if err != nil {
 		return rules.Explanation{}, fmt.Errorf("explain %s: %w", c.Rule, err)
 	}
 	if !b.Has(c.Rule) {
-		return rules.Explanation{}, unknownRule(c.Rule)
+		return rules.Explanation{}, c.unknown()
 	}
 	e, err := b.Explain(c.Rule, start, c.Region, c.Sector)
 	if err != nil {
@@ -131,25 +133,28 @@ func (c rulesExplainCmd) explain() (rules.Explanation, error) {
 
 // usage shows a refusal in the language that was asked for.
 func (c rulesExplainCmd) usage(err error) error {
-	f, ok := asFault(err)
+	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return err
 	}
-	text := f.Detail.ZH
-	if c.Lang == "en" {
-		text = f.Detail.EN
-	}
-	return exitError{exitUsage, fmt.Errorf("%s: %s", f.Code, text)}
+	return c.fail(exitUsage, f.Detail.ZH, f.Detail.EN)
 }
 
-func unknownRule(id string) error {
+func (c rulesExplainCmd) unknown() error {
 	b, err := rules.Load()
 	if err != nil {
-		return fmt.Errorf("explain %s: %w", id, err)
+		return fmt.Errorf("explain %s: %w", c.Rule, err)
 	}
-	near := b.Near(id)
-	if len(near) == 0 {
-		return exitError{exitUsage, fmt.Errorf("no rule %s; see `hub rules list`", id)}
+	near := strings.Join(b.Near(c.Rule), ", ")
+	if near == "" {
+		return c.fail(exitUsage, "没有规则 "+c.Rule+"，见 hub rules list", "no rule "+c.Rule+"; see hub rules list")
 	}
-	return exitError{exitUsage, fmt.Errorf("no rule %s; did you mean %s?", id, strings.Join(near, ", "))}
+	return c.fail(exitUsage, "没有规则 "+c.Rule+"，是否指："+near, "no rule "+c.Rule+"; did you mean "+near)
+}
+
+func (c rulesExplainCmd) fail(code int, zh, en string) error {
+	if c.Lang == "en" {
+		return exitError{code, errors.New(en)}
+	}
+	return exitError{code, errors.New(zh)}
 }

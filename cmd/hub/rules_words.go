@@ -1,16 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-
-	"github.com/xianjie-hub/xianjie/domain/fault"
 )
-
-func asFault(err error) (*fault.Error, bool) { return errors.AsType[*fault.Error](err) }
 
 func orStdout(w io.Writer) io.Writer {
 	if w == nil {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -52,10 +53,19 @@ func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.R
 		return *best, nil
 	case applies:
 		return deadline.Rule{}, fault.New(fault.Rule, "rule.not_in_force",
-			fault.T(id+" 在 "+on.String()+" 没有施行中的版本", "no edition of "+id+" is in force on "+on.String()))
+			fault.T(fmt.Sprintf("%s 在 %s 没有施行中的版本；现有版本：%s", id, on, editions(all)),
+				fmt.Sprintf("no edition of %s is in force on %s; there are: %s", id, on, editions(all))))
 	}
 	return deadline.Rule{}, fault.New(fault.Rule, "rule.not_binding",
 		fault.T(id+" 不适用于该地区或该类机关", id+" does not apply in that region or to that kind of agency"))
+}
+
+func editions(all []deadline.Rule) string {
+	var out []string
+	for _, r := range all {
+		out = append(out, r.From.String()+"…"+r.To.String())
+	}
+	return strings.Join(out, ", ")
 }
 
 // closer reports whether a fits better than b.

@@ -101,7 +101,7 @@ func (r *reader) checkAlone(l located) {
 	for _, e := range l.Extend {
 		bad(len(e.Basis) == 0 || e.Who.ZH == "" || e.Who.EN == "", "extension without basis or without who grants it")
 		bad(!slices.Contains(deadline.Roles, e.By), "extension by unknown role %q", e.By)
-		bad(e.Unit != deadline.CalendarDays && e.Unit != deadline.WorkingDays && e.Unit != deadline.Months, "extension in unit %q", e.Unit)
+		bad(e.Unit != l.Unit, "extension in unit %q of a rule in %q", e.Unit, l.Unit)
 	}
 	bad(len(l.Extend) > 0 && (l.Unit == deadline.Hours || l.Unit == deadline.ByDate || !l.Unit.Runs()), "this kind of period cannot be extended")
 }
