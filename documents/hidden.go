@@ -8,11 +8,11 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/identity"
 )
 
-// refuseHidden walks every text of a case and refuses characters a reader
+// refuseHidden walks every text of a case or view and refuses characters a reader
 // cannot see. Among them are the control characters that mark directives, so
 // that no text of a case can steer the layout.
-func refuseHidden(c Case) error {
-	if path, char, found := hiddenIn(reflect.ValueOf(c), "case"); found {
+func refuseHidden(v any) error {
+	if path, char, found := hiddenIn(reflect.ValueOf(v), "case"); found {
 		f := fault.New(fault.Invalid, "documents.hidden_character", fault.T(
 			fmt.Sprintf("文字中有看不见的字符（U+%04X），请重新输入", char),
 			fmt.Sprintf("The text holds an invisible character (U+%04X); please type it again", char)))

@@ -90,31 +90,63 @@ func (r *Renderer) Render(kind Kind, c Case) ([]byte, error) {
 	if !ok || !known {
 		return nil, unknownKind()
 	}
-	if err := refuseHidden(c); err != nil {
-		return nil, err
+	pdf, _, err := r.set(f, view{Case: c, Info: info}, marks(c))
+	return pdf, err
+}
+
+// Text gives the words of a paper with the marks of its template, one block a
+// line: what a preview compares and a golden keeps.
+func (r *Renderer) Text(kind Kind, c Case) (string, error) {
+	f, ok := r.forms[kind]
+	info, known := InfoOf(kind)
+	if !ok || !known {
+		return "", unknownKind()
 	}
-	text, err := f.text(info, c)
+	if err := refuseHidden(c); err != nil {
+		return "", err
+	}
+	text, err := f.text(view{Case: c, Info: info})
 	if err != nil {
-		return nil, err
+		return "", err
+	}
+	return markup.Readable(text), nil
+}
+
+// sheet makes a page of a volume.
+func (r *Renderer) sheet(name Kind, c Case, title, reason string, entries []entry) (pdf []byte, pages int, err error) {
+	v := view{Case: c, Info: Info{ZH: "卷内目录"}, Entries: entries, PartTitle: title, PartReason: reason}
+	m := marks(c)
+	m.Code, m.Unnumbered = "", true
+	return r.set(r.forms[name], v, m)
+}
+
+// set runs a template and lays its text out.
+func (r *Renderer) set(f form, v view, m layout.Marks) (pdf []byte, pages int, err error) {
+	if err := refuseHidden(v); err != nil {
+		return nil, 0, err
+	}
+	text, err := f.text(v)
+	if err != nil {
+		return nil, 0, err
 	}
 	paper, err := markup.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("template %s: %w", kind, err)
+		return nil, 0, fmt.Errorf("template %s: %w", f.template.Name(), err)
 	}
-	paper.Title, paper.Subject = info.ZH, number(c.Paper.Number)
-	if c.Paper.Number == "" {
-		paper.Subject = c.Title
+	paper.Title, paper.Subject = v.Info.ZH, number(v.Paper.Number)
+	if v.Paper.Number == "" {
+		paper.Subject = v.Title
 	}
-	paper.Created = c.Paper.Date.String()
-	paper.Marks = marks(c)
-	pdf, _, err := layout.Write(paper, r.fonts)
+	paper.Created = v.Paper.Date.String()
+	paper.Marks = m
+	pdf, pages, err = layout.Write(paper, r.fonts)
 	if missing, is := errors.AsType[*layout.MissingGlyph](err); is {
-		return nil, glyphMissing(missing.Char)
+		return nil, 0, glyphMissing(missing.Char)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("set %s: %w", kind, err)
+		return nil, 0, fmt.Errorf("set %s: %w", f.template.Name(), err)
 	}
-	return pdf, nil
+	return pdf, pages, nil
 }
 
 // marks puts the warnings and the code that finds the case into the margins.

@@ -32,21 +32,26 @@ type view struct {
 	Case
 	Info Info
 	Form Form
+
+	Entries               []entry // of a volume's contents
+	PartTitle, PartReason string  // of a part that could not be merged
 }
 
 // loadForms reads the template of every kind, the agency's own first.
 func loadForms(own fs.FS) (map[Kind]form, error) {
 	forms := make(map[Kind]form)
+	kinds := []Kind{"contents", "placeholder"} // the sheets of a volume
 	for _, info := range Kinds() {
-		source, err := readTemplate(own, string(info.Kind)+".tmpl")
+		kinds = append(kinds, info.Kind)
+	}
+	for _, kind := range kinds {
+		source, err := readTemplate(own, string(kind)+".tmpl")
 		if err != nil {
 			return nil, err
 		}
-		f, err := loadForm(info.Kind, source)
-		if err != nil {
-			return nil, fmt.Errorf("template %s: %w", info.Kind, err)
+		if forms[kind], err = loadForm(kind, source); err != nil {
+			return nil, fmt.Errorf("template %s: %w", kind, err)
 		}
-		forms[info.Kind] = f
 	}
 	return forms, nil
 }
@@ -89,11 +94,12 @@ func loadForm(kind Kind, source []byte) (form, error) {
 	return f, nil
 }
 
-// text runs the template over a case.
-func (f form) text(info Info, c Case) (string, error) {
+// text runs the template.
+func (f form) text(v view) (string, error) {
+	v.Form = f.Form
 	var out bytes.Buffer
-	if err := f.template.Execute(&out, view{Case: c, Info: info, Form: f.Form}); err != nil {
-		return "", fmt.Errorf("run template %s: %w", info.Kind, err)
+	if err := f.template.Execute(&out, v); err != nil {
+		return "", fmt.Errorf("run template %s: %w", f.template.Name(), err)
 	}
 	return out.String(), nil
 }

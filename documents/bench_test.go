@@ -1,0 +1,28 @@
+package documents_test
+
+import (
+	"testing"
+
+	"github.com/xianjie-hub/xianjie/documents"
+)
+
+func BenchmarkRender(b *testing.B) {
+	r := renderer(b)
+	for _, kind := range []documents.Kind{documents.TransferLetter, documents.ApprovalForm, documents.AcceptanceReceipt} {
+		c := sampleFor(kind)
+		b.Run(string(kind), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := r.Render(kind, c); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkNewRenderer(b *testing.B) {
+	for b.Loop() {
+		renderer(b)
+	}
+}
