@@ -124,3 +124,15 @@ func prefix(region string) string {
 	}
 	return region
 }
+
+// Again computes a stored clock under the rule it was started under, for
+// example once the table of a missing year is loaded. It returns a fault of
+// kind Missing if the book does not hold that edition.
+func (b *Book) Again(id, edition string, s deadline.Start, pauses []deadline.Pause, grants []deadline.Grant) (deadline.Result, error) {
+	r, ok := b.Edition(id, edition)
+	if !ok {
+		return deadline.Result{}, fault.New(fault.Missing, "rule.unknown",
+			fault.T("规则库中没有 "+id+" 的版本 "+edition, "there is no edition "+edition+" of rule "+id))
+	}
+	return deadline.Compute(r, s, b.calendar, pauses, grants)
+}

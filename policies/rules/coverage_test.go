@@ -1,0 +1,87 @@
+package rules_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/policies/rules"
+)
+
+// TestEveryStepIsCovered: each step of the rule book is in a pack, or
+// readings.md says why not; and each number its row names is the period or
+// the extension of a rule of that step.
+func TestEveryStepIsCovered(t *testing.T) {
+	t.Parallel()
+	readings, err := os.ReadFile("../../docs/readings.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, without, _ := strings.Cut(string(readings), noRulePart)
+	steps, err := os.ReadFile("testdata/steps.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := book(t)
+	for _, row := range strings.Split(strings.TrimSpace(string(steps)), "\n") {
+		if strings.HasPrefix(row, "#") {
+			continue
+		}
+		cells := strings.Split(row, "\t")
+		if !b.Has(cells[0]) {
+			if !strings.Contains(without, "| `"+cells[0]+"` |") {
+				t.Errorf("%s is in no pack and readings.md does not say why", cells[0])
+			}
+			continue
+		}
+		have := periods(b, cells[0])
+		for _, want := range cells[1:] {
+			if !have[want] {
+				t.Errorf("%s: no rule of this step has %s", cells[0], want)
+			}
+		}
+	}
+}
+
+// periods are all numbers of a step and of the rules split off from it.
+func periods(b *rules.Book, step string) map[string]bool {
+	out := map[string]bool{}
+	put := func(n int, u deadline.Unit) { out[fmt.Sprintf("%d %s", n, u)] = true }
+	for _, r := range b.All() {
+		if r.ID != step && !strings.HasPrefix(r.ID, step+"_") {
+			continue
+		}
+		put(r.N, r.Unit)
+		for _, e := range r.Extend {
+			put(e.N, e.Unit)
+		}
+		for _, a := range r.Also {
+			put(a.N, a.Unit)
+		}
+	}
+	return out
+}
+
+// A stored clock is computed again under its own edition: one extension under
+// the law of 2013, two under that of 2026.
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	s := start(t, "2025-12-20")
+	twice := []deadline.Grant{{By: deadline.Superior}, {By: deadline.Superior}}
+	if _, err := b.Again("det_police_decide", "2013-01-01", s, nil, twice[:1]); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.Again("det_police_decide", "2013-01-01", s, nil, twice); err == nil {
+		t.Error("the old law knows one extension only")
+	}
+	res, err := b.Again("det_police_decide", "2026-01-01", s, nil, twice)
+	if err != nil || res.DueDay.String() != "2026-03-20" {
+		t.Errorf("due %s, %v", res.DueDay, err)
+	}
+	if _, err := b.Again("det_police_decide", "1999-01-01", s, nil, nil); err == nil {
+		t.Error("an edition that never was")
+	}
+}
