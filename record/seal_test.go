@@ -17,7 +17,7 @@ import (
 func draft() record.Draft {
 	return record.Draft{
 		ID: ids.New[ids.Event](noon), Subject: record.Subject{Kind: "case", ID: "1"}, Kind: "referral.transmit",
-		OccurredAt: noon.Add(-time.Hour), RecordedAt: noon.Add(1234 * time.Nanosecond),
+		OccurredAt: noon.Add(-time.Hour + 999*time.Nanosecond), RecordedAt: noon.Add(1234 * time.Nanosecond),
 		Actor:  record.Actor{Agency: ids.New[ids.Agency](noon), Function: "head"},
 		Person: record.Person{User: ids.New[ids.User](noon), Name: "负责人甲"},
 		Fields: []record.Field{{Name: "note", Value: []byte("…")}, {Name: "basis", Value: nil}},
@@ -38,11 +38,16 @@ func TestSeal(t *testing.T) {
 	if got := strings.Join(names, " "); got != "actor.name actor.user basis note" {
 		t.Errorf("fields %s", got)
 	}
-	if e.RecordedAt.Nanosecond() != 1000 || e.Actor.Recorder != d.Actor.Agency {
+	if e.RecordedAt.Nanosecond() != 1000 || !e.OccurredAt.Equal(noon.Add(-time.Hour)) || e.Actor.Recorder != d.Actor.Agency {
 		t.Errorf("recorded %v by %v", e.RecordedAt, e.Actor.Recorder)
 	}
 	if digest, err := e.Digest(); err != nil || digest != e.Hash {
 		t.Errorf("hash %v, %v", digest, err)
+	}
+	finer := e
+	finer.OccurredAt = e.OccurredAt.Add(1)
+	if _, err := finer.Digest(); !errors.Is(err, record.ErrFormat) {
+		t.Errorf("a nanosecond that is not hashed: %v", err)
 	}
 	if bytes.Equal(openings[0].Salt, openings[1].Salt) || len(openings[0].Salt) != 16 {
 		t.Error("salts are not fresh")

@@ -93,7 +93,7 @@ func (v *verifier) anchor(r *Record, digest Hash) {
 		}
 	case r.Leaf < 0 || r.Leaf >= int64(len(v.log.leaves)):
 		v.report.found(at.as(Misplaced))
-	case v.log.leaves[r.Leaf] != leaf || v.seen[r.Leaf]:
+	case v.log.leaves[r.Leaf] != leaf:
 		v.report.found(at.as(Misplaced))
 		v.seen[r.Leaf] = true // said once, not again as deleted
 	default:

@@ -81,12 +81,21 @@ func TestFindingsNameThePlace(t *testing.T) {
 		tamper func(o *office)
 		want   []string // code subject seq
 	}{
-		"edited":      {func(o *office) { at(o, a, 2).Event.Kind = "other" }, []string{"edited case A 2", "broken case A 3", "misplaced case A 2"}},
-		"value":       {func(o *office) { at(o, a, 2).Openings[0].Value = []byte("x") }, []string{"value_edited case A 2"}},
-		"blanked":     {func(o *office) { at(o, a, 2).Openings[0] = record.Opening{Name: record.FieldName} }, []string{"blanked case A 2"}},
-		"missing":     {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == a && e.Seq == 2 }) }, []string{"missing case A 2", "deleted case A 2"}},
-		"tail":        {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == a && e.Seq == 3 }) }, []string{"deleted case A 3"}},
-		"case":        {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == b }) }, []string{"deleted case B 1", "deleted case B 2"}},
+		"edited":  {func(o *office) { at(o, a, 2).Event.Kind = "other" }, []string{"edited case A 2", "broken case A 3", "misplaced case A 2"}},
+		"value":   {func(o *office) { at(o, a, 2).Openings[0].Value = []byte("x") }, []string{"value_edited case A 2"}},
+		"blanked": {func(o *office) { at(o, a, 2).Openings[0] = record.Opening{Name: record.FieldName} }, []string{"blanked case A 2"}},
+		"missing": {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == a && e.Seq == 2 }) }, []string{"missing case A 2", "deleted case A 2"}},
+		"tail":    {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == a && e.Seq == 3 }) }, []string{"deleted case A 3"}},
+		"case":    {func(o *office) { drop(o, func(e *record.Event) bool { return e.Subject == b }) }, []string{"deleted case B 1", "deleted case B 2"}},
+		"twice":   {func(o *office) { o.List = append(o.List, *at(o, a, 3)) }, []string{"duplicate case A 3", "duplicate case A 3"}},
+		"header": {func(o *office) { // the stored bytes alone
+			r := at(o, a, 2)
+			r.Encoded, _ = r.Event.Encode()
+			r.Encoded[len(r.Encoded)-1] ^= 1
+		}, []string{"edited case A 2"}},
+		"early act":   {func(o *office) { excuse(t, o, at(o, a, 2), at(o, a, 3), record.KindRedacted) }, []string{"blanked case A 3", "broken case A 3", "misplaced case A 2"}},
+		"other act":   {func(o *office) { excuse(t, o, at(o, a, 3), at(o, a, 2), "referral.step") }, []string{"blanked case A 2", "misplaced case A 3"}},
+		"right act":   {func(o *office) { excuse(t, o, at(o, a, 3), at(o, a, 2), record.KindRedacted) }, []string{"misplaced case A 3"}},
 		"marks":       {func(o *office) { x, y := at(o, a, 1), at(o, b, 1); x.Leaf, y.Leaf = y.Leaf, x.Leaf }, []string{"misplaced case A 1", "misplaced case B 1"}},
 		"unmarked":    {func(o *office) { at(o, b, 2).Leaf = record.NoLeaf }, []string{"unmarked case B 2"}},
 		"no register": {func(o *office) { o.Leaves = nil; drop(o, func(e *record.Event) bool { return e.Subject == b }) }, []string{"deleted   0", "deleted   0"}},
@@ -117,6 +126,24 @@ func TestFindingsNameThePlace(t *testing.T) {
 	}
 }
 
+// excuse blanks a value and puts an act that redacts it in place of another event.
+func excuse(t *testing.T, o *office, act, blanked *record.Record, kind string) {
+	t.Helper()
+	value, err := record.EncodeTargets([]record.Target{{Event: blanked.Event.ID, Field: record.FieldName}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := act.Event
+	act.Event, act.Openings, err = record.Seal(record.Draft{
+		ID: old.ID, Subject: old.Subject, Kind: kind, OccurredAt: noon, RecordedAt: noon,
+		Fields: []record.Field{{Name: record.FieldRedacts, Value: value}},
+	}, old.Prev, old.Seq, o.salts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blanked.Openings[0] = record.Opening{Name: record.FieldName}
+}
+
 // A deleted tail of the whole log and a restored old dump fit in themselves: only
 // the file outside tells.
 func TestOldDumpNeedsTheFile(t *testing.T) {
@@ -134,6 +161,35 @@ func TestOldDumpNeedsTheFile(t *testing.T) {
 	report := o.verify(t, true)
 	if !report.Has(record.RolledBack) || !report.Findings[0].InFile {
 		t.Errorf("against the file:\n%s", report.Text("en"))
+	}
+}
+
+// History rewritten and signed anew by the hub itself, on a machine where somebody
+// moved the checkpoint file away: the file that was kept tells.
+func TestRewrittenAndSignedAnew(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 12, 3)
+	o.year(t, 20)
+	o.sequence(t)
+	kept := o.path
+	for n := range o.List {
+		o.List[n].Leaf = record.NoLeaf
+	}
+	i := insider{MemorySource: o.MemorySource}
+	o.List[3].Event.Actor.Function = "desk"
+	i.rehash(true)
+	o.Tree, o.Notes, o.Leaves = nil, nil, nil
+	o.path += ".new"
+	o.open(t)
+	o.year(t, 5)
+	o.sequence(t)
+	if report := o.verify(t, true); !report.OK() {
+		t.Errorf("the new history does not fit in itself:\n%s", report.Text("en"))
+	}
+	o.path = kept
+	report := o.verify(t, true)
+	if report.Total != 1 || report.Findings[0].Code != record.Rewritten || !report.Findings[0].InFile {
+		t.Errorf("against the file that was kept:\n%s", report.Text("en"))
 	}
 }
 
