@@ -26,7 +26,7 @@ var Load = sync.OnceValues(func() (*Book, error) { return LoadFS(packs) })
 // sender of a sector.
 //
 // A local rule goes before the national one, a rule for the very sector
-// before one for any agency, a later one before an earlier one. An empty
+// before one for any agency; Check leaves no two that fit alike. An empty
 // region prefers national rules and takes a local one only where there is no
 // other; an empty sector prefers environment. It returns a fault of kind Missing for an id that
 // is not in the book and of kind Rule if no edition applies.
@@ -76,10 +76,7 @@ func closer(a, b *deadline.Rule, region, sector string) bool {
 	if sector == "" {
 		sector = string(deadline.Environment)
 	}
-	if x, y := aim(a, sector), aim(b, sector); x != y {
-		return x > y
-	}
-	return a.From.After(b.From)
+	return aim(a, sector) > aim(b, sector)
 }
 
 // aim is how closely a rule's sectors fit: by name, as any agency, not at all.
