@@ -56,7 +56,7 @@ func hours(l Length, s Start) Result {
 
 // days counts a period of days, months, or to a fixed date.
 func days(r Rule, l Length, s Start, cal *Calendar, pauses []Pause, rungs []rung) Result {
-	w := newWalk(cal, s.Day, l, pauses)
+	w := newWalk(r, l, cal, s.Day, pauses)
 	left := 0
 	if l.Unit == ByDate {
 		w.toDate(civil.Date{Year: s.Day.Year, Month: time.Month(r.On.Month), Day: r.On.Day})

@@ -60,10 +60,11 @@ func (w *walk) said(l Length) []Step {
 		case StepSkip:
 			s.Text = fault.T(d.ZH+"："+name.ZH+"，不是工作日，不计入", d.EN+": "+name.EN+", no working day, left out")
 		case StepPause:
+			why := named(fault.Text{}, name)
 			if w.openPause(s.From) {
-				s.Text = fault.T(d.ZH+"起：期限中止，恢复之日另行计算", "from "+d.EN+": paused; the end is known once counting goes on")
+				s.Text = fault.T(d.ZH+"起：期限中止"+why.ZH+"，恢复后再计算期满日", "from "+d.EN+": paused"+why.EN+"; the end is known once counting goes on")
 			} else {
-				s.Text = fault.T(d.ZH+"：期限中止，不计入", d.EN+": paused, left out")
+				s.Text = fault.T(d.ZH+"：期限中止"+why.ZH+"，不计入", d.EN+": paused"+why.EN+", left out")
 			}
 		case StepExtend:
 			s.Text = fault.T("自"+d.ZH+"之后延长，由"+name.ZH+"批准", "extended after "+d.EN+" by "+name.EN)

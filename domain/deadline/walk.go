@@ -12,6 +12,7 @@ import (
 type walk struct {
 	cal     *Calendar
 	pauses  []Pause
+	words   map[string]fault.Text // of the reasons to pause
 	start   civil.Date
 	day     civil.Date // last day reached
 	dir     int        // 1, or -1 for periods counted backwards
@@ -21,8 +22,11 @@ type walk struct {
 	missing []int      // years without a table whose days mattered
 }
 
-func newWalk(cal *Calendar, start civil.Date, l Length, pauses []Pause) *walk {
-	w := &walk{cal: cal, pauses: pauses, start: start, day: start, dir: 1}
+func newWalk(r Rule, l Length, cal *Calendar, start civil.Date, pauses []Pause) *walk {
+	w := &walk{cal: cal, pauses: pauses, words: map[string]fault.Text{}, start: start, day: start, dir: 1}
+	for _, s := range r.Suspend {
+		w.words[s.Reason] = s.Says
+	}
 	if l.Before {
 		w.dir = -1
 	}
@@ -52,11 +56,11 @@ func (w *walk) advance(n int, working bool) (left int) {
 	for n > 0 {
 		if p, held := w.paused(w.day.AddDays(w.dir)); held {
 			if p.To.IsZero() {
-				w.note(StepPause, w.day.AddDays(1), fault.T(p.Reason, p.Reason))
+				w.note(StepPause, w.day.AddDays(1), w.words[p.Reason])
 				return n
 			}
 			w.day = w.day.AddDays(w.dir)
-			w.note(StepPause, w.day, fault.T(p.Reason, p.Reason))
+			w.note(StepPause, w.day, w.words[p.Reason])
 			continue
 		}
 		w.day = w.day.AddDays(w.dir)

@@ -85,3 +85,29 @@ func TestAgain(t *testing.T) {
 		t.Error("an edition that never was")
 	}
 }
+
+// The explanation of a paused clock names why it rests.
+func TestPauseIsExplained(t *testing.T) {
+	t.Parallel()
+	b := book(t)
+	r, err := b.Pick("clk_penalty_decide", day(t, "2026-09-01"), "", "environment")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pause := []deadline.Pause{{Reason: "fwd_penalty_clock_suspended", From: day(t, "2026-09-10")}}
+	open, err := rules.Explain(r, start(t, "2026-09-01"), b.Calendar(), pause, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := open.Text("zh"); open.Due != nil || !open.Paused || !strings.Contains(text, "2026-09-11（周五）起：期限中止，涉嫌犯罪移送办理期间") {
+		t.Errorf("open pause: %s", text)
+	}
+	pause[0].To = day(t, "2026-09-20")
+	closed, err := rules.Explain(r, start(t, "2026-09-01"), b.Calendar(), pause, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := closed.Text("en"); closed.Due == nil || !strings.Contains(text, "2026-09-11 (Fri) to 2026-09-20 (Sun): paused, the criminal case is pending, left out") {
+		t.Errorf("closed pause: %s", text)
+	}
+}
