@@ -23,6 +23,8 @@ func BenchmarkRender(b *testing.B) {
 
 func BenchmarkNewRenderer(b *testing.B) {
 	for b.Loop() {
-		renderer(b)
+		if _, err := documents.NewRenderer(documents.Options{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

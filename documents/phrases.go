@@ -149,6 +149,17 @@ func ofUse(list []Proof, use string) []Proof {
 	return out
 }
 
+// undisposed lists the items that still exist.
+func undisposed(list []Item) []Item {
+	var out []Item
+	for _, it := range list {
+		if it.State != Disposed {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
 func inState(list []Item, state string) []Item {
 	var out []Item
 	for _, it := range list {

@@ -12,40 +12,42 @@ import (
 // words are the functions a template may call. An empty value becomes a blank
 // to be filled in by hand, never an error.
 var words = template.FuncMap{
-	"date":      date,
-	"moment":    moment,
-	"due":       due,
-	"short":     short,
-	"shortdue":  shortdue,
-	"brief":     brief,
-	"matter":    matter,
-	"bases":     bases,
-	"basis":     func(b Basis) string { return bases([]Basis{b}) },
-	"number":    number,
-	"blank":     blank,
-	"count":     count,
-	"ordinal":   func(i int) int { return i + 1 },
-	"han":       han,
-	"you":       you,
-	"we":        we,
-	"party":     party,
-	"person":    person,
-	"people":    people,
-	"paper":     paper,
-	"names":     names,
-	"join":      strings.Join,
-	"lines":     func(s string) []string { return strings.Split(s, "\n") },
-	"money":     money,
-	"copies":    copies,
-	"materials": totals,
-	"offences":  offences,
-	"suspects":  suspects,
-	"usable":    usable,
-	"inState":   inState,
-	"ofUse":     ofUse,
-	"rows":      func(n int) []struct{} { return make([]struct{}, max(0, n)) },
-	"less":      func(a, b int) int { return a - b },
-	"opinions":  opinions,
+	"date":       date,
+	"moment":     moment,
+	"due":        due,
+	"short":      short,
+	"shortdue":   shortdue,
+	"brief":      brief,
+	"sentence":   sentence,
+	"undisposed": undisposed,
+	"matter":     matter,
+	"bases":      bases,
+	"basis":      func(b Basis) string { return bases([]Basis{b}) },
+	"number":     number,
+	"blank":      blank,
+	"count":      count,
+	"ordinal":    func(i int) int { return i + 1 },
+	"han":        han,
+	"you":        you,
+	"we":         we,
+	"party":      party,
+	"person":     person,
+	"people":     people,
+	"paper":      paper,
+	"names":      names,
+	"join":       strings.Join,
+	"lines":      func(s string) []string { return strings.Split(s, "\n") },
+	"money":      money,
+	"copies":     copies,
+	"materials":  totals,
+	"offences":   offences,
+	"suspects":   suspects,
+	"usable":     usable,
+	"inState":    inState,
+	"ofUse":      ofUse,
+	"rows":       func(n int) []struct{} { return make([]struct{}, max(0, n)) },
+	"less":       func(a, b int) int { return a - b },
+	"opinions":   opinions,
 }
 
 // date writes a day, or blanks for one that is not known.
@@ -102,6 +104,15 @@ func brief(n int, s string) string {
 		}
 	}
 	return strings.TrimSpace(string(runes[:n])) + "……（全文见移送书）"
+}
+
+// sentence closes a text with a full stop where its writer did not.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasSuffix(s, "。") || strings.HasSuffix(s, "！") || strings.HasSuffix(s, "？") {
+		return s
+	}
+	return s + "。"
 }
 
 // matter names a case in a sentence: …案, or ……一案 where the name lacks it.
