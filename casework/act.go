@@ -57,6 +57,9 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 		if err := s.fresh(r.Version); err != nil {
 			return err
 		}
+		if err := o.freshLogin(a, r, now); err != nil {
+			return err
+		}
 		in, err := o.complete(ctx, q, s, r, now)
 		if err != nil {
 			return err
@@ -79,6 +82,18 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 		return err
 	})
 	return answer, err
+}
+
+// freshLogin asks for a login within the step-up time where the table wants one.
+// A partner system never acts as a head, so it is never asked.
+func (o *Office) freshLogin(a Actor, r Request, now time.Time) error {
+	for _, proc := range referral.Procedures {
+		step, ok := proc.Step(r.Action)
+		if ok && step.StepUp && !a.Machine && r.Input.Paper == nil && now.Sub(a.StepUpAt) > o.StepUp {
+			return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
+		}
+	}
+	return nil
 }
 
 // party says as which party the actor acts, after asking whether it may. To

@@ -216,6 +216,7 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 			return fmt.Errorf("write content: %w", err)
 		}
 		s.Case.Title, s.Case.Content = d.Title, content
+		d.keepMasked(s.Snapshot.Parties)
 		for _, clear := range []func(context.Context, ids.Case) error{b.DeleteCharges, b.DeleteParties, b.DeleteItems} {
 			if err := clear(ctx, id); err != nil {
 				return err
@@ -278,6 +279,17 @@ func (d *DraftInput) insertRows(ctx context.Context, b *dbsqlc.Queries, id ids.C
 		}
 	}
 	return nil
+}
+
+// keepMasked restores numbers that came back masked, as the pages show them.
+func (d *DraftInput) keepMasked(old []referral.Person) {
+	for i := range d.Parties {
+		for _, was := range old {
+			if was.IDNumber != "" && d.Parties[i].IDNumber == identity.Mask(was.IDNumber) {
+				d.Parties[i].IDNumber = was.IDNumber
+			}
+		}
+	}
 }
 
 // digestible is the draft as the record commits to it.

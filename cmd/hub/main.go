@@ -10,7 +10,8 @@ import (
 )
 
 type cli struct {
-	Rules rulesCmd `cmd:"" help:"Statutory rules and clocks."`
+	Rules   rulesCmd   `cmd:"" help:"Statutory rules and clocks."`
+	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the contract."`
 }
 
 // exitError carries the exit code of a command that failed on purpose.

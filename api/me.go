@@ -1,0 +1,147 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// Me is who is logged in.
+type Me struct {
+	ID        string     `json:"id,omitempty" format:"uuid"`
+	Name      string     `json:"name"`
+	Title     string     `json:"title,omitempty"`
+	Lang      string     `json:"lang" enum:"zh-CN,en"`
+	Email     string     `json:"email,omitempty"`
+	Phone     string     `json:"phone,omitempty"`
+	Agency    Agency     `json:"agency"`
+	Functions []string   `json:"functions"`
+	Machine   bool       `json:"machine" doc:"A partner system with an access token"`
+	StepUpAt  *time.Time `json:"step_up_at,omitempty" doc:"Last fresh login; acts of the head need one within 15 minutes"`
+	Version   int64      `json:"version"`
+	Now       time.Time  `json:"now"`
+}
+
+// Agency is an organ of the hub (机关).
+type Agency struct {
+	AgencyRef
+	Level     string `json:"level" enum:"nation,province,city,county,township"`
+	Region    string `json:"region" example:"430903" doc:"GB/T 2260"`
+	Superior  string `json:"superior,omitempty" format:"uuid"`
+	ActsFor   string `json:"acts_for,omitempty" format:"uuid" doc:"Organ in whose name a branch acts"`
+	DocPrefix string `json:"doc_prefix,omitempty" doc:"机关代字"`
+	Email     string `json:"email,omitempty"`
+	Phone     string `json:"phone,omitempty"`
+	Synthetic bool   `json:"synthetic"`
+	ClosedOn  string `json:"closed_on,omitempty" format:"date"`
+	Version   int64  `json:"version"`
+}
+
+// AgencyList is all organs.
+type AgencyList struct {
+	Items []Agency `json:"items"`
+}
+
+// LoginChoice is one button of the login page.
+type LoginChoice struct {
+	Code   string `json:"code"`
+	Agency string `json:"agency"`
+	Short  string `json:"short"`
+	Sector string `json:"sector"`
+	Region string `json:"region"`
+	Start  string `json:"start" doc:"Address to go to"`
+}
+
+type meOutput struct{ Body Me }
+type agenciesOutput struct{ Body AgencyList }
+
+func (s *Server) registerMe(api huma.API) {
+	huma.Register(api, huma.Operation{OperationID: "getMe", Method: http.MethodGet, Path: "/v1/me", Tags: []string{"People"}, Summary: "Who is logged in", Errors: []int{401}}, s.me)
+	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Security: []map[string][]string{{}}}, "application/json")
+}
+
+func (s *Server) registerAgencies(api huma.API) {
+	huma.Register(api, huma.Operation{OperationID: "listAgencies", Method: http.MethodGet, Path: "/v1/agencies", Tags: []string{"People"}, Summary: "All organs of the hub", Errors: []int{401}}, func(ctx context.Context, _ *struct{}) (*agenciesOutput, error) {
+		rows, err := s.Office.Agencies(ctx, actorOf(ctx))
+		if err != nil {
+			return nil, problem(ctx, err)
+		}
+		out := AgencyList{Items: make([]Agency, len(rows))}
+		for i, r := range rows {
+			out.Items[i] = agencyView(casework.AgencyRow(r))
+		}
+		return &agenciesOutput{out}, nil
+	})
+}
+
+func agencyView(r casework.AgencyRow) Agency {
+	v := Agency{
+		AgencyRef: AgencyRef{ID: r.ID.String(), Code: r.Code, Name: r.Name, ShortName: r.ShortName, Sector: r.Sector}, Level: r.Level, Region: r.Region,
+		DocPrefix: r.DocPrefix, Email: r.Email, Phone: r.Phone, Synthetic: r.Synthetic, ClosedOn: r.ClosedOn.String(), Version: r.Version,
+	}
+	v.Superior, v.ActsFor = textOf(r.SuperiorID), textOf(r.ActsForID)
+	return v
+}
+
+func textOf(id ids.Agency) string {
+	if id.IsZero() {
+		return ""
+	}
+	return id.String()
+}
+
+func (s *Server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
+	a := actorOf(ctx)
+	u, organ, err := s.Office.Me(ctx, a)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	out := Me{Name: a.Name, Lang: "zh-CN", Agency: agencyView(organ), Functions: a.Functions, Machine: a.Machine, Now: s.Office.Now()}
+	if !a.Machine {
+		out.ID, out.Title, out.Lang, out.Email, out.Phone, out.Version = u.ID.String(), u.Title, u.Lang, u.Email, u.Phone, u.Version
+	}
+	if !a.StepUpAt.IsZero() {
+		out.StepUpAt = &a.StepUpAt
+	}
+	return &meOutput{out}, nil
+}
+
+// issuers feeds the login page, before anybody is logged in.
+func (s *Server) issuers(w http.ResponseWriter, r *http.Request) {
+	rows, err := s.Office.Issuers(r.Context())
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	out := make([]LoginChoice, len(rows))
+	for i, row := range rows {
+		out[i] = LoginChoice{Code: row.Code, Agency: row.Name, Short: row.ShortName, Sector: row.Sector, Region: row.Region, Start: "/login/start?issuer=" + row.Code}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"items": out})
+}
+
+// document puts an operation into the contract that a handler of its own
+// answers, because its body is a stream.
+func document(api huma.API, op huma.Operation, answer string) {
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	status := "200"
+	if op.DefaultStatus == 201 {
+		status = "201"
+	}
+	schema := &huma.Schema{Type: "string", Format: "binary"}
+	if answer == "application/json" {
+		schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+	}
+	op.Responses[status] = &huma.Response{Description: op.Summary, Content: map[string]*huma.MediaType{answer: {Schema: schema}}}
+	op.Responses["default"] = &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
+	api.OpenAPI().AddOperation(&op)
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// IssueBody asks for a document to be issued.
+type IssueBody struct {
+	Kind   string `json:"kind" example:"transfer_letter"`
+	Number string `json:"number,omitempty" maxLength:"100" doc:"Document number entered by hand; drawn by the hub if absent"`
+}
+
+// SealBody attaches the sealed version.
+type SealBody struct {
+	EvidenceID string `json:"evidence_id" format:"uuid" doc:"Uploaded scan or e-sealed PDF"`
+}
+
+// VoidBody says why a document is void.
+type VoidBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"1000"`
+}
+
+// PaperKindView is a kind of official document.
+type PaperKindView struct {
+	Kind     string `json:"kind"`
+	Title    Words  `json:"title"`
+	Group    string `json:"group" enum:"own,counterpart,desk"`
+	Numbered bool   `json:"numbered"`
+	Sealed   bool   `json:"sealed" doc:"Counts only once the sealed version is attached"`
+}
+
+// PaperKindList lists the kinds of documents.
+type PaperKindList struct {
+	Items []PaperKindView `json:"items"`
+}
+
+type issueInput struct {
+	caseInput
+	Body IssueBody
+}
+type documentPath struct {
+	caseInput
+	Document string `path:"document" format:"uuid"`
+}
+type sealInput struct {
+	documentPath
+	Body SealBody
+}
+type voidInput struct {
+	documentPath
+	Body VoidBody
+}
+type paperKindsOutput struct{ Body PaperKindList }
+
+func (s *Server) registerPapers(api huma.API) {
+	tags := []string{"Documents"}
+	errs := []int{401, 403, 404, 409, 422}
+	huma.Register(api, huma.Operation{OperationID: "listDocumentKinds", Method: http.MethodGet, Path: "/v1/document-kinds", Tags: tags, Summary: "Kinds of official documents", Errors: []int{401}}, listPaperKinds)
+	huma.Register(api, huma.Operation{OperationID: "issueDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents", Tags: tags, Summary: "Issue an official document: number and PDF together", DefaultStatus: 201, Errors: errs}, s.issueDocument)
+	huma.Register(api, huma.Operation{OperationID: "sealDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/seal", Tags: tags, Summary: "Attach the sealed version of a document", Errors: errs}, s.sealDocument)
+	huma.Register(api, huma.Operation{OperationID: "voidDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/void", Tags: tags, Summary: "Take a spoiled document out of use", Errors: errs}, s.voidDocument)
+	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
+	document(api, huma.Operation{OperationID: "getDocument", Method: http.MethodGet, Path: "/v1/referrals/{id}/documents/{document}/content", Tags: tags, Summary: "An issued document as PDF", Parameters: []*huma.Param{idParam, {Name: "document", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}}, "application/pdf")
+	document(api, huma.Operation{OperationID: "previewDocument", Method: http.MethodGet, Path: "/v1/referrals/{id}/previews/{kind}", Tags: tags, Summary: "The very document that would be issued, marked as a draft", Parameters: []*huma.Param{idParam, {Name: "kind", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}}}, "application/pdf")
+	document(api, huma.Operation{OperationID: "getVolume", Method: http.MethodGet, Path: "/v1/referrals/{id}/volume", Tags: tags, Summary: "The whole case as one bookmarked PDF (一卷)", Parameters: []*huma.Param{idParam}}, "application/pdf")
+}
+
+func listPaperKinds(context.Context, *struct{}) (*paperKindsOutput, error) {
+	var out PaperKindList
+	for _, k := range casework.PaperKinds() {
+		out.Items = append(out.Items, PaperKindView{Kind: string(k.Kind), Title: Words{ZH: k.ZH, EN: k.EN}, Group: string(k.Group), Numbered: k.Numbered, Sealed: k.Sealed})
+	}
+	return &paperKindsOutput{out}, nil
+}
+
+func (s *Server) issueDocument(ctx context.Context, in *issueInput) (*referralOutput, error) {
+	var bad fields
+	d, _, err := s.Office.IssueDocument(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), casework.PaperKind(in.Body.Kind), in.Body.Number)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	return output(ctx, d), nil
+}
+
+func (s *Server) sealDocument(ctx context.Context, in *sealInput) (*referralOutput, error) {
+	var bad fields
+	d, err := s.Office.SealDocument(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), id[ids.Document](&bad, "path.document", in.Document), id[ids.Evidence](&bad, "body.evidence_id", in.Body.EvidenceID))
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	return output(ctx, d), nil
+}
+
+func (s *Server) voidDocument(ctx context.Context, in *voidInput) (*referralOutput, error) {
+	var bad fields
+	d, err := s.Office.VoidDocument(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), id[ids.Document](&bad, "path.document", in.Document), in.Body.Reason)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	return output(ctx, d), nil
+}

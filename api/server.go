@@ -1,0 +1,222 @@
+// Package api is the HTTP edge: it turns a login into an actor, checks a request
+// against the contract, calls one verb of casework and converts the answer. No
+// rule lives here.
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/xianjie-hub/xianjie/api/login"
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+)
+
+// Server is the edge of one hub.
+type Server struct {
+	Office    *casework.Office
+	Login     *login.Login
+	Bell      *casework.Bell
+	Pages     http.Handler // the single-page app
+	Log       *slog.Logger
+	MaxUpload int64 // bytes of one file
+}
+
+// maxBody is the largest JSON body; files go through handlers of their own.
+const maxBody = 4 << 20
+
+// Version of the contract: semantic, raised by hand with the contract.
+const Version = "0.1.0"
+
+// Contract builds the API on a mux of its own and gives its description.
+func (s *Server) Contract() (*http.ServeMux, huma.API) {
+	hookErrors()
+	huma.DefaultArrayNullable = false
+	mux := http.NewServeMux()
+	cfg := huma.DefaultConfig("Xianjie (衔接)", Version)
+	cfg.CreateHooks, cfg.SchemasPath, cfg.DocsPath = nil, "", ""
+	cfg.RejectUnknownQueryParameters = true
+	cfg.OpenAPIPath = "/v1/openapi"
+	cfg.Info.Description = "Hand cases from organ to organ: referrals with receipts, statutory clocks, evidence and record."
+	cfg.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	cfg.Servers = []*huma.Server{{URL: "/", Description: "This hub"}}
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: "__Host-hub", Description: "Login of a person through the agency's OpenID provider"},
+		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Access token (RFC 9068) of a partner system's registered issuer"},
+	}
+	cfg.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+	api := humago.New(mux, cfg)
+	s.registerMe(api)
+	s.registerAgencies(api)
+	s.registerReferrals(api)
+	s.registerActs(api)
+	s.registerEvidence(api)
+	s.registerPapers(api)
+	s.registerTimeline(api)
+	s.registerNotices(api)
+	s.registerRules(api)
+	return mux, api
+}
+
+// Handler is everything the hub answers.
+func (s *Server) Handler() http.Handler {
+	contract, _ := s.Contract()
+	mux := http.NewServeMux()
+	mux.Handle("/v1/", s.authenticated(contract))
+	mux.HandleFunc("POST /v1/referrals/{id}/evidence", s.withActor(s.addEvidence))
+	mux.HandleFunc("PATCH /v1/uploads/{id}", s.withActor(s.appendUpload))
+	mux.HandleFunc("GET /v1/referrals/{id}/evidence/{evidence}/content", s.withActor(s.evidenceContent))
+	mux.HandleFunc("GET /v1/referrals/{id}/documents/{document}/content", s.withActor(s.documentContent))
+	mux.HandleFunc("GET /v1/referrals/{id}/previews/{kind}", s.withActor(s.previewContent))
+	mux.HandleFunc("GET /v1/referrals/{id}/volume", s.withActor(s.volumeContent))
+	mux.HandleFunc("GET /v1/stream", s.withActor(s.stream))
+	mux.HandleFunc("GET /v1/issuers", s.issuers)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", s.ready)
+	if s.Login != nil {
+		s.Login.Routes(mux)
+	}
+	mux.Handle("/", s.Pages)
+	return s.recovered(secured(limited(http.NewCrossOriginProtection().Handler(mux))))
+}
+
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if err := s.Office.Pool.Ping(r.Context()); err != nil {
+		http.Error(w, "database unreachable", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}
+
+type contextKey int
+
+const (
+	actorKey contextKey = iota
+	langKey
+)
+
+// actorOf gives the actor that authenticated put into the context.
+func actorOf(ctx context.Context) casework.Actor {
+	a, _ := ctx.Value(actorKey).(casework.Actor)
+	return a
+}
+
+func languageOf(ctx context.Context) string {
+	if l, ok := ctx.Value(langKey).(string); ok {
+		return l
+	}
+	return "zh"
+}
+
+// language picks zh unless the caller asks for English first.
+func language(r *http.Request) string {
+	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
+		return "en"
+	}
+	return "zh"
+}
+
+// authenticated answers 401 to whoever is not logged in, and everything that no
+// operation takes as a problem of ours.
+func (s *Server) authenticated(next *http.ServeMux) http.Handler {
+	return s.withActor(func(w http.ResponseWriter, r *http.Request) error {
+		h, pattern := next.Handler(r)
+		if pattern == "" {
+			probe := &statusProbe{header: http.Header{}}
+			h.ServeHTTP(probe, r)
+			if probe.status == http.StatusMethodNotAllowed {
+				w.Header().Set("Allow", probe.header.Get("Allow"))
+				return plainProblem(http.StatusMethodNotAllowed, "method_not_allowed", pick(titles[405], language(r)), language(r))
+			}
+			return fault.New(fault.Missing, "not_found", fault.T("没有这个接口", "There is no such operation"))
+		}
+		if err := scopeAllows(actorOf(r.Context()), r); err != nil {
+			return err
+		}
+		if hasBody(r) && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+			return plainProblem(http.StatusUnsupportedMediaType, "unsupported_media_type", pick(fault.T("请求内容应为 application/json", "Send application/json"), language(r)), language(r))
+		}
+		next.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+func hasBody(r *http.Request) bool {
+	return r.ContentLength != 0 && r.Body != nil && r.Method != http.MethodGet
+}
+
+type statusProbe struct {
+	header http.Header
+	status int
+}
+
+func (p *statusProbe) Header() http.Header         { return p.header }
+func (p *statusProbe) Write(b []byte) (int, error) { return len(b), nil }
+func (p *statusProbe) WriteHeader(status int)      { p.status = status }
+
+// Scopes of partner systems, per kind of operation.
+const (
+	ScopeRead  = "referrals.read"
+	ScopeWrite = "referrals.write"
+)
+
+// scopeAllows holds a partner system to its scopes. People have none.
+func scopeAllows(a casework.Actor, r *http.Request) error {
+	if !a.Machine {
+		return nil
+	}
+	need := ScopeWrite
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		need = ScopeRead
+	}
+	if slices.Contains(a.Scopes, need) {
+		return nil
+	}
+	return fault.New(fault.Denied, "scope_missing", fault.T("访问令牌没有所需的权限范围："+need, "The access token lacks the scope "+need))
+}
+
+// withActor authenticates a request and renders what its handler returns.
+func (s *Server) withActor(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), langKey, language(r))
+		p, err := s.Login.Authenticate(r)
+		if err != nil {
+			s.refuse(w, r.WithContext(ctx), err)
+			return
+		}
+		a, err := s.Office.ActorFor(ctx, actor(p))
+		if err != nil {
+			s.refuse(w, r.WithContext(ctx), err)
+			return
+		}
+		ctx = context.WithValue(ctx, actorKey, a)
+		if err := h(w, r.WithContext(ctx)); err != nil {
+			s.refuse(w, r.WithContext(ctx), err)
+		}
+	}
+}
+
+func actor(p login.Principal) casework.Actor {
+	a := casework.Actor{
+		User: p.User, Client: p.Client, Agency: p.Agency, Name: p.Name, Functions: slices.Clone(p.Functions), Machine: p.Machine, Scopes: p.Scopes, StepUpAt: p.StepUpAt,
+	}
+	if p.Machine { // a partner system works as its organ's desk and handler, never as its head
+		a.Functions = []string{"desk", "handler", "liaison"}
+	}
+	return a
+}
+
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var p *Problem
+	if !errors.As(problem(r.Context(), err), &p) {
+		p = plainProblem(500, "internal", "", language(r))
+	}
+	writeProblem(w, p)
+}

@@ -1,0 +1,201 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+)
+
+// EventView is one entry of the record.
+type EventView struct {
+	ID           string                     `json:"id" format:"uuid"`
+	Seq          int64                      `json:"seq"`
+	Kind         string                     `json:"kind" example:"criminal.file"`
+	Title        Words                      `json:"title"`
+	Agency       AgencyRef                  `json:"agency" doc:"Whose act it is in law"`
+	Recorder     AgencyRef                  `json:"recorder" doc:"Who recorded it; another organ when taken from paper"`
+	Actor        string                     `json:"actor,omitempty"`
+	Function     string                     `json:"function,omitempty"`
+	OccurredAt   time.Time                  `json:"occurred_at" doc:"Legal time"`
+	RecordedAt   time.Time                  `json:"recorded_at" doc:"Server time"`
+	FromPaper    bool                       `json:"from_paper" doc:"Taken down by a counterpart (代录)"`
+	LateEntry    bool                       `json:"late_entry" doc:"Entered after the fact (补录)"`
+	Confirmation string                     `json:"confirmation,omitempty" enum:"waiting,confirmed,objected"`
+	Objection    string                     `json:"objection,omitempty"`
+	Values       map[string]json.RawMessage `json:"values" doc:"What the act says, as far as my organ may read it"`
+	Hash         string                     `json:"hash" doc:"Chain hash"`
+}
+
+// ReceiptView is a signed receipt (回执).
+type ReceiptView struct {
+	ID    string    `json:"id" format:"uuid"`
+	Kind  string    `json:"kind" enum:"received,delivered,acknowledged,decided,undeliverable,invalid"`
+	Event string    `json:"event" format:"uuid"`
+	At    time.Time `json:"at"`
+	JWS   string    `json:"jws" doc:"JWS in general JSON form"`
+}
+
+// RemarkView is something said beside the procedure.
+type RemarkView struct {
+	ID     string    `json:"id" format:"uuid"`
+	Kind   string    `json:"kind" enum:"call,reminder,in_transit"`
+	Agency AgencyRef `json:"agency"`
+	To     string    `json:"to,omitempty"`
+	Text   string    `json:"text"`
+	At     time.Time `json:"at"`
+}
+
+// TimelineView is the course of a case, oldest first.
+type TimelineView struct {
+	Events   []EventView   `json:"events"`
+	Receipts []ReceiptView `json:"receipts"`
+	Remarks  []RemarkView  `json:"remarks"`
+}
+
+// RemarkBody records a call, sends a reminder, or says that papers are in transit.
+type RemarkBody struct {
+	Kind string `json:"kind" enum:"call,reminder,in_transit"`
+	To   string `json:"to,omitempty" format:"uuid" doc:"Organ that was called or is reminded"`
+	Text string `json:"text" minLength:"1" maxLength:"2000"`
+}
+
+// AnswerBody answers an act that a counterpart took down from paper.
+type AnswerBody struct {
+	Confirm bool   `json:"confirm"`
+	Text    string `json:"text,omitempty" maxLength:"2000" doc:"The objection"`
+}
+
+// CaseDelivery is one notice with its proof (送达记录).
+type CaseDelivery struct {
+	ID       string     `json:"id" format:"uuid"`
+	Agency   string     `json:"agency" format:"uuid"`
+	Channel  string     `json:"channel" enum:"inapp,email,sms,call"`
+	Topic    string     `json:"topic"`
+	Level    string     `json:"level" enum:"info,warn,urgent"`
+	State    string     `json:"state" enum:"pending,digest,sending,sent,failed,undeliverable,read"`
+	Attempts int        `json:"attempts"`
+	Error    string     `json:"error,omitempty"`
+	Proof    string     `json:"proof,omitempty"`
+	At       time.Time  `json:"at"`
+	SentAt   *time.Time `json:"sent_at,omitempty"`
+	ReadAt   *time.Time `json:"read_at,omitempty"`
+}
+
+// CaseDeliveryList lists the notices of a case.
+type CaseDeliveryList struct {
+	Items []CaseDelivery `json:"items"`
+}
+
+type timelineOutput struct{ Body TimelineView }
+type remarkInput struct {
+	caseInput
+	Body RemarkBody
+}
+type answerInput struct {
+	caseInput
+	Event string `path:"event" format:"uuid"`
+	Body  AnswerBody
+}
+type deliveriesOutput struct{ Body CaseDeliveryList }
+
+func (s *Server) registerTimeline(api huma.API) {
+	tags := []string{"Record"}
+	errs := []int{401, 403, 404, 409, 422}
+	huma.Register(api, huma.Operation{OperationID: "getTimeline", Method: http.MethodGet, Path: "/v1/referrals/{id}/timeline", Tags: tags, Summary: "Course of a case with receipts and remarks", Errors: errs}, s.getTimeline)
+	huma.Register(api, huma.Operation{OperationID: "addRemark", Method: http.MethodPost, Path: "/v1/referrals/{id}/remarks", Tags: tags, Summary: "Phone record, reminder, or papers in transit", DefaultStatus: 201, Errors: errs}, s.addRemark)
+	huma.Register(api, huma.Operation{OperationID: "answerRecord", Method: http.MethodPost, Path: "/v1/referrals/{id}/events/{event}/answer", Tags: tags, Summary: "Confirm or object to an act taken from paper", Errors: errs}, s.answerRecord)
+	huma.Register(api, huma.Operation{OperationID: "listCaseDeliveries", Method: http.MethodGet, Path: "/v1/referrals/{id}/deliveries", Tags: tags, Summary: "Notices of a case with their proof", Errors: errs}, s.listCaseDeliveries)
+}
+
+func (s *Server) getTimeline(ctx context.Context, in *caseInput) (*timelineOutput, error) {
+	var bad fields
+	t, err := s.Office.ReadTimeline(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
+	return timelineView(ctx, t, err)
+}
+
+func (s *Server) addRemark(ctx context.Context, in *remarkInput) (*timelineOutput, error) {
+	var bad fields
+	t, err := s.Office.Remark(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), casework.RemarkKind(in.Body.Kind), id[ids.Agency](&bad, "body.to", in.Body.To), in.Body.Text)
+	return timelineView(ctx, t, err)
+}
+
+func (s *Server) answerRecord(ctx context.Context, in *answerInput) (*timelineOutput, error) {
+	var bad fields
+	t, err := s.Office.Answer(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), id[ids.Event](&bad, "path.event", in.Event), in.Body.Confirm, in.Body.Text)
+	return timelineView(ctx, t, err)
+}
+
+func timelineView(ctx context.Context, t casework.Timeline, err error) (*timelineOutput, error) {
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	out := TimelineView{Events: []EventView{}, Receipts: []ReceiptView{}, Remarks: []RemarkView{}}
+	for _, e := range t.Events {
+		out.Events = append(out.Events, eventView(t, e))
+	}
+	for _, r := range t.Receipts {
+		out.Receipts = append(out.Receipts, ReceiptView{ID: r.ID.String(), Kind: r.Kind, Event: r.EventID.String(), At: r.At, JWS: string(r.Jws)})
+	}
+	for _, r := range t.Remarks {
+		out.Remarks = append(out.Remarks, RemarkView{ID: r.ID.String(), Kind: r.Kind, Agency: agencyRef(t.Agencies, r.AgencyID), To: textOf(r.ToID), Text: r.Text, At: r.MadeAt})
+	}
+	return &timelineOutput{out}, nil
+}
+
+// housekeepingTitles name the entries that are no steps of a procedure.
+var housekeepingTitles = map[string]fault.Text{
+	"case.open": fault.T("创建移送", "Draft begun"), "case.edit": fault.T("修改草稿", "Draft edited"), "evidence.add": fault.T("上传材料", "File added"),
+	"material.add": fault.T("登记材料", "Material listed"), "material.edit": fault.T("修改材料登记", "Material changed"),
+	"document.issue": fault.T("制作文书", "Document issued"), "document.seal": fault.T("上传盖章件", "Sealed version attached"), "document.void": fault.T("文书作废", "Document voided"),
+	"remark.call": fault.T("电话记录", "Phone record"), "remark.reminder": fault.T("催办提醒", "Reminder"), "remark.in_transit": fault.T("已决定，文书在途", "Decided, papers in transit"),
+	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
+}
+
+func titleOf(kind string) Words {
+	if t, ok := housekeepingTitles[kind]; ok {
+		return words(t)
+	}
+	for _, p := range referral.Procedures {
+		if step, ok := p.Step(referral.Action(kind)); ok {
+			return words(step.Title)
+		}
+	}
+	return Words{ZH: kind, EN: kind}
+}
+
+func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
+	ev := e.Event
+	v := EventView{
+		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: titleOf(ev.Kind), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
+		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID,
+		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Hash: hexOf(ev.Hash),
+	}
+	if c := e.Confirmation; c != nil {
+		v.Confirmation, v.Objection = c.State, c.Text
+	}
+	return v
+}
+
+func (s *Server) listCaseDeliveries(ctx context.Context, in *caseInput) (*deliveriesOutput, error) {
+	var bad fields
+	rows, err := s.Office.Deliveries(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	out := CaseDeliveryList{Items: []CaseDelivery{}}
+	for _, r := range rows {
+		out.Items = append(out.Items, CaseDelivery{
+			ID: r.ID.String(), Agency: r.AgencyID.String(), Channel: r.Channel, Topic: r.Topic, Level: r.Level, State: r.State, Attempts: int(r.Attempts),
+			Error: r.LastError, Proof: r.Proof, At: r.CreatedAt, SentAt: r.SentAt, ReadAt: r.ReadAt,
+		})
+	}
+	return &deliveriesOutput{out}, nil
+}

@@ -1,0 +1,348 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"bytes"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/blobs"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Paper is a document ready to be read.
+type Paper struct {
+	Name string // file name
+	PDF  []byte
+}
+
+// IssueDocument draws the number, renders the document and keeps it: number and
+// PDF are issued together, and the same input renders to the same bytes for
+// ever. An empty number is drawn by the hub, one entered by hand must be free.
+func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind, number string) (Detail, ids.Document, error) {
+	now := o.Now()
+	doc := ids.New[ids.Document](now)
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		s, err := o.lock(ctx, q, a, id, "document.issue", AnyVersion)
+		if err != nil {
+			return err
+		}
+		info, ok := documents.InfoOf(kind)
+		if !ok {
+			return invalid("body.kind", "没有这种文书", "There is no such kind of document")
+		}
+		if err := s.mayIssue(info); err != nil {
+			return err
+		}
+		if number, err = drawNumber(ctx, q, s, info, number, now); err != nil {
+			return err
+		}
+		view, err := o.paperView(ctx, q, s, kind, now)
+		if err != nil {
+			return err
+		}
+		view.Paper.Number, view.Paper.Date, view.Paper.Draft = number, civil.DateOf(now), false
+		pdf, err := o.Documents.Render(kind, view)
+		if err != nil {
+			return err
+		}
+		if _, err := o.Blobs.Put(ctx, bytes.NewReader(pdf), int64(len(pdf))+1); err != nil {
+			return err
+		}
+		form, err := o.Documents.Form(kind)
+		if err != nil {
+			return err
+		}
+		input, err := json.Marshal(view)
+		if err != nil {
+			return fmt.Errorf("keep the input of a document: %w", err)
+		}
+		sum := sha256.Sum256(pdf)
+		batch := &store.Batch{}
+		b := batch.Queries()
+		if err := b.InsertDocument(ctx, dbsqlc.InsertDocumentParams{
+			ID: doc, CaseID: id, AgencyID: a.Agency, Kind: string(kind), Number: number, Template: form.Edition.String() + " " + form.Digest[:12], Input: input, Sha256: sum[:], IssuedBy: a.User, IssuedAt: now,
+		}); err != nil {
+			return err
+		}
+		if err := touch(ctx, b, s, now); err != nil {
+			return err
+		}
+		if _, err := o.enter(ctx, q, b, entry{
+			Case: id, Kind: "document.issue", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
+			Fields: map[string]any{"document": doc.String(), "kind": kind, "number": number, "sha256": fmt.Sprintf("%x", sum)},
+		}); err != nil {
+			return err
+		}
+		if err := batch.Send(ctx, tx); err != nil {
+			return fmt.Errorf("issue a document: %w", err)
+		}
+		answer, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	return answer, doc, err
+}
+
+// mayIssue lets an organ issue its own papers: the sender its group, the others
+// the papers of organs without a system.
+func (s *seen) mayIssue(info documents.Info) error {
+	own := info.Group == documents.Own && s.resource.Relation == "sender"
+	theirs := info.Group == documents.Counterpart && (s.resource.Relation == "receiver" || s.resource.Relation == "procuratorate")
+	if own || theirs {
+		return nil
+	}
+	return fault.New(fault.Rule, "document.not_yours", fault.T("这份文书由对方机关制作；可以登记对方文书的文号、日期和扫描件", "The counterpart makes this paper; record its number, date and scan instead"))
+}
+
+func drawNumber(ctx context.Context, q *dbsqlc.Queries, s *seen, info documents.Info, number string, now time.Time) (string, error) {
+	if number != "" {
+		n, err := documents.ParseNumber(number)
+		if err != nil {
+			return "", err
+		}
+		taken, err := q.NumberTaken(ctx, n.String())
+		if err != nil {
+			return "", err
+		}
+		if taken {
+			return "", fault.New(fault.Clash, "document.number_taken", fault.T("该文号已使用", "This document number is taken"))
+		}
+		return n.String(), nil
+	}
+	if !info.Numbered {
+		return "", nil
+	}
+	prefix := s.Agencies[s.actor.Agency].DocPrefix
+	if prefix == "" {
+		return "", invalid("body.number", "本机关尚未登记机关代字，请手工填写文号，或者在“机关与人员”登记代字", "Your organ has no number prefix yet: give the number, or register the prefix")
+	}
+	year := civil.DateOf(now).Year
+	// The row lock makes the sequence gap-free: a rolled-back issue gives its
+	// number back.
+	for {
+		last, err := q.DrawNumber(ctx, s.actor.Agency, string(info.Kind), int32(year))
+		if err != nil {
+			return "", err
+		}
+		n := documents.Number{Prefix: prefix + numberWord[info.Kind], Year: year, Seq: int(last)}
+		taken, err := q.NumberTaken(ctx, n.String())
+		if err != nil || !taken {
+			return n.String(), err
+		}
+	}
+}
+
+// numberWord tells the series of one organ apart.
+var numberWord = map[documents.Kind]string{
+	documents.TransferLetter: "移", documents.PartyNotice: "告", documents.ItemsHandover: "物", documents.ReconsiderationRequest: "复", documents.SupervisionSuggestion: "监",
+	documents.AcceptanceReceipt: "受", documents.SupplementNotice: "补", documents.FilingDecisionNotice: "立", documents.NoFilingNotice: "不立",
+}
+
+// PreviewDocument renders the very document that would be issued, marked as a draft.
+func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind) (Paper, error) {
+	now := o.Now()
+	var view documents.Case
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.open(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		if !s.may("case.content") {
+			return missing()
+		}
+		view, err = o.paperView(ctx, q, s, kind, now)
+		return err
+	})
+	if err != nil {
+		return Paper{}, err
+	}
+	info, _ := documents.InfoOf(kind)
+	view.Paper.Draft = info.Group != documents.Desk
+	view.Paper.Date = civil.DateOf(now)
+	pdf, err := o.Documents.Render(kind, view)
+	return Paper{Name: info.ZH + ".pdf", PDF: pdf}, err
+}
+
+// OpenDocument gives an issued document as it was issued.
+func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document) (Paper, error) {
+	var row dbsqlc.Document
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.open(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		if row, err = q.ReadDocument(ctx, doc, id); err != nil {
+			return orMissing(err)
+		}
+		if s.may("document.read") || row.Kind == string(documents.TransferLetter) && s.may("document.read_letter") {
+			return nil
+		}
+		return missing()
+	})
+	if err != nil {
+		return Paper{}, err
+	}
+	info, _ := documents.InfoOf(documents.Kind(row.Kind))
+	content, err := o.Blobs.Get(blobs.Digest(row.Sha256))
+	if err != nil {
+		return Paper{}, err
+	}
+	defer content.Close()
+	pdf, err := io.ReadAll(content)
+	name := info.ZH
+	if row.Number != "" {
+		name += " " + row.Number
+	}
+	return Paper{Name: name + ".pdf", PDF: pdf}, err
+}
+
+// SealDocument attaches the sealed version (盖章件) to an issued document.
+func (o *Office) SealDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, evidence ids.Evidence) (Detail, error) {
+	return o.changeDocument(ctx, a, id, doc, "document.seal", map[string]any{"evidence": evidence.String()}, func(ctx context.Context, q, b *dbsqlc.Queries, row dbsqlc.Document) error {
+		if _, err := q.ReadEvidence(ctx, evidence, id); err != nil {
+			if noRows(err) {
+				return invalid("body.evidence_id", "盖章件不在本案中，请先上传", "Upload the sealed version first")
+			}
+			return err
+		}
+		return b.SealDocument(ctx, doc, evidence)
+	})
+}
+
+// VoidDocument takes a spoiled document and its number out of use, with the reason.
+func (o *Office) VoidDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, reason string) (Detail, error) {
+	if reason == "" {
+		return Detail{}, invalid("body.reason", "请写明作废理由", "Give the reason")
+	}
+	return o.changeDocument(ctx, a, id, doc, "document.void", map[string]any{"reason": reason}, func(ctx context.Context, _, b *dbsqlc.Queries, _ dbsqlc.Document) error {
+		return b.VoidDocument(ctx, doc, reason)
+	})
+}
+
+func (o *Office) changeDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, kind string, f map[string]any, change func(context.Context, *dbsqlc.Queries, *dbsqlc.Queries, dbsqlc.Document) error) (Detail, error) {
+	now := o.Now()
+	var answer Detail
+	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		s, err := o.lock(ctx, q, a, id, "document.issue", AnyVersion)
+		if err != nil {
+			return err
+		}
+		row, err := q.ReadDocument(ctx, doc, id)
+		if err != nil {
+			return orMissing(err)
+		}
+		if row.AgencyID != a.Agency || row.State == "void" {
+			return fault.New(fault.Rule, "document.not_yours", fault.T("只能处理本机关制作且未作废的文书", "Only your own documents that are not void can be changed"))
+		}
+		if row.Kind == string(documents.TransferLetter) && s.Case.SentAt != nil && s.Snapshot.State.Open() && kind == "document.void" {
+			return fault.New(fault.Rule, "document.sent", fault.T("移送书已随案移送，不能作废；可以商请撤回", "The letter has been sent; ask to withdraw instead"))
+		}
+		batch := &store.Batch{}
+		b := batch.Queries()
+		if err := change(ctx, q, b, row); err != nil {
+			return err
+		}
+		if err := touch(ctx, b, s, now); err != nil {
+			return err
+		}
+		f["document"] = doc.String()
+		if _, err := o.enter(ctx, q, b, entry{Case: id, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a, Fields: f}); err != nil {
+			return err
+		}
+		if err := batch.Send(ctx, tx); err != nil {
+			return err
+		}
+		answer, err = o.detail(ctx, q, a, id, now)
+		return err
+	})
+	return answer, err
+}
+
+// Volume is the whole case for the police desk: intake sheet, letter, forms and
+// files in the order of the checklist, merged and bookmarked (一卷 PDF).
+func (o *Office) Volume(ctx context.Context, a Actor, id ids.Case) (Paper, error) {
+	now := o.Now()
+	var view documents.Case
+	var s *seen
+	var files []dbsqlc.ListEvidenceRow
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+		if s, err = o.open(ctx, q, a, id); err != nil {
+			return err
+		}
+		if !s.may("case.content") || !s.may("evidence.read") {
+			return missing()
+		}
+		if files, err = q.ListEvidence(ctx, id); err != nil {
+			return err
+		}
+		view, err = o.paperView(ctx, q, s, documents.IntakeSheet, now)
+		return err
+	})
+	if err != nil {
+		return Paper{}, err
+	}
+	intake, err := o.Documents.Render(documents.IntakeSheet, view)
+	if err != nil {
+		return Paper{}, err
+	}
+	parts := []documents.Part{{Title: "接案一张纸", PDF: intake}}
+	more, err := o.volumeParts(s, files)
+	if err != nil {
+		return Paper{}, err
+	}
+	pdf, _, err := o.Documents.Volume(view, append(parts, more...)) // what could not be merged stands as a page of its own
+	return Paper{Name: s.Case.Number + " 案卷.pdf", PDF: pdf}, err
+}
+
+func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documents.Part, error) {
+	var parts []documents.Part
+	load := func(title string, digest []byte) error {
+		content, err := o.Blobs.Get(blobs.Digest(digest))
+		if err != nil {
+			return err
+		}
+		defer content.Close()
+		raw, err := io.ReadAll(content)
+		parts = append(parts, documents.Part{Title: title, PDF: raw})
+		return err
+	}
+	byID := map[ids.Evidence]dbsqlc.ListEvidenceRow{}
+	for _, f := range files {
+		byID[f.ID] = f
+	}
+	for _, d := range s.Documents {
+		if d.State == "void" || d.AgencyID != s.Case.SenderID {
+			continue
+		}
+		info, _ := documents.InfoOf(documents.Kind(d.Kind))
+		digest := d.Sha256
+		if sealed, ok := byID[d.SealedID]; ok && sealed.Detected == "application/pdf" {
+			digest = sealed.Sha256
+		}
+		if err := load(info.ZH+" "+d.Number, digest); err != nil {
+			return nil, err
+		}
+	}
+	for _, line := range checklist(s.Snapshot, s.Documents) {
+		for _, m := range line.Materials {
+			if f, ok := byID[m.Evidence]; ok && f.Detected == "application/pdf" {
+				if err := load(m.Title, f.Sha256); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return parts, nil
+}

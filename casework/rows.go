@@ -1,0 +1,70 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/policies/rules"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/blobs"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// What the edge may see of the rooms below: it converts these by hand and knows
+// neither store nor documents nor policies.
+type (
+	Agency       = dbsqlc.ReadAgenciesRow
+	AgencyRow    = dbsqlc.ReadAgencyRow
+	Evidence     = dbsqlc.ReadEvidenceRow
+	Document     = dbsqlc.Document
+	Confirmation = dbsqlc.Confirmation
+	Receipt      = dbsqlc.Receipt
+	RemarkRow    = dbsqlc.Remark
+	Notice       = dbsqlc.ListNoticesRow
+	DeliveryRow  = dbsqlc.ListCaseDeliveriesRow
+	Stuck        = dbsqlc.ListUndeliverableRow
+	NewUser      = dbsqlc.UpsertUserParams
+	NewSession   = dbsqlc.InsertSessionParams
+
+	Bell        = store.Bell
+	Digest      = blobs.Digest
+	PaperKind   = documents.Kind
+	PaperInfo   = documents.Info
+	Explanation = rules.Explanation
+	Words       = rules.Words
+)
+
+// ParseDigest reads a SHA-256 in hexadecimal.
+func ParseDigest(s string) (Digest, error) { return blobs.ParseDigest(s) }
+
+// PaperKinds lists every kind of official document.
+func PaperKinds() []PaperInfo { return documents.Kinds() }
+
+// PaperTitle names a kind of document in both languages.
+func PaperTitle(kind string) Words {
+	info, _ := documents.InfoOf(documents.Kind(kind))
+	return Words{ZH: info.ZH, EN: info.EN}
+}
+
+// RuleBook lists all rules in all editions.
+func (o *Office) RuleBook() []deadline.Rule { return o.Rules.All() }
+
+// ExplainRule explains a rule from a start day or instant.
+func (o *Office) ExplainRule(id string, s deadline.Start, region, sector string) (Explanation, error) {
+	return o.Rules.Explain(id, s, region, sector)
+}
+
+// ExplainClock explains a stored clock under the edition it was started under.
+func (o *Office) ExplainClock(ctx context.Context, a Actor, id ids.Case, clock ids.Clock) (Explanation, error) {
+	row, err := o.Clock(ctx, a, id, clock)
+	if err != nil {
+		return Explanation{}, err
+	}
+	rule, ok := o.Rules.Edition(row.RuleID, row.Edition)
+	if !ok {
+		return Explanation{}, missing()
+	}
+	return rules.Explain(rule, startOf(rule, row.StartedAt), o.Rules.Calendar(), pausesOf(rule, store.Pauses(row.Pauses)), nil)
+}
