@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -156,11 +157,11 @@ func probe(pdf []byte) (pages int, broken *fault.Error) {
 	}()
 	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(pdf), settings())
 	switch {
-	case err != nil:
-		return 0, unreadable(err)
-	case ctx.Encrypt != nil:
+	case errors.Is(err, pdfcpu.ErrWrongPassword), err == nil && ctx.Encrypt != nil:
 		return 0, fault.New(fault.Invalid, "documents.volume_part_encrypted",
 			fault.T("文件已加密，不能并入", "The file is encrypted and cannot be merged"))
+	case err != nil:
+		return 0, unreadable(err)
 	case ctx.PageCount == 0:
 		return 0, unreadable(nil)
 	}

@@ -114,7 +114,7 @@ func TestVolumeLeavesEncryptedPartsOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, left, err := r.Volume(goldWashing(), []documents.Part{in[0], {Title: "加密件", PDF: locked.Bytes()}})
-		if err != nil || len(left) != 1 || left[0].Index != 1 {
+		if err != nil || len(left) != 1 || left[0].Index != 1 || left[0].Fault.Code != "documents.volume_part_encrypted" {
 			t.Errorf("%s: left %+v: %v", name, left, err)
 		}
 	}

@@ -194,13 +194,18 @@ func overhang(glyphs []glyph, size float64) float64 {
 	return 0
 }
 
-// fitting counts the characters that fit into width, at least one.
+// fitting counts the characters that fit into width, at least one. The cut
+// does not leave a closing mark to the next line.
 func fitting(glyphs []glyph, size, width float64) int {
 	w := 0.0
-	for i, g := range glyphs {
-		if w += g.width() * size; w > width && i > 0 {
-			return i
+	for n, g := range glyphs {
+		if w += g.width() * size; w <= width || n == 0 {
+			continue
 		}
+		for n > 1 && strings.ContainsRune("。，、；：！？”’」』）》〉】〕", glyphs[n].char) {
+			n--
+		}
+		return n
 	}
 	return len(glyphs)
 }

@@ -152,7 +152,7 @@ func (r *row) split(height float64) (first, rest *row, ok bool) {
 		a.cells, b.cells = append(a.cells, c[:k]), append(b.cells, c[k:])
 	}
 	b.least = max(0, r.least-float64(n))
-	return &a, &b, true
+	return &a, &b, b.height() < r.height()
 }
 
 // draw sets the row with its upper rules; opens says that it begins a table or
