@@ -15,10 +15,10 @@ import (
 
 // Checkpoint is what the log says of itself at one size.
 type Checkpoint struct {
-	Origin string // name of the log, equal to the name of its key
-	Size   int64  // leaves
-	Root   tlog.Hash
-	Time   time.Time // when it was signed, whole seconds, UTC
+	Origin string    `json:"origin"` // name of the log, equal to the name of its key
+	Size   int64     `json:"size"`   // leaves
+	Root   tlog.Hash `json:"root"`   // base64 in JSON, as in the note
+	Time   time.Time `json:"time"`   // when it was signed, whole seconds, UTC
 }
 
 // ErrCheckpoint says that a text is not a checkpoint of this form.

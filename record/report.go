@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Report is what Verify says of a whole record.
 type Report struct {
@@ -19,7 +22,7 @@ type Report struct {
 	FileGiven       bool       `json:"file_given"`       // without it a deleted tail and an old dump can't be found
 	FileCheckpoints int        `json:"file_checkpoints"` // good ones in the file
 	FileTorn        int        `json:"file_torn"`        // pieces of interrupted writes, skipped
-	Newest          Checkpoint `json:"-"`                // newest good one of both
+	Newest          Checkpoint `json:"newest,omitzero"`  // newest good one of both
 
 	Total    int64     `json:"total_findings"`
 	Findings []Finding `json:"findings"` // the first ones, see Options.MaxFindings
@@ -29,6 +32,18 @@ type Report struct {
 
 // OK reports whether nothing was found.
 func (r *Report) OK() bool { return r.Total == 0 }
+
+// MarshalJSON writes the report for machines, with "ok" and never a null list.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type plain Report
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	return json.Marshal(struct {
+		OK bool `json:"ok"`
+		plain
+	}{r.OK(), plain(r)})
+}
 
 // Has reports whether a code is among the findings kept.
 func (r *Report) Has(code Code) bool {

@@ -47,10 +47,18 @@ func TestReportText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range []string{`"events":4`, `"code":"value_edited","subject_kind":"case","subject_id":"A","seq":2`, `"total_findings":1`} {
+	for _, w := range []string{`"events":4`, `"code":"value_edited","subject_kind":"case","subject_id":"A","seq":2`, `"total_findings":1`, `{"ok":false,`, `"newest":{"origin":"hub.example/log","size":3,`} {
 		if !strings.Contains(string(out), w) {
 			t.Errorf("no %s in %s", w, out)
 		}
+	}
+}
+
+func TestEmptyReportJSON(t *testing.T) {
+	t.Parallel()
+	out, err := json.Marshal(record.Report{})
+	if err != nil || !strings.Contains(string(out), `"findings":[]`) || !strings.Contains(string(out), `{"ok":true,`) {
+		t.Errorf("%s, %v", out, err)
 	}
 }
 
