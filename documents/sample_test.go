@@ -141,9 +141,14 @@ func sampleFor(kind documents.Kind) documents.Case {
 	case documents.FilingDecisionNotice:
 		c.Paper = documents.Paper{Number: "云公溪（环）立〔2024〕7号", Date: day("2024-09-24")}
 		c.Filing.PaperRef = documents.PaperRef{Number: c.Paper.Number, Date: c.Paper.Date}
+		for i := range c.Charges {
+			c.Charges[i].Decision, c.Charges[i].Decided = "立案", day("2024-09-24")
+		}
 		c.Basis = nil
 	case documents.NoFilingNotice:
 		c.Paper = documents.Paper{Number: c.Filing.Number, Date: c.Filing.Date}
+		c.Charges[0].Decision, c.Charges[0].Reasons = "不予立案", "证据不足"
+		c.Charges[1].Decision, c.Charges[1].Reasons = "不予立案", "同上"
 		c.Basis = nil
 	case documents.PartyNotice:
 		c.Paper.Number, c.Paper.ToParty = "云环溪告〔2024〕14号", c.Parties[0]
@@ -159,6 +164,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 	case documents.SupervisionSuggestion:
 		c.Paper.Number, c.Paper.Date = "云环溪函〔2024〕43号", day("2024-10-12")
 		c.Reconsideration.PaperRef = documents.PaperRef{Title: "复议决定书", Number: "云公溪复〔2024〕1号", Date: day("2024-10-09")}
+		c.Reconsideration.Result = "维持原决定"
 		c.Basis = nil
 	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord:
 		c.Paper.Number = ""

@@ -11,8 +11,12 @@ import (
 	"github.com/signintech/gopdf"
 )
 
-// smallest is the size of text below which a one-page sheet is not shrunk.
-const smallest = 8.5
+// smallest is the size of text below which a one-page sheet is not shrunk, and
+// tightest how far lines may be moved together to save a page, in percent.
+const (
+	smallest = 8.5
+	tightest = 90
+)
 
 // Write sets a paper and gives its PDF and number of pages. It returns a
 // *MissingGlyph if a character cannot be drawn. The bytes depend on nothing
@@ -31,22 +35,50 @@ func Write(paper Paper, fonts *Fonts) (pdf []byte, pages int, err error) {
 		a = formArea
 	}
 	r := newRuler(fonts)
-	for {
-		s := &setter{ruler: r, area: a, text: text}
+	sheets, err := arrange(paper, r, a, text)
+	if err != nil {
+		return nil, 0, err
+	}
+	pdf, err = draw(paper, sheets, a, r)
+	return pdf, len(sheets), err
+}
+
+// arrange distributes the blocks over pages. Where a slightly tighter setting
+// saves a page, it is taken: the standard lets lines be moved closer when the
+// signature would not fit (§7.3.5.1). A one-page sheet is shrunk further.
+func arrange(paper Paper, r *ruler, a area, text style) ([][]placed, error) {
+	set := func(percent int) ([][]placed, error) {
+		st := text
+		st.pitch *= float64(percent) / 100
+		if paper.Form {
+			st.size *= float64(percent) / 100
+		}
+		s := &setter{ruler: r, area: a, text: st}
 		for _, b := range paper.Blocks {
 			if err := b.set(s); err != nil {
-				return nil, 0, err
+				return nil, err
 			}
 		}
-		sheets := paginate(s.pieces, a)
-		if paper.OnePage && len(sheets) > 1 && text.size > smallest {
-			text.pitch *= 0.95
-			text.size *= 0.95
-			continue
-		}
-		pdf, err := draw(paper, sheets, a, r)
-		return pdf, len(sheets), err
+		return paginate(s.pieces, a), nil
 	}
+	plain, err := set(100)
+	if err != nil || len(plain) == 1 {
+		return plain, err
+	}
+	least := tightest
+	if paper.OnePage {
+		least = int(100 * smallest / text.size)
+	}
+	best, err := set(least)
+	if err != nil || len(best) == len(plain) {
+		return plain, err
+	}
+	for percent := 98; percent > least; percent -= 2 {
+		if sheets, err := set(percent); err != nil || len(sheets) == len(best) {
+			return sheets, err
+		}
+	}
+	return best, nil
 }
 
 func draw(paper Paper, sheets [][]placed, a area, r *ruler) ([]byte, error) {
