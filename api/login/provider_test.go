@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,7 +15,6 @@ import (
 	jose "github.com/go-jose/go-jose/v4"
 
 	"github.com/xianjie-hub/xianjie/api/login"
-	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
 // on answers one path of the hostile issuer in a special way.
@@ -183,8 +181,8 @@ func TestKnownIssuerStaysUsableWhileDown(t *testing.T) {
 		if _, err := h.present(token()); err != nil {
 			t.Errorf("while the issuer is down: %v", err)
 		}
-		<-renewed
 	}
+	<-renewed // it was asked, and its failure changed nothing
 }
 
 func TestCheckIssuer(t *testing.T) {
@@ -217,8 +215,5 @@ func TestErrorPageShowsNoCause(t *testing.T) {
 	if answer.StatusCode != http.StatusForbidden || !strings.HasPrefix(answer.Header.Get("Content-Security-Policy"), "default-src 'none'") ||
 		answer.Header.Get("Cache-Control") != "no-store" || answer.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("%s %v", answer.Status, answer.Header)
-	}
-	if err := errors.Unwrap(fault.New(fault.Denied, "x", fault.T("", ""))); err != nil {
-		t.Error(err)
 	}
 }
