@@ -148,6 +148,17 @@ func settings() *model.Configuration {
 	return conf
 }
 
+// PageCount counts the pages of a PDF, for example of a scan that comes back
+// sealed. It returns an invalid fault for a file that is no sound PDF or is
+// encrypted.
+func PageCount(pdf []byte) (int, error) {
+	pages, broken := probe(pdf)
+	if broken != nil {
+		return 0, broken
+	}
+	return pages, nil
+}
+
 // probe counts the pages of a PDF and says why it cannot be merged.
 func probe(pdf []byte) (pages int, broken *fault.Error) {
 	defer func() { // a damaged file must not cost the volume

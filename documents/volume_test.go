@@ -94,6 +94,22 @@ func TestVolumeLeavesBrokenPartsOutAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestPageCount(t *testing.T) {
+	t.Parallel()
+	pdf, err := renderer(t).Render(documents.TransferLetter, sampleFor(documents.TransferLetter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := documents.PageCount(pdf); err != nil || n != 6 {
+		t.Errorf("%d pages: %v", n, err)
+	}
+	for _, bad := range [][]byte{nil, []byte("%PDF-1.7\n"), pdf[:2000]} {
+		if n, err := documents.PageCount(bad); n != 0 || fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%d bytes: %d, %v", len(bad), n, err)
+		}
+	}
+}
+
 func TestVolumeOfNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	if _, _, err := renderer(t).Volume(goldWashing(), nil); fault.KindOf(err) != fault.Invalid {

@@ -66,7 +66,7 @@ func TestSecretMarkLeavesOrdinaryWordsAlone(t *testing.T) {
 		"当事人通过暗管秘密排放含砷废水", "保守国家秘密法", "工作秘密管理办法.docx", "秘密转移危险废物14吨",
 		"经审查，不属于机密级、秘密级国家秘密", "非机密文件", "泄露国家秘密罪", "群众举报其秘密填埋",
 		"夜间秘密作业的录像.mp4", "国家秘密、工作秘密一律不得上传", "某某机密仪器有限公司", "", "无秘密文件",
-		"技术秘密资料清单", "秘密侦查", strings.Repeat("秘", 3),
+		"技术秘密资料清单", "计算机密级标识说明.docx", "有机密封材料.pdf", "秘密侦查", strings.Repeat("秘", 3),
 	} {
 		if got, found := identity.SecretMark(in); found {
 			t.Errorf("%q: found %q", in, got)
