@@ -28,3 +28,14 @@ func BenchmarkNewRenderer(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkVolume(b *testing.B) {
+	r := renderer(b)
+	in := parts(b, r)
+	in = append(in, in...)
+	for b.Loop() {
+		if _, _, err := r.Volume(goldWashing(), in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
