@@ -156,7 +156,8 @@ func tuck(left *glyph, right glyph) {
 	}
 }
 
-// justify spreads the line over width, unless that would tear it apart.
+// justify spreads the line over width, unless that would tear it apart: a line
+// before a long code stays ragged.
 func (l *line) justify(width float64) {
 	gaps := l.gaps()
 	if gaps == 0 || len(l.glyphs) == 0 {
@@ -167,7 +168,7 @@ func (l *line) justify(width float64) {
 		room = overfull
 	}
 	gap := room / float64(gaps)
-	if gap < l.style.size/2 {
+	if gap < l.style.size/5 {
 		l.gap = gap
 	}
 }
