@@ -35,6 +35,46 @@ func (q *Queries) EndClock(ctx context.Context, arg EndClockParams) error {
 	return err
 }
 
+const headsOf = `-- name: HeadsOf :many
+WITH heads AS (
+    SELECT u.id FROM users u
+    WHERE u.agency_id = $2 AND ('head' = ANY (u.functions) OR EXISTS (
+        SELECT 1 FROM presidings p
+        WHERE p.user_id = u.id AND p.agency_id = u.agency_id AND p.from_day <= $1::date AND (p.to_day IS NULL OR p.to_day >= $1::date)))
+)
+SELECT u.id, u.email FROM users u WHERE u.id IN (
+    SELECT h.id FROM heads h
+    UNION SELECT l.deputy_id FROM leaves l JOIN heads h ON h.id = l.user_id WHERE l.from_day <= $1::date AND l.to_day >= $1::date)
+ORDER BY u.id
+`
+
+type HeadsOfRow struct {
+	ID    ids.User
+	Email string
+}
+
+// Who answers for an organ today: its heads, who presides (主持工作), and the
+// deputies of those on leave.
+func (q *Queries) HeadsOf(ctx context.Context, day civil.Date, agencyID ids.Agency) ([]HeadsOfRow, error) {
+	rows, err := q.db.Query(ctx, headsOf, day, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HeadsOfRow
+	for rows.Next() {
+		var i HeadsOfRow
+		if err := rows.Scan(&i.ID, &i.Email); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertClock = `-- name: InsertClock :exec
 INSERT INTO clocks (id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also,
     presumed, provisional, flagged, option_right, started_by)
@@ -131,23 +171,17 @@ func (q *Queries) ListClocks(ctx context.Context, caseID ids.Case) ([]Clock, err
 }
 
 const listProvisionalClocks = `-- name: ListProvisionalClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, pauses FROM clocks
-WHERE provisional AND state = 'running' ORDER BY id LIMIT $1
+SELECT id, case_id FROM clocks
+WHERE provisional AND state = 'running' AND id > $1::uuid ORDER BY id LIMIT $2
 `
 
 type ListProvisionalClocksRow struct {
-	ID        ids.Clock
-	CaseID    ids.Case
-	RuleID    string
-	Edition   string
-	OwesID    ids.Agency
-	ChargeID  ids.Charge
-	StartedAt time.Time
-	Pauses    json.RawMessage
+	ID     ids.Clock
+	CaseID ids.Case
 }
 
-func (q *Queries) ListProvisionalClocks(ctx context.Context, limit int32) ([]ListProvisionalClocksRow, error) {
-	rows, err := q.db.Query(ctx, listProvisionalClocks, limit)
+func (q *Queries) ListProvisionalClocks(ctx context.Context, afterID ids.Entry, pageSize int32) ([]ListProvisionalClocksRow, error) {
+	rows, err := q.db.Query(ctx, listProvisionalClocks, afterID, pageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -155,16 +189,7 @@ func (q *Queries) ListProvisionalClocks(ctx context.Context, limit int32) ([]Lis
 	var items []ListProvisionalClocksRow
 	for rows.Next() {
 		var i ListProvisionalClocksRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.CaseID,
-			&i.RuleID,
-			&i.Edition,
-			&i.OwesID,
-			&i.ChargeID,
-			&i.StartedAt,
-			&i.Pauses,
-		); err != nil {
+		if err := rows.Scan(&i.ID, &i.CaseID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -182,6 +207,18 @@ UPDATE clocks SET fired = fired | $1::int WHERE id = $2
 func (q *Queries) MarkFired(ctx context.Context, bits int32, iD ids.Clock) error {
 	_, err := q.db.Exec(ctx, markFired, bits, iD)
 	return err
+}
+
+const oldestUntold = `-- name: OldestUntold :one
+SELECT due_at FROM clocks WHERE state = 'running' AND fired & 4 = 0 AND due_at <= $1::timestamptz ORDER BY due_at LIMIT 1
+`
+
+// The end that passed longest ago without having been told.
+func (q *Queries) OldestUntold(ctx context.Context, ended time.Time) (*time.Time, error) {
+	row := q.db.QueryRow(ctx, oldestUntold, ended)
+	var due_at *time.Time
+	err := row.Scan(&due_at)
+	return due_at, err
 }
 
 const pauseClock = `-- name: PauseClock :exec
@@ -216,8 +253,17 @@ func (q *Queries) ResumeClock(ctx context.Context, arg ResumeClockParams) error 
 	return err
 }
 
+const setDue = `-- name: SetDue :exec
+UPDATE participations SET due_at = $3 WHERE case_id = $1 AND agency_id = $2
+`
+
+func (q *Queries) SetDue(ctx context.Context, caseID ids.Case, agencyID ids.Agency, dueAt *time.Time) error {
+	_, err := q.db.Exec(ctx, setDue, caseID, agencyID, dueAt)
+	return err
+}
+
 const settleClock = `-- name: SettleClock :exec
-UPDATE clocks SET due_at = $2, due_day = $3, amber_at = $4, provisional = $5 WHERE id = $1
+UPDATE clocks SET due_at = $2, due_day = $3, amber_at = $4, also = $5, provisional = $6, fired = $7 WHERE id = $1
 `
 
 type SettleClockParams struct {
@@ -225,7 +271,9 @@ type SettleClockParams struct {
 	DueAt       *time.Time
 	DueDay      civil.Date
 	AmberAt     *time.Time
+	Also        json.RawMessage
 	Provisional bool
+	Fired       int32
 }
 
 func (q *Queries) SettleClock(ctx context.Context, arg SettleClockParams) error {
@@ -234,20 +282,38 @@ func (q *Queries) SettleClock(ctx context.Context, arg SettleClockParams) error 
 		arg.DueAt,
 		arg.DueDay,
 		arg.AmberAt,
+		arg.Also,
 		arg.Provisional,
+		arg.Fired,
 	)
 	return err
 }
 
 const sweepClocks = `-- name: SweepClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, option_right, fired
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
 FROM clocks
-WHERE state = 'running'
-  AND ((amber_at <= $1::timestamptz AND fired & 1 = 0) OR (due_at <= $2::timestamptz AND fired & 2 = 0) OR (due_at <= $1::timestamptz AND fired & 4 = 0))
+WHERE state = 'running' AND fired & 4 = 0
+  AND (due_at <= $1::timestamptz
+    OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY ($2::text[])
+        THEN due_at - (due_at - started_at) / 4 <= $3::timestamptz ELSE due_at <= $4::timestamptz END)
+    OR (fired & 8 = 0 AND rule_id = ANY ($5::text[]) AND due_at <= $6::timestamptz
+        AND extract(epoch FROM due_at - started_at) > $7::float8)
+    OR (fired & 11 = 0 AND amber_at <= $3::timestamptz))
 ORDER BY due_at, id
-LIMIT $3
+LIMIT $8
 FOR UPDATE SKIP LOCKED
 `
+
+type SweepClocksParams struct {
+	Ended      time.Time
+	Hourly     []string
+	At         time.Time
+	Soon       time.Time
+	Background []string
+	Ahead      time.Time
+	LongerThan float64
+	PageSize   int32
+}
 
 type SweepClocksRow struct {
 	ID          ids.Clock
@@ -261,12 +327,25 @@ type SweepClocksRow struct {
 	DueDay      civil.Date
 	AmberAt     *time.Time
 	Presumed    bool
+	Provisional bool
+	Flagged     bool
 	OptionRight bool
 	Fired       int32
 }
 
-func (q *Queries) SweepClocks(ctx context.Context, at time.Time, soon time.Time, pageSize int32) ([]SweepClocksRow, error) {
-	rows, err := q.db.Query(ctx, sweepClocks, at, soon, pageSize)
+// What has come to a rung of its ladder and was not told yet. Hour clocks are
+// near their end at three quarters, the others when @soon says so.
+func (q *Queries) SweepClocks(ctx context.Context, arg SweepClocksParams) ([]SweepClocksRow, error) {
+	rows, err := q.db.Query(ctx, sweepClocks,
+		arg.Ended,
+		arg.Hourly,
+		arg.At,
+		arg.Soon,
+		arg.Background,
+		arg.Ahead,
+		arg.LongerThan,
+		arg.PageSize,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -286,8 +365,56 @@ func (q *Queries) SweepClocks(ctx context.Context, at time.Time, soon time.Time,
 			&i.DueDay,
 			&i.AmberAt,
 			&i.Presumed,
+			&i.Provisional,
+			&i.Flagged,
 			&i.OptionRight,
 			&i.Fired,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sweptCases = `-- name: SweptCases :many
+SELECT id, kind, number, region, state, sender_id, receiver_id, copied_id, sent_at FROM cases WHERE id = ANY ($1::uuid[])
+`
+
+type SweptCasesRow struct {
+	ID         ids.Case
+	Kind       string
+	Number     string
+	Region     string
+	State      string
+	SenderID   ids.Agency
+	ReceiverID ids.Agency
+	CopiedID   ids.Agency
+	SentAt     *time.Time
+}
+
+func (q *Queries) SweptCases(ctx context.Context, caseIds []ids.Entry) ([]SweptCasesRow, error) {
+	rows, err := q.db.Query(ctx, sweptCases, caseIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SweptCasesRow
+	for rows.Next() {
+		var i SweptCasesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Number,
+			&i.Region,
+			&i.State,
+			&i.SenderID,
+			&i.ReceiverID,
+			&i.CopiedID,
+			&i.SentAt,
 		); err != nil {
 			return nil, err
 		}

@@ -13,22 +13,63 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
-const allEvents = `-- name: AllEvents :many
+const checkpointPage = `-- name: CheckpointPage :many
+SELECT size, note FROM checkpoints WHERE size > $1::bigint ORDER BY size LIMIT $2
+`
+
+type CheckpointPageRow struct {
+	Size int64
+	Note []byte
+}
+
+func (q *Queries) CheckpointPage(ctx context.Context, after int64, pageSize int32) ([]CheckpointPageRow, error) {
+	rows, err := q.db.Query(ctx, checkpointPage, after, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CheckpointPageRow
+	for rows.Next() {
+		var i CheckpointPageRow
+		if err := rows.Scan(&i.Size, &i.Note); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countUnsequenced = `-- name: CountUnsequenced :one
+SELECT count(*)::bigint FROM log_leaves WHERE leaf IS NULL
+`
+
+func (q *Queries) CountUnsequenced(ctx context.Context) (int64, error) {
+	row := q.db.QueryRow(ctx, countUnsequenced)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const eventPage = `-- name: EventPage :many
 SELECT e.id, e.subject_kind, e.subject_id, e.seq, e.kind, e.agency_id, e.recorder_id, e.user_id, e.function, e.occurred_at, e.recorded_at,
     e.prev, e.commitments, e.hash, e.encoded, l.leaf
 FROM events e LEFT JOIN log_leaves l ON l.event_id = e.id
-WHERE (e.subject_kind, e.subject_id, e.seq) > ($1::text, $2::text, $3::bigint)
-ORDER BY e.subject_kind, e.subject_id, e.seq LIMIT $4
+WHERE (e.subject_kind, e.subject_id, e.seq, e.id) > ($1::text, $2::text, $3::bigint, $4::uuid)
+ORDER BY e.subject_kind, e.subject_id, e.seq, e.id LIMIT $5
 `
 
-type AllEventsParams struct {
+type EventPageParams struct {
 	SubjectKind string
 	SubjectID   string
 	Seq         int64
+	ID          ids.Entry
 	PageSize    int32
 }
 
-type AllEventsRow struct {
+type EventPageRow struct {
 	ID          ids.Event
 	SubjectKind string
 	SubjectID   string
@@ -47,20 +88,21 @@ type AllEventsRow struct {
 	Leaf        *int64
 }
 
-func (q *Queries) AllEvents(ctx context.Context, arg AllEventsParams) ([]AllEventsRow, error) {
-	rows, err := q.db.Query(ctx, allEvents,
+func (q *Queries) EventPage(ctx context.Context, arg EventPageParams) ([]EventPageRow, error) {
+	rows, err := q.db.Query(ctx, eventPage,
 		arg.SubjectKind,
 		arg.SubjectID,
 		arg.Seq,
+		arg.ID,
 		arg.PageSize,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []AllEventsRow
+	var items []EventPageRow
 	for rows.Next() {
-		var i AllEventsRow
+		var i EventPageRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.SubjectKind,
@@ -89,8 +131,32 @@ func (q *Queries) AllEvents(ctx context.Context, arg AllEventsParams) ([]AllEven
 	return items, nil
 }
 
+const hashPage = `-- name: HashPage :many
+SELECT idx, hash FROM log_hashes WHERE idx > $1::bigint ORDER BY idx LIMIT $2
+`
+
+func (q *Queries) HashPage(ctx context.Context, after int64, pageSize int32) ([]LogHash, error) {
+	rows, err := q.db.Query(ctx, hashPage, after, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LogHash
+	for rows.Next() {
+		var i LogHash
+		if err := rows.Scan(&i.Idx, &i.Hash); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertCheckpoint = `-- name: InsertCheckpoint :exec
-INSERT INTO checkpoints (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO UPDATE SET note = excluded.note, at = excluded.at
+INSERT INTO checkpoints (size, note, at) VALUES ($1, $2, $3)
 `
 
 func (q *Queries) InsertCheckpoint(ctx context.Context, size int64, note []byte, at time.Time) error {
@@ -118,6 +184,58 @@ func (q *Queries) LastCheckpoint(ctx context.Context) (Checkpoint, error) {
 	return i, err
 }
 
+const nameLeaves = `-- name: NameLeaves :many
+SELECT l.leaf, l.event_id, e.subject_kind, e.subject_id, e.seq, e.hash
+FROM log_leaves l LEFT JOIN events e ON e.id = l.event_id WHERE l.leaf = ANY ($1::bigint[])
+`
+
+type NameLeavesRow struct {
+	Leaf        *int64
+	EventID     ids.Event
+	SubjectKind *string
+	SubjectID   *string
+	Seq         *int64
+	Hash        []byte
+}
+
+func (q *Queries) NameLeaves(ctx context.Context, leaves []int64) ([]NameLeavesRow, error) {
+	rows, err := q.db.Query(ctx, nameLeaves, leaves)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NameLeavesRow
+	for rows.Next() {
+		var i NameLeavesRow
+		if err := rows.Scan(
+			&i.Leaf,
+			&i.EventID,
+			&i.SubjectKind,
+			&i.SubjectID,
+			&i.Seq,
+			&i.Hash,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const oldestUnsequenced = `-- name: OldestUnsequenced :one
+SELECT e.recorded_at FROM log_leaves l JOIN events e ON e.id = l.event_id WHERE l.leaf IS NULL ORDER BY l.event_id LIMIT 1
+`
+
+func (q *Queries) OldestUnsequenced(ctx context.Context) (time.Time, error) {
+	row := q.db.QueryRow(ctx, oldestUnsequenced)
+	var recorded_at time.Time
+	err := row.Scan(&recorded_at)
+	return recorded_at, err
+}
+
 const readHashes = `-- name: ReadHashes :many
 SELECT idx, hash FROM log_hashes WHERE idx = ANY ($1::bigint[])
 `
@@ -142,63 +260,24 @@ func (q *Queries) ReadHashes(ctx context.Context, indexes []int64) ([]LogHash, e
 	return items, nil
 }
 
-const sequencedCount = `-- name: SequencedCount :one
-SELECT count(*)::bigint FROM log_leaves WHERE leaf IS NOT NULL
+const setLeaves = `-- name: SetLeaves :execrows
+UPDATE log_leaves l SET leaf = n.leaf
+FROM (SELECT unnest($1::uuid[]) AS event_id, unnest($2::bigint[]) AS leaf) n
+WHERE l.event_id = n.event_id AND l.leaf IS NULL
 `
 
-func (q *Queries) SequencedCount(ctx context.Context) (int64, error) {
-	row := q.db.QueryRow(ctx, sequencedCount)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
-const sequencedLeaves = `-- name: SequencedLeaves :many
-SELECT l.leaf, l.event_id, e.hash FROM log_leaves l LEFT JOIN events e ON e.id = l.event_id
-WHERE l.leaf >= $1::bigint ORDER BY l.leaf LIMIT $2
-`
-
-type SequencedLeavesRow struct {
-	Leaf    *int64
-	EventID ids.Event
-	Hash    []byte
-}
-
-func (q *Queries) SequencedLeaves(ctx context.Context, fromLeaf int64, pageSize int32) ([]SequencedLeavesRow, error) {
-	rows, err := q.db.Query(ctx, sequencedLeaves, fromLeaf, pageSize)
+func (q *Queries) SetLeaves(ctx context.Context, eventIds []ids.Entry, leaves []int64) (int64, error) {
+	result, err := q.db.Exec(ctx, setLeaves, eventIds, leaves)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	defer rows.Close()
-	var items []SequencedLeavesRow
-	for rows.Next() {
-		var i SequencedLeavesRow
-		if err := rows.Scan(&i.Leaf, &i.EventID, &i.Hash); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const setLeaf = `-- name: SetLeaf :exec
-UPDATE log_leaves SET leaf = $2 WHERE event_id = $1 AND leaf IS NULL
-`
-
-func (q *Queries) SetLeaf(ctx context.Context, eventID ids.Event, leaf *int64) error {
-	_, err := q.db.Exec(ctx, setLeaf, eventID, leaf)
-	return err
+	return result.RowsAffected(), nil
 }
 
 const treeSize = `-- name: TreeSize :one
-
 SELECT coalesce(max(size), 0)::bigint FROM checkpoints
 `
 
-// The Merkle log over all events: read and written by the sequencer and the verifier.
 func (q *Queries) TreeSize(ctx context.Context) (int64, error) {
 	row := q.db.QueryRow(ctx, treeSize)
 	var column_1 int64
@@ -206,13 +285,30 @@ func (q *Queries) TreeSize(ctx context.Context) (int64, error) {
 	return column_1, err
 }
 
+const tryLogLock = `-- name: TryLogLock :one
+
+SELECT pg_try_advisory_xact_lock($1::bigint)
+`
+
+// The Merkle log over all events: read and written by the sequencer and the verifier.
+func (q *Queries) TryLogLock(ctx context.Context, key int64) (bool, error) {
+	row := q.db.QueryRow(ctx, tryLogLock, key)
+	var pg_try_advisory_xact_lock bool
+	err := row.Scan(&pg_try_advisory_xact_lock)
+	return pg_try_advisory_xact_lock, err
+}
+
 const unsequenced = `-- name: Unsequenced :many
-SELECT l.event_id, e.hash FROM log_leaves l JOIN events e ON e.id = l.event_id WHERE l.leaf IS NULL ORDER BY l.event_id LIMIT $1
+SELECT l.event_id, e.subject_kind, e.subject_id, e.seq, e.hash
+FROM log_leaves l JOIN events e ON e.id = l.event_id WHERE l.leaf IS NULL ORDER BY l.event_id LIMIT $1
 `
 
 type UnsequencedRow struct {
-	EventID ids.Event
-	Hash    []byte
+	EventID     ids.Event
+	SubjectKind string
+	SubjectID   string
+	Seq         int64
+	Hash        []byte
 }
 
 func (q *Queries) Unsequenced(ctx context.Context, limit int32) ([]UnsequencedRow, error) {
@@ -224,7 +320,13 @@ func (q *Queries) Unsequenced(ctx context.Context, limit int32) ([]UnsequencedRo
 	var items []UnsequencedRow
 	for rows.Next() {
 		var i UnsequencedRow
-		if err := rows.Scan(&i.EventID, &i.Hash); err != nil {
+		if err := rows.Scan(
+			&i.EventID,
+			&i.SubjectKind,
+			&i.SubjectID,
+			&i.Seq,
+			&i.Hash,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

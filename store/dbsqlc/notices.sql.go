@@ -67,6 +67,50 @@ func (q *Queries) ClaimDelivery(ctx context.Context, at time.Time, iD ids.Delive
 	return i, err
 }
 
+const collectDeliveries = `-- name: CollectDeliveries :exec
+UPDATE deliveries SET state = 'sending', claimed_at = NULL, proof = $1 WHERE id = ANY ($2::uuid[])
+`
+
+// A notice that travels in a digest is being sent without a claim of its own.
+func (q *Queries) CollectDeliveries(ctx context.Context, digest string, deliveryIds []ids.Entry) error {
+	_, err := q.db.Exec(ctx, collectDeliveries, digest, deliveryIds)
+	return err
+}
+
+const countOpenDeliveries = `-- name: CountOpenDeliveries :many
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state IN ('pending', 'digest') GROUP BY state, channel
+UNION ALL
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state = 'sending' GROUP BY state, channel
+UNION ALL
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state = 'undeliverable' GROUP BY state, channel
+`
+
+type CountOpenDeliveriesRow struct {
+	State   string
+	Channel string
+	N       int64
+}
+
+func (q *Queries) CountOpenDeliveries(ctx context.Context) ([]CountOpenDeliveriesRow, error) {
+	rows, err := q.db.Query(ctx, countOpenDeliveries)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountOpenDeliveriesRow
+	for rows.Next() {
+		var i CountOpenDeliveriesRow
+		if err := rows.Scan(&i.State, &i.Channel, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countUnread = `-- name: CountUnread :one
 SELECT count(*)::bigint FROM deliveries WHERE channel = 'inapp' AND agency_id = $1 AND (user_id IS NULL OR user_id = $2) AND read_at IS NULL
 `
@@ -79,19 +123,14 @@ func (q *Queries) CountUnread(ctx context.Context, agencyID ids.Agency, userID i
 }
 
 const digestDeliveries = `-- name: DigestDeliveries :many
-SELECT id, case_id, agency_id, user_id, topic, level, params, created_at FROM deliveries
-WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY user_id, created_at LIMIT $2 FOR UPDATE SKIP LOCKED
+SELECT id, agency_id, user_id FROM deliveries
+WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY next_at, agency_id, user_id, created_at LIMIT $2 FOR UPDATE SKIP LOCKED
 `
 
 type DigestDeliveriesRow struct {
-	ID        ids.Delivery
-	CaseID    ids.Case
-	AgencyID  ids.Agency
-	UserID    ids.User
-	Topic     string
-	Level     string
-	Params    json.RawMessage
-	CreatedAt time.Time
+	ID       ids.Delivery
+	AgencyID ids.Agency
+	UserID   ids.User
 }
 
 func (q *Queries) DigestDeliveries(ctx context.Context, nextAt time.Time, limit int32) ([]DigestDeliveriesRow, error) {
@@ -103,16 +142,7 @@ func (q *Queries) DigestDeliveries(ctx context.Context, nextAt time.Time, limit 
 	var items []DigestDeliveriesRow
 	for rows.Next() {
 		var i DigestDeliveriesRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.CaseID,
-			&i.AgencyID,
-			&i.UserID,
-			&i.Topic,
-			&i.Level,
-			&i.Params,
-			&i.CreatedAt,
-		); err != nil {
+		if err := rows.Scan(&i.ID, &i.AgencyID, &i.UserID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -123,23 +153,29 @@ func (q *Queries) DigestDeliveries(ctx context.Context, nextAt time.Time, limit 
 	return items, nil
 }
 
-const dueDeliveries = `-- name: DueDeliveries :many
-SELECT id FROM deliveries WHERE state = 'pending' AND channel <> 'inapp' AND next_at <= $1 ORDER BY next_at LIMIT $2
+const digestLines = `-- name: DigestLines :many
+SELECT id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id
 `
 
-func (q *Queries) DueDeliveries(ctx context.Context, nextAt time.Time, limit int32) ([]ids.Delivery, error) {
-	rows, err := q.db.Query(ctx, dueDeliveries, nextAt, limit)
+type DigestLinesRow struct {
+	ID     ids.Delivery
+	Topic  string
+	Params json.RawMessage
+}
+
+func (q *Queries) DigestLines(ctx context.Context, proof string) ([]DigestLinesRow, error) {
+	rows, err := q.db.Query(ctx, digestLines, proof)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ids.Delivery
+	var items []DigestLinesRow
 	for rows.Next() {
-		var id ids.Delivery
-		if err := rows.Scan(&id); err != nil {
+		var i DigestLinesRow
+		if err := rows.Scan(&i.ID, &i.Topic, &i.Params); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -147,29 +183,60 @@ func (q *Queries) DueDeliveries(ctx context.Context, nextAt time.Time, limit int
 	return items, nil
 }
 
-const finishDelivery = `-- name: FinishDelivery :exec
-UPDATE deliveries SET state = $2, sent_at = $3, next_at = $4, last_error = $5, proof = $6 WHERE id = $1 AND state = 'sending'
+const finishCollected = `-- name: FinishCollected :exec
+UPDATE deliveries SET state = $1, sent_at = $2, last_error = $3, proof = $4
+WHERE state = 'sending' AND claimed_at IS NULL AND proof = $5
+`
+
+type FinishCollectedParams struct {
+	State     string
+	SentAt    *time.Time
+	LastError string
+	Proof     string
+	Digest    string
+}
+
+func (q *Queries) FinishCollected(ctx context.Context, arg FinishCollectedParams) error {
+	_, err := q.db.Exec(ctx, finishCollected,
+		arg.State,
+		arg.SentAt,
+		arg.LastError,
+		arg.Proof,
+		arg.Digest,
+	)
+	return err
+}
+
+const finishDelivery = `-- name: FinishDelivery :execrows
+UPDATE deliveries SET state = $1, sent_at = $2, next_at = $3, last_error = $4, proof = $5, claimed_at = NULL
+WHERE id = $6 AND state = 'sending' AND attempts = $7
 `
 
 type FinishDeliveryParams struct {
-	ID        ids.Delivery
 	State     string
 	SentAt    *time.Time
 	NextAt    time.Time
 	LastError string
 	Proof     string
+	ID        ids.Delivery
+	Attempts  int32
 }
 
-func (q *Queries) FinishDelivery(ctx context.Context, arg FinishDeliveryParams) error {
-	_, err := q.db.Exec(ctx, finishDelivery,
-		arg.ID,
+// The number of attempts tells this claim from a later one.
+func (q *Queries) FinishDelivery(ctx context.Context, arg FinishDeliveryParams) (int64, error) {
+	result, err := q.db.Exec(ctx, finishDelivery,
 		arg.State,
 		arg.SentAt,
 		arg.NextAt,
 		arg.LastError,
 		arg.Proof,
+		arg.ID,
+		arg.Attempts,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const insertDelivery = `-- name: InsertDelivery :exec
@@ -213,6 +280,43 @@ func (q *Queries) InsertDelivery(ctx context.Context, arg InsertDeliveryParams) 
 		arg.SentAt,
 	)
 	return err
+}
+
+const leaseDeliveries = `-- name: LeaseDeliveries :many
+UPDATE deliveries SET next_at = $1::timestamptz
+WHERE id IN (
+    SELECT d.id FROM deliveries d
+    WHERE d.state = 'pending' AND d.channel IN ('email', 'sms') AND d.next_at <= $2::timestamptz
+    ORDER BY d.next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING id, channel, level
+`
+
+type LeaseDeliveriesRow struct {
+	ID      ids.Delivery
+	Channel string
+	Level   string
+}
+
+// What is due moves behind the lease in the transaction that enqueues its jobs;
+// when a job is lost, the row is due again once the lease is over.
+func (q *Queries) LeaseDeliveries(ctx context.Context, leaseUntil time.Time, at time.Time, pageSize int32) ([]LeaseDeliveriesRow, error) {
+	rows, err := q.db.Query(ctx, leaseDeliveries, leaseUntil, at, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LeaseDeliveriesRow
+	for rows.Next() {
+		var i LeaseDeliveriesRow
+		if err := rows.Scan(&i.ID, &i.Channel, &i.Level); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listCaseDeliveries = `-- name: ListCaseDeliveries :many
@@ -377,7 +481,7 @@ func (q *Queries) ListPreferences(ctx context.Context, userID ids.User) ([]ListP
 
 const listUndeliverable = `-- name: ListUndeliverable :many
 SELECT id, case_id, agency_id, user_id, channel, topic, level, params, state, attempts, last_error, created_at
-FROM deliveries WHERE agency_id = $1 AND state IN ('failed', 'undeliverable') ORDER BY created_at DESC LIMIT $2
+FROM deliveries WHERE agency_id = $1 AND state = 'undeliverable' AND topic <> 'digest' ORDER BY created_at DESC LIMIT $2
 `
 
 type ListUndeliverableRow struct {
@@ -395,6 +499,7 @@ type ListUndeliverableRow struct {
 	CreatedAt time.Time
 }
 
+// What was to travel in a digest is listed one by one, not the digest itself.
 func (q *Queries) ListUndeliverable(ctx context.Context, agencyID ids.Agency, limit int32) ([]ListUndeliverableRow, error) {
 	rows, err := q.db.Query(ctx, listUndeliverable, agencyID, limit)
 	if err != nil {
@@ -428,29 +533,6 @@ func (q *Queries) ListUndeliverable(ctx context.Context, agencyID ids.Agency, li
 	return items, nil
 }
 
-const markDigested = `-- name: MarkDigested :exec
-UPDATE deliveries SET state = $1, sent_at = $2, proof = $3, last_error = $4 WHERE id = ANY ($5::uuid[])
-`
-
-type MarkDigestedParams struct {
-	State       string
-	SentAt      *time.Time
-	Proof       string
-	LastError   string
-	DeliveryIds []ids.Entry
-}
-
-func (q *Queries) MarkDigested(ctx context.Context, arg MarkDigestedParams) error {
-	_, err := q.db.Exec(ctx, markDigested,
-		arg.State,
-		arg.SentAt,
-		arg.Proof,
-		arg.LastError,
-		arg.DeliveryIds,
-	)
-	return err
-}
-
 const markNoticesRead = `-- name: MarkNoticesRead :exec
 UPDATE deliveries SET read_at = $1::timestamptz, state = 'read'
 WHERE channel = 'inapp' AND agency_id = $2 AND (user_id IS NULL OR user_id = $3) AND read_at IS NULL
@@ -474,6 +556,17 @@ func (q *Queries) MarkNoticesRead(ctx context.Context, arg MarkNoticesReadParams
 		arg.NoticeIds,
 	)
 	return err
+}
+
+const oldestDueDelivery = `-- name: OldestDueDelivery :one
+SELECT next_at FROM deliveries WHERE state = 'pending' AND channel IN ('email', 'sms') AND next_at <= $1 ORDER BY next_at LIMIT 1
+`
+
+func (q *Queries) OldestDueDelivery(ctx context.Context, nextAt time.Time) (time.Time, error) {
+	row := q.db.QueryRow(ctx, oldestDueDelivery, nextAt)
+	var next_at time.Time
+	err := row.Scan(&next_at)
+	return next_at, err
 }
 
 const proveByCall = `-- name: ProveByCall :execrows
@@ -501,7 +594,7 @@ func (q *Queries) ProveByCall(ctx context.Context, arg ProveByCallParams) (int64
 }
 
 const retryDelivery = `-- name: RetryDelivery :execrows
-UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable')
+UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '', proof = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable')
 `
 
 func (q *Queries) RetryDelivery(ctx context.Context, iD ids.Delivery, agencyID ids.Agency, nextAt time.Time) (int64, error) {
@@ -535,22 +628,28 @@ func (q *Queries) SavePreference(ctx context.Context, arg SavePreferenceParams) 
 }
 
 const stuckDeliveries = `-- name: StuckDeliveries :many
-SELECT id FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2
+SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2
 `
 
-func (q *Queries) StuckDeliveries(ctx context.Context, claimedAt *time.Time, limit int32) ([]ids.Delivery, error) {
+type StuckDeliveriesRow struct {
+	ID      ids.Delivery
+	Channel string
+	Level   string
+}
+
+func (q *Queries) StuckDeliveries(ctx context.Context, claimedAt *time.Time, limit int32) ([]StuckDeliveriesRow, error) {
 	rows, err := q.db.Query(ctx, stuckDeliveries, claimedAt, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ids.Delivery
+	var items []StuckDeliveriesRow
 	for rows.Next() {
-		var id ids.Delivery
-		if err := rows.Scan(&id); err != nil {
+		var i StuckDeliveriesRow
+		if err := rows.Scan(&i.ID, &i.Channel, &i.Level); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err

@@ -18,10 +18,17 @@ UPDATE clocks SET state = 'paused', pauses = $2 WHERE id = $1 AND state = 'runni
 UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'paused';
 
 -- name: SweepClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, option_right, fired
+-- What has come to a rung of its ladder and was not told yet. Hour clocks are
+-- near their end at three quarters, the others when @soon says so.
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
 FROM clocks
-WHERE state = 'running'
-  AND ((amber_at <= @at::timestamptz AND fired & 1 = 0) OR (due_at <= @soon::timestamptz AND fired & 2 = 0) OR (due_at <= @at::timestamptz AND fired & 4 = 0))
+WHERE state = 'running' AND fired & 4 = 0
+  AND (due_at <= @ended::timestamptz
+    OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY (@hourly::text[])
+        THEN due_at - (due_at - started_at) / 4 <= @at::timestamptz ELSE due_at <= @soon::timestamptz END)
+    OR (fired & 8 = 0 AND rule_id = ANY (@background::text[]) AND due_at <= @ahead::timestamptz
+        AND extract(epoch FROM due_at - started_at) > @longer_than::float8)
+    OR (fired & 11 = 0 AND amber_at <= @at::timestamptz))
 ORDER BY due_at, id
 LIMIT @page_size
 FOR UPDATE SKIP LOCKED;
@@ -29,9 +36,33 @@ FOR UPDATE SKIP LOCKED;
 -- name: MarkFired :exec
 UPDATE clocks SET fired = fired | @bits::int WHERE id = @id;
 
+-- name: OldestUntold :one
+-- The end that passed longest ago without having been told.
+SELECT due_at FROM clocks WHERE state = 'running' AND fired & 4 = 0 AND due_at <= @ended::timestamptz ORDER BY due_at LIMIT 1;
+
 -- name: ListProvisionalClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, pauses FROM clocks
-WHERE provisional AND state = 'running' ORDER BY id LIMIT $1;
+SELECT id, case_id FROM clocks
+WHERE provisional AND state = 'running' AND id > @after_id::uuid ORDER BY id LIMIT @page_size;
 
 -- name: SettleClock :exec
-UPDATE clocks SET due_at = $2, due_day = $3, amber_at = $4, provisional = $5 WHERE id = $1;
+UPDATE clocks SET due_at = $2, due_day = $3, amber_at = $4, also = $5, provisional = $6, fired = $7 WHERE id = $1;
+
+-- name: SetDue :exec
+UPDATE participations SET due_at = $3 WHERE case_id = $1 AND agency_id = $2;
+
+-- name: SweptCases :many
+SELECT id, kind, number, region, state, sender_id, receiver_id, copied_id, sent_at FROM cases WHERE id = ANY (@case_ids::uuid[]);
+
+-- name: HeadsOf :many
+-- Who answers for an organ today: its heads, who presides (主持工作), and the
+-- deputies of those on leave.
+WITH heads AS (
+    SELECT u.id FROM users u
+    WHERE u.agency_id = @agency_id AND ('head' = ANY (u.functions) OR EXISTS (
+        SELECT 1 FROM presidings p
+        WHERE p.user_id = u.id AND p.agency_id = u.agency_id AND p.from_day <= @day::date AND (p.to_day IS NULL OR p.to_day >= @day::date)))
+)
+SELECT u.id, u.email FROM users u WHERE u.id IN (
+    SELECT h.id FROM heads h
+    UNION SELECT l.deputy_id FROM leaves l JOIN heads h ON h.id = l.user_id WHERE l.from_day <= @day::date AND l.to_day >= @day::date)
+ORDER BY u.id;

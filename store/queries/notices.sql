@@ -3,26 +3,53 @@ INSERT INTO deliveries (id, case_id, event_id, agency_id, user_id, channel, topi
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (dedup) DO NOTHING;
 
--- name: DueDeliveries :many
-SELECT id FROM deliveries WHERE state = 'pending' AND channel <> 'inapp' AND next_at <= $1 ORDER BY next_at LIMIT $2;
+-- name: LeaseDeliveries :many
+-- What is due moves behind the lease in the transaction that enqueues its jobs;
+-- when a job is lost, the row is due again once the lease is over.
+UPDATE deliveries SET next_at = @lease_until::timestamptz
+WHERE id IN (
+    SELECT d.id FROM deliveries d
+    WHERE d.state = 'pending' AND d.channel IN ('email', 'sms') AND d.next_at <= @at::timestamptz
+    ORDER BY d.next_at LIMIT @page_size FOR UPDATE SKIP LOCKED)
+RETURNING id, channel, level;
+
+-- name: StuckDeliveries :many
+SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2;
 
 -- name: ClaimDelivery :one
 UPDATE deliveries SET state = 'sending', claimed_at = @at::timestamptz, attempts = attempts + 1
 WHERE id = @id AND (state = 'pending' OR (state = 'sending' AND claimed_at < @stale_before::timestamptz))
 RETURNING id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, attempts, next_at, dedup, created_at;
 
--- name: FinishDelivery :exec
-UPDATE deliveries SET state = $2, sent_at = $3, next_at = $4, last_error = $5, proof = $6 WHERE id = $1 AND state = 'sending';
-
--- name: StuckDeliveries :many
-SELECT id FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2;
+-- name: FinishDelivery :execrows
+-- The number of attempts tells this claim from a later one.
+UPDATE deliveries SET state = @state, sent_at = @sent_at, next_at = @next_at, last_error = @last_error, proof = @proof, claimed_at = NULL
+WHERE id = @id AND state = 'sending' AND attempts = @attempts;
 
 -- name: DigestDeliveries :many
-SELECT id, case_id, agency_id, user_id, topic, level, params, created_at FROM deliveries
-WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY user_id, created_at LIMIT $2 FOR UPDATE SKIP LOCKED;
+SELECT id, agency_id, user_id FROM deliveries
+WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY next_at, agency_id, user_id, created_at LIMIT $2 FOR UPDATE SKIP LOCKED;
 
--- name: MarkDigested :exec
-UPDATE deliveries SET state = @state, sent_at = @sent_at, proof = @proof, last_error = @last_error WHERE id = ANY (@delivery_ids::uuid[]);
+-- name: CollectDeliveries :exec
+-- A notice that travels in a digest is being sent without a claim of its own.
+UPDATE deliveries SET state = 'sending', claimed_at = NULL, proof = @digest WHERE id = ANY (@delivery_ids::uuid[]);
+
+-- name: DigestLines :many
+SELECT id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id;
+
+-- name: FinishCollected :exec
+UPDATE deliveries SET state = @state, sent_at = @sent_at, last_error = @last_error, proof = @proof
+WHERE state = 'sending' AND claimed_at IS NULL AND proof = @digest;
+
+-- name: CountOpenDeliveries :many
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state IN ('pending', 'digest') GROUP BY state, channel
+UNION ALL
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state = 'sending' GROUP BY state, channel
+UNION ALL
+SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state = 'undeliverable' GROUP BY state, channel;
+
+-- name: OldestDueDelivery :one
+SELECT next_at FROM deliveries WHERE state = 'pending' AND channel IN ('email', 'sms') AND next_at <= $1 ORDER BY next_at LIMIT 1;
 
 -- name: ListNotices :many
 SELECT id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, created_at, read_at
@@ -45,11 +72,12 @@ SELECT id, case_id, agency_id, user_id, channel, topic, level, state, attempts, 
 FROM deliveries WHERE case_id = $1 ORDER BY created_at, id;
 
 -- name: ListUndeliverable :many
+-- What was to travel in a digest is listed one by one, not the digest itself.
 SELECT id, case_id, agency_id, user_id, channel, topic, level, params, state, attempts, last_error, created_at
-FROM deliveries WHERE agency_id = $1 AND state IN ('failed', 'undeliverable') ORDER BY created_at DESC LIMIT $2;
+FROM deliveries WHERE agency_id = $1 AND state = 'undeliverable' AND topic <> 'digest' ORDER BY created_at DESC LIMIT $2;
 
 -- name: RetryDelivery :execrows
-UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
+UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '', proof = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
 
 -- name: ProveByCall :execrows
 UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
