@@ -50,7 +50,7 @@ func (l *Login) fromBearer(ctx context.Context, raw string) (Principal, error) {
 		return Principal{}, errBadToken("not an access token of RFC 9068")
 	case clientID == "" || c.Subject != clientID:
 		return Principal{}, errBadToken("the token speaks for somebody, not for a partner system")
-	case c.IssuedAt == 0 || issued.After(now.Add(allowedSkew)) || c.Expiry.time().Sub(issued) > accessTokenLifetime:
+	case issued.After(now.Add(allowedSkew)) || c.Expiry.time().Sub(issued) > accessTokenLifetime:
 		return Principal{}, errBadToken("issued in the future, or valid for too long")
 	}
 	client, err := l.Store.ClientByID(ctx, issuer.ID, clientID)

@@ -60,7 +60,7 @@ func (h *hostile) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	var body any
 	switch r.URL.Path {
-	case "/.well-known/openid-configuration":
+	case metadataPath, "/moved":
 		metadata := map[string]any{
 			"issuer": h.server.URL, "authorization_endpoint": h.server.URL + "/authorize", "token_endpoint": h.server.URL + "/token",
 			"jwks_uri": h.server.URL + "/keys", "id_token_signing_alg_values_supported": []string{"ES256", "HS256", "none"},

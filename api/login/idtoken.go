@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -116,7 +117,7 @@ func (l *Login) verify(ctx context.Context, issuer Issuer, p *provider, audience
 		ClientID: audience, SupportedSigningAlgs: algorithms, Now: l.Now,
 	}).Verify(ctx, raw)
 	if keys.outage != nil {
-		return c, errIssuerDown(issuer.Code, keys.outage)
+		return c, errIssuerDown(issuer.Code, fmt.Errorf("%.300s", keys.outage.Error()))
 	}
 	if err != nil {
 		return c, errTokenRefused(err.Error())
@@ -139,7 +140,7 @@ type watchedKeys struct {
 func (k *watchedKeys) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
 	payload, err := k.KeySet.VerifySignature(ctx, raw)
 	// The library has no error value for it, only this text in front of a cause.
-	if err != nil && errors.Unwrap(err) != nil && strings.HasPrefix(err.Error(), "fetching keys") {
+	if err != nil && strings.HasPrefix(err.Error(), "fetching keys") && !errors.Is(err, errCoolDown) {
 		k.outage = err
 	}
 	return payload, err

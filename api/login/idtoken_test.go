@@ -1,6 +1,7 @@
 package login_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -103,6 +104,19 @@ func TestIDTokenRefused(t *testing.T) {
 		}
 		h.unauthenticated(b)
 	}
+}
+
+// A symmetric algorithm is refused even if the issuer publishes such a key.
+func TestAlgorithmsArePinned(t *testing.T) {
+	t.Parallel()
+	h := newHostile(t)
+	secret := []byte(strings.Repeat("s", 32))
+	h.on("/keys", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: secret, KeyID: h.keyID, Algorithm: "HS256"}}})
+	})
+	b, _ := h.finish("", func(_ url.Values, c claims) string { return h.sign(jose.HS256, secret, "JWT", c) })
+	h.failedWith("login.answer_refused")
+	h.unauthenticated(b)
 }
 
 // A hostile issuer names the subject of another agency's user.

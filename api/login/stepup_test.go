@@ -2,8 +2,12 @@ package login_test
 
 import (
 	"errors"
+	"net/http"
+	"net/url"
 	"testing"
 	"time"
+
+	jose "github.com/go-jose/go-jose/v4"
 
 	"github.com/xianjie-hub/xianjie/api/login"
 	"github.com/xianjie-hub/xianjie/devkit/idp"
@@ -48,6 +52,9 @@ func TestStepUpRefuses(t *testing.T) {
 		t.Error("another issuer confirmed")
 	}
 	w.failedWith("login.other_person")
+	if answer := w.get(b, w.hub.URL+"/login/start?issuer=police&step_up=1"); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("another issuer is asked to confirm: %s", answer.Status)
+	}
 	if p, err := w.who(b); err != nil || p.Name != "env甲" || p.SteppedUp(w.now()) {
 		t.Errorf("the session changed: %+v (%v)", p, err)
 	}
@@ -57,4 +64,26 @@ func TestStepUpRefuses(t *testing.T) {
 	if !errors.Is(w.lastError(), login.ErrUnauthenticated) {
 		t.Errorf("got %v", w.lastError())
 	}
+}
+
+// The browser signs in elsewhere, under the same subject, while it confirms.
+func TestStepUpOfAChangedSession(t *testing.T) {
+	t.Parallel()
+	h := newHostile(t)
+	asU1 := func(_ url.Values, c claims) string {
+		c["sub"] = "u1"
+		return h.sign(jose.ES256, h.signing, "JWT", c)
+	}
+	b, _ := h.finish("", asU1)
+	asked := h.beginAs(b, "&step_up=1")
+	h.token = asU1(asked, h.idClaims(asked))
+	hub, err := url.Parse(h.hub.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range h.signedIn("env", "u1").Jar.Cookies(hub) {
+		b.Jar.SetCookies(hub, []*http.Cookie{c})
+	}
+	h.comeBack(b, url.Values{"code": {"c"}, "state": asked["state"]})
+	h.failedWith("login.other_person")
 }

@@ -50,7 +50,11 @@ func (c capped) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
+// errCoolDown: the keys are known and fresh, so the signature is just wrong.
 var errCoolDown = errors.New("signing keys were fetched a moment ago")
+
+// errKeysDown: the keys could not be fetched a moment ago.
+var errKeysDown = errors.New("signing keys could not be fetched a moment ago")
 
 // cooled lets a request through once per keysCoolDown.
 type cooled struct {
@@ -59,18 +63,30 @@ type cooled struct {
 
 	mu   sync.Mutex
 	last time.Time
+	ok   bool
 }
 
 func (c *cooled) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := c.enter(); err != nil {
+		return nil, err
+	}
+	answer, err := c.next.RoundTrip(r)
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ok = err == nil && answer.StatusCode == http.StatusOK
+	return answer, err
+}
+
+func (c *cooled) enter() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	now := c.now()
-	early := !c.last.IsZero() && now.Sub(c.last) < keysCoolDown && !now.Before(c.last)
-	if !early {
-		c.last = now
+	if age := now.Sub(c.last); c.last.IsZero() || age >= keysCoolDown || age < 0 {
+		c.last, c.ok = now, false
+		return nil
 	}
-	c.mu.Unlock()
-	if early {
-		return nil, errCoolDown
+	if c.ok {
+		return errCoolDown
 	}
-	return c.next.RoundTrip(r)
+	return errKeysDown
 }
