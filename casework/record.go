@@ -12,9 +12,10 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// entry is one thing to be written into the record of a case.
+// entry is one thing to be written into the record.
 type entry struct {
 	Case       ids.Case
+	Subject    record.Subject // zero: the case
 	Kind       string
 	OccurredAt time.Time
 	RecordedAt time.Time
@@ -23,10 +24,13 @@ type entry struct {
 	Fields     map[string]any
 }
 
-// enter seals an entry into the chain of its case. The row lock on the case
-// makes the chain's end stable.
+// enter seals an entry into the chain of its subject. The row lock on what the
+// subject names makes the chain's end stable.
 func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (record.Event, error) {
-	subject := record.Subject{Kind: "case", ID: e.Case.String()}
+	subject := e.Subject
+	if subject == (record.Subject{}) {
+		subject = record.Subject{Kind: "case", ID: e.Case.String()}
+	}
 	var prev record.Hash
 	var seq int64
 	last, err := q.LastEvent(ctx, subject.Kind, subject.ID)

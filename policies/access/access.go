@@ -32,6 +32,12 @@ type Resource struct {
 	Level    string // flow or content
 }
 
+// Organ is the organ whose settings and people are asked about.
+type Organ struct {
+	Agency   ids.Agency
+	Relation string // own: the asking person belongs to it; other
+}
+
 // readers are the functions that may open cases. An operator is none of them:
 // who runs the hub may not read what goes through it.
 var readers = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "auditor", "coordinator"}
@@ -73,8 +79,22 @@ func LoadFS(fsys fs.FS) (*Policies, error) {
 
 // Allows decides one action on one case. No policy that permits, no action.
 func (p *Policies) Allows(who Principal, action string, on Resource) bool {
+	return p.decide(who, action, cedar.NewEntityUID("Case", cedar.String(on.Case.String())), cedar.RecordMap{
+		"kind":     cedar.String(on.Kind),
+		"relation": cedar.String(on.Relation),
+		"level":    cedar.String(on.Level),
+	})
+}
+
+// AllowsOrgan decides one action on the settings and people of an organ.
+func (p *Policies) AllowsOrgan(who Principal, action string, on Organ) bool {
+	return p.decide(who, action, cedar.NewEntityUID("Agency", cedar.String(on.Agency.String())), cedar.RecordMap{
+		"relation": cedar.String(on.Relation),
+	})
+}
+
+func (p *Policies) decide(who Principal, action string, thing cedar.EntityUID, attributes cedar.RecordMap) bool {
 	user := cedar.NewEntityUID("User", cedar.String(who.User.String()))
-	thing := cedar.NewEntityUID("Case", cedar.String(on.Case.String()))
 	functions := make([]cedar.Value, len(who.Functions))
 	for i, f := range who.Functions {
 		functions[i] = cedar.String(f)
@@ -88,11 +108,7 @@ func (p *Policies) Allows(who Principal, action string, on Resource) bool {
 				return slices.Contains(readers, f)
 			})),
 		})},
-		thing: {UID: thing, Attributes: cedar.NewRecord(cedar.RecordMap{
-			"kind":     cedar.String(on.Kind),
-			"relation": cedar.String(on.Relation),
-			"level":    cedar.String(on.Level),
-		})},
+		thing: {UID: thing, Attributes: cedar.NewRecord(attributes)},
 	}
 	ok, _ := cedar.Authorize(p.set, entities, cedar.Request{
 		Principal: user, Action: cedar.NewEntityUID("Action", cedar.String(action)), Resource: thing,

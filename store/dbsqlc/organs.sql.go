@@ -14,6 +14,61 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const countOrgans = `-- name: CountOrgans :many
+SELECT a.id,
+    (SELECT count(*) FROM issuers i WHERE i.agency_id = a.id AND i.enabled)::bigint AS issuers,
+    (SELECT count(*) FROM users u WHERE u.agency_id = a.id)::bigint AS people,
+    (SELECT count(*) FROM users u WHERE u.agency_id = a.id AND 'admin' = ANY (u.functions))::bigint AS admins
+FROM agencies a WHERE a.id = ANY ($1::uuid[])
+`
+
+type CountOrgansRow struct {
+	ID      ids.Agency
+	Issuers int64
+	People  int64
+	Admins  int64
+}
+
+func (q *Queries) CountOrgans(ctx context.Context, agencyIds []ids.Entry) ([]CountOrgansRow, error) {
+	rows, err := q.db.Query(ctx, countOrgans, agencyIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountOrgansRow
+	for rows.Next() {
+		var i CountOrgansRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Issuers,
+			&i.People,
+			&i.Admins,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countSecondPersons = `-- name: CountSecondPersons :one
+SELECT count(*)::bigint FROM users u
+WHERE u.id IS DISTINCT FROM $1::uuid AND u.last_seen_at > $2::timestamptz
+  AND ('operator' = ANY (u.functions) OR ('admin' = ANY (u.functions) AND u.agency_id = $3))
+`
+
+// Who else could confirm a change of an organ: an operator of the hub, or an administrator of the organ, lately seen.
+// Whether their issuer is enabled does not matter, or else one could be shut out to act alone.
+func (q *Queries) CountSecondPersons(ctx context.Context, proposer ids.Entry, since time.Time, agencyID ids.Agency) (int64, error) {
+	row := q.db.QueryRow(ctx, countSecondPersons, proposer, since, agencyID)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const deleteLeave = `-- name: DeleteLeave :execrows
 DELETE FROM leaves WHERE leaves.id = $1 AND user_id IN (SELECT u.id FROM users u WHERE u.agency_id = $2)
 `
@@ -83,12 +138,60 @@ func (q *Queries) DeleteSessionsBySubject(ctx context.Context, issuerID ids.Issu
 	return result.RowsAffected(), nil
 }
 
+const deleteSessionsOfIssuer = `-- name: DeleteSessionsOfIssuer :execrows
+DELETE FROM sessions WHERE issuer_id = $1
+`
+
+func (q *Queries) DeleteSessionsOfIssuer(ctx context.Context, issuerID ids.Issuer) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteSessionsOfIssuer, issuerID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const deleteShift = `-- name: DeleteShift :execrows
 DELETE FROM duty_shifts WHERE id = $1 AND agency_id = $2
 `
 
 func (q *Queries) DeleteShift(ctx context.Context, iD ids.Entry, agencyID ids.Agency) (int64, error) {
 	result, err := q.db.Exec(ctx, deleteShift, iD, agencyID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const endLeave = `-- name: EndLeave :execrows
+UPDATE leaves SET to_day = $2 WHERE id = $1
+`
+
+func (q *Queries) EndLeave(ctx context.Context, iD ids.Entry, toDay civil.Date) (int64, error) {
+	result, err := q.db.Exec(ctx, endLeave, iD, toDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const endPresiding = `-- name: EndPresiding :execrows
+UPDATE presidings SET to_day = $2 WHERE id = $1
+`
+
+func (q *Queries) EndPresiding(ctx context.Context, iD ids.Entry, toDay civil.Date) (int64, error) {
+	result, err := q.db.Exec(ctx, endPresiding, iD, toDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const endShift = `-- name: EndShift :execrows
+UPDATE duty_shifts SET to_at = $2 WHERE id = $1
+`
+
+func (q *Queries) EndShift(ctx context.Context, iD ids.Entry, toAt time.Time) (int64, error) {
+	result, err := q.db.Exec(ctx, endShift, iD, toAt)
 	if err != nil {
 		return 0, err
 	}
@@ -441,6 +544,102 @@ func (q *Queries) ListAgencies(ctx context.Context) ([]ListAgenciesRow, error) {
 	return items, nil
 }
 
+const listAgencyClients = `-- name: ListAgencyClients :many
+SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, i.code AS issuer_code, i.agency_id AS issuer_agency_id
+FROM clients c JOIN issuers i ON i.id = c.issuer_id WHERE c.agency_id = $1 ORDER BY i.code, c.client_id
+`
+
+type ListAgencyClientsRow struct {
+	ID             ids.Client
+	IssuerID       ids.Issuer
+	ClientID       string
+	AgencyID       ids.Agency
+	Scopes         []string
+	Enabled        bool
+	IssuerCode     string
+	IssuerAgencyID ids.Agency
+}
+
+func (q *Queries) ListAgencyClients(ctx context.Context, agencyID ids.Agency) ([]ListAgencyClientsRow, error) {
+	rows, err := q.db.Query(ctx, listAgencyClients, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListAgencyClientsRow
+	for rows.Next() {
+		var i ListAgencyClientsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.IssuerID,
+			&i.ClientID,
+			&i.AgencyID,
+			&i.Scopes,
+			&i.Enabled,
+			&i.IssuerCode,
+			&i.IssuerAgencyID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listAgencyIssuers = `-- name: ListAgencyIssuers :many
+SELECT id, agency_id, code, url, client_id, client_secret <> '' AS has_secret, role_claim, role_map, min_acr, enabled, version
+FROM issuers WHERE agency_id = $1 ORDER BY code
+`
+
+type ListAgencyIssuersRow struct {
+	ID        ids.Issuer
+	AgencyID  ids.Agency
+	Code      string
+	Url       string
+	ClientID  string
+	HasSecret bool
+	RoleClaim string
+	RoleMap   json.RawMessage
+	MinAcr    string
+	Enabled   bool
+	Version   int64
+}
+
+func (q *Queries) ListAgencyIssuers(ctx context.Context, agencyID ids.Agency) ([]ListAgencyIssuersRow, error) {
+	rows, err := q.db.Query(ctx, listAgencyIssuers, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListAgencyIssuersRow
+	for rows.Next() {
+		var i ListAgencyIssuersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.AgencyID,
+			&i.Code,
+			&i.Url,
+			&i.ClientID,
+			&i.HasSecret,
+			&i.RoleClaim,
+			&i.RoleMap,
+			&i.MinAcr,
+			&i.Enabled,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listClients = `-- name: ListClients :many
 SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients ORDER BY client_id
 `
@@ -577,6 +776,87 @@ func (q *Queries) ListLeaves(ctx context.Context, agencyID ids.Agency) ([]ListLe
 	return items, nil
 }
 
+const listOperatorIssuers = `-- name: ListOperatorIssuers :many
+SELECT i.id, i.code, i.url FROM issuers i
+WHERE i.enabled AND EXISTS (SELECT FROM jsonb_each_text(i.role_map) r WHERE r.value = 'operator') ORDER BY i.code
+`
+
+type ListOperatorIssuersRow struct {
+	ID   ids.Issuer
+	Code string
+	Url  string
+}
+
+func (q *Queries) ListOperatorIssuers(ctx context.Context) ([]ListOperatorIssuersRow, error) {
+	rows, err := q.db.Query(ctx, listOperatorIssuers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListOperatorIssuersRow
+	for rows.Next() {
+		var i ListOperatorIssuersRow
+		if err := rows.Scan(&i.ID, &i.Code, &i.Url); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listOrganEvents = `-- name: ListOrganEvents :many
+SELECT e.id, e.seq, e.kind, e.agency_id, e.user_id, e.function, e.recorded_at, v.name, v.value
+FROM (SELECT x.id, x.seq, x.kind, x.agency_id, x.user_id, x.function, x.recorded_at FROM events x
+      WHERE x.subject_kind = 'agency' AND x.subject_id = $1 AND x.seq < $2 ORDER BY x.seq DESC LIMIT $3) e
+LEFT JOIN event_values v ON v.event_id = e.id
+ORDER BY e.seq DESC, v.position
+`
+
+type ListOrganEventsRow struct {
+	ID         ids.Event
+	Seq        int64
+	Kind       string
+	AgencyID   ids.Agency
+	UserID     ids.User
+	Function   string
+	RecordedAt time.Time
+	Name       *string
+	Value      []byte
+}
+
+func (q *Queries) ListOrganEvents(ctx context.Context, subject string, before int64, pageSize int32) ([]ListOrganEventsRow, error) {
+	rows, err := q.db.Query(ctx, listOrganEvents, subject, before, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListOrganEventsRow
+	for rows.Next() {
+		var i ListOrganEventsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.Kind,
+			&i.AgencyID,
+			&i.UserID,
+			&i.Function,
+			&i.RecordedAt,
+			&i.Name,
+			&i.Value,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPresidings = `-- name: ListPresidings :many
 SELECT id, agency_id, user_id, document, from_day, to_day FROM presidings WHERE agency_id = $1 ORDER BY from_day DESC
 `
@@ -606,6 +886,59 @@ func (q *Queries) ListPresidings(ctx context.Context, agencyID ids.Agency) ([]Li
 			&i.Document,
 			&i.FromDay,
 			&i.ToDay,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listProposals = `-- name: ListProposals :many
+SELECT e.id, e.subject_id, e.kind, e.user_id, e.agency_id, e.recorded_at, v.value AS change, coalesce(n.value, '')::bytea AS by_name
+FROM events e
+JOIN event_values v ON v.event_id = e.id AND v.name = 'change'
+LEFT JOIN event_values n ON n.event_id = e.id AND n.name = 'actor.name'
+WHERE e.subject_kind = 'agency' AND e.subject_id = ANY ($1::text[]) AND e.kind IN ('issuer.propose', 'client.propose')
+  AND NOT EXISTS (
+    SELECT FROM events d JOIN event_values w ON w.event_id = d.id AND w.name = 'answers'
+    WHERE d.subject_kind = 'agency' AND d.subject_id = e.subject_id AND d.seq > e.seq AND w.value = convert_to('"' || e.id::text || '"', 'UTF8'))
+ORDER BY e.subject_id, e.seq
+`
+
+type ListProposalsRow struct {
+	ID         ids.Event
+	SubjectID  string
+	Kind       string
+	UserID     ids.User
+	AgencyID   ids.Agency
+	RecordedAt time.Time
+	Change     []byte
+	ByName     []byte
+}
+
+// Proposals live in the record alone: open is what no later event of the same chain answers.
+func (q *Queries) ListProposals(ctx context.Context, subjects []string) ([]ListProposalsRow, error) {
+	rows, err := q.db.Query(ctx, listProposals, subjects)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListProposalsRow
+	for rows.Next() {
+		var i ListProposalsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SubjectID,
+			&i.Kind,
+			&i.UserID,
+			&i.AgencyID,
+			&i.RecordedAt,
+			&i.Change,
+			&i.ByName,
 		); err != nil {
 			return nil, err
 		}
@@ -746,6 +1079,53 @@ func (q *Queries) ListUsers(ctx context.Context, agencyID ids.Agency) ([]ListUse
 		return nil, err
 	}
 	return items, nil
+}
+
+const lockAgency = `-- name: LockAgency :one
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE id = $1 FOR NO KEY UPDATE
+`
+
+type LockAgencyRow struct {
+	ID         ids.Agency
+	Code       string
+	Name       string
+	ShortName  string
+	Sector     string
+	Level      string
+	Region     string
+	SuperiorID ids.Agency
+	ActsForID  ids.Agency
+	DocPrefix  string
+	Email      string
+	Phone      string
+	Synthetic  bool
+	ClosedOn   civil.Date
+	Version    int64
+}
+
+// Changes of an organ queue here. Not FOR UPDATE: a new case that names the organ need not wait.
+func (q *Queries) LockAgency(ctx context.Context, id ids.Agency) (LockAgencyRow, error) {
+	row := q.db.QueryRow(ctx, lockAgency, id)
+	var i LockAgencyRow
+	err := row.Scan(
+		&i.ID,
+		&i.Code,
+		&i.Name,
+		&i.ShortName,
+		&i.Sector,
+		&i.Level,
+		&i.Region,
+		&i.SuperiorID,
+		&i.ActsForID,
+		&i.DocPrefix,
+		&i.Email,
+		&i.Phone,
+		&i.Synthetic,
+		&i.ClosedOn,
+		&i.Version,
+	)
+	return i, err
 }
 
 const onDuty = `-- name: OnDuty :many
@@ -1079,7 +1459,7 @@ func (q *Queries) ReadIssuerByURL(ctx context.Context, url string) (ReadIssuerBy
 
 const readSession = `-- name: ReadSession :one
 SELECT s.hash, s.user_id, s.agency_id, s.issuer_id, s.functions, s.idp_session, s.step_up_at, s.created_at, s.seen_at,
-    u.subject, u.name, u.title, u.lang, a.code AS agency_code, i.code AS issuer_code
+    u.subject, u.name, u.title, u.lang, a.code AS agency_code, i.code AS issuer_code, i.url AS issuer_url
 FROM sessions s JOIN users u ON u.id = s.user_id JOIN agencies a ON a.id = s.agency_id JOIN issuers i ON i.id = s.issuer_id
 WHERE s.hash = $1
 `
@@ -1100,6 +1480,7 @@ type ReadSessionRow struct {
 	Lang       string
 	AgencyCode string
 	IssuerCode string
+	IssuerUrl  string
 }
 
 func (q *Queries) ReadSession(ctx context.Context, hash []byte) (ReadSessionRow, error) {
@@ -1121,6 +1502,7 @@ func (q *Queries) ReadSession(ctx context.Context, hash []byte) (ReadSessionRow,
 		&i.Lang,
 		&i.AgencyCode,
 		&i.IssuerCode,
+		&i.IssuerUrl,
 	)
 	return i, err
 }
@@ -1210,21 +1592,32 @@ func (q *Queries) SaveAgency(ctx context.Context, arg SaveAgencyParams) (int64, 
 	return result.RowsAffected(), nil
 }
 
+const saveClient = `-- name: SaveClient :execrows
+UPDATE clients SET scopes = $2, enabled = $3 WHERE id = $1
+`
+
+func (q *Queries) SaveClient(ctx context.Context, iD ids.Client, scopes []string, enabled bool) (int64, error) {
+	result, err := q.db.Exec(ctx, saveClient, iD, scopes, enabled)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const saveIssuer = `-- name: SaveIssuer :execrows
-UPDATE issuers SET url = $2, client_id = $3, client_secret = $4, role_claim = $5, role_map = $6, min_acr = $7, enabled = $8, version = version + 1
-WHERE id = $1 AND version = $9
+UPDATE issuers SET url = $2, client_id = $3, role_claim = $4, role_map = $5, min_acr = $6, enabled = $7, version = version + 1
+WHERE id = $1 AND version = $8
 `
 
 type SaveIssuerParams struct {
-	ID           ids.Issuer
-	Url          string
-	ClientID     string
-	ClientSecret string
-	RoleClaim    string
-	RoleMap      json.RawMessage
-	MinAcr       string
-	Enabled      bool
-	Version      int64
+	ID        ids.Issuer
+	Url       string
+	ClientID  string
+	RoleClaim string
+	RoleMap   json.RawMessage
+	MinAcr    string
+	Enabled   bool
+	Version   int64
 }
 
 func (q *Queries) SaveIssuer(ctx context.Context, arg SaveIssuerParams) (int64, error) {
@@ -1232,13 +1625,36 @@ func (q *Queries) SaveIssuer(ctx context.Context, arg SaveIssuerParams) (int64, 
 		arg.ID,
 		arg.Url,
 		arg.ClientID,
-		arg.ClientSecret,
 		arg.RoleClaim,
 		arg.RoleMap,
 		arg.MinAcr,
 		arg.Enabled,
 		arg.Version,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const saveIssuerSecret = `-- name: SaveIssuerSecret :execrows
+UPDATE issuers SET client_secret = $1, version = version + 1 WHERE id = $2 AND version = $3
+`
+
+func (q *Queries) SaveIssuerSecret(ctx context.Context, secret string, iD ids.Issuer, version int64) (int64, error) {
+	result, err := q.db.Exec(ctx, saveIssuerSecret, secret, iD, version)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const saveUnit = `-- name: SaveUnit :execrows
+UPDATE units SET name = $2, kind = $3 WHERE id = $1
+`
+
+func (q *Queries) SaveUnit(ctx context.Context, iD ids.Unit, name string, kind string) (int64, error) {
+	result, err := q.db.Exec(ctx, saveUnit, iD, name, kind)
 	if err != nil {
 		return 0, err
 	}

@@ -11,6 +11,18 @@ WHERE id = $1 AND version = $13;
 SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
 FROM agencies WHERE id = $1;
 
+-- name: LockAgency :one
+-- Changes of an organ queue here. Not FOR UPDATE: a new case that names the organ need not wait.
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+FROM agencies WHERE id = $1 FOR NO KEY UPDATE;
+
+-- name: CountOrgans :many
+SELECT a.id,
+    (SELECT count(*) FROM issuers i WHERE i.agency_id = a.id AND i.enabled)::bigint AS issuers,
+    (SELECT count(*) FROM users u WHERE u.agency_id = a.id)::bigint AS people,
+    (SELECT count(*) FROM users u WHERE u.agency_id = a.id AND 'admin' = ANY (u.functions))::bigint AS admins
+FROM agencies a WHERE a.id = ANY (@agency_ids::uuid[]);
+
 -- name: ReadAgencyByCode :one
 SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
 FROM agencies WHERE code = $1;
@@ -24,8 +36,11 @@ INSERT INTO issuers (id, agency_id, code, url, client_id, client_secret, role_cl
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: SaveIssuer :execrows
-UPDATE issuers SET url = $2, client_id = $3, client_secret = $4, role_claim = $5, role_map = $6, min_acr = $7, enabled = $8, version = version + 1
-WHERE id = $1 AND version = $9;
+UPDATE issuers SET url = $2, client_id = $3, role_claim = $4, role_map = $5, min_acr = $6, enabled = $7, version = version + 1
+WHERE id = $1 AND version = $8;
+
+-- name: SaveIssuerSecret :execrows
+UPDATE issuers SET client_secret = @secret, version = version + 1 WHERE id = @id AND version = @version;
 
 -- name: ReadIssuer :one
 SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, version FROM issuers WHERE id = $1;
@@ -40,6 +55,14 @@ SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map,
 SELECT i.id, i.agency_id, i.code, i.url, i.client_id, i.role_claim, i.role_map, i.min_acr, i.enabled, i.version, a.name, a.short_name, a.sector, a.region
 FROM issuers i JOIN agencies a ON a.id = i.agency_id ORDER BY a.region, a.sector, i.code;
 
+-- name: ListAgencyIssuers :many
+SELECT id, agency_id, code, url, client_id, client_secret <> '' AS has_secret, role_claim, role_map, min_acr, enabled, version
+FROM issuers WHERE agency_id = $1 ORDER BY code;
+
+-- name: ListOperatorIssuers :many
+SELECT i.id, i.code, i.url FROM issuers i
+WHERE i.enabled AND EXISTS (SELECT FROM jsonb_each_text(i.role_map) r WHERE r.value = 'operator') ORDER BY i.code;
+
 -- name: InsertClient :exec
 INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
@@ -49,11 +72,21 @@ SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients WHERE i
 -- name: ListClients :many
 SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients ORDER BY client_id;
 
+-- name: ListAgencyClients :many
+SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, i.code AS issuer_code, i.agency_id AS issuer_agency_id
+FROM clients c JOIN issuers i ON i.id = c.issuer_id WHERE c.agency_id = $1 ORDER BY i.code, c.client_id;
+
+-- name: SaveClient :execrows
+UPDATE clients SET scopes = $2, enabled = $3 WHERE id = $1;
+
 -- name: InsertUnit :exec
 INSERT INTO units (id, agency_id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5);
 
 -- name: ListUnits :many
 SELECT id, agency_id, name, kind FROM units WHERE agency_id = $1 ORDER BY name;
+
+-- name: SaveUnit :execrows
+UPDATE units SET name = $2, kind = $3 WHERE id = $1;
 
 -- name: UpsertUser :one
 INSERT INTO users (id, agency_id, issuer_id, subject, name, title, email, phone, functions, last_seen_at, created_at)
@@ -79,6 +112,9 @@ INSERT INTO presidings (id, agency_id, user_id, document, from_day, to_day, crea
 -- name: ListPresidings :many
 SELECT id, agency_id, user_id, document, from_day, to_day FROM presidings WHERE agency_id = $1 ORDER BY from_day DESC;
 
+-- name: EndPresiding :execrows
+UPDATE presidings SET to_day = $2 WHERE id = $1;
+
 -- name: IsPresiding :one
 SELECT EXISTS (SELECT 1 FROM presidings WHERE agency_id = $1 AND user_id = $2 AND from_day <= $3 AND (to_day IS NULL OR to_day >= $3));
 
@@ -96,6 +132,9 @@ WHERE u.agency_id = $1 ORDER BY l.from_day DESC;
 SELECT l.id, l.user_id, l.deputy_id, l.from_day, l.to_day FROM leaves l JOIN users u ON u.id = l.user_id
 WHERE u.agency_id = $1 AND l.from_day <= $2 AND l.to_day >= $2;
 
+-- name: EndLeave :execrows
+UPDATE leaves SET to_day = $2 WHERE id = $1;
+
 -- name: DeleteLeave :execrows
 DELETE FROM leaves WHERE leaves.id = $1 AND user_id IN (SELECT u.id FROM users u WHERE u.agency_id = $2);
 
@@ -104,6 +143,9 @@ INSERT INTO duty_shifts (id, agency_id, user_id, from_at, to_at, phone, created_
 
 -- name: ListShifts :many
 SELECT id, agency_id, user_id, from_at, to_at, phone FROM duty_shifts WHERE agency_id = $1 AND to_at > $2 ORDER BY from_at;
+
+-- name: EndShift :execrows
+UPDATE duty_shifts SET to_at = $2 WHERE id = $1;
 
 -- name: OnDuty :many
 SELECT id, agency_id, user_id, from_at, to_at, phone FROM duty_shifts WHERE agency_id = $1 AND from_at <= $2 AND to_at > $2 ORDER BY from_at;
@@ -117,7 +159,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8);
 
 -- name: ReadSession :one
 SELECT s.hash, s.user_id, s.agency_id, s.issuer_id, s.functions, s.idp_session, s.step_up_at, s.created_at, s.seen_at,
-    u.subject, u.name, u.title, u.lang, a.code AS agency_code, i.code AS issuer_code
+    u.subject, u.name, u.title, u.lang, a.code AS agency_code, i.code AS issuer_code, i.url AS issuer_url
 FROM sessions s JOIN users u ON u.id = s.user_id JOIN agencies a ON a.id = s.agency_id JOIN issuers i ON i.id = s.issuer_id
 WHERE s.hash = $1;
 
@@ -133,6 +175,9 @@ DELETE FROM sessions s USING users u WHERE u.id = s.user_id AND s.issuer_id = $1
 -- name: DeleteSessionsBySID :execrows
 DELETE FROM sessions WHERE issuer_id = $1 AND idp_session = $2 AND idp_session <> '';
 
+-- name: DeleteSessionsOfIssuer :execrows
+DELETE FROM sessions WHERE issuer_id = $1;
+
 -- name: DeleteOldSessions :execrows
 DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2;
 
@@ -142,3 +187,29 @@ INSERT INTO logout_tokens (issuer_id, jti, seen_at) VALUES ($1, $2, $3) ON CONFL
 -- name: ReadAgencies :many
 SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
 FROM agencies WHERE id = ANY (@agency_ids::uuid[]);
+
+-- name: CountSecondPersons :one
+-- Who else could confirm a change of an organ: an operator of the hub, or an administrator of the organ, lately seen.
+-- Whether their issuer is enabled does not matter, or else one could be shut out to act alone.
+SELECT count(*)::bigint FROM users u
+WHERE u.id IS DISTINCT FROM @proposer::uuid AND u.last_seen_at > @since::timestamptz
+  AND ('operator' = ANY (u.functions) OR ('admin' = ANY (u.functions) AND u.agency_id = @agency_id));
+
+-- name: ListProposals :many
+-- Proposals live in the record alone: open is what no later event of the same chain answers.
+SELECT e.id, e.subject_id, e.kind, e.user_id, e.agency_id, e.recorded_at, v.value AS change, coalesce(n.value, '')::bytea AS by_name
+FROM events e
+JOIN event_values v ON v.event_id = e.id AND v.name = 'change'
+LEFT JOIN event_values n ON n.event_id = e.id AND n.name = 'actor.name'
+WHERE e.subject_kind = 'agency' AND e.subject_id = ANY (@subjects::text[]) AND e.kind IN ('issuer.propose', 'client.propose')
+  AND NOT EXISTS (
+    SELECT FROM events d JOIN event_values w ON w.event_id = d.id AND w.name = 'answers'
+    WHERE d.subject_kind = 'agency' AND d.subject_id = e.subject_id AND d.seq > e.seq AND w.value = convert_to('"' || e.id::text || '"', 'UTF8'))
+ORDER BY e.subject_id, e.seq;
+
+-- name: ListOrganEvents :many
+SELECT e.id, e.seq, e.kind, e.agency_id, e.user_id, e.function, e.recorded_at, v.name, v.value
+FROM (SELECT x.id, x.seq, x.kind, x.agency_id, x.user_id, x.function, x.recorded_at FROM events x
+      WHERE x.subject_kind = 'agency' AND x.subject_id = @subject AND x.seq < @before ORDER BY x.seq DESC LIMIT @page_size) e
+LEFT JOIN event_values v ON v.event_id = e.id
+ORDER BY e.seq DESC, v.position;
