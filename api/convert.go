@@ -46,7 +46,7 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 		},
 		Version: d.Case.Version, Level: d.Level, Custody: agencyRef(all, d.Case.CustodyID), CustodyEpoch: s.Epoch, Copied: agencyPtr(all, d.Case.CopiedID),
 		Content: contentView(s.Content), SubStates: subStates(s.Flags), CreatedAt: d.Case.CreatedAt, ClosedAt: d.Case.ClosedAt, Watched: d.Watched, Now: d.Now,
-		Parties: []PartyView{}, Checklist: []ChecklistView{}, Evidence: []EvidenceView{}, Items: []ItemView{}, Documents: []DocumentView{},
+		Parties: []PartyView{}, Checklist: []ChecklistView{}, Evidence: []EvidenceView{}, Items: []ItemView{}, Documents: []DocumentView{}, Papers: []PaperChoice{},
 		Handoffs: []HandoffView{}, Clocks: []ClockInfo{}, Actions: []ActionOption{},
 	}
 	files := map[ids.Evidence]EvidenceView{}
@@ -93,7 +93,15 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 			r.Unconfirmed++
 		}
 	}
+	for _, p := range d.Papers {
+		r.Papers = append(r.Papers, PaperChoice{
+			Kind: string(p.Info.Kind), Title: Words{ZH: p.Info.ZH, EN: p.Info.EN}, Group: string(p.Info.Group), Sealed: p.Info.Sealed, Issue: p.Issue, Reason: words(p.Reason),
+		})
+	}
 	r.Next = nextView(a, all, d.Next)
+	if r.Next != nil {
+		r.Waits = &WaitsFor{Title: r.Next.Title, Agency: r.Next.Agency, Mine: r.Next.Mine}
+	}
 	return r
 }
 
@@ -203,7 +211,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 func actionOption(v casework.ActionView, s referral.Snapshot) ActionOption {
 	o := ActionOption{
 		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Rule: v.Step.Rule,
-		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper,
+		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: v.Step.Document,
 	}
 	for _, n := range v.Step.Needs {
 		o.Needs = append(o.Needs, string(n))

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -58,26 +59,30 @@ type SortResult struct {
 }
 
 type uploadInput struct {
-	caseInput
+	CasePath
 	Body UploadBody
 }
-type uploadPath struct {
+
+// UploadPath names an upload.
+type UploadPath struct {
 	ID string `path:"id" format:"uuid" doc:"Upload"`
 }
 type finishInput struct {
-	uploadPath
+	UploadPath
 	Body FinishBody
 }
 type materialInput struct {
-	caseInput
+	CasePath
 	Body MaterialBody
 }
-type materialPath struct {
-	caseInput
+
+// MaterialPath names a line of a materials list.
+type MaterialPath struct {
+	CasePath
 	Material string `path:"material" format:"uuid"`
 }
 type materialEdit struct {
-	materialPath
+	MaterialPath
 	Body MaterialBody
 }
 type sortInput struct{ Body SortBody }
@@ -98,9 +103,11 @@ func (s *Server) registerEvidence(api huma.API) {
 
 	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	body := &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
-	document(api, huma.Operation{OperationID: "addEvidence", Method: http.MethodPost, Path: "/v1/referrals/{id}/evidence", Tags: tags, Summary: "Upload a file as a stream; digests are made at intake", DefaultStatus: 201, RequestBody: body, Parameters: []*huma.Param{idParam, {Name: "X-File-Name", In: "header", Required: true, Description: "URL-encoded file name", Schema: &huma.Schema{Type: "string"}}}}, "application/json")
-	document(api, huma.Operation{OperationID: "appendUpload", Method: http.MethodPatch, Path: "/v1/uploads/{id}", Tags: tags, Summary: "Add bytes to an upload at an offset", RequestBody: body, Parameters: []*huma.Param{idParam, {Name: "Upload-Offset", In: "header", Required: true, Schema: &huma.Schema{Type: "integer", Format: "int64"}}}}, "application/json")
-	document(api, huma.Operation{OperationID: "downloadEvidence", Method: http.MethodGet, Path: "/v1/referrals/{id}/evidence/{evidence}/content", Tags: tags, Summary: "Download a file as an attachment; ranges are served", Parameters: []*huma.Param{idParam, {Name: "evidence", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}}, "application/octet-stream")
+	document(api, huma.Operation{OperationID: "addEvidence", Errors: []int{401, 403, 404, 409, 413, 422}, Method: http.MethodPost, Path: "/v1/referrals/{id}/evidence", Tags: tags, Summary: "Upload a file as a stream; digests are made at intake", DefaultStatus: 201, RequestBody: body, Parameters: []*huma.Param{idParam, {Name: "X-File-Name", In: "header", Required: true, Description: "URL-encoded file name", Schema: &huma.Schema{Type: "string"}}}}, "application/json")
+	document(api, huma.Operation{OperationID: "appendUpload", Errors: []int{401, 403, 404, 409, 413, 422}, Method: http.MethodPatch, Path: "/v1/uploads/{id}", Tags: tags, Summary: "Add bytes to an upload at an offset", RequestBody: body, Parameters: []*huma.Param{idParam, {Name: "Upload-Offset", In: "header", Required: true, Schema: &huma.Schema{Type: "integer", Format: "int64"}}}}, "application/json")
+	typed(api, "addEvidence", reflect.TypeFor[EvidenceView]())
+	typed(api, "appendUpload", reflect.TypeFor[UploadState]())
+	document(api, huma.Operation{OperationID: "downloadEvidence", Errors: []int{401, 403, 404, 409, 413, 422}, Method: http.MethodGet, Path: "/v1/referrals/{id}/evidence/{evidence}/content", Tags: tags, Summary: "Download a file as an attachment; ranges are served", Parameters: []*huma.Param{idParam, {Name: "evidence", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}}, "application/octet-stream")
 }
 
 func (s *Server) beginUpload(ctx context.Context, in *uploadInput) (*uploadOutput, error) {
@@ -112,7 +119,7 @@ func (s *Server) beginUpload(ctx context.Context, in *uploadInput) (*uploadOutpu
 	return &uploadOutput{UploadState{ID: upload.String(), Size: in.Body.Size}}, nil
 }
 
-func (s *Server) getUpload(ctx context.Context, in *uploadPath) (*uploadOutput, error) {
+func (s *Server) getUpload(ctx context.Context, in *UploadPath) (*uploadOutput, error) {
 	var bad fields
 	length, size, err := s.Office.UploadOffset(ctx, actorOf(ctx), id[ids.Evidence](&bad, "path.id", in.ID))
 	if err != nil {
@@ -160,14 +167,14 @@ func (s *Server) addMaterial(ctx context.Context, in *materialInput) (*referralO
 }
 
 func (s *Server) editMaterial(ctx context.Context, in *materialEdit) (*referralOutput, error) {
-	return s.changeMaterial(ctx, &in.materialPath, in.Body, false)
+	return s.changeMaterial(ctx, &in.MaterialPath, in.Body, false)
 }
 
-func (s *Server) removeMaterial(ctx context.Context, in *materialPath) (*referralOutput, error) {
+func (s *Server) removeMaterial(ctx context.Context, in *MaterialPath) (*referralOutput, error) {
 	return s.changeMaterial(ctx, in, MaterialBody{Code: "doc_other", Title: "—", Form: "copy"}, true)
 }
 
-func (s *Server) changeMaterial(ctx context.Context, at *materialPath, b MaterialBody, remove bool) (*referralOutput, error) {
+func (s *Server) changeMaterial(ctx context.Context, at *MaterialPath, b MaterialBody, remove bool) (*referralOutput, error) {
 	var bad fields
 	m, caseID := b.domain(&bad), id[ids.Case](&bad, "path.id", at.ID)
 	line := id[ids.Material](&bad, "path.material", at.Material)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,6 +24,7 @@ type Me struct {
 	Phone     string     `json:"phone,omitempty"`
 	Agency    Agency     `json:"agency"`
 	Functions []string   `json:"functions"`
+	Issuer    string     `json:"issuer,omitempty" doc:"Code of the issuer of this login; a step-up goes to /login/start?issuer=CODE&step_up=1"`
 	Machine   bool       `json:"machine" doc:"A partner system with an access token"`
 	StepUpAt  *time.Time `json:"step_up_at,omitempty" doc:"Last fresh login; acts of the head need one within 15 minutes"`
 	Version   int64      `json:"version"`
@@ -58,12 +61,18 @@ type LoginChoice struct {
 	Start  string `json:"start" doc:"Address to go to"`
 }
 
+// LoginChoices lists the organs one can log in from.
+type LoginChoices struct {
+	Items []LoginChoice `json:"items"`
+}
+
 type meOutput struct{ Body Me }
 type agenciesOutput struct{ Body AgencyList }
 
 func (s *Server) registerMe(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "getMe", Method: http.MethodGet, Path: "/v1/me", Tags: []string{"People"}, Summary: "Who is logged in", Errors: []int{401}}, s.me)
-	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Security: []map[string][]string{{}}}, "application/json")
+	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Errors: []int{405}, Security: []map[string][]string{}}, "application/json")
+	typed(api, "listIssuers", reflect.TypeFor[LoginChoices]())
 }
 
 func (s *Server) registerAgencies(api huma.API) {
@@ -98,11 +107,11 @@ func textOf(id ids.Agency) string {
 
 func (s *Server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	a := actorOf(ctx)
-	u, organ, err := s.Office.Me(ctx, a)
+	u, organ, issuer, err := s.Office.Me(ctx, a)
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := Me{Name: a.Name, Lang: "zh-CN", Agency: agencyView(organ), Functions: a.Functions, Machine: a.Machine, Now: s.Office.Now()}
+	out := Me{Name: a.Name, Lang: "zh-CN", Agency: agencyView(organ), Functions: a.Functions, Machine: a.Machine, Issuer: issuer, Now: s.Office.Now()}
 	if !a.Machine {
 		out.ID, out.Title, out.Lang, out.Email, out.Phone, out.Version = u.ID.String(), u.Title, u.Lang, u.Email, u.Phone, u.Version
 	}
@@ -124,7 +133,24 @@ func (s *Server) issuers(w http.ResponseWriter, r *http.Request) {
 		out[i] = LoginChoice{Code: row.Code, Agency: row.Name, Short: row.ShortName, Sector: row.Sector, Region: row.Region, Start: "/login/start?issuer=" + row.Code}
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"items": out})
+	_ = json.NewEncoder(w).Encode(LoginChoices{Items: out})
+}
+
+// typed gives the answer of a documented operation its schema.
+func typed(api huma.API, operation string, t reflect.Type) {
+	schema := api.OpenAPI().Components.Schemas.Schema(t, true, "")
+	for _, item := range api.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch} {
+			if op == nil || op.OperationID != operation {
+				continue
+			}
+			for _, r := range op.Responses {
+				if answer, ok := r.Content["application/json"]; ok {
+					answer.Schema = schema
+				}
+			}
+		}
+	}
 }
 
 // document puts an operation into the contract that a handler of its own
@@ -142,6 +168,10 @@ func document(api huma.API, op huma.Operation, answer string) {
 		schema = &huma.Schema{Type: "object", AdditionalProperties: true}
 	}
 	op.Responses[status] = &huma.Response{Description: op.Summary, Content: map[string]*huma.MediaType{answer: {Schema: schema}}}
-	op.Responses["default"] = &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
+	refusal := &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
+	for _, status := range op.Errors {
+		op.Responses[strconv.Itoa(status)] = refusal
+	}
+	op.Responses["default"] = refusal
 	api.OpenAPI().AddOperation(&op)
 }

@@ -70,11 +70,13 @@ type noticesInput struct {
 }
 type noticesOutput struct{ Body NoticePage }
 type readInput struct{ Body ReadBody }
-type deliveryPath struct {
+
+// DeliveryPath names a notice on its way.
+type DeliveryPath struct {
 	ID string `path:"id" format:"uuid"`
 }
 type callInput struct {
-	deliveryPath
+	DeliveryPath
 	Body CallBody
 }
 type stuckOutput struct{ Body StuckList }
@@ -87,7 +89,7 @@ func (s *Server) registerNotices(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "listUndeliverable", Method: http.MethodGet, Path: "/v1/deliveries/undeliverable", Tags: tags, Summary: "Notices that no channel took", Errors: errs}, s.listStuck)
 	huma.Register(api, huma.Operation{OperationID: "retryDelivery", Method: http.MethodPost, Path: "/v1/deliveries/{id}/retry", Tags: tags, Summary: "Send an undeliverable notice again", DefaultStatus: 204, Errors: errs}, s.retryDelivery)
 	huma.Register(api, huma.Operation{OperationID: "proveByCall", Method: http.MethodPost, Path: "/v1/deliveries/{id}/call", Tags: tags, Summary: "Settle an undeliverable notice by a phone record", DefaultStatus: 204, Errors: errs}, s.proveByCall)
-	document(api, huma.Operation{OperationID: "streamChanges", Method: http.MethodGet, Path: "/v1/stream", Tags: tags, Summary: "Server-sent events: one whenever something of my organ changed; never content"}, "text/event-stream")
+	document(api, huma.Operation{OperationID: "streamChanges", Errors: []int{401}, Method: http.MethodGet, Path: "/v1/stream", Tags: tags, Summary: "Server-sent events: one whenever something of my organ changed; never content"}, "text/event-stream")
 }
 
 func (s *Server) listNotices(ctx context.Context, in *noticesInput) (*noticesOutput, error) {
@@ -158,7 +160,7 @@ func (s *Server) listStuck(ctx context.Context, _ *struct{}) (*stuckOutput, erro
 	return &stuckOutput{out}, nil
 }
 
-func (s *Server) retryDelivery(ctx context.Context, in *deliveryPath) (*struct{}, error) {
+func (s *Server) retryDelivery(ctx context.Context, in *DeliveryPath) (*struct{}, error) {
 	var bad fields
 	return done(ctx, s.Office.Retry(ctx, actorOf(ctx), id[ids.Delivery](&bad, "path.id", in.ID)))
 }

@@ -41,19 +41,21 @@ type PaperKindList struct {
 }
 
 type issueInput struct {
-	caseInput
+	CasePath
 	Body IssueBody
 }
-type documentPath struct {
-	caseInput
+
+// DocumentPath names a document of a referral.
+type DocumentPath struct {
+	CasePath
 	Document string `path:"document" format:"uuid"`
 }
 type sealInput struct {
-	documentPath
+	DocumentPath
 	Body SealBody
 }
 type voidInput struct {
-	documentPath
+	DocumentPath
 	Body VoidBody
 }
 type paperKindsOutput struct{ Body PaperKindList }
@@ -66,9 +68,9 @@ func (s *Server) registerPapers(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "sealDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/seal", Tags: tags, Summary: "Attach the sealed version of a document", Errors: errs}, s.sealDocument)
 	huma.Register(api, huma.Operation{OperationID: "voidDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/void", Tags: tags, Summary: "Take a spoiled document out of use", Errors: errs}, s.voidDocument)
 	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
-	document(api, huma.Operation{OperationID: "getDocument", Method: http.MethodGet, Path: "/v1/referrals/{id}/documents/{document}/content", Tags: tags, Summary: "An issued document as PDF", Parameters: []*huma.Param{idParam, {Name: "document", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}}, "application/pdf")
-	document(api, huma.Operation{OperationID: "previewDocument", Method: http.MethodGet, Path: "/v1/referrals/{id}/previews/{kind}", Tags: tags, Summary: "The very document that would be issued, marked as a draft", Parameters: []*huma.Param{idParam, {Name: "kind", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}}}, "application/pdf")
-	document(api, huma.Operation{OperationID: "getVolume", Method: http.MethodGet, Path: "/v1/referrals/{id}/volume", Tags: tags, Summary: "The whole case as one bookmarked PDF (一卷)", Parameters: []*huma.Param{idParam}}, "application/pdf")
+	document(api, huma.Operation{OperationID: "getDocument", Errors: []int{401, 404}, Method: http.MethodGet, Path: "/v1/referrals/{id}/documents/{document}/content", Tags: tags, Summary: "An issued document as PDF", Parameters: []*huma.Param{idParam, {Name: "document", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}}, "application/pdf")
+	document(api, huma.Operation{OperationID: "previewDocument", Errors: []int{401, 404}, Method: http.MethodGet, Path: "/v1/referrals/{id}/previews/{kind}", Tags: tags, Summary: "The very document that would be issued, marked as a draft", Parameters: []*huma.Param{idParam, {Name: "kind", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}}}, "application/pdf")
+	document(api, huma.Operation{OperationID: "getVolume", Errors: []int{401, 404}, Method: http.MethodGet, Path: "/v1/referrals/{id}/volume", Tags: tags, Summary: "The whole case as one bookmarked PDF (一卷)", Parameters: []*huma.Param{idParam}}, "application/pdf")
 }
 
 func listPaperKinds(context.Context, *struct{}) (*paperKindsOutput, error) {

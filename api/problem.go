@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/xianjie-hub/xianjie/api/login"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -156,4 +157,14 @@ func translate(msg, lang string) string {
 		}
 	}
 	return "格式不对"
+}
+
+// LoginFailed shows why a login failed, as a page: the browser is on its way
+// between issuer and hub and expects one.
+func LoginFailed(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusInternalServerError
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		status = faultProblem(f, language(r)).Status
+	}
+	login.ErrorPage(w, status, err)
 }

@@ -42,24 +42,29 @@ type opinionInput struct {
 	RawBody []byte
 }
 
-type caseInput struct {
+// CasePath names a referral. Exported, because Huma reads embedded parameters only then.
+type CasePath struct {
 	ID string `path:"id" format:"uuid" doc:"Referral"`
 }
 
 type draftInput struct {
-	caseInput
+	CasePath
 	IfMatch string `header:"If-Match"`
 	Body    DraftBody
 }
 
 // BoxCounts are the numbers beside the boxes of the inbox.
 type BoxCounts struct {
-	Todo    int64 `json:"todo"`
-	Waiting int64 `json:"waiting"`
-	Closed  int64 `json:"closed"`
-	Copied  int64 `json:"copied"`
-	Overdue int64 `json:"overdue"`
-	Unread  int64 `json:"unread" doc:"Unread notices"`
+	Todo     int64 `json:"todo"`
+	Waiting  int64 `json:"waiting"`
+	Closed   int64 `json:"closed"`
+	Copied   int64 `json:"copied"`
+	Signing  int64 `json:"signing" doc:"Waits for the head's decision"`
+	Sent     int64 `json:"sent"`
+	Received int64 `json:"received"`
+	Watched  int64 `json:"watched"`
+	Overdue  int64 `json:"overdue"`
+	Unread   int64 `json:"unread" doc:"Unread notices"`
 }
 
 type pageOutput struct{ Body ReferralPage }
@@ -73,8 +78,8 @@ func (s *Server) registerReferrals(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "openByOpinion", Method: http.MethodPost, Path: "/v1/referrals/criminal/opinions", Tags: tags, Summary: "Give a procuratorial opinion that a case must be transferred", DefaultStatus: 201, Errors: []int{401, 403, 409, 422}}, s.openByOpinion)
 	huma.Register(api, huma.Operation{OperationID: "getReferral", Method: http.MethodGet, Path: "/v1/referrals/{id}", Tags: tags, Summary: "One referral with its clocks and the actions that are possible now", Errors: []int{401, 404}}, s.getReferral)
 	huma.Register(api, huma.Operation{OperationID: "editDraft", Method: http.MethodPut, Path: "/v1/referrals/{id}/draft", Tags: tags, Summary: "Replace the draft", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editDraft)
-	huma.Register(api, huma.Operation{OperationID: "watchReferral", Method: http.MethodPut, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Follow a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *caseInput) (*struct{}, error) { return s.watch(ctx, in, true) })
-	huma.Register(api, huma.Operation{OperationID: "unwatchReferral", Method: http.MethodDelete, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Stop following a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *caseInput) (*struct{}, error) { return s.watch(ctx, in, false) })
+	huma.Register(api, huma.Operation{OperationID: "watchReferral", Method: http.MethodPut, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Follow a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, true) })
+	huma.Register(api, huma.Operation{OperationID: "unwatchReferral", Method: http.MethodDelete, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Stop following a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, false) })
 }
 
 func (s *Server) listReferrals(ctx context.Context, in *inboxInput) (*pageOutput, error) {
@@ -92,7 +97,7 @@ func (s *Server) listReferrals(ctx context.Context, in *inboxInput) (*pageOutput
 	}
 	out := ReferralPage{Items: make([]ReferralSummary, len(page.Rows)), Now: page.Now}
 	for i, r := range page.Rows {
-		out.Items[i] = summary(page, r)
+		out.Items[i] = s.summary(actorOf(ctx), page, r)
 	}
 	if page.Next != nil {
 		out.Next = writeCursor(*page.Next)
@@ -100,7 +105,7 @@ func (s *Server) listReferrals(ctx context.Context, in *inboxInput) (*pageOutput
 	return &pageOutput{out}, nil
 }
 
-func summary(page casework.Page, r casework.Row) ReferralSummary {
+func (s *Server) summary(a casework.Actor, page casework.Page, r casework.Row) ReferralSummary {
 	var flags referral.Flags
 	if json.Unmarshal(r.Flags, &flags) != nil {
 		flags = referral.Flags{} // a line of a list is not the place to fail; the detail answers 500
@@ -109,6 +114,9 @@ func summary(page casework.Page, r casework.Row) ReferralSummary {
 		ID: r.ID.String(), Kind: r.Kind, Number: r.Number, Title: r.Title, State: r.State, Flags: flagNames(flags), Sender: agencyRef(page.Agencies, r.SenderID),
 		Receiver: agencyPtr(page.Agencies, r.ReceiverID), Relation: r.Relation, MyTurn: r.Turn, DueAt: r.DueAt, Light: "none", Synthetic: r.Synthetic,
 		UpdatedAt: r.UpdatedAt, SentAt: r.SentAt,
+	}
+	if !r.NextID.IsZero() {
+		v.Waits = &WaitsFor{Title: s.Office.NextTitle(r), Agency: agencyRef(page.Agencies, r.NextID), Mine: r.NextID == a.Agency}
 	}
 	if r.DueAt != nil {
 		v.Light = dueLight(*r.DueAt, page.Now)
@@ -133,7 +141,7 @@ func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Closed: c.Closed, Copied: c.Copied, Overdue: c.Overdue, Unread: unread}}, nil
+	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Overdue: c.Overdue, Unread: unread}}, nil
 }
 
 func (s *Server) createCriminal(ctx context.Context, in *createInput) (*referralOutput, error) {
@@ -165,7 +173,7 @@ func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referral
 	return output(ctx, detail), nil
 }
 
-func (s *Server) getReferral(ctx context.Context, in *caseInput) (*referralOutput, error) {
+func (s *Server) getReferral(ctx context.Context, in *CasePath) (*referralOutput, error) {
 	var bad fields
 	d, err := s.Office.Get(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
 	if err != nil {
@@ -192,7 +200,7 @@ func (s *Server) editDraft(ctx context.Context, in *draftInput) (*referralOutput
 	return output(ctx, detail), nil
 }
 
-func (s *Server) watch(ctx context.Context, in *caseInput, on bool) (*struct{}, error) {
+func (s *Server) watch(ctx context.Context, in *CasePath, on bool) (*struct{}, error) {
 	var bad fields
 	if err := s.Office.SetWatch(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), on); err != nil {
 		return nil, problem(ctx, err)

@@ -44,7 +44,7 @@ type explainInput struct {
 	Sector string `query:"sector" maxLength:"30"`
 }
 type explainClockInput struct {
-	caseInput
+	CasePath
 	Clock string `path:"clock" format:"uuid"`
 }
 type explainOutput struct{ Body casework.Explanation }

@@ -62,7 +62,7 @@ func (l LoginStore) CreateSession(ctx context.Context, s login.Session, replaces
 func (l LoginStore) SessionByHash(ctx context.Context, hash []byte) (login.Session, error) {
 	r, err := l.Office.Session(ctx, hash)
 	s := login.Session{
-		Hash: r.Hash, User: r.UserID, Agency: r.AgencyID, AgencyCode: r.AgencyCode, Name: r.Name, Issuer: r.IssuerID, Subject: r.Subject,
+		Hash: r.Hash, User: r.UserID, Agency: r.AgencyID, AgencyCode: r.AgencyCode, Name: r.Name, Issuer: r.IssuerID, IssuerURL: r.IssuerUrl, Subject: r.Subject,
 		Functions: r.Functions, IDPSession: r.IdpSession, CreatedAt: r.CreatedAt, SeenAt: r.SeenAt,
 	}
 	if r.StepUpAt != nil {

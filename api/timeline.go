@@ -76,7 +76,7 @@ type AnswerBody struct {
 // CaseDelivery is one notice with its proof (送达记录).
 type CaseDelivery struct {
 	ID       string     `json:"id" format:"uuid"`
-	Agency   string     `json:"agency" format:"uuid"`
+	Agency   AgencyRef  `json:"agency"`
 	Channel  string     `json:"channel" enum:"inapp,email,sms,call"`
 	Topic    string     `json:"topic"`
 	Level    string     `json:"level" enum:"info,warn,urgent"`
@@ -96,11 +96,11 @@ type CaseDeliveryList struct {
 
 type timelineOutput struct{ Body TimelineView }
 type remarkInput struct {
-	caseInput
+	CasePath
 	Body RemarkBody
 }
 type answerInput struct {
-	caseInput
+	CasePath
 	Event string `path:"event" format:"uuid"`
 	Body  AnswerBody
 }
@@ -115,7 +115,7 @@ func (s *Server) registerTimeline(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "listCaseDeliveries", Method: http.MethodGet, Path: "/v1/referrals/{id}/deliveries", Tags: tags, Summary: "Notices of a case with their proof", Errors: errs}, s.listCaseDeliveries)
 }
 
-func (s *Server) getTimeline(ctx context.Context, in *caseInput) (*timelineOutput, error) {
+func (s *Server) getTimeline(ctx context.Context, in *CasePath) (*timelineOutput, error) {
 	var bad fields
 	t, err := s.Office.ReadTimeline(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
 	return timelineView(ctx, t, err)
@@ -184,16 +184,16 @@ func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	return v
 }
 
-func (s *Server) listCaseDeliveries(ctx context.Context, in *caseInput) (*deliveriesOutput, error) {
+func (s *Server) listCaseDeliveries(ctx context.Context, in *CasePath) (*deliveriesOutput, error) {
 	var bad fields
-	rows, err := s.Office.Deliveries(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
+	rows, organs, err := s.Office.Deliveries(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID))
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
 	out := CaseDeliveryList{Items: []CaseDelivery{}}
 	for _, r := range rows {
 		out.Items = append(out.Items, CaseDelivery{
-			ID: r.ID.String(), Agency: r.AgencyID.String(), Channel: r.Channel, Topic: r.Topic, Level: r.Level, State: r.State, Attempts: int(r.Attempts),
+			ID: r.ID.String(), Agency: agencyRef(organs, r.AgencyID), Channel: r.Channel, Topic: r.Topic, Level: r.Level, State: r.State, Attempts: int(r.Attempts),
 			Error: r.LastError, Proof: r.Proof, At: r.CreatedAt, SentAt: r.SentAt, ReadAt: r.ReadAt,
 		})
 	}

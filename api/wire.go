@@ -36,8 +36,26 @@ type ReferralSummary struct {
 	DueAt     *time.Time `json:"due_at,omitempty" doc:"Earliest statutory clock that my organ owes"`
 	Light     string     `json:"light" enum:"none,green,amber,red"`
 	Synthetic bool       `json:"synthetic" doc:"Invented for demonstration (演示虚构)"`
+	Waits     *WaitsFor  `json:"waits,omitempty" doc:"What happens next and who owes it"`
 	UpdatedAt time.Time  `json:"updated_at"`
 	SentAt    *time.Time `json:"sent_at,omitempty"`
+}
+
+// WaitsFor is what a case waits for.
+type WaitsFor struct {
+	Title  Words     `json:"title"`
+	Agency AgencyRef `json:"agency"`
+	Mine   bool      `json:"mine"`
+}
+
+// PaperChoice is a kind of document that my organ can make or look at here.
+type PaperChoice struct {
+	Kind   string `json:"kind"`
+	Title  Words  `json:"title"`
+	Group  string `json:"group" enum:"own,counterpart,desk"`
+	Sealed bool   `json:"sealed"`
+	Issue  bool   `json:"issue" doc:"My organ may issue it; otherwise it can only be looked at"`
+	Reason Words  `json:"reason"`
 }
 
 // ReferralPage is a page of the inbox.
@@ -102,7 +120,7 @@ type ChecklistView struct {
 	Basis     string         `json:"basis"`
 	Mandatory bool           `json:"mandatory"`
 	Generated bool           `json:"generated" doc:"The hub makes it"`
-	State     string         `json:"state" enum:"missing,present,supplemented,optional"`
+	State     string         `json:"state" enum:"missing,present,asked,supplemented,optional"`
 	Materials []MaterialView `json:"materials"`
 }
 
@@ -166,6 +184,7 @@ type ActionOption struct {
 	Charges []string   `json:"charges" doc:"Ids of the charges it can name"`
 	Primary bool       `json:"primary"`
 	StepUp  bool       `json:"step_up" doc:"Asks for a fresh login"`
+	Issues  string     `json:"issues,omitempty" doc:"Kind of document that carries the act; it can be previewed"`
 	Paper   bool       `json:"paper" doc:"To be recorded from the counterpart's paper (代录)"`
 }
 
@@ -221,6 +240,7 @@ type Referral struct {
 	Evidence     []EvidenceView  `json:"evidence"`
 	Items        []ItemView      `json:"items"`
 	Documents    []DocumentView  `json:"documents"`
+	Papers       []PaperChoice   `json:"papers" doc:"Kinds of documents that can be issued or looked at"`
 	Handoffs     []HandoffView   `json:"handoffs"`
 	Clocks       []ClockInfo     `json:"clocks"`
 	Actions      []ActionOption  `json:"actions"`
