@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
@@ -134,7 +135,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Req
 	if in.OccurredAt.IsZero() {
 		in.OccurredAt = now
 		if in.Paper != nil && !in.Paper.Date.IsZero() {
-			in.OccurredAt = paperTime(in.Paper, s)
+			in.OccurredAt = paperTime(in.Paper, s, now)
 		}
 	}
 	if err := s.timely(in, now); err != nil {
@@ -165,10 +166,14 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Req
 	return in, nil
 }
 
-// paperTime places an act that is known by its day: not before the case arrived
-// when it is the day of the arrival, else at the start of office hours.
-func paperTime(p *referral.Paper, s *seen) time.Time {
-	at := p.Date.Start().Add(9 * time.Hour)
+// paperTime places an act that is known by its day only: now if it is today's,
+// not before the case arrived if it is the day of the arrival, else at the start
+// of office hours. Periods in days count from the day alone.
+func paperTime(p *referral.Paper, s *seen, now time.Time) time.Time {
+	if p.Date == civil.DateOf(now) {
+		return now
+	}
+	at := p.Date.Start().Add(opensAt)
 	if arrived := s.Snapshot.Accepted; !arrived.IsZero() && arrived.After(at) && arrived.Before(p.Date.End()) {
 		return arrived
 	}

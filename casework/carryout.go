@@ -90,6 +90,7 @@ func (c change) saveCase(ctx context.Context, b *dbsqlc.Queries, after referral.
 		ReceiverID: organID(after.Receiver), CopiedID: organID(after.Copied), CustodyEpoch: int32(after.Epoch), CustodyID: after.Custody,
 		UpdatedAt: c.now, SentAt: c.Case.SentAt, ClosedAt: c.Case.ClosedAt, Version: c.Case.Version,
 	}
+	p.NextRule, p.NextID = nextDuty(c.proc, after)
 	if c.out.Step.Handoff == referral.HandoffOpens {
 		p.SentAt = &c.in.OccurredAt
 	}
@@ -97,6 +98,32 @@ func (c change) saveCase(ctx context.Context, b *dbsqlc.Queries, after referral.
 		p.ClosedAt = &c.in.OccurredAt
 	}
 	return b.SaveCase(ctx, p)
+}
+
+// nextDuty is the duty that ends first and who owes it; without a running duty,
+// the organ that the state waits for.
+func nextDuty(proc *referral.Procedure, after referral.Snapshot) (string, ids.Agency) {
+	var rule string
+	var owner ids.Agency
+	var first time.Time
+	for _, k := range after.Clocks {
+		if k.Paused || k.Option || k.DueAt.IsZero() || referral.Background(k.Rule) {
+			continue
+		}
+		if first.IsZero() || k.DueAt.Before(first) {
+			rule, owner, first = k.Rule, k.Owes, k.DueAt
+		}
+	}
+	if !first.IsZero() {
+		return rule, owner
+	}
+	turns := referral.Turns(proc, after)
+	for _, id := range []ids.Agency{organID(after.Receiver), organID(after.Copied), after.Sender.ID} {
+		if turns[id] {
+			return "", id
+		}
+	}
+	return "", ids.Agency{}
 }
 
 func organID(o *referral.Organ) ids.Agency {

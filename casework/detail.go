@@ -2,11 +2,14 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -28,10 +31,39 @@ type Detail struct {
 	Clocks    []ClockView
 	Actions   []ActionView
 	Next      *NextAct
+	Papers    []PaperOption
 	Waiting   []dbsqlc.Confirmation
 	Watched   bool
 	Replayed  bool // the answer to a repeated idempotency key
 	Now       time.Time
+}
+
+// PaperOption is a kind of document that this organ can make here, or why not.
+type PaperOption struct {
+	Info   documents.Info
+	Issue  bool // may be issued by this organ; otherwise only looked at
+	Reason fault.Text
+}
+
+// papers lists what this organ can issue or look at.
+func (s *seen) papers() []PaperOption {
+	if !s.may("case.content") {
+		return nil
+	}
+	var out []PaperOption
+	for _, info := range documents.Kinds() {
+		o := PaperOption{Info: info, Issue: true}
+		if err := s.mayIssue(info); err != nil {
+			o.Issue = false
+			if info.Group != documents.Desk {
+				continue // the counterpart's paper: recorded, not made
+			}
+		} else if !s.may("document.issue") {
+			o.Issue, o.Reason = false, fault.T("需由经办人员制作", "A handler issues it")
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 // ChecklistLine is one kind of material with what is there.
@@ -95,7 +127,11 @@ func (o *Office) detail(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.
 	if d.Watched, err = q.IsWatched(ctx, id, a.User); err != nil {
 		return d, err
 	}
-	d.Checklist = checklist(s.Snapshot, d.Documents)
+	asked, err := askedFor(ctx, q, s)
+	if err != nil {
+		return d, err
+	}
+	d.Checklist = checklist(s.Snapshot, d.Documents, asked)
 	for _, row := range s.Clocks {
 		rule, _ := o.Rules.Edition(row.RuleID, row.Edition)
 		d.Clocks = append(d.Clocks, ClockView{Row: row, Rule: rule, Light: light(row, now)})
@@ -106,6 +142,7 @@ func (o *Office) detail(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.
 	}
 	d.Actions = o.actions(proc, s, now)
 	d.Next = next(proc, d)
+	d.Papers = s.papers()
 	if !s.may("case.content") {
 		d.hideContent()
 	}
@@ -130,7 +167,7 @@ func (d *Detail) sealsLetter(e ids.Evidence) bool {
 	return slices.ContainsFunc(d.Documents, func(x dbsqlc.Document) bool { return x.Kind == "transfer_letter" && x.SealedID == e })
 }
 
-func checklist(s referral.Snapshot, docs []dbsqlc.Document) []ChecklistLine {
+func checklist(s referral.Snapshot, docs []dbsqlc.Document, asked []string) []ChecklistLine {
 	var out []ChecklistLine
 	for _, e := range referral.CriminalChecklist {
 		line := ChecklistLine{Entry: e, Mandatory: e.Mandatory(s), State: "missing"}
@@ -146,12 +183,34 @@ func checklist(s referral.Snapshot, docs []dbsqlc.Document) []ChecklistLine {
 		if e.Generated && slices.ContainsFunc(docs, func(d dbsqlc.Document) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
 			line.State = "present"
 		}
+		if slices.Contains(asked, e.Code) && line.State != "supplemented" {
+			line.State = "asked"
+		}
 		if line.State == "missing" && !line.Mandatory {
 			line.State = "optional"
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// askedFor is what the open supplement notice names.
+func askedFor(ctx context.Context, q *dbsqlc.Queries, s *seen) ([]string, error) {
+	if !s.Snapshot.Flags.SupplementAsked {
+		return nil, nil
+	}
+	raw, err := q.LastValue(ctx, s.Case.ID, "ask_supplement", "missing")
+	if noRows(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	if err := json.Unmarshal(raw, &codes); err != nil {
+		return nil, fmt.Errorf("read what was asked for: %w", err)
+	}
+	return codes, nil
 }
 
 // generatedBy says which of our documents fills a line of the checklist; the
@@ -254,7 +313,7 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 	if first != nil {
 		return &NextAct{Agency: first.Row.OwesID, Title: first.Rule.Title, Clock: first}
 	}
-	for id := range referral.Turns(proc, d.Snapshot) {
+	if _, id := nextDuty(proc, d.Snapshot); !id.IsZero() {
 		return &NextAct{Agency: id, Title: stateTitles[d.Snapshot.State]}
 	}
 	return nil

@@ -30,8 +30,8 @@ func (o *Office) Issuers(ctx context.Context) (rows []dbsqlc.ListIssuersRow, err
 	return rows, err
 }
 
-// Me gives the person behind the actor and its organ.
-func (o *Office) Me(ctx context.Context, a Actor) (u dbsqlc.ReadUserRow, organ dbsqlc.ReadAgencyRow, err error) {
+// Me gives the person behind the actor, its organ and the code of its issuer.
+func (o *Office) Me(ctx context.Context, a Actor) (u dbsqlc.ReadUserRow, organ dbsqlc.ReadAgencyRow, issuer string, err error) {
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		if organ, err = q.ReadAgency(ctx, a.Agency); err != nil {
 			return orMissing(err)
@@ -39,10 +39,14 @@ func (o *Office) Me(ctx context.Context, a Actor) (u dbsqlc.ReadUserRow, organ d
 		if a.Machine {
 			return nil
 		}
-		u, err = q.ReadUser(ctx, a.User)
-		return orMissing(err)
+		if u, err = q.ReadUser(ctx, a.User); err != nil {
+			return orMissing(err)
+		}
+		row, err := q.ReadIssuer(ctx, u.IssuerID)
+		issuer = row.Code
+		return err
 	})
-	return u, organ, err
+	return u, organ, issuer, err
 }
 
 // Clock gives one stored clock of a case, to explain it.

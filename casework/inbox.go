@@ -149,6 +149,19 @@ func (o *Office) Search(ctx context.Context, a Actor, needle string, size int) (
 	return page, err
 }
 
+// NextTitle says what a line of the inbox waits for.
+func (o *Office) NextTitle(r Row) Words {
+	if r.NextRule != "" {
+		for _, rule := range o.Rules.All() {
+			if rule.ID == r.NextRule {
+				return Words{ZH: rule.Title.ZH, EN: rule.Title.EN}
+			}
+		}
+	}
+	t := stateTitles[referral.State(r.State)]
+	return Words{ZH: t.ZH, EN: t.EN}
+}
+
 // Counts are the numbers beside the boxes.
 type Counts = dbsqlc.CountInboxRow
 
@@ -157,7 +170,7 @@ func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
 	var c Counts
 	var unread int64
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if c, err = q.CountInbox(ctx, o.Now(), a.Agency); err != nil {
+		if c, err = q.CountInbox(ctx, a.User, o.Now(), a.Agency); err != nil {
 			return err
 		}
 		unread, err = q.CountUnread(ctx, a.Agency, a.User)
@@ -174,7 +187,7 @@ func organsOf(ctx context.Context, q *dbsqlc.Queries, rows []Row) (map[ids.Agenc
 	var list []ids.Entry
 	known := map[ids.Agency]bool{}
 	for _, r := range rows {
-		for _, id := range []ids.Agency{r.SenderID, r.ReceiverID} {
+		for _, id := range []ids.Agency{r.SenderID, r.ReceiverID, r.NextID} {
 			if !id.IsZero() && !known[id] {
 				known[id] = true
 				list = append(list, ids.Entry(id))

@@ -249,6 +249,7 @@ func touch(ctx context.Context, b *dbsqlc.Queries, s *seen, now time.Time) error
 	return b.SaveCase(ctx, dbsqlc.SaveCaseParams{
 		ID: c.ID, Title: c.Title, State: c.State, Flags: c.Flags, Content: c.Content, ReceiverID: c.ReceiverID, CopiedID: c.CopiedID,
 		CustodyEpoch: c.CustodyEpoch, CustodyID: c.CustodyID, UpdatedAt: now, SentAt: c.SentAt, ClosedAt: c.ClosedAt, Version: c.Version,
+		NextRule: c.NextRule, NextID: c.NextID,
 	})
 }
 

@@ -71,7 +71,9 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 			for name, v := range byEvent[e.ID] {
 				switch {
 				case name == "actor.name":
-					te.ActorName = string(v)
+					if err := json.Unmarshal(v, &te.ActorName); err != nil {
+						te.ActorName = string(v) // the record keeps the name verbatim
+					}
 				case name == "actor.user" || name == "actor.client":
 				case own || content && !draftKinds[e.Kind] || flowFields[name] && !draftKinds[e.Kind]:
 					te.Values[name] = v
@@ -90,13 +92,13 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 
 // Deliveries lists the notices of a case with their proof (送达记录); an organ sees
 // those to itself, the sender sees all.
-func (o *Office) Deliveries(ctx context.Context, a Actor, id ids.Case) ([]dbsqlc.ListCaseDeliveriesRow, error) {
-	var out []dbsqlc.ListCaseDeliveriesRow
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
+func (o *Office) Deliveries(ctx context.Context, a Actor, id ids.Case) (out []dbsqlc.ListCaseDeliveriesRow, organs map[ids.Agency]Agency, err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		s, err := o.open(ctx, q, a, id)
 		if err != nil {
 			return err
 		}
+		organs = s.Agencies
 		rows, err := q.ListCaseDeliveries(ctx, id)
 		for _, r := range rows {
 			if r.AgencyID == a.Agency || s.resource.Relation == "sender" {
@@ -105,5 +107,5 @@ func (o *Office) Deliveries(ctx context.Context, a Actor, id ids.Case) ([]dbsqlc
 		}
 		return err
 	})
-	return out, err
+	return out, organs, err
 }

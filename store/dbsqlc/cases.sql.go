@@ -70,8 +70,8 @@ func (q *Queries) HandOverItem(ctx context.Context, arg HandOverItemParams) erro
 
 const insertCase = `-- name: InsertCase :exec
 INSERT INTO cases (id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $17)
+    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, next_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $17, $10)
 `
 
 type InsertCaseParams struct {
@@ -607,7 +607,7 @@ func (q *Queries) ListRemarks(ctx context.Context, caseID ids.Case) ([]Remark, e
 
 const lockCase = `-- name: LockCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
 FROM cases WHERE id = $1 FOR UPDATE
 `
 
@@ -629,6 +629,8 @@ func (q *Queries) LockCase(ctx context.Context, id ids.Case) (Case, error) {
 		&i.CopiedID,
 		&i.CustodyEpoch,
 		&i.CustodyID,
+		&i.NextRule,
+		&i.NextID,
 		&i.Synthetic,
 		&i.Version,
 		&i.CreatedBy,
@@ -653,7 +655,7 @@ func (q *Queries) NextCaseNumber(ctx context.Context) (int64, error) {
 
 const readCase = `-- name: ReadCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
 FROM cases WHERE id = $1
 `
 
@@ -675,6 +677,8 @@ func (q *Queries) ReadCase(ctx context.Context, id ids.Case) (Case, error) {
 		&i.CopiedID,
 		&i.CustodyEpoch,
 		&i.CustodyID,
+		&i.NextRule,
+		&i.NextID,
 		&i.Synthetic,
 		&i.Version,
 		&i.CreatedBy,
@@ -711,7 +715,8 @@ func (q *Queries) ReadParticipation(ctx context.Context, caseID ids.Case, agency
 
 const saveCase = `-- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
-    custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12
+    custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12,
+    next_rule = $14, next_id = $15
 WHERE id = $1 AND version = $13
 `
 
@@ -729,6 +734,8 @@ type SaveCaseParams struct {
 	SentAt       *time.Time
 	ClosedAt     *time.Time
 	Version      int64
+	NextRule     string
+	NextID       ids.Agency
 }
 
 func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) error {
@@ -746,6 +753,8 @@ func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) error {
 		arg.SentAt,
 		arg.ClosedAt,
 		arg.Version,
+		arg.NextRule,
+		arg.NextID,
 	)
 	return err
 }

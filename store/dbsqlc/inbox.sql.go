@@ -18,26 +18,38 @@ SELECT count(*) FILTER (WHERE turn AND stage NOT IN ('closed', 'void'))::bigint 
     count(*) FILTER (WHERE NOT turn AND stage NOT IN ('closed', 'void') AND relation IN ('sender', 'receiver'))::bigint AS waiting,
     count(*) FILTER (WHERE stage IN ('closed', 'void'))::bigint AS closed,
     count(*) FILTER (WHERE relation = 'procuratorate')::bigint AS copied,
-    count(*) FILTER (WHERE turn AND due_at < $1::timestamptz AND stage NOT IN ('closed', 'void'))::bigint AS overdue
-FROM participations WHERE agency_id = $2
+    count(*) FILTER (WHERE turn AND stage = 'reported')::bigint AS signing,
+    count(*) FILTER (WHERE relation = 'sender')::bigint AS sent,
+    count(*) FILTER (WHERE relation IN ('receiver', 'past_receiver'))::bigint AS received,
+    (SELECT count(*) FROM watches w WHERE w.user_id = $1)::bigint AS watched,
+    count(*) FILTER (WHERE turn AND due_at < $2::timestamptz AND stage NOT IN ('closed', 'void'))::bigint AS overdue
+FROM participations WHERE agency_id = $3
 `
 
 type CountInboxRow struct {
-	Todo    int64
-	Waiting int64
-	Closed  int64
-	Copied  int64
-	Overdue int64
+	Todo     int64
+	Waiting  int64
+	Closed   int64
+	Copied   int64
+	Signing  int64
+	Sent     int64
+	Received int64
+	Watched  int64
+	Overdue  int64
 }
 
-func (q *Queries) CountInbox(ctx context.Context, at time.Time, agencyID ids.Agency) (CountInboxRow, error) {
-	row := q.db.QueryRow(ctx, countInbox, at, agencyID)
+func (q *Queries) CountInbox(ctx context.Context, userID ids.User, at time.Time, agencyID ids.Agency) (CountInboxRow, error) {
+	row := q.db.QueryRow(ctx, countInbox, userID, at, agencyID)
 	var i CountInboxRow
 	err := row.Scan(
 		&i.Todo,
 		&i.Waiting,
 		&i.Closed,
 		&i.Copied,
+		&i.Signing,
+		&i.Sent,
+		&i.Received,
+		&i.Watched,
 		&i.Overdue,
 	)
 	return i, err
@@ -45,7 +57,7 @@ func (q *Queries) CountInbox(ctx context.Context, at time.Time, agencyID ids.Age
 
 const listInbox = `-- name: ListInbox :many
 
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.synthetic, c.version, c.updated_at, c.sent_at,
+SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
     p.relation, p.turn, p.due_at, p.touched_at
 FROM participations p JOIN cases c ON c.id = p.case_id
 WHERE p.agency_id = $1
@@ -78,6 +90,8 @@ type ListInboxRow struct {
 	Flags      json.RawMessage
 	SenderID   ids.Agency
 	ReceiverID ids.Agency
+	NextRule   string
+	NextID     ids.Agency
 	Synthetic  bool
 	Version    int64
 	UpdatedAt  time.Time
@@ -116,6 +130,8 @@ func (q *Queries) ListInbox(ctx context.Context, arg ListInboxParams) ([]ListInb
 			&i.Flags,
 			&i.SenderID,
 			&i.ReceiverID,
+			&i.NextRule,
+			&i.NextID,
 			&i.Synthetic,
 			&i.Version,
 			&i.UpdatedAt,
@@ -136,7 +152,7 @@ func (q *Queries) ListInbox(ctx context.Context, arg ListInboxParams) ([]ListInb
 }
 
 const listTurn = `-- name: ListTurn :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.synthetic, c.version, c.updated_at, c.sent_at,
+SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
     p.relation, p.turn, p.due_at, p.touched_at
 FROM participations p JOIN cases c ON c.id = p.case_id
 WHERE p.agency_id = $1 AND p.turn
@@ -164,6 +180,8 @@ type ListTurnRow struct {
 	Flags      json.RawMessage
 	SenderID   ids.Agency
 	ReceiverID ids.Agency
+	NextRule   string
+	NextID     ids.Agency
 	Synthetic  bool
 	Version    int64
 	UpdatedAt  time.Time
@@ -198,6 +216,8 @@ func (q *Queries) ListTurn(ctx context.Context, arg ListTurnParams) ([]ListTurnR
 			&i.Flags,
 			&i.SenderID,
 			&i.ReceiverID,
+			&i.NextRule,
+			&i.NextID,
 			&i.Synthetic,
 			&i.Version,
 			&i.UpdatedAt,
@@ -218,7 +238,7 @@ func (q *Queries) ListTurn(ctx context.Context, arg ListTurnParams) ([]ListTurnR
 }
 
 const listWatched = `-- name: ListWatched :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.synthetic, c.version, c.updated_at, c.sent_at,
+SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
     p.relation, p.turn, p.due_at, p.touched_at
 FROM watches w JOIN participations p ON p.case_id = w.case_id JOIN cases c ON c.id = p.case_id
 WHERE w.user_id = $1 AND p.agency_id = $2
@@ -235,6 +255,8 @@ type ListWatchedRow struct {
 	Flags      json.RawMessage
 	SenderID   ids.Agency
 	ReceiverID ids.Agency
+	NextRule   string
+	NextID     ids.Agency
 	Synthetic  bool
 	Version    int64
 	UpdatedAt  time.Time
@@ -263,6 +285,8 @@ func (q *Queries) ListWatched(ctx context.Context, userID ids.User, agencyID ids
 			&i.Flags,
 			&i.SenderID,
 			&i.ReceiverID,
+			&i.NextRule,
+			&i.NextID,
 			&i.Synthetic,
 			&i.Version,
 			&i.UpdatedAt,
@@ -283,7 +307,7 @@ func (q *Queries) ListWatched(ctx context.Context, userID ids.User, agencyID ids
 }
 
 const searchCases = `-- name: SearchCases :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.synthetic, c.version, c.updated_at, c.sent_at,
+SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
     p.relation, p.turn, p.due_at, p.touched_at
 FROM participations p JOIN cases c ON c.id = p.case_id
 WHERE p.agency_id = $1
@@ -303,6 +327,8 @@ type SearchCasesRow struct {
 	Flags      json.RawMessage
 	SenderID   ids.Agency
 	ReceiverID ids.Agency
+	NextRule   string
+	NextID     ids.Agency
 	Synthetic  bool
 	Version    int64
 	UpdatedAt  time.Time
@@ -331,6 +357,8 @@ func (q *Queries) SearchCases(ctx context.Context, agencyID ids.Agency, needle s
 			&i.Flags,
 			&i.SenderID,
 			&i.ReceiverID,
+			&i.NextRule,
+			&i.NextID,
 			&i.Synthetic,
 			&i.Version,
 			&i.UpdatedAt,

@@ -55,6 +55,8 @@ type Case struct {
 	CopiedID     ids.Agency
 	CustodyEpoch int32
 	CustodyID    ids.Agency
+	NextRule     string
+	NextID       ids.Agency
 	Synthetic    bool
 	Version      int64
 	CreatedBy    ids.User

@@ -170,6 +170,18 @@ func (q *Queries) LastEvent(ctx context.Context, subjectKind string, subjectID s
 	return i, err
 }
 
+const lastValue = `-- name: LastValue :one
+SELECT v.value FROM event_values v JOIN events e ON e.id = v.event_id
+WHERE e.case_id = $1 AND e.kind = $2 AND v.name = $3 ORDER BY e.seq DESC LIMIT 1
+`
+
+func (q *Queries) LastValue(ctx context.Context, caseID ids.Case, kind string, name string) ([]byte, error) {
+	row := q.db.QueryRow(ctx, lastValue, caseID, kind, name)
+	var value []byte
+	err := row.Scan(&value)
+	return value, err
+}
+
 const listConfirmations = `-- name: ListConfirmations :many
 SELECT event_id, case_id, by_id, state, text, at FROM confirmations WHERE case_id = $1
 `

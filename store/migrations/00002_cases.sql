@@ -16,6 +16,8 @@ CREATE TABLE cases (                          -- 案件: one legal act, whatever
     copied_id     uuid REFERENCES agencies,   -- 抄送的同级检察机关
     custody_epoch int  NOT NULL DEFAULT 0,
     custody_id    uuid NOT NULL REFERENCES agencies,
+    next_rule     text NOT NULL DEFAULT '',   -- duty that ends first, for lists; empty: what the state waits for
+    next_id       uuid REFERENCES agencies,   -- organ that owes it
     synthetic     boolean NOT NULL DEFAULT false,
     version       bigint NOT NULL DEFAULT 1,
     created_by    uuid NOT NULL,

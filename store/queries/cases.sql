@@ -3,22 +3,23 @@ SELECT nextval('case_numbers')::bigint;
 
 -- name: InsertCase :exec
 INSERT INTO cases (id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $17);
+    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, next_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $17, $10);
 
 -- name: LockCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
 FROM cases WHERE id = $1 FOR UPDATE;
 
 -- name: ReadCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
 FROM cases WHERE id = $1;
 
 -- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
-    custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12
+    custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12,
+    next_rule = $14, next_id = $15
 WHERE id = $1 AND version = $13;
 
 -- name: ListParties :many

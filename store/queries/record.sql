@@ -46,3 +46,7 @@ SELECT agency_id, key, operation, body_hash, case_id, status, answer, at FROM id
 
 -- name: SaveKey :exec
 UPDATE idempotency_keys SET case_id = $3, status = $4, answer = $5 WHERE agency_id = $1 AND key = $2;
+
+-- name: LastValue :one
+SELECT v.value FROM event_values v JOIN events e ON e.id = v.event_id
+WHERE e.case_id = $1 AND e.kind = $2 AND v.name = $3 ORDER BY e.seq DESC LIMIT 1;

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/xianjie-hub/xianjie/api"
+	"github.com/xianjie-hub/xianjie/api/login"
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/rules"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/blobs"
+	"github.com/xianjie-hub/xianjie/web"
+	"github.com/xianjie-hub/xianjie/workers"
+)
+
+// buildOffice wires the verbs onto a pool. Every process of the hub has one.
+func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
+	book, err := rules.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the rules: %w", err)
+	}
+	policies, err := access.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the access policies: %w", err)
+	}
+	papers, err := documents.NewRenderer(documents.Options{FontDir: c.FontDir})
+	if err != nil {
+		return nil, fmt.Errorf("load the document templates: %w", err)
+	}
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data directory: %w", err)
+	}
+	files, err := blobs.Open(c.blobsDir())
+	if err != nil {
+		return nil, fmt.Errorf("open the evidence store: %w", err)
+	}
+	keys, err := record.OpenKeyring(c.keysDir())
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
+	key, err := keys.LoadOrCreate(record.KeyHub)
+	if err != nil {
+		return nil, fmt.Errorf("load the hub's key: %w", err)
+	}
+	jobs, err := workers.InsertOnly(pool)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the job queue: %w", err)
+	}
+	return &casework.Office{
+		Pool: pool, Rules: book, Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Now: time.Now, Hub: c.Name, PublicURL: c.PublicURL, StepUp: c.StepUp,
+	}, nil
+}
+
+// buildServer wires the HTTP edge onto the verbs.
+func buildServer(c config, office *casework.Office, bell *casework.Bell, log *slog.Logger) (*api.Server, error) {
+	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), Log: log, MaxUpload: c.MaxUploadMB << 20}
+	l, err := login.New(login.Config{PublicURL: c.PublicURL, Store: api.LoginStore{Office: office}, Now: time.Now, Fail: api.LoginFailed, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	s.Login = l
+	return s, nil
+}
+
+// serveHTTP answers until the context ends, then lets what is under way finish.
+func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil {
+		_ = srv.Close() // open streams end here
+	}
+	return nil
+}
+
+// ringing keeps the bell listening, however often the connection breaks.
+func ringing(ctx context.Context, bell *casework.Bell, pool *pgxpool.Pool, log *slog.Logger) {
+	for ctx.Err() == nil {
+		if err := bell.Run(ctx, pool); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "the bell stopped", "err", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Second):
+			}
+		}
+	}
+}
+
+func newBell() *casework.Bell { return store.NewBell() }

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is everything an installation sets, by environment variable.
+type config struct {
+	Listen    string `env:"HUB_LISTEN" envDefault:"127.0.0.1:8080"`
+	PublicURL string `env:"HUB_PUBLIC_URL" envDefault:"http://127.0.0.1:8080"`
+	Name      string `env:"HUB_NAME" envDefault:"hub"`
+	DataDir   string `env:"HUB_DATA_DIR" envDefault:".hub"`
+
+	DatabaseURL string `env:"DATABASE_URL"`        // connects as hub_app
+	WorkerURL   string `env:"HUB_WORKER_DATABASE"` // as hub_worker
+	OwnerURL    string `env:"HUB_OWNER_DATABASE"`  // as hub_owner, for migrations
+	AuditURL    string `env:"HUB_AUDIT_DATABASE"`  // as hub_audit, for verification
+
+	CheckpointFile string        `env:"HUB_CHECKPOINT_FILE"` // outside the database; DataDir/checkpoints if empty
+	FontDir        string        `env:"HUB_FONT_DIR"`
+	MaxUploadMB    int64         `env:"HUB_MAX_UPLOAD_MB" envDefault:"2048"`
+	StepUp         time.Duration `env:"HUB_STEP_UP" envDefault:"15m"`
+
+	SMTPAddr     string `env:"HUB_SMTP_ADDR"`
+	SMTPFrom     string `env:"HUB_SMTP_FROM" envDefault:"hub@localhost"`
+	SMTPUser     string `env:"HUB_SMTP_USER"`
+	SMTPPassword string `env:"HUB_SMTP_PASSWORD"`
+	SMTPTLS      string `env:"HUB_SMTP_TLS" envDefault:"mandatory"` // mandatory, opportunistic, none
+	SMSURL       string `env:"HUB_SMS_URL"`
+	SMSToken     string `env:"HUB_SMS_TOKEN"`
+	SMSAllow     string `env:"HUB_SMS_ALLOW"` // intranet prefix the gateway may live in, as CIDR
+}
+
+func readConfig() (config, error) {
+	c, err := env.ParseAs[config]()
+	if err != nil {
+		return c, fmt.Errorf("read the configuration: %w", err)
+	}
+	return c, nil
+}
+
+func (c config) keysDir() string  { return filepath.Join(c.DataDir, "keys") }
+func (c config) blobsDir() string { return filepath.Join(c.DataDir, "evidence") }
+
+func (c config) checkpointFile() string {
+	if c.CheckpointFile != "" {
+		return c.CheckpointFile
+	}
+	return filepath.Join(c.DataDir, "checkpoints")
+}

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/api"
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/devkit/idp"
+	"github.com/xianjie-hub/xianjie/devkit/mailsink"
+	"github.com/xianjie-hub/xianjie/devkit/postgres"
+	"github.com/xianjie-hub/xianjie/devkit/story"
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/store"
+)
+
+// devClient is the hub's client id at the development provider.
+const devClient = "xianjie-hub"
+
+// devCmd is a whole hub on a fresh machine: database, identity provider, mail
+// sink, migrations and the demo story, each replaced by configuration when set.
+type devCmd struct {
+	Listen string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Dir    string `help:"Where data are kept between runs." default:".hub" type:"path"`
+	Empty  bool   `help:"Install the organs only, no cases."`
+}
+
+// Run runs the development hub until it is told to stop.
+func (d devCmd) Run() error {
+	ctx, cancel := stopped()
+	defer cancel()
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	slog.SetDefault(log)
+	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty})
+	if err != nil {
+		return err
+	}
+	h.announce(os.Stdout)
+	err = h.wait(ctx)
+	if stopErr := h.stop(); err == nil {
+		err = stopErr
+	}
+	return err
+}
+
+type hubOptions struct {
+	Listen string
+	Dir    string // empty: a temporary directory, removed at the end
+	Unsafe bool   // a database that may lose commits when it crashes; for throw-away data
+	Log    *slog.Logger
+	Story  bool
+}
+
+// devHub is a running development hub.
+type devHub struct {
+	url     string
+	config  config
+	office  *casework.Office
+	server  *api.Server
+	mails   *mailsink.Sink
+	ends    []func() error // in the order of starting; stop runs them backwards
+	serving chan error
+	cancel  context.CancelFunc
+}
+
+// startHub starts every part that configuration does not replace.
+func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
+	c, err := readConfig()
+	if err != nil {
+		return nil, err
+	}
+	h = &devHub{serving: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			_ = h.stop() // the first error is the one to show
+		}
+	}()
+	listener, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return h, fmt.Errorf("listen: %w", err)
+	}
+	h.ends = append(h.ends, func() error { _ = listener.Close(); return nil })
+	c.PublicURL = "http://" + listener.Addr().String()
+	if v := os.Getenv("HUB_PUBLIC_URL"); v != "" {
+		c.PublicURL = v
+	}
+	if c.DataDir, err = h.dataDir(o.Dir); err != nil {
+		return h, err
+	}
+	if err = h.database(ctx, &c, o); err != nil {
+		return h, err
+	}
+	if err = h.mail(&c); err != nil {
+		return h, err
+	}
+	h.url, h.config = c.PublicURL, c
+	return h, h.start(ctx, c, listener, o)
+}
+
+func (h *devHub) dataDir(dir string) (string, error) {
+	if dir != "" {
+		return dir, os.MkdirAll(dir, 0o700)
+	}
+	root, err := postgres.TempRoot()
+	if err != nil {
+		return "", err
+	}
+	tmp, err := os.MkdirTemp(root, "xianjie-")
+	if err != nil {
+		return "", fmt.Errorf("make a temporary directory: %w", err)
+	}
+	h.ends = append(h.ends, func() error { return os.RemoveAll(tmp) })
+	return tmp, nil
+}
+
+// database starts PostgreSQL unless one is configured, and migrates either.
+func (h *devHub) database(ctx context.Context, c *config, o hubOptions) error {
+	if c.DatabaseURL == "" {
+		opts := postgres.Options{Unsafe: o.Unsafe}
+		if o.Dir != "" {
+			dir, err := postgres.Place(filepath.Join(c.DataDir, "postgres"))
+			if err != nil {
+				return err
+			}
+			opts.Dir = dir
+		}
+		server, err := postgres.Start(ctx, opts)
+		if err != nil {
+			return err
+		}
+		h.ends = append(h.ends, server.Stop)
+		if err := store.Bootstrap(ctx, server.URL("postgres", postgres.Superuser), "hub"); err != nil {
+			return err
+		}
+		c.DatabaseURL, c.WorkerURL = server.URL("hub", "hub_app"), server.URL("hub", "hub_worker")
+		c.OwnerURL, c.AuditURL = server.URL("hub", "hub_owner"), server.URL("hub", "hub_audit")
+	}
+	if c.OwnerURL == "" {
+		return nil // somebody else migrates
+	}
+	return store.Migrate(ctx, c.OwnerURL)
+}
+
+// mail starts the sink unless a mail server is configured.
+func (h *devHub) mail(c *config) error {
+	if c.SMTPAddr != "" {
+		return nil
+	}
+	sink, err := mailsink.Start(mailsink.Options{Now: time.Now})
+	if err != nil {
+		return err
+	}
+	h.mails = sink
+	h.ends = append(h.ends, sink.Stop)
+	c.SMTPAddr, c.SMTPTLS = sink.Addr(), "none"
+	return nil
+}
+
+func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o hubOptions) error {
+	var options []store.Option
+	if o.Unsafe {
+		options = append(options, store.AllowUnsafe())
+	}
+	pool, err := store.Open(ctx, c.DatabaseURL, options...)
+	if err != nil {
+		return err
+	}
+	h.ends = append(h.ends, func() error { pool.Close(); return nil })
+	if h.office, err = buildOffice(c, pool); err != nil {
+		return err
+	}
+	if err := h.office.Install(ctx, story.Installation(c.PublicURL, devClient)); err != nil {
+		return err
+	}
+	bell := newBell()
+	if h.server, err = buildServer(c, h.office, bell, o.Log); err != nil {
+		return err
+	}
+	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: story.Issuers(c.PublicURL, devClient), Now: time.Now, Log: o.Log})
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/idp/", provider)
+	if h.mails != nil {
+		mux.Handle("/dev/mail/", http.StripPrefix("/dev/mail", h.mails.Handler(civil.Office)))
+	}
+	mux.Handle("/", h.server.Handler())
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	h.cancel = cancel
+	go ringing(running, bell, pool, o.Log)
+	go func() { h.serving <- serveHTTP(running, listener, mux) }()
+	if err := h.work(running, c, o, options); err != nil {
+		return err
+	}
+	if o.Story {
+		return story.Tell(ctx, h.url)
+	}
+	return nil
+}
+
+// work starts the workers in this process; in production `hub work` is one of
+// its own.
+func (h *devHub) work(ctx context.Context, c config, o hubOptions, options []store.Option) error {
+	stop, err := startWorkers(ctx, c, h.office, o.Log, options...)
+	if err != nil {
+		return err
+	}
+	h.ends = append(h.ends, stop)
+	return nil
+}
+
+// wait returns when the context ends or serving fails.
+func (h *devHub) wait(ctx context.Context) error {
+	select {
+	case err := <-h.serving:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// stop ends everything that was started, backwards.
+func (h *devHub) stop() error {
+	if h.cancel != nil {
+		h.cancel()
+	}
+	var first error
+	for i := len(h.ends) - 1; i >= 0; i-- {
+		if err := h.ends[i](); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// announce prints where the hub is and who can log in.
+func (h *devHub) announce(w io.Writer) {
+	fmt.Fprintf(w, "\n  衔接 Xianjie  %s\n\n", h.url)
+	fmt.Fprintf(w, "  登录 Log in        %s/login — 选机关，点人员即可，无须密码 (choose an organ, click a person, no password)\n", h.url)
+	for _, i := range story.Issuers(h.url, devClient) {
+		var people []string
+		for _, u := range i.Users {
+			people = append(people, u.Title)
+		}
+		fmt.Fprintf(w, "                     %s: %s\n", i.Name, strings.Join(people, "、"))
+	}
+	if h.mails != nil {
+		fmt.Fprintf(w, "  邮件 Mails         %s/dev/mail/\n", h.url)
+	}
+	fmt.Fprintf(w, "  接口 API           %s/v1/openapi.yaml\n", h.url)
+	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)
+}
