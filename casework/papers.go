@@ -125,6 +125,9 @@ func drawNumber(ctx context.Context, q *dbsqlc.Queries, s *seen, info documents.
 		return "", nil
 	}
 	prefix := s.Agencies[s.actor.Agency].DocPrefix
+	if prefix == "" { // a branch without a series of its own numbers with the organ it acts for
+		prefix = s.Agencies[s.actingOrgan(s.actor.Agency)].DocPrefix
+	}
 	if prefix == "" {
 		return "", invalid("body.number", "本机关尚未登记机关代字，请手工填写文号，或者在“机关与人员”登记代字", "Your organ has no number prefix yet: give the number, or register the prefix")
 	}

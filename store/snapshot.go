@@ -147,8 +147,20 @@ func (l *Loaded) loadOrgans(ctx context.Context, q *dbsqlc.Queries) error {
 	if err != nil {
 		return err
 	}
+	var inWhoseName []ids.Entry // a branch acts in the name of another organ
 	for _, a := range rows {
 		l.Agencies[a.ID] = a
+		if !a.ActsForID.IsZero() && !seen[a.ActsForID] {
+			inWhoseName = append(inWhoseName, ids.Entry(a.ActsForID))
+		}
+	}
+	if len(inWhoseName) > 0 {
+		if rows, err = q.ReadAgencies(ctx, inWhoseName); err != nil {
+			return err
+		}
+		for _, a := range rows {
+			l.Agencies[a.ID] = a
+		}
 	}
 	s := &l.Snapshot
 	s.Sender = *l.Organ(l.Case.SenderID)
