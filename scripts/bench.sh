@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs every Go benchmark, one package at a time so that they do not disturb
+# each other, and keeps the result with its commit and date.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mkdir -p out
+result=out/bench-$(date -u +%Y%m%dT%H%M%SZ)-$(git rev-parse --short HEAD 2>/dev/null || echo unknown).txt
+{
+  echo "commit $(git rev-parse HEAD 2>/dev/null || echo unknown)"
+  echo "host   $(nproc) processors, $(uname -sr), $(go version | cut -d' ' -f3)"
+} | tee "$result"
+go test -p 1 -run '^$' -bench "${BENCH:-.}" -benchmem -count "${COUNT:-5}" -timeout 2h ./... 2>&1 | grep -v 'no test files' | tee -a "$result"
+echo "result: $result"
