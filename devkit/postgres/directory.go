@@ -21,7 +21,8 @@ func (s *Server) prepare(dir string, who account) error {
 		if err != nil {
 			return err
 		}
-		if dir, err = os.MkdirTemp(root, "xianjie-pg-"); err != nil {
+		sweep(root)
+		if dir, err = os.MkdirTemp(root, tempPrefix); err != nil {
 			return fmt.Errorf("make a temporary directory: %w", err)
 		}
 		s.remove = append(s.remove, dir)
@@ -50,7 +51,7 @@ func (s *Server) prepare(dir string, who account) error {
 	if err != nil {
 		return err
 	}
-	if s.socket, err = os.MkdirTemp(root, "xianjie-pg-"); err != nil {
+	if s.socket, err = os.MkdirTemp(root, tempPrefix); err != nil {
 		return fmt.Errorf("make a directory for the socket: %w", err)
 	}
 	s.remove = append(s.remove, s.socket)

@@ -76,3 +76,28 @@ func workingIn(data string) ([]int, error) {
 	}
 	return pids, nil
 }
+
+// tempPrefix marks directories that Start made for itself.
+const tempPrefix = "xianjie-pg-"
+
+// sweep removes the temporary databases of owners that were killed. A lock that
+// is free means the owner is gone; a directory without data may belong to
+// somebody who is just beginning, and is left alone.
+func sweep(root string) {
+	dirs, _ := filepath.Glob(filepath.Join(root, tempPrefix+"*"))
+	for _, dir := range dirs {
+		data := filepath.Join(dir, "data")
+		if _, err := os.Stat(data); err != nil {
+			continue
+		}
+		lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
+		if err != nil {
+			continue
+		}
+		free := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
+		if left, err := workingIn(data); free && err == nil && len(left) == 0 {
+			_ = os.RemoveAll(dir) // somebody else's, or swept by another
+		}
+		lock.Close()
+	}
+}

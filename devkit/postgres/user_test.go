@@ -61,3 +61,44 @@ func TestPlace(t *testing.T) {
 		t.Errorf("the place moved from %q to %q", got, again)
 	}
 }
+
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	lay := func(name string, parts ...string) string {
+		dir := filepath.Join(root, name)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			if part == "data" {
+				if err := os.Mkdir(filepath.Join(dir, part), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := os.WriteFile(filepath.Join(dir, part), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	dead := lay(tempPrefix+"dead", "lock", "data")
+	spared := []string{
+		lay(tempPrefix+"beginning", "lock"),
+		lay(tempPrefix+"living", "lock", "data"),
+		lay("other", "lock", "data"),
+	}
+	lock, err := lockFile(filepath.Join(spared[1], "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	sweep(root)
+	if _, err := os.Stat(dead); err == nil {
+		t.Error("what a killed owner left is still there")
+	}
+	for _, dir := range spared {
+		if _, err := os.Stat(dir); err != nil {
+			t.Errorf("%s was swept away", filepath.Base(dir))
+		}
+	}
+}
