@@ -32,7 +32,7 @@ type independent struct {
 func newIndependent(t *testing.T) *independent {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(independentDir, "node_modules", "oidc-provider")); err != nil {
-		t.Fatalf("the independent provider is not installed: run `make testdeps`, or `npm ci --ignore-scripts` in api/login/%s", independentDir)
+		t.Fatalf("the independent provider is not installed: run `scripts/setup.sh test` (make test does), or `npm ci --ignore-scripts` in api/login/%s", independentDir)
 	}
 	i := &independent{world: newWorld(t)}
 	i.clock.Store(time.Now().Unix())
