@@ -149,8 +149,10 @@ func (s *Server) arguments(unsafe bool) []string {
 		"max_connections=200", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
 		"lc_messages=C",
 	}
-	if unsafe { // throw-away data may live in memory: keep the log small
-		settings = append(settings, "wal_level=minimal", "max_wal_senders=0", "min_wal_size=80MB", "max_wal_size=160MB")
+	if unsafe {
+		// Throw-away data may live in memory: keep the log small, and shared
+		// memory in the directory, where it goes away with it after a kill -9.
+		settings = append(settings, "dynamic_shared_memory_type=mmap", "wal_level=minimal", "max_wal_senders=0", "min_wal_size=80MB", "max_wal_size=160MB")
 	}
 	args := []string{"-D", s.data()}
 	for _, setting := range settings {
