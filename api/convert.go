@@ -211,7 +211,10 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 func actionOption(v casework.ActionView, s referral.Snapshot) ActionOption {
 	o := ActionOption{
 		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Rule: v.Step.Rule,
-		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: v.Step.Document,
+		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: v.Step.Document,
+	}
+	for _, w := range v.Starts {
+		o.Starts = append(o.Starts, WouldStart{Rule: w.Rule, Title: words(w.Title), DueAt: w.DueAt, Owes: string(w.Party)})
 	}
 	for _, n := range v.Step.Needs {
 		o.Needs = append(o.Needs, string(n))

@@ -62,6 +62,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerTimeline(api)
 	s.registerNotices(api)
 	s.registerRules(api)
+	s.registerAdmin(api)
 	return mux, api
 }
 
@@ -78,6 +79,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/volume", s.withActor(s.volumeContent))
 	mux.HandleFunc("GET /v1/stream", s.withActor(s.stream))
 	mux.HandleFunc("GET /v1/issuers", s.issuers)
+	mux.Handle("GET /v1/openapi.yaml", contract)
+	mux.Handle("GET /v1/openapi.json", contract)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	if s.Login != nil {

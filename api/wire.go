@@ -173,19 +173,28 @@ type ReadingView struct {
 
 // ActionOption is a step, possible now or with the reason why not.
 type ActionOption struct {
-	Action  string     `json:"action" example:"criminal.file"`
-	Title   Words      `json:"title"`
-	Path    string     `json:"path" doc:"Where to post it, below the referral"`
-	Allowed bool       `json:"allowed"`
-	Reason  Words      `json:"reason"`
-	Rule    string     `json:"rule,omitempty"`
-	Basis   *BasisView `json:"basis,omitempty"`
-	Needs   []string   `json:"needs" doc:"Fields the body must hold"`
-	Charges []string   `json:"charges" doc:"Ids of the charges it can name"`
-	Primary bool       `json:"primary"`
-	StepUp  bool       `json:"step_up" doc:"Asks for a fresh login"`
-	Issues  string     `json:"issues,omitempty" doc:"Kind of document that carries the act; it can be previewed"`
-	Paper   bool       `json:"paper" doc:"To be recorded from the counterpart's paper (代录)"`
+	Action  string       `json:"action" example:"criminal.file"`
+	Title   Words        `json:"title"`
+	Path    string       `json:"path" doc:"Where to post it, below the referral"`
+	Allowed bool         `json:"allowed"`
+	Reason  Words        `json:"reason"`
+	Rule    string       `json:"rule,omitempty"`
+	Basis   *BasisView   `json:"basis,omitempty"`
+	Needs   []string     `json:"needs" doc:"Fields the body must hold"`
+	Charges []string     `json:"charges" doc:"Ids of the charges it can name"`
+	Primary bool         `json:"primary"`
+	StepUp  bool         `json:"step_up" doc:"Asks for a fresh login"`
+	Starts  []WouldStart `json:"starts" doc:"Duties that the act would begin if done now"`
+	Issues  string       `json:"issues,omitempty" doc:"Kind of document that carries the act; it can be previewed"`
+	Paper   bool         `json:"paper" doc:"To be recorded from the counterpart's paper (代录)"`
+}
+
+// WouldStart is a clock that an act would start now.
+type WouldStart struct {
+	Rule  string    `json:"rule"`
+	Title Words     `json:"title"`
+	DueAt time.Time `json:"due_at"`
+	Owes  string    `json:"owes" enum:"sender,receiver,procuratorate,past_receiver"`
 }
 
 // NextActView is the next-act bar.

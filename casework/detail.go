@@ -88,7 +88,17 @@ type ActionView struct {
 	Reason  fault.Text
 	Basis   *fault.Basis
 	Primary bool
-	Paper   bool // to be recorded from the counterpart's paper
+	Starts  []WouldStart // clocks that the act would start now
+	Paper   bool         // to be recorded from the counterpart's paper
+}
+
+// WouldStart is a clock that an act would start: before approving, the head sees
+// when the transmission would be due.
+type WouldStart struct {
+	Rule  string
+	Title fault.Text
+	DueAt time.Time
+	Party referral.Party
 }
 
 // NextAct is the next-act bar: who has to do what, by when, under which article.
@@ -257,6 +267,9 @@ func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []Act
 		} else if !s.may(string(opt.Step.Action)) {
 			v.Allowed, v.Reason = false, fault.T("需由本机关其他岗位办理", "Another function of your organ does this")
 		}
+		if v.Allowed {
+			v.Starts = o.wouldStart(s, opt.Step, now)
+		}
 		out = append(out, v)
 	}
 	if s.may("record.from_paper") && own == referral.Sender {
@@ -269,6 +282,22 @@ func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []Act
 		}
 	}
 	markPrimary(out, s)
+	return out
+}
+
+// wouldStart computes the duties that an act done now would begin, as far as
+// they depend on nothing but the moment.
+func (o *Office) wouldStart(s *seen, step *referral.Step, now time.Time) []WouldStart {
+	var out []WouldStart
+	for _, st := range step.Starts {
+		if st.Option || st.Presumed || st.When != nil || st.From != referral.FromAct {
+			continue
+		}
+		rule, due, ok := o.dueFrom(s, st.Rule, now)
+		if ok {
+			out = append(out, WouldStart{Rule: rule.ID, Title: rule.Title, DueAt: due, Party: st.Owes})
+		}
+	}
 	return out
 }
 

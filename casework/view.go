@@ -189,15 +189,22 @@ func (o *Office) deadlineOf(s *seen, id string) documents.Deadline {
 
 // wouldBeDue computes a clock that does not run yet.
 func (o *Office) wouldBeDue(s *seen, id string, from time.Time) documents.Deadline {
-	rule, err := o.Rules.Pick(id, civil.DateOf(from), s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector))
-	if err != nil {
+	rule, due, ok := o.dueFrom(s, id, from)
+	if !ok {
 		return documents.Deadline{}
+	}
+	return deadlineView(rule, &due)
+}
+
+// dueFrom computes when a duty would end if it began now; not ok for a rule that
+// does not bind this sender, is off, or names no number.
+func (o *Office) dueFrom(s *seen, id string, from time.Time) (deadline.Rule, time.Time, bool) {
+	rule, err := o.Rules.Pick(id, civil.DateOf(from), s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector))
+	if err != nil || rule.Confidence.Off() {
+		return rule, time.Time{}, false
 	}
 	res, err := deadline.Compute(rule, startOf(rule, from), o.Rules.Calendar(), nil, nil)
-	if err != nil || !res.Runs() {
-		return documents.Deadline{}
-	}
-	return deadlineView(rule, &res.DueAt)
+	return rule, res.DueAt, err == nil && res.Runs()
 }
 
 // fillActs takes what the papers quote from the record: opinions, the receipt,
