@@ -141,23 +141,32 @@ func (o *Office) UseOnce(ctx context.Context, issuer ids.Issuer, jti string, now
 	return n == 1, err
 }
 
-// ActorFor completes a login into an actor: the organ's sector, and whether the
-// person presides over its organ today (主持工作), which makes it act as head.
+// ActorFor completes a login into an actor: the organ's sector, and what the
+// person is today besides what its issuer says. Who presides over the organ
+// (主持工作) acts as head; who stands in for a colleague on leave reads and
+// prepares as the colleague would, but approves nothing.
 func (o *Office) ActorFor(ctx context.Context, a Actor) (Actor, error) {
 	err := o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
-		agency, err := q.ReadAgency(ctx, a.Agency)
+		s, err := q.ReadStanding(ctx, a.User, civil.DateOf(o.Now()), a.Agency)
 		if err != nil {
 			return orMissing(err)
 		}
-		a.Sector = agency.Sector
-		if a.Machine || a.Has("head") {
+		a.Sector = s.Sector
+		if a.Machine {
 			return nil
 		}
-		presiding, err := q.IsPresiding(ctx, a.Agency, a.User, civil.DateOf(o.Now()))
-		if presiding {
+		for _, f := range s.Deputising {
+			if preparing[f] && !a.Has(f) {
+				a.Functions = append(a.Functions, f)
+			}
+		}
+		if s.Presiding && !a.Has("head") {
 			a.Functions = append(a.Functions, "head")
 		}
-		return err
+		return nil
 	})
 	return a, err
 }
+
+// preparing are the functions that a deputy takes over.
+var preparing = map[string]bool{"desk": true, "handler": true, "legal_reviewer": true, "liaison": true}

@@ -154,11 +154,12 @@ func (q *Queries) DigestDeliveries(ctx context.Context, nextAt time.Time, limit 
 }
 
 const digestLines = `-- name: DigestLines :many
-SELECT id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id
+SELECT id, case_id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id
 `
 
 type DigestLinesRow struct {
 	ID     ids.Delivery
+	CaseID ids.Case
 	Topic  string
 	Params json.RawMessage
 }
@@ -172,7 +173,12 @@ func (q *Queries) DigestLines(ctx context.Context, proof string) ([]DigestLinesR
 	var items []DigestLinesRow
 	for rows.Next() {
 		var i DigestLinesRow
-		if err := rows.Scan(&i.ID, &i.Topic, &i.Params); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.CaseID,
+			&i.Topic,
+			&i.Params,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/xianjie-hub/xianjie/devkit/story"
+	"github.com/xianjie-hub/xianjie/store"
+)
+
+// seedCmd installs the organs of the demo story into a hub, to try an
+// installation before its own organs are known. A real one uses `hub admin`.
+type seedCmd struct {
+	IDP    string `help:"Base address of the issuers: each organ's is BASE/idp/CODE." required:"" placeholder:"URL"`
+	Client string `help:"Client id of this hub at the issuers." default:"xianjie-hub"`
+}
+
+// Run installs what is not there yet.
+func (s seedCmd) Run() error {
+	ctx, cancel := stopped()
+	defer cancel()
+	c, err := readConfig()
+	if err != nil {
+		return err
+	}
+	if c.DatabaseURL == "" {
+		return errors.New("DATABASE_URL is not set")
+	}
+	pool, err := store.Open(ctx, c.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	office, err := buildOffice(c, pool)
+	if err != nil {
+		return err
+	}
+	return office.Install(ctx, story.Installation(s.IDP, s.Client))
+}
