@@ -41,6 +41,14 @@ type Office struct {
 	Rand      io.Reader // nil: the system's
 }
 
+// WithPool gives the same office over another pool. The verbs of the workers
+// (sweeps, deliveries) need one that connects as hub_worker.
+func (o *Office) WithPool(pool *pgxpool.Pool) *Office {
+	other := *o
+	other.Pool = pool
+	return &other
+}
+
 func (o *Office) rand() io.Reader {
 	if o.Rand != nil {
 		return o.Rand

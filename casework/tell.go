@@ -32,6 +32,8 @@ type NoticeParams struct {
 	Link     string     `json:"link"`
 	DueAt    *time.Time `json:"due_at,omitempty"`
 	BasisZH  string     `json:"basis_zh,omitempty"`
+
+	LateSeconds int `json:"late_s,omitempty"` // how long after its moment a clock's notice was written
 }
 
 // notice is one thing one organ has to be told.

@@ -35,7 +35,7 @@ WHERE state = 'digest' AND channel = 'email' AND next_at <= $1 ORDER BY next_at,
 UPDATE deliveries SET state = 'sending', claimed_at = NULL, proof = @digest WHERE id = ANY (@delivery_ids::uuid[]);
 
 -- name: DigestLines :many
-SELECT id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id;
+SELECT id, case_id, topic, params FROM deliveries WHERE state = 'sending' AND claimed_at IS NULL AND proof = $1 ORDER BY created_at, id;
 
 -- name: FinishCollected :exec
 UPDATE deliveries SET state = @state, sent_at = @sent_at, last_error = @last_error, proof = @proof

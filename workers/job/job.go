@@ -2,7 +2,12 @@
 // that a verb can enqueue one without importing the worker.
 package job
 
-import "github.com/xianjie-hub/xianjie/domain/ids"
+import (
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
 
 // Queues, one per channel, so that a slow one delays no other.
 const (
@@ -18,6 +23,11 @@ type WakeDeliveries struct{}
 // Kind names the job.
 func (WakeDeliveries) Kind() string { return "deliveries.wake" }
 
+// InsertOpts sends it where the sweeps run; a lost one is made good by the next sweep.
+func (WakeDeliveries) InsertOpts() river.InsertOpts { return sweeping }
+
+var sweeping = river.InsertOpts{Queue: QueueSweep, MaxAttempts: 1}
+
 // Deliver sends one delivery. Claiming the row is compare-and-set, so a job
 // that runs twice is harmless.
 type Deliver struct {
@@ -27,11 +37,39 @@ type Deliver struct {
 // Kind names the job.
 func (Deliver) Kind() string { return "delivery.send" }
 
+// DeliverBy gives the queue of a channel and the priority of a level. A unique
+// job is not enqueued a second time while one for the same delivery waits or runs.
+func DeliverBy(channel, level string, unique bool) *river.InsertOpts {
+	opts := &river.InsertOpts{Queue: QueueMail, Priority: 3, MaxAttempts: 3}
+	if channel == "sms" {
+		opts.Queue = QueueSMS
+	}
+	switch level {
+	case "urgent":
+		opts.Priority = 1
+	case "warn":
+		opts.Priority = 2
+	}
+	if unique {
+		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: live}
+	}
+	return opts
+}
+
+// live are the states of a job that will still run; a finished one must not keep
+// the next from being enqueued.
+var live = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+}
+
 // SweepClocks fires what is due and not yet fired.
 type SweepClocks struct{}
 
 // Kind names the job.
 func (SweepClocks) Kind() string { return "clocks.sweep" }
+
+// InsertOpts sends it where the sweeps run; a failed one is made good by the next.
+func (SweepClocks) InsertOpts() river.InsertOpts { return sweeping }
 
 // SweepDeliveries wakes rows whose job was lost, and sends digests.
 type SweepDeliveries struct{}
@@ -39,8 +77,14 @@ type SweepDeliveries struct{}
 // Kind names the job.
 func (SweepDeliveries) Kind() string { return "deliveries.sweep" }
 
+// InsertOpts sends it where the sweeps run; a failed one is made good by the next.
+func (SweepDeliveries) InsertOpts() river.InsertOpts { return sweeping }
+
 // CleanUp deletes what has run out: sessions, abandoned uploads.
 type CleanUp struct{}
 
 // Kind names the job.
 func (CleanUp) Kind() string { return "housekeeping.clean" }
+
+// InsertOpts sends it where the sweeps run; a failed one is made good by the next.
+func (CleanUp) InsertOpts() river.InsertOpts { return sweeping }

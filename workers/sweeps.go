@@ -1,0 +1,93 @@
+package workers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/riverqueue/river"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/workers/job"
+)
+
+// waker works job.WakeDeliveries: somebody wrote deliveries.
+type waker struct {
+	river.WorkerDefaults[job.WakeDeliveries]
+	office *casework.Office
+}
+
+// Work enqueues what is due.
+func (w *waker) Work(ctx context.Context, _ *river.Job[job.WakeDeliveries]) error {
+	return enqueue(ctx, w.office)
+}
+
+func enqueue(ctx context.Context, office *casework.Office) error {
+	for {
+		_, more, err := office.EnqueueDeliveries(ctx, leaseTime, office.Now().Add(-staleAfter))
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// deliverySweeper works job.SweepDeliveries: what a lost job left behind, and the
+// digests of the morning.
+type deliverySweeper struct {
+	river.WorkerDefaults[job.SweepDeliveries]
+	office *casework.Office
+}
+
+// Work gathers digests and enqueues what is due.
+func (w *deliverySweeper) Work(ctx context.Context, _ *river.Job[job.SweepDeliveries]) error {
+	for {
+		_, more, err := w.office.GatherDigests(ctx)
+		if err != nil {
+			return errors.Join(err, enqueue(ctx, w.office)) // a broken digest holds up nothing else
+		}
+		if !more {
+			return enqueue(ctx, w.office)
+		}
+	}
+}
+
+// clockSweeper works job.SweepClocks.
+type clockSweeper struct {
+	river.WorkerDefaults[job.SweepClocks]
+	office  *casework.Office
+	log     *slog.Logger
+	metrics *metrics
+}
+
+// Work tells all clocks that have come to something.
+func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
+	for {
+		swept, err := w.office.SweepClocks(ctx)
+		if err != nil {
+			return err
+		}
+		w.metrics.swept(swept)
+		if swept.Latest > lateAfter {
+			w.log.WarnContext(ctx, "clocks were told late", "seconds", int(swept.Latest.Seconds()))
+		}
+		if !swept.More {
+			return nil
+		}
+	}
+}
+
+// cleaner works job.CleanUp.
+type cleaner struct {
+	river.WorkerDefaults[job.CleanUp]
+	office *casework.Office
+	log    *slog.Logger
+}
+
+// Work deletes what has run out and settles clocks whose year was loaded.
+func (w *cleaner) Work(ctx context.Context, _ *river.Job[job.CleanUp]) error {
+	settled, err := w.office.SettleClocks(ctx)
+	if settled > 0 {
+		w.log.InfoContext(ctx, "provisional clocks were settled", "clocks", settled)
+	}
+	return errors.Join(err, w.office.CleanUp(ctx))
+}
