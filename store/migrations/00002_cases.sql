@@ -20,7 +20,7 @@ CREATE TABLE cases (                          -- 案件: one legal act, whatever
     next_id       uuid REFERENCES agencies,   -- organ that owes it
     synthetic     boolean NOT NULL DEFAULT false,
     version       bigint NOT NULL DEFAULT 1,
-    created_by    uuid NOT NULL,
+    created_by    uuid,               -- NULL: a partner system did it
     created_at    timestamptz NOT NULL,
     updated_at    timestamptz NOT NULL,
     sent_at       timestamptz,
@@ -138,7 +138,7 @@ CREATE TABLE evidence (                       -- 电子证据: a file in a case
     name       text NOT NULL,
     claimed    text NOT NULL DEFAULT '',
     lies       boolean NOT NULL DEFAULT false,-- the content contradicts the name
-    created_by uuid NOT NULL,
+    created_by uuid,               -- NULL: a partner system did it
     created_at timestamptz NOT NULL
 );
 CREATE INDEX evidence_by_case ON evidence (case_id, created_at);
@@ -149,7 +149,7 @@ CREATE TABLE uploads (                        -- 续传: an upload in progress
     agency_id  uuid NOT NULL REFERENCES agencies,
     name       text NOT NULL,
     size       bigint NOT NULL,
-    created_by uuid NOT NULL,
+    created_by uuid,               -- NULL: a partner system did it
     created_at timestamptz NOT NULL
 );
 
@@ -199,7 +199,7 @@ CREATE TABLE documents (                      -- 文书
     sealed_id  uuid REFERENCES evidence,      -- 盖章件
     state      text NOT NULL,                 -- issued, sealed, void
     reason     text NOT NULL DEFAULT '',
-    issued_by  uuid NOT NULL,
+    issued_by  uuid,
     issued_at  timestamptz NOT NULL
 );
 CREATE INDEX documents_by_case ON documents (case_id, issued_at);
@@ -220,7 +220,7 @@ CREATE TABLE remarks (                        -- 电话记录、催办、说明:
     kind       text NOT NULL,                 -- call, reminder, in_transit, read
     to_id      uuid REFERENCES agencies,
     text       text NOT NULL,
-    made_by    uuid NOT NULL,
+    made_by    uuid,
     made_at    timestamptz NOT NULL
 );
 CREATE INDEX remarks_by_case ON remarks (case_id, made_at);
