@@ -61,14 +61,15 @@ type hubOptions struct {
 
 // devHub is a running development hub.
 type devHub struct {
-	url     string
-	config  config
-	office  *casework.Office
-	server  *api.Server
-	mails   *mailsink.Sink
-	ends    []func() error // in the order of starting; stop runs them backwards
-	serving chan error
-	cancel  context.CancelFunc
+	url         string
+	config      config
+	office      *casework.Office
+	server      *api.Server
+	mails       *mailsink.Sink
+	poolOptions []store.Option
+	ends        []func() error // in the order of starting; stop runs them backwards
+	serving     chan error
+	cancel      context.CancelFunc
 }
 
 // startHub starts every part that configuration does not replace.
@@ -165,11 +166,10 @@ func (h *devHub) mail(c *config) error {
 }
 
 func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o hubOptions) error {
-	var options []store.Option
 	if o.Unsafe {
-		options = append(options, store.AllowUnsafe())
+		h.poolOptions = append(h.poolOptions, store.AllowUnsafe())
 	}
-	pool, err := store.Open(ctx, c.DatabaseURL, options...)
+	pool, err := store.Open(ctx, c.DatabaseURL, h.poolOptions...)
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	h.cancel = cancel
 	go ringing(running, bell, pool, o.Log)
 	go func() { h.serving <- serveHTTP(running, listener, mux) }()
-	if err := h.work(running, c, o, options); err != nil {
+	if err := h.work(running, c, o); err != nil {
 		return err
 	}
 	if o.Story {
@@ -209,8 +209,8 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 
 // work starts the workers in this process; in production `hub work` is one of
 // its own.
-func (h *devHub) work(ctx context.Context, c config, o hubOptions, options []store.Option) error {
-	stop, err := startWorkers(ctx, c, h.office, o.Log, options...)
+func (h *devHub) work(ctx context.Context, c config, o hubOptions) error {
+	stop, err := startWorkers(ctx, c, h.office, o.Log, h.poolOptions...)
 	if err != nil {
 		return err
 	}

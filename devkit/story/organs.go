@@ -1,0 +1,126 @@
+// Package story is the one demo story of the hub: the organs of one district,
+// their people, and cases that follow published ones. The same story feeds
+// `hub dev`, `hub demo`, tests and screenshots.
+//
+// People are titles, never names. Facts come from a case published by the
+// environment authorities of Hunan in October 2024 (gold washing with mercury);
+// what was not published is left empty or marked as invented (演示虚构).
+package story
+
+import (
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/devkit/idp"
+)
+
+// Codes of the organs in the story.
+const (
+	Environment   = "heshan-env"
+	Police        = "heshan-police"
+	OtherPolice   = "ziyang-police"
+	Procuratorate = "heshan-proc"
+	Market        = "heshan-market"
+	Outsider      = "ziyang-env"
+	Operator      = "hub-operator"
+)
+
+// roles of the development provider map to functions of the same name.
+var roleMap = map[string]string{
+	"desk": "desk", "handler": "handler", "legal_reviewer": "legal_reviewer", "head": "head", "liaison": "liaison",
+	"procurator": "procurator", "auditor": "auditor", "operator": "operator", "coordinator": "coordinator", "admin": "admin",
+}
+
+type person struct {
+	sub, title string
+	functions  []string
+	duty       bool
+}
+
+type organ struct {
+	casework.NewOrgan
+	people []person
+}
+
+// organs in the order of installation: whom others name comes first.
+var organs = []organ{
+	{NewOrgan: casework.NewOrgan{Code: "yiyang-env", Name: "益阳市生态环境局", ShortName: "益阳生态环境", Sector: "environment", Level: "city", Region: "430900", DocPrefix: "益环"}},
+	{
+		NewOrgan: casework.NewOrgan{Code: Environment, Name: "益阳市生态环境局赫山分局", ShortName: "赫山生态环境", Sector: "environment", Level: "county", Region: "430903", ActsFor: "yiyang-env", Superior: "yiyang-env", DocPrefix: "益环赫"},
+		people: []person{
+			{"env-handler", "执法人员甲", []string{"handler"}, true}, {"env-handler-2", "执法人员乙", []string{"handler", "desk"}, false},
+			{"env-legal", "法制审核人员", []string{"legal_reviewer"}, false}, {"env-head", "分局负责人", []string{"head"}, false}, {"env-admin", "机关管理员", []string{"admin"}, false},
+		},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Police, Name: "益阳市公安局赫山分局", ShortName: "赫山公安", Sector: "police", Level: "county", Region: "430903", DocPrefix: "赫公"},
+		people: []person{
+			{"police-desk", "值班民警", []string{"desk", "liaison"}, true}, {"police-handler", "办案民警", []string{"handler"}, false}, {"police-head", "公安分局负责人", []string{"head"}, false}, {"police-admin", "机关管理员", []string{"admin"}, false},
+		},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: OtherPolice, Name: "益阳市公安局资阳分局", ShortName: "资阳公安", Sector: "police", Level: "county", Region: "430902", DocPrefix: "资公"},
+		people:   []person{{"police-desk", "值班民警", []string{"desk", "liaison", "handler"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Procuratorate, Name: "益阳市赫山区人民检察院", ShortName: "赫山检察", Sector: "procuratorate", Level: "county", Region: "430903", DocPrefix: "赫检"},
+		people:   []person{{"procurator", "承办检察官", []string{"procurator"}, true}, {"proc-desk", "案件管理人员", []string{"desk"}, false}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Market, Name: "益阳市赫山区市场监督管理局", ShortName: "赫山市场监管", Sector: "market", Level: "county", Region: "430903", DocPrefix: "赫市监"},
+		people: []person{
+			{"market-handler", "执法人员丙", []string{"handler"}, true}, {"market-legal", "法制审核人员", []string{"legal_reviewer"}, false}, {"market-head", "局负责人", []string{"head"}, false},
+		},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Outsider, Name: "益阳市生态环境局资阳分局", ShortName: "资阳生态环境", Sector: "environment", Level: "county", Region: "430902", ActsFor: "yiyang-env", Superior: "yiyang-env", DocPrefix: "益环资"},
+		people:   []person{{"env-handler", "执法人员丁", []string{"handler", "desk"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Operator, Name: "平台运行维护单位", ShortName: "平台运维", Sector: "other", Level: "city", Region: "430900"},
+		people:   []person{{"operator", "系统运维人员", []string{"operator"}, false}, {"auditor", "审计人员", []string{"auditor"}, false}},
+	},
+}
+
+// Installation gives the organs as `hub seed` installs them. Issuers live at the
+// given base, as the development provider mounts them; mails go to the sink.
+func Installation(idpBase, clientID string) casework.Installation {
+	var in casework.Installation
+	for _, o := range organs {
+		n := o.NewOrgan
+		n.Synthetic, n.Email = true, n.Code+"@example.invalid"
+		if len(o.people) > 0 {
+			n.IssuerURL, n.ClientID, n.RoleMap = idpBase+idp.Path(n.Code), clientID, roleMap
+		}
+		for _, p := range o.people {
+			n.People = append(n.People, casework.NewPerson{
+				Subject: p.sub, Name: p.title, Title: p.title, Email: p.sub + "." + n.Code + "@example.invalid", Functions: p.functions, OnDuty: p.duty,
+			})
+		}
+		in.Organs = append(in.Organs, n)
+	}
+	return in
+}
+
+// Issuers gives the same people to the development provider.
+func Issuers(hubURL, clientID string) []idp.Issuer {
+	var out []idp.Issuer
+	for _, o := range organs {
+		if len(o.people) == 0 {
+			continue
+		}
+		i := idp.Issuer{Code: o.Code, Name: o.Name, Clients: []idp.Client{
+			{ID: clientID, RedirectURIs: []string{hubURL + "/login/callback/" + o.Code}, LogoutURI: hubURL + "/login/backchannel/" + o.Code},
+			{ID: partnerID(o.Code), Secret: DevPartnerSecret, Scopes: []string{"referrals.read", "referrals.write"}, Audience: hubURL},
+		}}
+		for _, p := range o.people {
+			i.Users = append(i.Users, idp.User{Sub: p.sub, Name: p.title, Title: p.title, Roles: p.functions})
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+func partnerID(code string) string { return code + "-system" }
+
+// DevPartnerSecret opens nothing but the development provider, which runs inside
+// the hub's own process on this machine.
+const DevPartnerSecret = "development-only"

@@ -1,0 +1,120 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Tell plays the demo story into a hub: a referral in each of its states, one
+// of them overdue. A hub that already holds cases is left alone.
+func Tell(ctx context.Context, hub string) error {
+	c, err := Assemble(ctx, hub)
+	if err != nil {
+		return err
+	}
+	var page struct{ Items []struct{ ID string } }
+	if err := c.Handler.Get(ctx, "/v1/referrals?box=sent&limit=1", &page); err != nil {
+		return err
+	}
+	if len(page.Items) > 0 {
+		return nil
+	}
+	for _, scene := range scenes {
+		if err := scene.play(ctx, c, scene); err != nil {
+			return fmt.Errorf("scene %s: %w", scene.name, err)
+		}
+	}
+	return nil
+}
+
+type scene struct {
+	name, title string
+	play        func(context.Context, *Cast, scene) error
+}
+
+var allMaterials = []string{"doc_investigation_report", "doc_site_records", "doc_items_list", "doc_photos_av_list", "doc_monitoring_opinion"}
+
+// scenes leave one referral in every state that somebody waits in.
+var scenes = []scene{
+	{"draft", "某电镀作坊涉嫌私设暗管排放含铬废水案", func(ctx context.Context, c *Cast, s scene) error {
+		_, err := c.draft(ctx, s.name, s.title, "doc_investigation_report")
+		return err
+	}},
+	{"reported", "某汽修服务部涉嫌非法处置废矿物油案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+		if err != nil {
+			return err
+		}
+		return f.play(ctx, []step{
+			{c.Handler, "criminal.give_enforcement_opinion", "criminal/give-enforcement-opinion", with(body{"text": "建议移送。"})},
+			{c.Legal, "criminal.give_legal_opinion", "criminal/give-legal-opinion", with(body{"text": "同意移送。"})},
+			{c.Handler, "criminal.report", "criminal/report", nil},
+		})
+	}},
+	{"approved", "某废旧电池回收点涉嫌非法拆解铅酸电池案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+		if err != nil {
+			return err
+		}
+		return c.prepare(ctx, f)
+	}},
+	{"sent", "某检测技术公司涉嫌提供虚假证明文件案", sent},
+	{"supplement", "某金属制品公司涉嫌跨区域倾倒危险废物案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := send(ctx, c, s, "现场照片待整理后补送", allMaterials[:3]...)
+		if err != nil {
+			return err
+		}
+		return f.play(ctx, []step{
+			{c.Desk, "sign_for", "sign-for", with(body{"officer": "值班民警"})},
+			{c.Investigator, "ask_supplement", "ask-supplement", with(body{"missing": []string{"doc_photos_av_list", "doc_monitoring_opinion"}, "text": "请补送照片清单和监测报告。"})},
+		})
+	}},
+	{"gold", "洗金作坊经营者涉嫌污染环境案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := send(ctx, c, s, "涉案物品清单随后补送", "doc_investigation_report", "doc_site_records", "doc_photos_av_list", "doc_monitoring_opinion")
+		if err != nil {
+			return err
+		}
+		return c.handle(ctx, f, time.Now)
+	}},
+	{"declined", "某养殖场涉嫌利用渗坑排放有毒物质案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := send(ctx, c, s, "", allMaterials...)
+		if err != nil {
+			return err
+		}
+		return f.play(ctx, []step{
+			{c.Desk, "sign_for", "sign-for", with(body{"officer": "值班民警"})},
+			{c.Investigator, "criminal.decline", "criminal/decline", charges(body{"reason": "现有证据不足以证明排放的是有毒物质。", "document_no": "赫公不立字第3号"})},
+			{c.Investigator, "criminal.notify_decision", "criminal/notify-decision", charges(body{"document_no": "赫公不立告第3号"})},
+		})
+	}},
+	{"overdue", "某物流公司涉嫌非法运输处置医疗废物案", func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+		if err != nil {
+			return err
+		}
+		past := time.Now().AddDate(0, 0, -12).Format(time.RFC3339)
+		return f.play(ctx, []step{
+			{c.Handler, "criminal.give_enforcement_opinion", "criminal/give-enforcement-opinion", with(body{"text": "建议移送。"})},
+			{c.Legal, "criminal.give_legal_opinion", "criminal/give-legal-opinion", with(body{"text": "同意移送。"})},
+			{c.Handler, "criminal.report", "criminal/report", with(body{"occurred_at": past, "ground": "线下报告，事后补录（演示）"})},
+		})
+	}},
+}
+
+// send leads a case to the point where the police have it before them.
+func send(ctx context.Context, c *Cast, s scene, reason string, codes ...string) (*file, error) {
+	f, err := c.draft(ctx, s.name, s.title, codes...)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.prepare(ctx, f); err != nil {
+		return nil, err
+	}
+	return f, c.transmit(ctx, f, reason)
+}
+
+func sent(ctx context.Context, c *Cast, s scene) error {
+	_, err := send(ctx, c, s, "", allMaterials...)
+	return err
+}
