@@ -1,0 +1,70 @@
+package access_test
+
+import (
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/policies/access"
+)
+
+// functions are all functions that an issuer can give (岗位).
+var functions = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "coordinator", "auditor", "admin", "operator"}
+
+// relations are all relations of a participation, and none for outsiders.
+var relations = []string{"none", "sender", "receiver", "procuratorate", "past_receiver", "superior", "granted"}
+
+var levels = []string{"flow", "content"}
+
+// verbs are the actions on a case that are no steps of a procedure.
+var verbs = []string{
+	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch",
+	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
+	"record.confirm", "record.from_paper", "record.late",
+}
+
+// readings are the verbs that only look.
+var readings = []string{"case.list", "case.read", "case.content", "evidence.read", "document.read", "document.read_letter"}
+
+// steps gives every action of every procedure once, in the order of the tables.
+func steps() []string {
+	var out []string
+	for _, p := range referral.Procedures {
+		for _, s := range p.Steps {
+			if !slices.Contains(out, string(s.Action)) {
+				out = append(out, string(s.Action))
+			}
+		}
+	}
+	return out
+}
+
+// actions gives everything that can be asked about a case.
+func actions() []string { return append(slices.Clone(verbs), steps()...) }
+
+var load = sync.OnceValues(access.Load)
+
+func policies(t *testing.T) *access.Policies {
+	t.Helper()
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func who(machine bool, functions ...string) access.Principal {
+	return access.Principal{User: ids.User{15: 1}, Agency: ids.Agency{15: 2}, Sector: "environment", Functions: functions, Machine: machine}
+}
+
+func on(relation, level string) access.Resource {
+	return access.Resource{Case: ids.Case{15: 3}, Kind: string(referral.Criminal), Relation: relation, Level: level}
+}
+
+// partner is a partner system as the edge makes it: never a head.
+var partner = []string{"desk", "handler", "liaison"}
+
+var named = regexp.MustCompile(`Action::"([^"]+)"`)
