@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 	"time"
 
@@ -135,7 +134,7 @@ func versionOf(parts ...any) int64 {
 	for _, p := range parts {
 		fmt.Fprintf(h, "%v\x00", p)
 	}
-	return int64(h.Sum64() & math.MaxInt64)
+	return int64(h.Sum64() & (1<<53 - 1)) // JavaScript reads larger numbers inexactly
 }
 
 // taken turns a breach of a unique constraint into a clash.
