@@ -45,7 +45,7 @@ func openSequencing(pool *pgxpool.Pool, o LogOptions, now func() time.Time) (*re
 }
 
 // run sequences until the context ends. A failure is said once, not every two
-// seconds, until it changes.
+// second, until it changes.
 func (s sequencing) run(ctx context.Context) {
 	tick := time.NewTicker(sequenceEvery)
 	defer tick.Stop()

@@ -32,7 +32,7 @@ const (
 	sweepEvery    = 30 * time.Second
 	cleanEvery    = time.Hour
 	lateAfter     = time.Minute
-	sequenceEvery = 2 * time.Second
+	sequenceEvery = time.Second
 )
 
 // Options are what the workers need. Office and Pool are required.

@@ -26,14 +26,14 @@ type recordCmd struct {
 // exitUnchecked says that the record could not be checked, which proves nothing.
 const exitUnchecked = 2
 
-// logKeys say whose signature a checkpoint must carry.
-type logKeys struct {
+// logKeyFlags say whose signature a checkpoint must carry.
+type logKeyFlags struct {
 	Keys string `help:"Folder of the hub's keys; by default that of HUB_DATA_DIR." type:"path" placeholder:"DIR"`
 	Name string `help:"Name of the log; by default HUB_NAME." placeholder:"NAME"`
 }
 
 type recordVerifyCmd struct {
-	logKeys     `embed:""`
+	logKeyFlags `embed:""`
 	Checkpoint  string `help:"Checkpoint file from outside the database: only against it are a deleted tail and a restored old dump found. By default HUB_CHECKPOINT_FILE, if it is there." type:"existingfile" placeholder:"FILE"`
 	DatabaseURL string `name:"database-url" help:"Database to check; by default HUB_AUDIT_DATABASE." placeholder:"URL"`
 	LogKey      string `name:"log-key" help:"File with the log's public keys as hub record key prints them, one a line; needs no folder of keys." type:"existingfile" placeholder:"FILE"`
@@ -159,7 +159,7 @@ func (v recordVerifyCmd) verifiers(c config) (note.Verifiers, error) {
 
 // verifierKey gives the log's public key in the form of signed notes, from the
 // hub's own keys. It makes no key: a log without one was never signed.
-func (k logKeys) verifierKey(c config) (string, error) {
+func (k logKeyFlags) verifierKey(c config) (string, error) {
 	dir, name := k.Keys, k.Name
 	if dir == "" {
 		dir = c.keysDir()
@@ -186,7 +186,7 @@ func (k logKeys) verifierKey(c config) (string, error) {
 }
 
 type recordKeyCmd struct {
-	logKeys `embed:""`
+	logKeyFlags `embed:""`
 
 	out io.Writer
 }
