@@ -12,6 +12,8 @@ import (
 type cli struct {
 	Dev     devCmd     `cmd:"" help:"Run a whole hub on this machine: database, identity provider, mail sink and demo story included."`
 	Serve   serveCmd   `cmd:"" help:"Serve pages and API."`
+	Work    workCmd    `cmd:"" help:"Run the background: notices, sweeps, the sequencer."`
+	Seed    seedCmd    `cmd:"" help:"Install the organs of the demo story."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
 	Demo    demoCmd    `cmd:"" help:"Prove the hub on this machine with an ephemeral one."`
 	Rules   rulesCmd   `cmd:"" help:"Statutory rules and clocks."`

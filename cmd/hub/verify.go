@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"os"
 	"time"
 
@@ -17,11 +20,14 @@ import (
 func (h *devHub) verifyRecord(ctx context.Context) (bool, error) {
 	for {
 		report, err := verifyRecord(ctx, h.config, h.poolOptions...)
-		if err != nil || !report.OK() {
+		if err != nil {
 			return false, err
 		}
 		if report.Events > 0 && report.Unanchored == 0 {
-			return true, nil
+			if !report.OK() {
+				slog.ErrorContext(ctx, "the record does not verify", "report", report.Text("en"))
+			}
+			return report.OK(), nil
 		}
 		select {
 		case <-ctx.Done():
@@ -44,8 +50,11 @@ func verifyRecord(ctx context.Context, c config, options ...store.Option) (recor
 		return record.Report{}, err
 	}
 	file, err := os.ReadFile(c.checkpointFile())
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a hub that never sequenced has none: verification says so
 		return record.Report{}, fmt.Errorf("read the checkpoint file: %w", err)
+	}
+	if file == nil {
+		file = []byte{} // given, and empty
 	}
 	var report record.Report
 	err = store.ReadRecord(ctx, pool, func(src record.Source) error {
