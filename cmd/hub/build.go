@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/xianjie-hub/xianjie/api"
 	"github.com/xianjie-hub/xianjie/api/login"
@@ -89,6 +90,25 @@ func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler) error
 	if err := srv.Shutdown(grace); err != nil {
 		_ = srv.Close() // open streams end here
 	}
+	return nil
+}
+
+// serveMetrics answers Prometheus on an address of its own, if one is configured.
+func serveMetrics(ctx context.Context, c config, log *slog.Logger) error {
+	if c.MetricsListen == "" {
+		return nil
+	}
+	listener, err := net.Listen("tcp", c.MetricsListen)
+	if err != nil {
+		return fmt.Errorf("listen for metrics: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.Handler())
+	go func() {
+		if err := serveHTTP(ctx, listener, mux); err != nil {
+			log.ErrorContext(ctx, "metrics stopped", "err", err)
+		}
+	}()
 	return nil
 }
 

@@ -15,6 +15,8 @@ type config struct {
 	Name      string `env:"HUB_NAME" envDefault:"hub"`
 	DataDir   string `env:"HUB_DATA_DIR" envDefault:".hub"`
 
+	MetricsListen string `env:"HUB_METRICS_LISTEN"` // address for Prometheus, of its own so that no proxy publishes it; empty: none
+
 	DatabaseURL string `env:"DATABASE_URL"`        // connects as hub_app
 	WorkerURL   string `env:"HUB_WORKER_DATABASE"` // as hub_worker
 	OwnerURL    string `env:"HUB_OWNER_DATABASE"`  // as hub_owner, for migrations

@@ -57,6 +57,9 @@ func (serveCmd) Run() error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	if err := serveMetrics(ctx, c, log); err != nil {
+		return err
+	}
 	go ringing(ctx, bell, pool, log)
 	log.InfoContext(ctx, "serving", "address", listener.Addr().String(), "public_url", c.PublicURL)
 	return serveHTTP(ctx, listener, server.Handler())
