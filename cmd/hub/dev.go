@@ -177,7 +177,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.office, err = buildOffice(c, pool); err != nil {
 		return err
 	}
-	if err := h.office.Install(ctx, story.Installation(c.PublicURL, devClient)); err != nil {
+	if err := h.office.Install(ctx, story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)); err != nil {
 		return err
 	}
 	bell := newBell()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/store"
@@ -10,8 +11,8 @@ import (
 // seedCmd installs the organs of the demo story into a hub, to try an
 // installation before its own organs are known. A real one uses `hub admin`.
 type seedCmd struct {
-	IDP    string `help:"Base address of the issuers: each organ's is BASE/idp/CODE." required:"" placeholder:"URL"`
-	Client string `help:"Client id of this hub at the issuers." default:"xianjie-hub"`
+	Issuers string `help:"Address of the issuers; {code} stands for an organ's code." required:"" placeholder:"https://id.example/realms/{code}"`
+	Client  string `help:"Client id of this hub at the issuers." default:"xianjie-hub"`
 }
 
 // Run installs what is not there yet.
@@ -34,5 +35,5 @@ func (s seedCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return office.Install(ctx, story.Installation(s.IDP, s.Client))
+	return office.Install(ctx, story.Installation(func(code string) string { return strings.ReplaceAll(s.Issuers, "{code}", code) }, s.Client))
 }

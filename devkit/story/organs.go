@@ -80,15 +80,15 @@ var organs = []organ{
 	},
 }
 
-// Installation gives the organs as `hub seed` installs them. Issuers live at the
-// given base, as the development provider mounts them; mails go to the sink.
-func Installation(idpBase, clientID string) casework.Installation {
+// Installation gives the organs as `hub seed` installs them; issuer says where
+// the issuer of an organ's code lives.
+func Installation(issuer func(code string) string, clientID string) casework.Installation {
 	var in casework.Installation
 	for _, o := range organs {
 		n := o.NewOrgan
 		n.Synthetic, n.Email = true, n.Code+"@example.invalid"
 		if len(o.people) > 0 {
-			n.IssuerURL, n.ClientID, n.RoleMap = idpBase+idp.Path(n.Code), clientID, roleMap
+			n.IssuerURL, n.ClientID, n.RoleMap = issuer(n.Code), clientID, roleMap
 		}
 		for _, p := range o.people {
 			n.People = append(n.People, casework.NewPerson{
