@@ -62,8 +62,9 @@ func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c ch
 				Number: c.Case.Number, CaseKind: c.Case.Kind, ZH: c.out.Step.Title.ZH, EN: c.out.Step.Title.EN, Link: o.link(c.Case.ID),
 			},
 		}
-		if due := urgentDue(c, agency, o.Rules.Calendar(), o); !due.IsZero() {
-			n.Level, n.Params.DueAt = LevelUrgent, &due
+		var due time.Time
+		if n.Level, due = o.urgency(c, agency); !due.IsZero() {
+			n.Params.DueAt = &due
 		}
 		if err := o.put(ctx, q, b, n, c.now); err != nil {
 			return err
@@ -85,23 +86,24 @@ func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c ch
 
 func (o *Office) link(id ids.Case) string { return o.PublicURL + "/referrals/" + id.String() }
 
-// urgentDue says when the act started a duty of this organ that counts hours or
-// ends before the next working morning; zero if it started none.
-func urgentDue(c change, agency ids.Agency, cal *deadline.Calendar, o *Office) time.Time {
+// urgency says how pressing an act is for an organ. A duty that counts hours or
+// ends before the next working morning is urgent, with the time it ends; one
+// that the law wants at once (及时、立即) does not wait for the morning digest.
+func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
+	level, cal := LevelInfo, o.Rules.Calendar()
 	for _, st := range c.out.Starts {
 		if st.Owes != agency || st.Option {
 			continue
 		}
-		rule, err := o.Rules.Pick(st.Rule, civil.DateOf(c.in.OccurredAt), c.Snapshot.Sender.Region, string(c.Snapshot.Sender.Sector))
-		if err != nil || rule.Confidence.Off() || !rule.Unit.Runs() {
-			continue
-		}
-		res, err := deadline.Compute(rule, startOf(rule, st.At), cal, nil, nil)
-		if err == nil && (rule.Unit == deadline.Hours || res.DueAt.Before(nextMorning(cal, c.now))) {
-			return res.DueAt
+		rule, due, runs := o.dueFrom(c.seen, st.Rule, st.At)
+		switch {
+		case runs && (rule.Unit == deadline.Hours || due.Before(nextMorning(cal, c.now))):
+			return LevelUrgent, due
+		case rule.Unit == deadline.Prompt && !rule.Confidence.Off():
+			level = LevelWarn
 		}
 	}
-	return time.Time{}
+	return level, time.Time{}
 }
 
 // put writes the deliveries of one notice: in the pages always, by e-mail to the
