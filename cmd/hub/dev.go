@@ -17,6 +17,7 @@ import (
 	"github.com/xianjie-hub/xianjie/devkit/idp"
 	"github.com/xianjie-hub/xianjie/devkit/mailsink"
 	"github.com/xianjie-hub/xianjie/devkit/postgres"
+	"github.com/xianjie-hub/xianjie/devkit/smssink"
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/store"
@@ -66,6 +67,7 @@ type devHub struct {
 	office      *casework.Office
 	server      *api.Server
 	mails       *mailsink.Sink
+	texts       *smssink.Sink
 	poolOptions []store.Option
 	ends        []func() error // in the order of starting; stop runs them backwards
 	serving     chan error
@@ -101,6 +103,10 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	}
 	if err = h.mail(&c); err != nil {
 		return h, err
+	}
+	if c.SMSURL == "" {
+		h.texts = smssink.New(story.DevPartnerSecret, time.Now)
+		c.SMSURL, c.SMSToken, c.SMSAllow = "http://"+listener.Addr().String()+"/dev/sms", story.DevPartnerSecret, "127.0.0.0/8"
 	}
 	h.url, h.config = c.PublicURL, c
 	return h, h.start(ctx, c, listener, o)
@@ -193,6 +199,9 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.mails != nil {
 		mux.Handle("/dev/mail/", http.StripPrefix("/dev/mail", h.mails.Handler(civil.Office)))
 	}
+	if h.texts != nil {
+		mux.Handle("/dev/sms", h.texts)
+	}
 	mux.Handle("/", h.server.Handler())
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	h.cancel = cancel
@@ -255,6 +264,9 @@ func (h *devHub) announce(w io.Writer) {
 	}
 	if h.mails != nil {
 		fmt.Fprintf(w, "  邮件 Mails         %s/dev/mail/\n", h.url)
+	}
+	if h.texts != nil {
+		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
 	fmt.Fprintf(w, "  接口 API           %s/v1/openapi.yaml\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)

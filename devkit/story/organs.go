@@ -29,6 +29,9 @@ var roleMap = map[string]string{
 	"procurator": "procurator", "auditor": "auditor", "operator": "operator", "coordinator": "coordinator", "admin": "admin",
 }
 
+// demoPhone is no number that can be dialled.
+const demoPhone = "+8600000000000"
+
 type person struct {
 	sub, title string
 	functions  []string
@@ -92,7 +95,7 @@ func Installation(issuer func(code string) string, clientID string) casework.Ins
 		}
 		for _, p := range o.people {
 			n.People = append(n.People, casework.NewPerson{
-				Subject: p.sub, Name: p.title, Title: p.title, Email: p.sub + "." + n.Code + "@example.invalid", Functions: p.functions, OnDuty: p.duty,
+				Subject: p.sub, Name: p.title, Title: p.title, Email: p.sub + "." + n.Code + "@example.invalid", Phone: demoPhone, Functions: p.functions, OnDuty: p.duty,
 			})
 		}
 		in.Organs = append(in.Organs, n)
