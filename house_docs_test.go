@@ -177,3 +177,36 @@ func TestLinksResolve(t *testing.T) {
 		t.Errorf("one dead link: %q", got)
 	}
 }
+
+// What the hub stands on is decided, not drifted into.
+func TestDependenciesHaveReasons(t *testing.T) {
+	t.Parallel()
+	var decided []string
+	for _, f := range docs(t) {
+		if strings.HasPrefix(f.path, "docs/adr/") {
+			for _, m := range named.FindAllStringSubmatch(f.text, -1) {
+				decided = append(decided, m[1])
+			}
+		}
+	}
+	breaches := func(tree []file) []string {
+		var found []string
+		for _, f := range tree {
+			edges, err := imports(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range edges {
+				host, _, _ := strings.Cut(e.to, "/")
+				if strings.Contains(host, ".") && !under(e.to, module) && !underAny(e.to, decided) {
+					found = append(found, f.path+" imports "+e.to+", which no decision in docs/adr names")
+				}
+			}
+		}
+		return found
+	}
+	report(t, breaches(files(t, "*.go")), "add the module to docs/adr/0001-shape-and-dependencies.md: why, what it brings along, its release")
+	if got := breaches([]file{{"x.go", "package x\n\nimport _ \"example.org/leftpad\"\n"}}); len(got) != 1 {
+		t.Errorf("an undecided module goes unnoticed: %q", got)
+	}
+}
