@@ -165,9 +165,14 @@ func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
 		}
 	}
 	for _, st := range step.Starts {
+		var starts []ClockStart
 		if st.When == nil || st.When(s, in) == nil {
-			out.Starts = append(out.Starts, startsOf(st, s, in, who, after, step.Charge != nil)...)
+			starts = startsOf(st, s, in, who, after, step.Charge != nil)
 		}
+		if st.From == FromPenalty || st.From == FromSeizure || st.From == FromRegister {
+			starts = replace(s, st.Rule, starts, &out)
+		}
+		out.Starts = append(out.Starts, starts...)
 	}
 	if step.Effect != nil {
 		out.Flags = step.Effect(s.Flags, in)
@@ -259,6 +264,21 @@ func startsOf(st Start, s Snapshot, in Input, who map[Party]ids.Agency, after []
 		out = append(out, one)
 	}
 	return out
+}
+
+// replace keeps a clock that runs from the same fact already, with its pauses,
+// and cancels one whose fact was corrected or taken back.
+func replace(s Snapshot, rule string, starts []ClockStart, out *Outcome) []ClockStart {
+	for _, c := range s.Clocks {
+		switch {
+		case c.Rule != rule:
+		case len(starts) == 1 && c.Started.Equal(starts[0].At):
+			starts = nil
+		default:
+			out.Cancels = append(out.Cancels, c.ID)
+		}
+	}
+	return starts
 }
 
 func startFact(f StartFrom, s Snapshot, in Input) time.Time {
