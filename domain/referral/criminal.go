@@ -235,7 +235,7 @@ var criminalHandling = []Step{
 	},
 	{
 		Action: "criminal.handover_items", Title: fault.T("移交涉案物品", "Hand over the items"),
-		Rule: "fwd_handover_items", By: bySender, From: withPolice, Needs: []Need{NeedItems}, Guard: all(itemsNotHandedOver, itemFormsComplete),
+		Rule: "fwd_handover_items", By: bySender, From: withPolice, Needs: []Need{NeedItems}, Guard: all(itemsNotHandedOver, itemFormsComplete, itemsOfThisCase),
 		Meets: []string{"fwd_handover_items", "clk_seizure_period", "clk_evidence_registration"}, Tells: []Party{Receiver}, Document: "items_handover",
 		Effect: func(f Flags, _ Input) Flags { f.ItemsHandedOver = true; return f },
 	},

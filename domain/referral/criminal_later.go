@@ -38,6 +38,7 @@ var criminalSupervision = []Step{
 		Needs:  []Need{NeedCharges, NeedText}, Guard: all(overdueIfPending),
 		Meets: []string{"fwd_supervision_after_reconsideration"}, Cancels: []string{"fwd_reconsideration_request"},
 		Tells: []Party{Procuratorate, Receiver}, Document: "supervision_suggestion", StepUp: true,
+		Effect: func(f Flags, _ Input) Flags { f.SupervisionAccepted = false; return f },
 	},
 	{
 		Action: "criminal.accept_supervision", Title: fault.T("受理立案监督建议", "Accept the suggestion for review"),

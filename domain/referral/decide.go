@@ -177,8 +177,13 @@ func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
 	if step.Effect != nil {
 		out.Flags = step.Effect(s.Flags, in)
 	}
-	if step.Action == "criminal.file" && filingWasOrdered(s, in) == nil {
-		out.Flags.SupervisedFiling = true
+	switch {
+	case step.Action == "criminal.file" && filingWasOrdered(s, in) == nil:
+		out.Flags.SupervisedFiling, out.Flags.FileReturnDue = true, false // the file stays with the police
+	case step.Action == "mark_entered" && as == Sender:
+		out.Flags.SenderEntered = true
+	case step.Action == "mark_entered":
+		out.Flags.ReceiverEntered = true
 	}
 	switch step.Custody {
 	case CustodyToReceiver:

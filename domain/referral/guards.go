@@ -117,6 +117,11 @@ var (
 	itemFormsComplete  = require("item_forms", "移交方式应为：移交实物、原地或者委托保管、已先行处置", "Each item is moved, kept, or already disposed of", func(_ Snapshot, in Input) bool {
 		return !slices.ContainsFunc(in.Items, func(i Item) bool { return i.Form != "moved" && i.Form != "kept" && i.Form != "disposed" })
 	})
+	itemsOfThisCase = require("item_unknown", "所选物品不在本案中", "A chosen item does not belong to this case", func(s Snapshot, in Input) bool {
+		return !slices.ContainsFunc(in.Items, func(i Item) bool {
+			return !slices.ContainsFunc(s.Items, func(own Item) bool { return own.ID == i.ID })
+		})
+	})
 	fileIsDue          = require("no_file_due", "没有应退回的案卷", "No file is to be returned", func(s Snapshot, _ Input) bool { return s.Flags.FileReturnDue })
 	fileIsBack         = require("no_file_back", "没有待清点的退回案卷", "No returned file waits to be signed for", func(s Snapshot, _ Input) bool { return s.Flags.FileReturnSent })
 	withdrawalAsked    = require("no_withdrawal_asked", "移送机关没有商请撤回", "No withdrawal was asked for", func(s Snapshot, _ Input) bool { return s.Flags.WithdrawalAsked })
