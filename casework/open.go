@@ -216,6 +216,9 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 			return fmt.Errorf("write content: %w", err)
 		}
 		s.Case.Title, s.Case.Content = d.Title, content
+		if s.Case.Flags, err = withoutOpinions(s.Snapshot.Flags); err != nil {
+			return err
+		}
 		d.keepMasked(s.Snapshot.Parties)
 		for _, clear := range []func(context.Context, ids.Case) error{b.DeleteCharges, b.DeleteParties, b.DeleteItems} {
 			if err := clear(ctx, id); err != nil {
@@ -280,6 +283,16 @@ func (d *DraftInput) insertRows(ctx context.Context, b *dbsqlc.Queries, id ids.C
 		}
 	}
 	return nil
+}
+
+// withoutOpinions asks for the opinions again: they were given on other facts.
+func withoutOpinions(f referral.Flags) (json.RawMessage, error) {
+	f.EnforcementOpinion, f.LegalOpinion = false, false
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return nil, fmt.Errorf("write flags: %w", err)
+	}
+	return raw, nil
 }
 
 // keepMasked restores numbers that came back masked, as the pages show them.
