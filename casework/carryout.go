@@ -217,6 +217,9 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 	if c.Snapshot.Receiver != nil && after.Receiver != nil && c.Snapshot.Receiver.ID != after.Receiver.ID {
 		put(c.Snapshot.Receiver, referral.PastReceiver, "content")
 	}
+	if c.Snapshot.Copied != nil && after.Copied != nil && c.Snapshot.Copied.ID != after.Copied.ID {
+		put(c.Snapshot.Copied, "granted", "flow") // it keeps what it was sent, and acts no more
+	}
 	put(after.Receiver, referral.Receiver, "content")
 	level := "flow" // only the letter is copied (17号第六条) until filing is supervised
 	if slices.ContainsFunc(after.Charges, func(x referral.Charge) bool { return x.State == referral.Supervising || x.Before != "" }) || c.as == referral.Procuratorate && c.in.Paper == nil {

@@ -103,7 +103,7 @@ var criminalOutcome = []Step{
 	{
 		Action: "criminal.change_unit", Title: fault.T("立案后移送其他公安机关", "Move the filed case to another police unit"),
 		Rule: "fwd_police_jurisdiction_change_notice", Handoff: HandoffMoves, By: byReceiver, From: []State{Received, Decided}, Needs: []Need{NeedTarget, NeedReason}, Guard: all(isPolice, isAnotherUnit, someFiled),
-		Starts: []Start{{Rule: "fwd_police_jurisdiction_change_notice", Owes: PastReceiver}}, Tells: []Party{Sender}, Paper: true,
+		Starts: []Start{{Rule: "fwd_police_jurisdiction_change_notice", Owes: PastReceiver}}, Tells: []Party{Sender}, Custody: CustodyToReceiver, Paper: true,
 	},
 	{
 		Action: "criminal.notify_unit_change", Title: fault.T("书面通知管辖变更", "Give written notice of the change of unit"),
