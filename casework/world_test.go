@@ -191,3 +191,9 @@ func only(ctx context.Context, src record.Source, subject record.Subject, n *int
 
 // advance moves the clock on by hours.
 func advance(h *officetest.House, hours int) { h.Clock.Advance(time.Duration(hours) * time.Hour) }
+
+// justNow gives the actor a login of this moment.
+func justNow(h *officetest.House, a casework.Actor) casework.Actor {
+	a.StepUpAt = h.Clock.Now()
+	return a
+}
