@@ -17,25 +17,26 @@ import (
 // the operator's, looking after an organ's people its administrator's. The
 // policies decide (policies/access/admin.cedar).
 
-// adminPath names the organ that is looked after.
-type adminPath struct {
+// AdminPath names the organ that is looked after. Huma reads embedded structs
+// only where their type is exported.
+type AdminPath struct {
 	Agency string `path:"agency" format:"uuid" doc:"Organ"`
 }
 
-func (p adminPath) organ(bad *fields) ids.Agency { return id[ids.Agency](bad, "path.agency", p.Agency) }
+func (p AdminPath) organ(bad *fields) ids.Agency { return id[ids.Agency](bad, "path.agency", p.Agency) }
 
-// adminEntry names one thing of an organ.
-type adminEntry struct {
-	adminPath
+// AdminEntry names one thing of an organ.
+type AdminEntry struct {
+	AdminPath
 	ID string `path:"id" format:"uuid"`
 }
 
-// adminVersion is the version that the caller saw.
-type adminVersion struct {
+// AdminVersion is the version that the caller saw.
+type AdminVersion struct {
 	IfMatch string `header:"If-Match" doc:"ETag of what is changed, as the caller saw it" example:"\"3\""`
 }
 
-func (v adminVersion) version() (int64, error) {
+func (v AdminVersion) version() (int64, error) {
 	if v.IfMatch == "" {
 		return 0, fault.New(fault.Invalid, "precondition_required", fault.T("请求须带 If-Match（当前的 ETag）", "Send If-Match with the current ETag"))
 	}
@@ -127,7 +128,7 @@ func adminGet[T any](ctx context.Context, bad *fields, f func() (T, error)) (*ad
 }
 
 // adminChange runs a verb behind a version.
-func adminChange[T any](ctx context.Context, bad *fields, v adminVersion, f func(version int64) (*adminOutput[T], error)) (*adminOutput[T], error) {
+func adminChange[T any](ctx context.Context, bad *fields, v AdminVersion, f func(version int64) (*adminOutput[T], error)) (*adminOutput[T], error) {
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)
 	}
@@ -158,7 +159,7 @@ func adminAdd[T any](ctx context.Context, bad *fields, f func() (*adminOutput[T]
 }
 
 // adminDrop runs a verb that takes something away.
-func adminDrop[T ~[16]byte](ctx context.Context, in *adminEntry, f func(ids.Agency, T) error) (*struct{}, error) {
+func adminDrop[T ~[16]byte](ctx context.Context, in *AdminEntry, f func(ids.Agency, T) error) (*struct{}, error) {
 	var bad fields
 	organ, entry := in.organ(&bad), id[T](&bad, "path.id", in.ID)
 	if err := bad.err(); err != nil {

@@ -61,7 +61,7 @@ type AdminRoster struct {
 
 func (s *Server) registerAdminLeaves(api huma.API) {
 	const path = "/agencies/{agency}/leaves"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListLeaves", "Who is away, and who stands in"), func(ctx context.Context, in *adminPath) (*adminList[AdminLeaveList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListLeaves", "Who is away, and who stands in"), func(ctx context.Context, in *AdminPath) (*adminList[AdminLeaveList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminLeaveList, error) {
@@ -74,7 +74,7 @@ func (s *Server) registerAdminLeaves(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPost, path, "adminAddLeave", "Record a leave and its deputy"), func(ctx context.Context, in *struct {
-		adminPath
+		AdminPath
 		Body AdminLeaveBody
 	}) (*adminOutput[AdminLeave], error) {
 		var bad fields
@@ -85,7 +85,7 @@ func (s *Server) registerAdminLeaves(api huma.API) {
 			return &adminOutput[AdminLeave]{Body: adminLeaveView(l)}, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemoveLeave", "Take back a leave; one under way ends"), func(ctx context.Context, in *adminEntry) (*struct{}, error) {
+	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemoveLeave", "Take back a leave; one under way ends"), func(ctx context.Context, in *AdminEntry) (*struct{}, error) {
 		return adminDrop(ctx, in, func(organ ids.Agency, entry ids.Entry) error {
 			return s.Office.RemoveLeave(ctx, actorOf(ctx), organ, entry)
 		})
@@ -101,7 +101,7 @@ func adminLeaveView(l casework.Leave) AdminLeave {
 
 func (s *Server) registerAdminShifts(api huma.API) {
 	const path = "/agencies/{agency}/shifts"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListShifts", "The duty roster, and its gaps"), func(ctx context.Context, in *adminPath) (*adminList[AdminRoster], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListShifts", "The duty roster, and its gaps"), func(ctx context.Context, in *AdminPath) (*adminList[AdminRoster], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminRoster, error) {
@@ -117,7 +117,7 @@ func (s *Server) registerAdminShifts(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPost, path, "adminAddShift", "Put somebody on duty"), func(ctx context.Context, in *struct {
-		adminPath
+		AdminPath
 		Body AdminShiftBody
 	}) (*adminOutput[AdminShift], error) {
 		var bad fields
@@ -128,7 +128,7 @@ func (s *Server) registerAdminShifts(api huma.API) {
 			return &adminOutput[AdminShift]{Body: adminShiftView(shift)}, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemoveShift", "Take somebody off duty; a shift under way ends"), func(ctx context.Context, in *adminEntry) (*struct{}, error) {
+	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemoveShift", "Take somebody off duty; a shift under way ends"), func(ctx context.Context, in *AdminEntry) (*struct{}, error) {
 		return adminDrop(ctx, in, func(organ ids.Agency, entry ids.Entry) error {
 			return s.Office.RemoveShift(ctx, actorOf(ctx), organ, entry)
 		})

@@ -79,7 +79,7 @@ type AdminHistory struct {
 }
 
 type adminHistoryInput struct {
-	adminPath
+	AdminPath
 	Cursor string `query:"cursor" pattern:"^[0-9]{1,18}$"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
@@ -108,7 +108,7 @@ func (s *Server) registerAdminAgencies(api huma.API) {
 			return &adminOutput[AdminAgency]{ETag: etag(d.Version), Body: adminAgencyView(d)}, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodGet, "/agencies/{agency}", "adminGetAgency", "One organ, with what is pending and what is missing"), func(ctx context.Context, in *adminPath) (*adminOutput[AdminAgency], error) {
+	huma.Register(api, adminOp(http.MethodGet, "/agencies/{agency}", "adminGetAgency", "One organ, with what is pending and what is missing"), func(ctx context.Context, in *AdminPath) (*adminOutput[AdminAgency], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		d, err := s.Office.AdminOrgan(ctx, actorOf(ctx), organ)
@@ -122,8 +122,8 @@ func (s *Server) registerAdminAgencies(api huma.API) {
 }
 
 func (s *Server) adminEditAgency(ctx context.Context, in *struct {
-	adminPath
-	adminVersion
+	AdminPath
+	AdminVersion
 	Body AdminAgencyPatch
 }) (*adminOutput[AdminAgency], error) {
 	var bad fields
@@ -134,7 +134,7 @@ func (s *Server) adminEditAgency(ctx context.Context, in *struct {
 		ActsFor:  given(b.ActsFor, func(v string) ids.Agency { return id[ids.Agency](&bad, "body.acts_for", v) }),
 		ClosedOn: given(b.ClosedOn, func(v string) civil.Date { return date(&bad, "body.closed_on", v) }),
 	}
-	return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminAgency], error) {
+	return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminAgency], error) {
 		d, err := s.Office.EditOrgan(ctx, actorOf(ctx), organ, version, p)
 		return &adminOutput[AdminAgency]{Status: http.StatusOK, ETag: etag(d.Version), Body: adminAgencyView(d)}, err
 	})

@@ -46,7 +46,7 @@ type AdminClientList struct {
 func (s *Server) registerAdminClients(api huma.API) {
 	const path = "/agencies/{agency}/clients"
 	answer := reflect.TypeFor[AdminClient]()
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListClients", "An organ's partner systems"), func(ctx context.Context, in *adminPath) (*adminList[AdminClientList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListClients", "An organ's partner systems"), func(ctx context.Context, in *AdminPath) (*adminList[AdminClientList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminClientList, error) {
@@ -59,7 +59,7 @@ func (s *Server) registerAdminClients(api huma.API) {
 		})
 	})
 	huma.Register(api, maybeLater(api, adminOp(http.MethodPost, path, "adminRegisterClient", "Let a partner system work for an organ"), answer), func(ctx context.Context, in *struct {
-		adminPath
+		AdminPath
 		Body AdminClientCreate
 	}) (*adminOutput[AdminClient], error) {
 		var bad fields
@@ -70,13 +70,13 @@ func (s *Server) registerAdminClients(api huma.API) {
 		})
 	})
 	huma.Register(api, maybeLater(api, adminOp(http.MethodPut, path+"/{id}", "adminEditClient", "Change what a partner system may do, or shut it out"), answer), func(ctx context.Context, in *struct {
-		adminEntry
-		adminVersion
+		AdminEntry
+		AdminVersion
 		Body AdminClientSettings
 	}) (*adminOutput[AdminClient], error) {
 		var bad fields
 		organ, client := in.organ(&bad), id[ids.Client](&bad, "path.id", in.ID)
-		return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminClient], error) {
+		return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminClient], error) {
 			c, settled, err := s.Office.EditClient(ctx, actorOf(ctx), organ, client, version, in.Body.settings())
 			return adminClientOutput(c, settled, http.StatusOK), err
 		})

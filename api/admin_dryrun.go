@@ -43,7 +43,7 @@ type tokenHeader struct {
 }
 
 func (s *Server) adminTry(ctx context.Context, in *struct {
-	adminPath
+	AdminPath
 	Body AdminTryBody
 }) (*adminList[AdminTryResult], error) {
 	var bad fields

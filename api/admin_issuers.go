@@ -55,7 +55,7 @@ type AdminSecretBody struct {
 func (s *Server) registerAdminIssuers(api huma.API) {
 	const path = "/agencies/{agency}/issuers"
 	answer := reflect.TypeFor[AdminIssuer]()
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListIssuers", "An organ's issuers"), func(ctx context.Context, in *adminPath) (*adminList[AdminIssuerList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListIssuers", "An organ's issuers"), func(ctx context.Context, in *AdminPath) (*adminList[AdminIssuerList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminIssuerList, error) {
@@ -76,7 +76,7 @@ func (s *Server) registerAdminIssuers(api huma.API) {
 }
 
 func (s *Server) adminRegisterIssuer(ctx context.Context, in *struct {
-	adminPath
+	AdminPath
 	Body AdminIssuerCreate
 }) (*adminOutput[AdminIssuer], error) {
 	var bad fields
@@ -90,26 +90,26 @@ func (s *Server) adminRegisterIssuer(ctx context.Context, in *struct {
 }
 
 func (s *Server) adminEditIssuer(ctx context.Context, in *struct {
-	adminEntry
-	adminVersion
+	AdminEntry
+	AdminVersion
 	Body AdminIssuerSettings
 }) (*adminOutput[AdminIssuer], error) {
 	var bad fields
 	organ, issuer := in.organ(&bad), id[ids.Issuer](&bad, "path.id", in.ID)
-	return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminIssuer], error) {
+	return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminIssuer], error) {
 		i, settled, err := s.Office.EditIssuer(ctx, actorOf(ctx), organ, issuer, version, in.Body.settings())
 		return s.adminIssuerOutput(i, settled, http.StatusOK), err
 	})
 }
 
 func (s *Server) adminSetSecret(ctx context.Context, in *struct {
-	adminEntry
-	adminVersion
+	AdminEntry
+	AdminVersion
 	Body AdminSecretBody
 }) (*adminOutput[AdminIssuer], error) {
 	var bad fields
 	organ, issuer := in.organ(&bad), id[ids.Issuer](&bad, "path.id", in.ID)
-	return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminIssuer], error) {
+	return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminIssuer], error) {
 		i, err := s.Office.SetIssuerSecret(ctx, actorOf(ctx), organ, issuer, version, in.Body.ClientSecret)
 		return s.adminIssuerOutput(i, casework.Settled{}, http.StatusOK), err
 	})

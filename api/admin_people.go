@@ -68,7 +68,7 @@ type AdminPersonPatch struct {
 
 func (s *Server) registerAdminUnits(api huma.API) {
 	const path = "/agencies/{agency}/units"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListUnits", "An organ's inner units"), func(ctx context.Context, in *adminPath) (*adminList[AdminUnitList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListUnits", "An organ's inner units"), func(ctx context.Context, in *AdminPath) (*adminList[AdminUnitList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminUnitList, error) {
@@ -81,7 +81,7 @@ func (s *Server) registerAdminUnits(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPost, path, "adminAddUnit", "Add an inner unit"), func(ctx context.Context, in *struct {
-		adminPath
+		AdminPath
 		Body AdminUnitBody
 	}) (*adminOutput[AdminUnit], error) {
 		var bad fields
@@ -92,13 +92,13 @@ func (s *Server) registerAdminUnits(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPut, path+"/{id}", "adminEditUnit", "Rename an inner unit"), func(ctx context.Context, in *struct {
-		adminEntry
-		adminVersion
+		AdminEntry
+		AdminVersion
 		Body AdminUnitBody
 	}) (*adminOutput[AdminUnit], error) {
 		var bad fields
 		organ, unit := in.organ(&bad), id[ids.Unit](&bad, "path.id", in.ID)
-		return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminUnit], error) {
+		return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminUnit], error) {
 			u, err := s.Office.EditUnit(ctx, actorOf(ctx), organ, unit, version, in.Body.Name, in.Body.Kind)
 			return adminUnitOutput(u, http.StatusOK), err
 		})
@@ -113,7 +113,7 @@ func adminUnitOutput(u casework.OrganUnit, status int) *adminOutput[AdminUnit] {
 
 func (s *Server) registerAdminPeople(api huma.API) {
 	const path = "/agencies/{agency}/people"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListPeople", "An organ's people, with where their functions come from"), func(ctx context.Context, in *adminPath) (*adminList[AdminPersonList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListPeople", "An organ's people, with where their functions come from"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPersonList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminPersonList, error) {
@@ -126,8 +126,8 @@ func (s *Server) registerAdminPeople(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPatch, path+"/{id}", "adminEditPerson", "Change somebody's unit, title, address, number or language"), func(ctx context.Context, in *struct {
-		adminEntry
-		adminVersion
+		AdminEntry
+		AdminVersion
 		Body AdminPersonPatch
 	}) (*adminOutput[AdminPerson], error) {
 		var bad fields
@@ -136,7 +136,7 @@ func (s *Server) registerAdminPeople(api huma.API) {
 			Title: b.Title, Email: b.Email, Phone: b.Phone, Lang: b.Lang,
 			Unit: given(b.Unit, func(v string) ids.Unit { return id[ids.Unit](&bad, "body.unit", v) }),
 		}
-		return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminPerson], error) {
+		return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminPerson], error) {
 			found, err := s.Office.EditPerson(ctx, actorOf(ctx), organ, user, version, p)
 			return &adminOutput[AdminPerson]{Status: http.StatusOK, ETag: etag(found.Version), Body: adminPersonView(found)}, err
 		})

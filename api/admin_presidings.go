@@ -45,7 +45,7 @@ type AdminPresidingEnd struct {
 
 func (s *Server) registerAdminPresidings(api huma.API) {
 	const path = "/agencies/{agency}/presidings"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListPresidings", "Who presides over an organ, and when"), func(ctx context.Context, in *adminPath) (*adminList[AdminPresidingList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListPresidings", "Who presides over an organ, and when"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPresidingList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminPresidingList, error) {
@@ -61,7 +61,7 @@ func (s *Server) registerAdminPresidings(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPost, path, "adminAddPresiding", "Record who presides; nobody records it for oneself"), func(ctx context.Context, in *struct {
-		adminPath
+		AdminPath
 		Body AdminPresidingBody
 	}) (*adminOutput[AdminPresiding], error) {
 		var bad fields
@@ -73,18 +73,18 @@ func (s *Server) registerAdminPresidings(api huma.API) {
 		})
 	})
 	huma.Register(api, adminOp(http.MethodPut, path+"/{id}/end", "adminEndPresiding", "Set the last day of a presiding"), func(ctx context.Context, in *struct {
-		adminEntry
-		adminVersion
+		AdminEntry
+		AdminVersion
 		Body AdminPresidingEnd
 	}) (*adminOutput[AdminPresiding], error) {
 		var bad fields
 		organ, entry, to := in.organ(&bad), id[ids.Entry](&bad, "path.id", in.ID), date(&bad, "body.to", in.Body.To)
-		return adminChange(ctx, &bad, in.adminVersion, func(version int64) (*adminOutput[AdminPresiding], error) {
+		return adminChange(ctx, &bad, in.AdminVersion, func(version int64) (*adminOutput[AdminPresiding], error) {
 			p, err := s.Office.EndPresiding(ctx, actorOf(ctx), organ, entry, version, to)
 			return adminPresidingOutput(p, http.StatusOK), err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemovePresiding", "Take back a presiding that has not begun"), func(ctx context.Context, in *adminEntry) (*struct{}, error) {
+	huma.Register(api, adminOp(http.MethodDelete, path+"/{id}", "adminRemovePresiding", "Take back a presiding that has not begun"), func(ctx context.Context, in *AdminEntry) (*struct{}, error) {
 		return adminDrop(ctx, in, func(organ ids.Agency, entry ids.Entry) error {
 			return s.Office.RemovePresiding(ctx, actorOf(ctx), organ, entry)
 		})

@@ -37,7 +37,7 @@ type AdminRefusal struct {
 
 func (s *Server) registerAdminProposals(api huma.API) {
 	const path = "/agencies/{agency}/proposals"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListProposals", "Changes of an organ that wait for a second person"), func(ctx context.Context, in *adminPath) (*adminList[AdminProposalList], error) {
+	huma.Register(api, adminOp(http.MethodGet, path, "adminListProposals", "Changes of an organ that wait for a second person"), func(ctx context.Context, in *AdminPath) (*adminList[AdminProposalList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminProposalList, error) {
@@ -51,7 +51,7 @@ func (s *Server) registerAdminProposals(api huma.API) {
 	})
 	confirm := adminOp(http.MethodPost, path+"/{id}/confirm", "adminConfirmProposal", "Let a colleague's change take effect")
 	confirm.DefaultStatus = http.StatusNoContent
-	huma.Register(api, confirm, func(ctx context.Context, in *adminEntry) (*struct{}, error) {
+	huma.Register(api, confirm, func(ctx context.Context, in *AdminEntry) (*struct{}, error) {
 		return adminDrop(ctx, in, func(organ ids.Agency, p ids.Event) error {
 			return s.Office.DecideProposal(ctx, actorOf(ctx), organ, p, true, "")
 		})
@@ -59,10 +59,10 @@ func (s *Server) registerAdminProposals(api huma.API) {
 	refuse := adminOp(http.MethodPost, path+"/{id}/refuse", "adminRefuseProposal", "Refuse a colleague's change, or withdraw one's own")
 	refuse.DefaultStatus = http.StatusNoContent
 	huma.Register(api, refuse, func(ctx context.Context, in *struct {
-		adminEntry
+		AdminEntry
 		Body AdminRefusal
 	}) (*struct{}, error) {
-		return adminDrop(ctx, &in.adminEntry, func(organ ids.Agency, p ids.Event) error {
+		return adminDrop(ctx, &in.AdminEntry, func(organ ids.Agency, p ids.Event) error {
 			return s.Office.DecideProposal(ctx, actorOf(ctx), organ, p, false, in.Body.Reason)
 		})
 	})

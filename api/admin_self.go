@@ -55,7 +55,7 @@ func (s *Server) registerSelf(api huma.API) {
 		return adminPreferencesOutput(p, version), nil
 	})
 	huma.Register(api, huma.Operation{OperationID: "setMyPreferences", Method: http.MethodPatch, Path: "/v1/me/preferences", Tags: tags, Summary: "Choose the notices one wants, per topic and channel", Errors: []int{401, 403, 409, 412, 422, 428}}, func(ctx context.Context, in *struct {
-		adminVersion
+		AdminVersion
 		Body AdminChoices
 	}) (*adminOutput[AdminPreferences], error) {
 		change := casework.Preferences{}
@@ -65,7 +65,7 @@ func (s *Server) registerSelf(api huma.API) {
 			}
 			change[c.Topic][c.Channel] = c.On
 		}
-		return adminChange(ctx, &fields{}, in.adminVersion, func(version int64) (*adminOutput[AdminPreferences], error) {
+		return adminChange(ctx, &fields{}, in.AdminVersion, func(version int64) (*adminOutput[AdminPreferences], error) {
 			p, after, err := s.Office.SetPreferences(ctx, actorOf(ctx), version, change)
 			return adminPreferencesOutput(p, after), err
 		})
@@ -73,10 +73,10 @@ func (s *Server) registerSelf(api huma.API) {
 }
 
 func (s *Server) editMe(ctx context.Context, in *struct {
-	adminVersion
+	AdminVersion
 	Body AdminSelfPatch
 }) (*adminOutput[Me], error) {
-	return adminChange(ctx, &fields{}, in.adminVersion, func(version int64) (*adminOutput[Me], error) {
+	return adminChange(ctx, &fields{}, in.AdminVersion, func(version int64) (*adminOutput[Me], error) {
 		err := s.Office.EditSelf(ctx, actorOf(ctx), version, casework.PersonPatch{Lang: in.Body.Lang, Email: in.Body.Email, Phone: in.Body.Phone})
 		if err != nil {
 			return nil, err

@@ -7,6 +7,8 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/storetest"
 )
 
@@ -90,4 +92,33 @@ func TestOrganByCode(t *testing.T) {
 	}
 	_, err = h.OrganByCode(t.Context(), casework.CommandLine(), "nobody")
 	wants(t, err, fault.Missing, "not_found")
+}
+
+// TestOrganChainsVerify reads the record as the verifier does: the chains of
+// organs are chains like those of cases.
+func TestOrganChainsVerify(t *testing.T) {
+	t.Parallel()
+	h := newOrgans(t)
+	ctx := t.Context()
+	i, _, err := h.RegisterIssuer(ctx, h.operator, h.Env.ID, envIssuer())
+	ok(t, err)
+	ok(t, h.DecideProposal(ctx, h.admin, h.Env.ID, i.Pending.ID, true, ""))
+	_, err = h.AddUnit(ctx, h.admin, h.Env.ID, "法制科", "legal")
+	ok(t, err)
+	h.Opened(t) // a case's chain beside it
+	verify := func() (report record.Report) {
+		ok(t, store.ReadRecord(ctx, h.DB.Worker, func(src record.Source) (err error) {
+			report, err = record.Verify(ctx, src, record.Options{})
+			return err
+		}))
+		return report
+	}
+	if r := verify(); !r.OK() || r.Subjects != 2 || r.Events != 5 {
+		t.Errorf("%s", r.Text("en"))
+	}
+	_, err = h.DB.Owner.Exec(ctx, `update event_values set value = '"执法科"' where name = 'name' and value = '"法制科"'`)
+	ok(t, err)
+	if r := verify(); r.OK() {
+		t.Error("an edited change of an organ goes unnoticed")
+	}
 }
