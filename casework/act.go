@@ -116,6 +116,9 @@ func (s *seen) party(r Request) (referral.Party, error) {
 		if !s.may("case.remark") && !s.may(string(r.Action)) {
 			return "", denied(step.Title.ZH)
 		}
+		if r.Input.Paper != nil { // it would go past the login and the ground that an own act asks for
+			return "", invalid("body.paper", "本机关自己的办理请直接登记，不是代录", "An act of your own organ is entered as such, not taken from paper")
+		}
 		return own, nil // a foreign step is refused by the table, with what is allowed instead
 	}
 	if !step.Paper {
@@ -157,6 +160,13 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Req
 	}
 	if in.Copy != nil && in.Copy.Sector != referral.Procuratorates {
 		return in, invalid("body.copy_to", "抄送机关应为人民检察院", "The copy goes to a procuratorate")
+	}
+	if in.Paper != nil && !in.Paper.Evidence.IsZero() {
+		if _, err := q.ReadEvidence(ctx, in.Paper.Evidence, r.Case); noRows(err) {
+			return in, invalid("body.paper.evidence_id", "扫描件不在本案中，请先上传", "Upload the scan into this case first")
+		} else if err != nil {
+			return in, err
+		}
 	}
 	for _, m := range s.Snapshot.Materials {
 		if m.Round == s.Snapshot.Flags.SupplementRounds && m.Round > 0 {
