@@ -119,6 +119,9 @@ func (o *Office) Answer(ctx context.Context, a Actor, id ids.Case, event ids.Eve
 		}, now); err != nil {
 			return err
 		}
+		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+			return err
+		}
 		return batch.Send(ctx, tx)
 	})
 	if err != nil {
