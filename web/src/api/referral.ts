@@ -1,0 +1,78 @@
+// Reads and writes of one referral.
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { observe } from '../format/clock';
+import { $api } from './client';
+import { etag, patient, send } from './http';
+import type { DraftBody, Referral, Timeline } from './types';
+
+const one = (id: string) => ({ params: { path: { id } } });
+
+export const referralQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}', one(id));
+export const timelineQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}/timeline', one(id));
+
+export function useReferral(id: string) {
+  const q = useQuery(referralQuery(id));
+  if (q.data) observe(q.data.now);
+  return q;
+}
+
+export const useTimeline = (id: string) => useQuery(timelineQuery(id));
+
+/** Takes the answer of a write as the new state of every view of the case. */
+export function accept(cache: QueryClient, r: Referral): Referral {
+  observe(r.now);
+  cache.setQueryData(referralQuery(r.id).queryKey, r);
+  void cache.invalidateQueries({ queryKey: timelineQuery(r.id).queryKey });
+  void cache.invalidateQueries({ queryKey: ['get', '/v1/referrals'] });
+  void cache.invalidateQueries({ queryKey: ['get', '/v1/referral-counts'] });
+  void cache.invalidateQueries({ queryKey: ['get', '/v1/referrals/{id}/deliveries'] });
+  return r;
+}
+
+const at = (id: string) => `/v1/referrals/${id}`;
+
+export interface Act { id: string; path: string; version: number; key: string; body: unknown }
+
+/** One step of the procedure. A lost answer is asked for again under the same key. */
+export function act(a: Act): Promise<Referral> {
+  return patient(() => send<Referral>(`${at(a.id)}/${a.path}`, {
+    method: 'POST', body: a.body, headers: { 'If-Match': etag(a.version), 'Idempotency-Key': a.key },
+  }));
+}
+
+export function createReferral(body: DraftBody, key: string): Promise<Referral> {
+  return patient(() => send<Referral>('/v1/referrals/criminal', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+}
+
+export function openByOpinion(body: unknown, key: string): Promise<Referral> {
+  return patient(() => send<Referral>('/v1/referrals/criminal/opinions', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+}
+
+export function saveDraft(id: string, version: number, body: DraftBody): Promise<Referral> {
+  return send<Referral>(`${at(id)}/draft`, { method: 'PUT', body, headers: { 'If-Match': etag(version) } });
+}
+
+export const watch = (id: string, on: boolean) => send<void>(`${at(id)}/watch`, { method: on ? 'PUT' : 'DELETE' });
+
+export interface MaterialBody { code: string; title: string; form: 'original' | 'copy'; pages?: number; original_at?: string; evidence_id?: string }
+
+export const addMaterial = (id: string, body: MaterialBody) => send<Referral>(`${at(id)}/materials`, { method: 'POST', body });
+export const editMaterial = (id: string, material: string, body: MaterialBody) => send<Referral>(`${at(id)}/materials/${material}`, { method: 'PUT', body });
+export const removeMaterial = (id: string, material: string) => send<Referral>(`${at(id)}/materials/${material}`, { method: 'DELETE' });
+
+export const issueDocument = (id: string, kind: string, number?: string) =>
+  send<Referral>(`${at(id)}/documents`, { method: 'POST', body: number ? { kind, number } : { kind } });
+export const sealDocument = (id: string, document: string, evidence: string) =>
+  send<Referral>(`${at(id)}/documents/${document}/seal`, { method: 'POST', body: { evidence_id: evidence } });
+export const voidDocument = (id: string, document: string, reason: string) =>
+  send<Referral>(`${at(id)}/documents/${document}/void`, { method: 'POST', body: { reason } });
+
+export const addRemark = (id: string, body: { kind: 'call' | 'reminder' | 'in_transit'; to?: string; text: string }) =>
+  send<Timeline>(`${at(id)}/remarks`, { method: 'POST', body });
+export const answerRecord = (id: string, event: string, confirm: boolean, text?: string) =>
+  send<Timeline>(`${at(id)}/events/${event}/answer`, { method: 'POST', body: text ? { confirm, text } : { confirm } });
+
+export const previewPath = (id: string, kind: string) => `${at(id)}/previews/${kind}`;
+export const documentPath = (id: string, document: string) => `${at(id)}/documents/${document}/content`;
+export const evidencePath = (id: string, evidence: string) => `${at(id)}/evidence/${evidence}/content`;
+export const volumePath = (id: string) => `${at(id)}/volume`;

@@ -1,0 +1,41 @@
+import './tag.css';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n';
+
+export type Tone = 'blue' | 'green' | 'amber' | 'red' | 'grey';
+
+export function Tag({ tone = 'grey', children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
+  return <span className={`tag tag-${tone}`} title={title}>{children}</span>;
+}
+
+const stateTones: Record<string, Tone> = {
+  draft: 'grey', reported: 'amber', refused: 'red', approved: 'blue', sent: 'blue', received: 'blue', decided: 'blue',
+  returned: 'red', withdrawn: 'grey', void: 'grey', closed: 'green',
+};
+
+export function StateTag({ state }: { state: string }) {
+  const { word } = useText();
+  return <Tag tone={stateTones[state] ?? 'grey'}>{word('state', state)}</Tag>;
+}
+
+export function FlagTags({ flags }: { flags: string[] }) {
+  const { word } = useText();
+  return flags.map((f) => <Tag key={f} tone={f === 'no_receipt' || f === 'file_return_due' ? 'red' : 'amber'}>{word('flag', f)}</Tag>);
+}
+
+const chargeTones: Record<string, Tone> = {
+  pending: 'amber', filed: 'green', declined: 'red', reconsidering: 'amber', upheld: 'red', supervising: 'amber', reasons_required: 'amber',
+  reasons_given: 'amber', reasons_valid: 'grey', filing_ordered: 'blue', cancelled: 'red', transferred: 'blue', prosecuted: 'blue',
+  not_prosecuted: 'grey', judged: 'green', administrative: 'grey',
+};
+
+export function ChargeTag({ state }: { state: string }) {
+  const { word } = useText();
+  return <Tag tone={chargeTones[state] ?? 'grey'}>{word('charge', state)}</Tag>;
+}
+
+/** Says on every page that what it shows was invented. */
+export function SyntheticMark() {
+  const { t } = useText();
+  return <span className="synthetic" title={t('syntheticLong')}>{t('synthetic')}</span>;
+}

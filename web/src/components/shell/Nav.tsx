@@ -1,0 +1,43 @@
+import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
+import { $api } from '../../api/client';
+import { has, useMe } from '../../api/people';
+import type { Box } from '../../api/types';
+import { useText } from '../../i18n';
+import { Icon } from '../icons';
+import { firstBox } from '../../pages/inbox/boxes';
+
+/** The boxes of the inbox and the other pages; a head finds what waits for a signature first. */
+export function Nav() {
+  const { t, word } = useText();
+  const me = useMe().data;
+  const counts = $api.useQuery('get', '/v1/referral-counts', {}, { retry: false }).data;
+  const { pathname } = useLocation();
+  const [params] = useSearchParams();
+  const current = pathname === '/' && !params.get('q') ? (params.get('box') ?? firstBox(me)) : '';
+  const head = has(me, 'head');
+  const reads = me ? !has(me, 'operator') : true;
+  const mine: Box[] = [...(head ? ['signing' as const] : []), 'todo', 'waiting', 'closed', 'copied', 'watched'];
+
+  const box = (b: Box) => {
+    const n = (counts as Partial<Record<Box, number>> | undefined)?.[b];
+    return (
+      <li key={b}>
+        <Link to={`/?box=${b}`} className={current === b ? 'nav-on' : ''} aria-current={current === b ? 'page' : undefined}>
+          <span>{word('inbox.box', b)}</span>
+          {n !== undefined && n > 0 && <span className="nav-count num">{n}</span>}
+        </Link>
+      </li>
+    );
+  };
+  const page = (to: string, text: string) => <li key={to}><NavLink to={to} className={({ isActive }) => (isActive ? 'nav-on' : '')}><span>{text}</span></NavLink></li>;
+
+  return (
+    <nav className="nav" aria-label={t('menu')}>
+      {has(me, 'handler') && reads && <NavLink to="/new" className="nav-new"><Icon name="plus" />{t('newReferral')}</NavLink>}
+      {reads && <><h2>{t('inbox.group.mine')}</h2><ul>{mine.map(box)}</ul></>}
+      {reads && <><h2>{t('inbox.group.direction')}</h2><ul>{(['sent', 'received'] as Box[]).map(box)}</ul></>}
+      <h2>{t('inbox.group.more')}</h2>
+      <ul>{page('/notices', t('notices'))}{page('/rules', t('rules.title'))}{page('/me', t('me'))}</ul>
+    </nav>
+  );
+}

@@ -1,0 +1,131 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Modal } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useAgencies, useMe, stepUp } from '../api/people';
+import { Intent } from '../api/http';
+import { problemOf } from '../api/problem';
+import { accept, act, issueDocument, previewPath, referralQuery } from '../api/referral';
+import type { ActionOption, Referral } from '../api/types';
+import { BasisLine } from '../components/Basis';
+import { Note } from '../components/Note';
+import { PaperFrame } from '../components/PaperFrame';
+import { ProblemNote } from '../components/ProblemNote';
+import { Icon } from '../components/icons';
+import { useNow } from '../format/clock';
+import { dueWords } from '../format/time';
+import { useText } from '../i18n';
+import { ActFields } from './ActFields';
+import { fieldsOf } from './acts';
+import { counterpartOf, issueOf } from './issue';
+import { keepValues, takeValues } from './kept';
+import { bodyOf, emptyValues, foreignLevel, open, type ActValues } from './values';
+
+interface Props { r: Referral; a: ActionOption; onClose: () => void }
+
+/** One act: what it is, under which article, what it needs, which paper it makes. */
+export function ActDialog({ r, a, onClose }: Props) {
+  const { t, say, lang, word } = useText();
+  const now = useNow();
+  const { message } = App.useApp();
+  const cache = useQueryClient();
+  const me = useMe().data;
+  const agencies = useAgencies().data?.items;
+  const fields = useMemo(() => fieldsOf(a.path, a.needs), [a]);
+  const [kept] = useState(() => takeValues(r.id, a.action));
+  const [v, setV] = useState<ActValues>(() => ({ ...emptyValues(r, a), ...kept }));
+  const [error, setError] = useState<unknown>();
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [preview, setPreview] = useState(false);
+  const issue = issueOf(r, a);
+  const [also, setAlso] = useState(issue?.offer === true);
+  const intent = useRef(new Intent());
+  const top = useRef<HTMLDivElement>(null);
+  const problem = error === undefined ? undefined : problemOf(error);
+
+  // The own level and the own procuratorate are the usual addressees.
+  useEffect(() => {
+    const sender = agencies?.find((x) => x.id === r.sender.id);
+    if (!agencies || !sender || !fields.includes('copy_to')) return;
+    const near = (sector: string) => agencies.filter((x) => x.sector === sector && !x.closed_on && x.region === sender.region && x.level === sender.level);
+    setV((old) => ({ ...old, to: old.to || (near('police').length === 1 ? near('police')[0]!.id : ''), copy_to: old.copy_to || (near('procuratorate').length === 1 ? near('procuratorate')[0]!.id : '') }));
+  }, [agencies, fields, r.sender.id]);
+
+  const find = (id: string) => agencies?.find((x) => x.id === id);
+  const warnings: string[] = [];
+  if (a.path === 'criminal/transmit') {
+    if (foreignLevel(find(v.to), find(r.sender.id))) warnings.push(t('acts.notOwn'));
+    const missing = r.checklist.filter((c) => c.mandatory && !c.generated && c.state === 'missing').map((c) => say(c.title));
+    if (missing.length > 0) warnings.push(t('acts.materialsMissing', { list: missing.join('、') }));
+  }
+  const errors = new Map((problem?.errors ?? []).map((e) => [e.location.replace(/^body\./, ''), e.message]));
+  const situation = { needsReason: warnings.length > 0 || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
+  const bad = open(v, a, fields, situation);
+  const set = (part: Partial<ActValues>) => setV((old) => ({ ...old, ...part }));
+
+  const submit = async () => {
+    setTried(true);
+    if (bad.size > 0) {
+      setTimeout(() => document.querySelector<HTMLElement>('.ant-modal .field-error')?.scrollIntoView({ block: 'center' }), 0);
+      return;
+    }
+    setBusy(true);
+    setError(undefined);
+    const body = bodyOf(v, a, fields);
+    try {
+      let after = accept(cache, await act({ id: r.id, path: a.path, version: r.version, key: intent.current.keyFor(body), body }));
+      intent.current.done();
+      let paper = '';
+      if (issue && also && !a.paper) {
+        try {
+          after = accept(cache, await issueDocument(after.id, issue.kind, v.document_no.trim() || undefined));
+          paper = say(issue.title);
+        } catch {
+          void message.warning(t('acts.issueFailed'), 6);
+        }
+      }
+      void message.success(paper ? t('acts.doneIssued', { title: say(a.title), paper }) : t('acts.done', { title: say(a.title) }));
+      onClose();
+    } catch (err) {
+      const p = problemOf(err);
+      setError(err);
+      if (p.status === 412 || p.status === 409) void cache.invalidateQueries({ queryKey: referralQuery(r.id).queryKey });
+      if (p.status === 412) intent.current.done(); // what is sent next has been looked at anew
+      top.current?.scrollIntoView({ block: 'nearest' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const confirmSelf = () => {
+    keepValues(r.id, a.action, v);
+    void stepUp(me, `/referrals/${r.id}?act=${a.action}`);
+  };
+
+  const needsLogin = problem?.code === 'step_up_required';
+  return (
+    <Modal open title={say(a.title)} onCancel={onClose} width={760} maskClosable={false} style={{ top: 32 }}
+      footer={<><Button onClick={onClose}>{t('cancel')}</Button>{needsLogin
+        ? <Button type="primary" onClick={confirmSelf}>{t('acts.stepUpGo')}</Button>
+        : <Button type="primary" loading={busy} onClick={() => void submit()}>{t('acts.submit')}</Button>}</>}>
+      <div ref={top} />
+      {a.basis && <p className="act-basis quiet">{t('acts.underArticle')}{': '}<BasisLine basis={a.basis} /></p>}
+      {kept && !problem && <Note tone="green" live>{t('acts.stepUpDone')}</Note>}
+      {needsLogin && <Note tone="amber" live title={problem.detail}>{t('acts.stepUp')}</Note>}
+      {problem && !needsLogin && (problem.status === 412
+        ? <Note tone="amber" live>{t('acts.stale')}</Note>
+        : <ProblemNote error={error} titleOf={(name) => { const o = r.actions.find((x) => x.action === name); return o && say(o.title); }} />)}
+      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} counterpart={counterpartOf(r, a)} />
+      {a.starts.length > 0 && (
+        <ul className="act-starts">{a.starts.map((c, i) => <li key={i}><Icon name="clock" size={14} /> {t('acts.clockAfter', { title: say(c.title), who: word('relation', c.owes), due: dueWords(c.due_at, now, lang) })}</li>)}</ul>
+      )}
+      {issue && !a.paper && (
+        <div className="act-issue">
+          {issue.offer && <Checkbox checked={also} onChange={(e) => setAlso(e.target.checked)}>{t('acts.issueAfter', { title: say(issue.title) })}</Checkbox>}
+          {issue.offer && issue.group === 'counterpart' && <p className="field-hint">{t('acts.issueAfterHelp')}</p>}
+          <p><Button size="small" onClick={() => setPreview(!preview)} aria-expanded={preview}>{t('acts.previewPaper', { title: say(issue.title) })}</Button></p>
+          {preview && <PaperFrame src={previewPath(r.id, issue.kind)} title={say(issue.title)} />}
+        </div>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,86 @@
+import './forms.css';
+import { Checkbox, Input } from 'antd';
+import type { ActionOption, Referral } from '../api/types';
+import { DateInput, Field } from '../components/Field';
+import { Note } from '../components/Note';
+import { now } from '../format/clock';
+import { civilDay } from '../format/time';
+import { useText } from '../i18n';
+import type { ActField } from './acts';
+import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, TrackField } from './choices';
+import { LateBlock, PaperBlock } from './paper';
+import type { ActValues, Situation } from './values';
+
+interface Props {
+  r: Referral;
+  a: ActionOption;
+  fields: ActField[];
+  v: ActValues;
+  set: (v: Partial<ActValues>) => void;
+  bad: Set<string>;
+  errors: Map<string, string>;
+  situation: Situation;
+  warnings: string[];
+  counterpart: string;
+}
+
+const short = (action: string) => action.replace(/^.*\./, '');
+
+/** The inputs of one act. */
+export function ActFields(p: Props) {
+  const { a, fields, v, set, bad, errors, situation, warnings } = p;
+  const { t, word } = useText();
+  const must = (f: string) => a.needs.includes(f) || (f === 'reason' && situation.needsReason);
+  const wrong = (f: string) => errors.get(f) ?? (bad.has(f) ? t('acts.required') : undefined);
+  const label = (list: 'textLabel' | 'reasonLabel', f: 'text' | 'reason') => {
+    const own = word(`acts.${list}`, short(a.action));
+    return own === short(a.action) ? t(`acts.field.${f}`) : own;
+  };
+  // A reason that is only asked for in a special situation appears with it.
+  const shown = fields.filter((f) => f !== 'reason' || must('reason') || errors.has('reason') || v.reason !== '');
+
+  const one = (f: ActField) => {
+    switch (f) {
+      case 'charges': return <ChargesField key={f} {...p} />;
+      case 'missing': return <MissingField key={f} {...p} />;
+      case 'items': return <ItemsField key={f} {...p} />;
+      case 'track': return <TrackField key={f} {...p} />;
+      case 'outcome': return <OutcomeField key={f} {...p} />;
+      case 'to': return <AgencyField key={f} {...p} name="to" sector="police" />;
+      case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sector="procuratorate" />;
+      case 'no_state_secret': return (
+        <div className="field field-wide" key={f}>
+          <Checkbox checked={v.no_state_secret} onChange={(e) => set({ no_state_secret: e.target.checked })}><strong>{t('acts.field.no_state_secret')}</strong></Checkbox>
+          <p className="field-hint">{t('acts.hint.no_state_secret')}</p>
+          {wrong(f) && <p className="field-error">{t('acts.tick')}</p>}
+        </div>
+      );
+      case 'unable': return (
+        <div className="field field-wide" key={f}>
+          <Checkbox checked={v.unable} onChange={(e) => set({ unable: e.target.checked })}>{t('acts.field.unable')}</Checkbox> <span className="field-hint">{t('acts.hint.unable')}</span>
+        </div>
+      );
+      case 'approver': case 'approved_on':
+        if (v.track !== 'complex') return null;
+        return f === 'approver'
+          ? <Field key={f} label={t('acts.field.approver')} hint={t('acts.hint.approver')} required error={wrong(f)}>{(x) => <Input {...x} value={v.approver} maxLength={100} onChange={(e) => set({ approver: e.target.value })} />}</Field>
+          : <Field key={f} label={t('acts.field.approved_on')} hint=" " required error={wrong(f)}>{(x) => <DateInput {...x} value={v.approved_on} max={civilDay(now())} onChange={(d) => set({ approved_on: d })} />}</Field>;
+      case 'pages': return <Field key={f} label={t('acts.field.pages')} hint={t('acts.hint.pages')} required={must(f)} error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.pages} onChange={(e) => set({ pages: e.target.value.replace(/\D/g, '') })} />}</Field>;
+      case 'officer': return <Field key={f} label={t('acts.field.officer')} required={must(f)} optional={!must(f)} error={wrong(f)}>{(x) => <Input {...x} value={v.officer} maxLength={100} onChange={(e) => set({ officer: e.target.value })} />}</Field>;
+      case 'document_no':
+        if (a.paper) return null; // the paper's own number stands for it
+        return <Field key={f} label={t('acts.field.document_no')} hint={t('acts.hint.document_no')} required={must(f) && !situation.documentDrawn} optional={!must(f) || situation.documentDrawn} error={wrong(f)} wide>{(x) => <Input {...x} value={v.document_no} maxLength={100} onChange={(e) => set({ document_no: e.target.value })} />}</Field>;
+      case 'reason': return <Field key={f} label={label('reasonLabel', 'reason')} required={must(f)} error={wrong(f)} wide>{(x) => <Input.TextArea {...x} autoSize={{ minRows: 2, maxRows: 10 }} value={v.reason} onChange={(e) => set({ reason: e.target.value })} />}</Field>;
+      case 'text': return <Field key={f} label={label('textLabel', 'text')} required={must(f) || v.unable} optional={!must(f) && !v.unable} error={wrong(f)} wide>{(x) => <Input.TextArea {...x} autoSize={{ minRows: must(f) ? 4 : 2, maxRows: 14 }} value={v.text} onChange={(e) => set({ text: e.target.value })} />}</Field>;
+    }
+  };
+
+  return (
+    <div className="form">
+      {a.paper && <PaperBlock {...p} />}
+      {warnings.map((w) => <Note key={w} tone="amber">{w}</Note>)}
+      {shown.map(one)}
+      {!a.paper && <LateBlock v={v} set={set} bad={bad} errors={errors} />}
+    </div>
+  );
+}

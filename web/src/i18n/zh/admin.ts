@@ -1,0 +1,1 @@
+export const admin = { title: '机关与人员' };

@@ -1,0 +1,1 @@
+export const rules = { title: '规则' };

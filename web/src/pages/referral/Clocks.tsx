@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { useMe } from '../../api/people';
+import type { ClockInfo, Referral } from '../../api/types';
+import { Light } from '../../components/Light';
+import { Fold, Section } from '../../components/Section';
+import { Tag } from '../../components/Tag';
+import { useText } from '../../i18n';
+import { ExplainClock } from './Explain';
+
+const background = new Set(['clk_penalty_decide', 'clk_seizure_period', 'clk_evidence_registration', 'fwd_platform_entry']);
+const live = (c: ClockInfo) => c.state === 'running' || c.state === 'paused';
+const byDue = (a: ClockInfo, b: ClockInfo) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9');
+
+/** All clocks of the case: duties first, rights and the clocks beside the procedure folded. */
+export function Clocks({ r }: { r: Referral }) {
+  const { t } = useText();
+  const [open, setOpen] = useState<ClockInfo>();
+  const mine = useMe().data?.agency.id;
+  const running = r.clocks.filter(live).sort(byDue);
+  const beside = running.filter((c) => background.has(c.rule));
+  const rights = running.filter((c) => c.option && !background.has(c.rule));
+  const duties = running.filter((c) => !c.option && !background.has(c.rule));
+  const own = duties.filter((c) => c.owes.id === mine);
+  const other = duties.filter((c) => c.owes.id !== mine);
+  const ended = r.clocks.filter((c) => !live(c)).sort((a, b) => (b.ended_at ?? '').localeCompare(a.ended_at ?? ''));
+  const list = (cs: ClockInfo[]) => <ul className="clocks">{cs.map((c) => <Clock key={c.id} c={c} r={r} onOpen={() => setOpen(c)} />)}</ul>;
+  return (
+    <Section title={t('referral.clocks.title')}>
+      {duties.length === 0 && <p className="quiet">{t('referral.clocks.none')}</p>}
+      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}</>}
+      {other.length > 0 && <><h3 className="clock-group">{t('referral.clocks.theirs')}</h3>{list(other)}</>}
+      {rights.length > 0 && <Fold title={t('referral.clocks.rights')} count={rights.length}>{list(rights)}</Fold>}
+      {beside.length > 0 && <Fold title={t('referral.clocks.background')} count={beside.length} open={beside.some((c) => c.light === 'red' || c.light === 'amber')}>{list(beside)}</Fold>}
+      {ended.length > 0 && <Fold title={t('referral.clocks.ended')} count={ended.length}>{list(ended)}</Fold>}
+      {open && <ExplainClock referral={r.id} clock={open.id} onClose={() => setOpen(undefined)} />}
+    </Section>
+  );
+}
+
+function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void }) {
+  const { t, say } = useText();
+  const who = c.charge ? r.parties.flatMap((p) => p.charges.map((x) => ({ p, x }))).find(({ x }) => x.id === c.charge) : undefined;
+  return (
+    <li>
+      <button type="button" className="clock" onClick={onOpen} title={t('referral.clocks.explain')}>
+        <span className="clock-name">{say(c.title)}</span>
+        <Light light={c.light} due={c.due_at} ended={c.ended_at} />
+        <span className="clock-more quiet">
+          {c.owes.short_name}{who && r.parties.length + who.p.charges.length > 2 && ` · ${t('referral.clocks.for', { name: who.p.name || t('referral.parties.unnamed'), offence: who.x.offence })}`}
+          {c.basis[0] && ` · ${c.basis[0].number || c.basis[0].document}${c.basis[0].article ?? ''}`}
+          {c.presumed && <> <Tag tone="amber" title={t('referral.clocks.presumedHelp')}>{t('referral.clocks.presumed')}</Tag></>}
+          {c.provisional && <> <Tag tone="amber" title={t('referral.clocks.provisionalHelp')}>{t('referral.clocks.provisional')}</Tag></>}
+          {c.flagged && <> <Tag title={t('referral.clocks.flaggedHelp')}>{t('referral.clocks.flagged')}</Tag></>}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button } from 'antd';
+import { blockedBy, type ActionOption, type Referral } from '../../api/types';
+import { BasisLine } from '../../components/Basis';
+import { Icon } from '../../components/icons';
+import { Light } from '../../components/Light';
+import { Fold } from '../../components/Section';
+import { useText } from '../../i18n';
+
+/** Who has to do what, by when, under which article; one primary button, the others beside it. */
+export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) => void }) {
+  const { t, say, word } = useText();
+  const n = r.next;
+  const own = r.actions.filter((a) => !a.paper);
+  const can = own.filter((a) => a.allowed);
+  const primary = can.find((a) => a.primary);
+  const others = can.filter((a) => a !== primary);
+  const blocked = own.filter((a) => !a.allowed);
+  const near = blocked.filter((a) => ['condition', 'function'].includes(blockedBy(a) ?? ''));
+  const far = blocked.filter((a) => !near.includes(a));
+  const paper = r.actions.filter((a) => a.paper && a.allowed);
+  const letter = near.some((a) => a.action === 'criminal.transmit') && (r.state === 'approved' || r.state === 'returned');
+
+  return (
+    <section className={`next next-${n?.light ?? 'none'}`} aria-labelledby="next-title">
+      <div className="next-what">
+        <p className="quiet">{t('referral.next.title')}{n && <> · {n.mine ? <strong>{t('referral.next.byMe')}</strong> : t('referral.next.by', { agency: n.agency.name })}</>}</p>
+        <h2 id="next-title">{n ? say(n.title) : t('referral.next.done')}{n && n.light !== 'none' && <> <Light light={n.light} due={n.due_at} /></>}</h2>
+        {n?.basis && <p className="quiet">{t('problem.basis')}<BasisLine basis={n.basis} /></p>}
+        {!n && <p className="quiet">{t('referral.next.closed', { state: word('state', r.state) })}</p>}
+      </div>
+      <div className="next-do no-print">
+        {primary && <Button type="primary" size="large" icon={primary.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(primary)}>{say(primary.title)}</Button>}
+        {letter && <Button type="primary" size="large" href="#documents">{t('referral.next.toDocuments')}</Button>}
+        {others.map((a) => <Button key={a.action} size={primary ? 'middle' : 'large'} danger={a.action === 'void'} icon={a.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(a)}>{say(a.title)}</Button>)}
+        {can.length === 0 && !letter && n && <p className="quiet next-wait">{t('referral.next.noneMine')}</p>}
+      </div>
+      {near.length > 0 && (
+        <ul className="next-near no-print">
+          {near.map((a) => <li key={a.action}><Button size="small" disabled aria-describedby={`why-${a.action}`}>{say(a.title)}</Button> <span id={`why-${a.action}`}>{say(a.reason)}</span></li>)}
+        </ul>
+      )}
+      <div className="next-folds no-print">
+        {paper.length > 0 && (
+          <Fold title={t('referral.next.paper')} count={paper.length}>
+            <p className="quiet">{t('referral.next.paperHelp')}</p>
+            <p className="next-paper">{paper.map((a) => <Button key={a.action} size="small" icon={<Icon name="paper" />} onClick={() => onAct(a)}>{say(a.title)}</Button>)}</p>
+          </Fold>
+        )}
+        {far.length > 0 && (
+          <Fold title={near.length > 0 ? t('referral.next.blockedState') : t('referral.next.blocked')} count={far.length}>
+            <ul className="next-far">{far.map((a) => <li key={a.action}><span>{say(a.title)}</span><span className="quiet">{say(a.reason)}{a.basis && <>（<BasisLine basis={a.basis} />）</>}</span></li>)}</ul>
+          </Fold>
+        )}
+      </div>
+    </section>
+  );
+}

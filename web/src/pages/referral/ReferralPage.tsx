@@ -1,0 +1,78 @@
+import './referral.css';
+import { Skeleton } from 'antd';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { problemOf } from '../../api/problem';
+import { useReferral } from '../../api/referral';
+import type { ActionOption } from '../../api/types';
+import { Empty } from '../../components/Empty';
+import { Note } from '../../components/Note';
+import { ProblemNote } from '../../components/ProblemNote';
+import { usePageTitle } from '../../components/shell/title';
+import { ActDialog } from '../../forms/ActDialog';
+import { useText } from '../../i18n';
+import { Clocks } from './Clocks';
+import { Deliveries } from './Deliveries';
+import { Documents } from './Documents';
+import { Facts } from './Facts';
+import { Handoffs } from './Handoffs';
+import { Head } from './Head';
+import { Items } from './Items';
+import { Materials } from './Materials';
+import { NextBar } from './NextBar';
+import { Parties } from './Parties';
+import { Remarks } from './Remarks';
+import { Course } from './Course';
+
+/** One referral, top to bottom: who has to do what, the case, its clocks, its course. */
+export default function ReferralPage() {
+  const { id = '' } = useParams();
+  const { t } = useText();
+  const q = useReferral(id);
+  const [params, setParams] = useSearchParams();
+  const r = q.data;
+  usePageTitle(r ? r.title : '');
+
+  if (q.isPending) return <div className="section section-body"><Skeleton active paragraph={{ rows: 12 }} /></div>;
+  if (!r) {
+    if (problemOf(q.error).status === 404) return <Empty title={t('referral.missingCase')} action={<p><Link to="/">{t('goInbox')}</Link></p>}>{t('referral.missingCaseHelp')}</Empty>;
+    return <ProblemNote error={q.error} onRetry={() => void q.refetch()} />;
+  }
+  const wanted = params.get('act');
+  const paper = params.get('paper') === '1';
+  const act = wanted ? r.actions.find((a) => a.action === wanted && a.paper === paper) : undefined;
+  const choose = (a?: ActionOption) => {
+    const next = new URLSearchParams(params);
+    next.delete('act');
+    next.delete('paper');
+    if (a) next.set('act', a.action);
+    if (a?.paper) next.set('paper', '1');
+    setParams(next, { replace: true, preventScrollReset: true });
+  };
+
+  return (
+    <article className="case">
+      <Head r={r} />
+      <NextBar r={r} onAct={choose} />
+      {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
+      {r.level === 'flow' && <Note tone="blue">{t('referral.flowOnly')}</Note>}
+      {r.unconfirmed > 0 && <Note tone="amber" title={t('referral.unconfirmed', { n: r.unconfirmed })}><a href="#course">{t('referral.toTimeline')}</a></Note>}
+      <div className="case-columns">
+        <div className="case-main">
+          <Facts r={r} />
+          <Parties r={r} />
+          {r.level === 'content' && <Materials r={r} />}
+          {r.level === 'content' && <Items r={r} />}
+          <Documents r={r} />
+        </div>
+        <div className="case-side">
+          <Clocks r={r} />
+          <Course r={r} />
+          <Remarks r={r} />
+          <Handoffs r={r} />
+          <Deliveries r={r} />
+        </div>
+      </div>
+      {act && <ActDialog key={`${act.action}${act.paper}`} r={r} a={act} onClose={() => choose()} />}
+    </article>
+  );
+}

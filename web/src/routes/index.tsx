@@ -1,0 +1,25 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+
+/** A route that fetches its page when it is first opened. */
+const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<RouteObject, 'lazy'> => ({
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+export const router = createBrowserRouter([
+  { path: '/login', ...page(() => import('../pages/login/LoginPage')) },
+  {
+    path: '/',
+    ...page(() => import('../components/shell/Shell')),
+    HydrateFallback: () => null,
+    children: [
+      { index: true, ...page(() => import('../pages/inbox/InboxPage')) },
+      { path: 'new', ...page(() => import('../pages/draft/DraftPage')) },
+      { path: 'referrals/:id', ...page(() => import('../pages/referral/ReferralPage')) },
+      { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
+      { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
+      { path: 'rules', ...page(() => import('../pages/rules/RulesPage')) },
+      { path: 'rules/:rule', ...page(() => import('../pages/rules/RulesPage')) },
+      { path: '*', ...page(() => import('../pages/NotFound')) },
+    ],
+  },
+]);
