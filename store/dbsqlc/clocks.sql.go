@@ -172,7 +172,7 @@ func (q *Queries) ListClocks(ctx context.Context, caseID ids.Case) ([]Clock, err
 
 const listProvisionalClocks = `-- name: ListProvisionalClocks :many
 SELECT id, case_id FROM clocks
-WHERE provisional AND state = 'running' AND id > $1::uuid ORDER BY id LIMIT $2
+WHERE provisional AND state = 'running' AND ($1::uuid IS NULL OR id > $1::uuid) ORDER BY id LIMIT $2
 `
 
 type ListProvisionalClocksRow struct {

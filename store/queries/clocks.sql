@@ -42,7 +42,7 @@ SELECT due_at FROM clocks WHERE state = 'running' AND fired & 4 = 0 AND due_at <
 
 -- name: ListProvisionalClocks :many
 SELECT id, case_id FROM clocks
-WHERE provisional AND state = 'running' AND id > @after_id::uuid ORDER BY id LIMIT @page_size;
+WHERE provisional AND state = 'running' AND (@after_id::uuid IS NULL OR id > @after_id::uuid) ORDER BY id LIMIT @page_size;
 
 -- name: SettleClock :exec
 UPDATE clocks SET due_at = $2, due_day = $3, amber_at = $4, also = $5, provisional = $6, fired = $7 WHERE id = $1;
