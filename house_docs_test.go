@@ -178,6 +178,20 @@ func TestLinksResolve(t *testing.T) {
 	}
 }
 
+func TestDecisionsAreListed(t *testing.T) {
+	t.Parallel()
+	list := read(t, "docs/adr/README.md")
+	names, err := filepath.Glob("docs/adr/[0-9]*.md")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("decisions: %q, %v", names, err)
+	}
+	for _, name := range names {
+		if !strings.Contains(list, "]("+path.Base(name)+")") {
+			t.Errorf("docs/adr/README.md does not list %s", path.Base(name))
+		}
+	}
+}
+
 // What the hub stands on is decided, not drifted into.
 func TestDependenciesHaveReasons(t *testing.T) {
 	t.Parallel()

@@ -29,13 +29,14 @@ var mayImport = map[string][]string{
 	"store":      {"domain", "store", "record"}, // it keeps what record asks for, in record's types
 
 	"casework":    {"casework", "domain", "policies", "store", "record", "federation", "documents", "workers/job"},
-	"workers":     {"casework", "federation", "store", "domain", "workers"},
+	"workers":     {"casework", "federation", "store", "domain", "workers", "record"}, // record's sequencer is run by a worker
 	"workers/job": {"domain"},
 	"api":         {"api", "casework", "federation", "domain"},
 	"web":         {},
 
 	// What surrounds the product while it is developed and tested.
-	"devkit":              {"devkit", "domain", "casework"}, // the story installs its organs as `hub seed` does
+	"devkit":              {"devkit", "domain", "casework"},                                                               // the story installs its organs as `hub seed` does
+	"devkit/bench":        {"devkit", "api", "casework", "documents", "domain", "policies", "record", "store", "workers"}, // a command: it wires
 	"store/storetest":     {"store", "devkit/postgres"},
 	"casework/officetest": {"casework", "domain", "policies", "store", "record", "federation", "documents", "workers/job"},
 	"cmd":                 {"api", "casework", "devkit", "documents", "domain", "federation", "policies", "record", "store", "web", "workers"},
@@ -51,7 +52,7 @@ var onlyDevelopment = []string{"devkit"}
 // sqlLibraries are known only where transactions are opened, carried or wired.
 var sqlLibraries = []string{"github.com/jackc/pgx", "github.com/riverqueue/river", "github.com/pressly/goose"}
 
-var knowSQL = []string{"store", "casework", "workers", "cmd", "devkit/postgres"}
+var knowSQL = []string{"store", "casework", "workers", "cmd", "devkit/postgres", "devkit/bench"}
 
 // edge is one import: from a folder, of a folder of ours or another module.
 type edge struct {
