@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"bytes"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -87,7 +89,7 @@ func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind d
 			return err
 		}
 		if err := batch.Send(ctx, tx); err != nil {
-			return fmt.Errorf("issue a document: %w", err)
+			return numberTaken(err)
 		}
 		answer, err = o.detail(ctx, q, a, id, now)
 		return err
@@ -117,7 +119,7 @@ func drawNumber(ctx context.Context, q *dbsqlc.Queries, s *seen, info documents.
 			return "", err
 		}
 		if taken {
-			return "", fault.New(fault.Clash, "document.number_taken", fault.T("该文号已使用", "This document number is taken"))
+			return "", numberTaken(nil)
 		}
 		return n.String(), nil
 	}
@@ -145,6 +147,15 @@ func drawNumber(ctx context.Context, q *dbsqlc.Queries, s *seen, info documents.
 			return n.String(), err
 		}
 	}
+}
+
+// numberTaken answers who asks for a number that exists, also when two ask at
+// once and only the index knows.
+func numberTaken(err error) error {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); err != nil && (!ok || pg.ConstraintName != "documents_number") {
+		return fmt.Errorf("issue a document: %w", err)
+	}
+	return fault.Wrap(fault.Clash, "document.number_taken", fault.T("该文号已使用", "This document number is taken"), err)
 }
 
 // numberWord tells the series of one organ apart.
