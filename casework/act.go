@@ -36,6 +36,9 @@ const clockSkew = 2 * time.Minute
 // answers the same case.
 func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 	now := o.Now()
+	if err := cleanInput(&r.Input); err != nil {
+		return Detail{}, err
+	}
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		again, err := claim(ctx, q, a, r.Key, now)

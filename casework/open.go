@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -68,7 +69,7 @@ func (o *Office) OpenReferral(ctx context.Context, a Actor, key Key, kind referr
 // transferred a case: the procuratorial opinion and the draft are one act.
 func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids.Agency, d DraftInput, in referral.Input) (Detail, error) {
 	now := o.Now()
-	if err := d.check(); err != nil {
+	if err := errors.Join(d.check(), cleanInput(&in)); err != nil {
 		return Detail{}, err
 	}
 	var answer Detail
@@ -313,41 +314,25 @@ func (d *DraftInput) digestible() map[string]any {
 
 // check cleans the texts and refuses what may not enter the hub at all.
 func (d *DraftInput) check() error {
-	var fields []fault.Field
-	clean := func(path string, s *string) {
-		cleaned, hidden := identity.CleanText(*s)
-		if len(hidden) > 0 {
-			fields = append(fields, fault.Field{Path: path, Text: fault.T("含有看不见的控制字符，请重新输入", "Holds invisible control characters; type it again")})
-			return
-		}
-		*s = cleaned
-		if mark, found := identity.SecretMark(*s); found {
-			fields = append(fields, fault.Field{Path: path, Text: fault.T("含有密级标志（"+mark+"），本系统不是涉密系统，请走机要渠道", "Carries a secrecy mark; this is no classified system: use the classified channel")})
-		}
-	}
-	clean("body.title", &d.Title)
+	var t texts
+	t.clean("body.title", &d.Title)
 	for path, s := range map[string]*string{
 		"body.content.facts": &d.Content.Facts, "body.content.source": &d.Content.Source, "body.content.basis": &d.Content.Basis,
 		"body.content.threshold": &d.Content.Threshold, "body.content.disposal": &d.Content.Disposal, "body.content.officer": &d.Content.Officer,
 		"body.content.penalty_case": &d.Content.PenaltyCase,
 	} {
-		clean(path, s)
+		t.clean(path, s)
 	}
 	for i := range d.Parties {
 		p := &d.Parties[i]
-		clean(fmt.Sprintf("body.parties[%d].name", i), &p.Name)
-		clean(fmt.Sprintf("body.parties[%d].note", i), &p.Note)
+		t.clean(fmt.Sprintf("body.parties[%d].name", i), &p.Name)
+		t.clean(fmt.Sprintf("body.parties[%d].note", i), &p.Note)
 		for j := range p.Charges {
-			clean(fmt.Sprintf("body.parties[%d].charges[%d].offence", i, j), &p.Charges[j].Offence)
+			t.clean(fmt.Sprintf("body.parties[%d].charges[%d].offence", i, j), &p.Charges[j].Offence)
 		}
 	}
 	for i := range d.Items {
-		clean(fmt.Sprintf("body.items[%d].name", i), &d.Items[i].Name)
+		t.clean(fmt.Sprintf("body.items[%d].name", i), &d.Items[i].Name)
 	}
-	if len(fields) > 0 {
-		err := fault.New(fault.Invalid, "draft.refused", fault.T("有内容不能保存，请逐项修改", "Some contents cannot be kept; change them one by one"))
-		err.Fields = fields
-		return err
-	}
-	return nil
+	return t.err()
 }

@@ -36,6 +36,10 @@ func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKi
 	if text == "" {
 		return Timeline{}, invalid("body.text", "请写明内容", "Say what it is about")
 	}
+	var t texts
+	if t.clean("body.text", &text); t.err() != nil {
+		return Timeline{}, t.err()
+	}
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		s, err := o.lock(ctx, q, a, id, "case.remark", AnyVersion)
 		if err != nil {
