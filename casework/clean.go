@@ -28,6 +28,13 @@ func (t *texts) clean(path string, s *string) {
 	}
 }
 
+// cleanText looks at the one text that a verb brings.
+func cleanText(path string, s *string) error {
+	var t texts
+	t.clean(path, s)
+	return t.err()
+}
+
 func (t *texts) err() error {
 	if len(t.fields) == 0 {
 		return nil

@@ -311,11 +311,15 @@ func (m *MaterialInput) check(ctx context.Context, q *dbsqlc.Queries, id ids.Cas
 	if m.Form != "original" && m.Form != "copy" {
 		return invalid("body.form", "请注明原件或者复印件", "Say whether it is the original or a copy")
 	}
-	title, hidden := identity.CleanText(m.Title)
-	if title == "" || len(hidden) > 0 {
-		return invalid("body.title", "请填写材料名称，不要含看不见的字符", "Give the title, without invisible characters")
+	var t texts
+	t.clean("body.title", &m.Title)
+	t.clean("body.original_at", &m.OriginalAt)
+	if err := t.err(); err != nil {
+		return err
 	}
-	m.Title = title
+	if strings.TrimSpace(m.Title) == "" {
+		return invalid("body.title", "请填写材料名称", "Give the title")
+	}
 	if m.Evidence.IsZero() {
 		return nil
 	}

@@ -130,6 +130,9 @@ func (o *Office) Search(ctx context.Context, a Actor, needle string, size int) (
 	if !(&seen{policies: o.Access, actor: a, resource: listing}).may("case.list") {
 		return Page{}, denied("查看案件")
 	}
+	if err := cleanText("query.q", &needle); err != nil {
+		return Page{}, err
+	}
 	needle = strings.TrimSpace(needle)
 	if len([]rune(needle)) < 2 {
 		return Page{}, invalid("query.q", "请输入至少两个字", "Give at least two characters")

@@ -65,6 +65,9 @@ func (o *Office) ProveByCall(ctx context.Context, a Actor, id ids.Delivery, text
 	if text == "" {
 		return invalid("body.text", "请写明何时、与谁通话", "Say when and with whom you spoke")
 	}
+	if err := cleanText("body.text", &text); err != nil {
+		return err
+	}
 	now := o.Now()
 	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
 		n, err := q.ProveByCall(ctx, dbsqlc.ProveByCallParams{ID: id, AgencyID: a.Agency, Proof: "电话：" + text, SentAt: &now})

@@ -319,7 +319,7 @@ func (d *DraftInput) check() error {
 	for path, s := range map[string]*string{
 		"body.content.facts": &d.Content.Facts, "body.content.source": &d.Content.Source, "body.content.basis": &d.Content.Basis,
 		"body.content.threshold": &d.Content.Threshold, "body.content.disposal": &d.Content.Disposal, "body.content.officer": &d.Content.Officer,
-		"body.content.penalty_case": &d.Content.PenaltyCase,
+		"body.content.penalty_case": &d.Content.PenaltyCase, "body.content.officer_phone": &d.Content.OfficerPhone,
 	} {
 		t.clean(path, s)
 	}
@@ -327,12 +327,18 @@ func (d *DraftInput) check() error {
 		p := &d.Parties[i]
 		t.clean(fmt.Sprintf("body.parties[%d].name", i), &p.Name)
 		t.clean(fmt.Sprintf("body.parties[%d].note", i), &p.Note)
+		t.clean(fmt.Sprintf("body.parties[%d].credit_code", i), &p.CreditCode)
+		t.clean(fmt.Sprintf("body.parties[%d].id_number", i), &p.IDNumber)
 		for j := range p.Charges {
 			t.clean(fmt.Sprintf("body.parties[%d].charges[%d].offence", i, j), &p.Charges[j].Offence)
+			t.clean(fmt.Sprintf("body.parties[%d].charges[%d].article", i, j), &p.Charges[j].Article)
 		}
 	}
 	for i := range d.Items {
-		t.clean(fmt.Sprintf("body.items[%d].name", i), &d.Items[i].Name)
+		item := &d.Items[i]
+		for name, s := range map[string]*string{"name": &item.Name, "quantity": &item.Quantity, "feature": &item.Feature, "place": &item.Place} {
+			t.clean(fmt.Sprintf("body.items[%d].%s", i, name), s)
+		}
 	}
 	return t.err()
 }

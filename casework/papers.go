@@ -240,6 +240,9 @@ func (o *Office) VoidDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	if reason == "" {
 		return Detail{}, invalid("body.reason", "请写明作废理由", "Give the reason")
 	}
+	if err := cleanText("body.reason", &reason); err != nil {
+		return Detail{}, err
+	}
 	return o.changeDocument(ctx, a, id, doc, "document.void", map[string]any{"reason": reason}, func(ctx context.Context, _, b *dbsqlc.Queries, _ dbsqlc.Document) error {
 		return b.VoidDocument(ctx, doc, reason)
 	})

@@ -92,6 +92,9 @@ func (o *Office) Answer(ctx context.Context, a Actor, id ids.Case, event ids.Eve
 	} else if text == "" {
 		return Timeline{}, invalid("body.text", "请写明异议", "Say what you object to")
 	}
+	if err := cleanText("body.text", &text); err != nil {
+		return Timeline{}, err
+	}
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		s, err := o.lock(ctx, q, a, id, "record.confirm", AnyVersion)
 		if err != nil {
