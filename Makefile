@@ -72,7 +72,7 @@ test-go:
 test-web: build
 	cd web && npm run typecheck
 	cd web && npm test
-	cd web && npm run e2e
+	scripts/e2e.sh
 
 bench: ## Measure; docs/benchmarks.md says how to read the figures
 	@scripts/setup.sh run

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Starts a development hub of its own on a free port, runs the browser tests of
+# the pages against it, and ends it. Needs bin/hub with the pages inside.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dir=$(mktemp -d)
+chmod 755 "$dir" # PostgreSQL runs as another user when we are root
+bin/hub dev --listen 127.0.0.1:0 --dir "$dir/hub" "$@" >"$dir/out" 2>"$dir/err" &
+hub=$!
+end() {
+  kill "$hub" 2>/dev/null || true
+  wait "$hub" 2>/dev/null || true
+  rm -rf "$dir"
+}
+trap end EXIT
+
+# The address is printed once the demo story has been told.
+for _ in $(seq 600); do
+  HUB_URL=$(sed -n 's#.*Xianjie *\(http://[^ ]*\).*#\1#p' "$dir/out")
+  [ -n "$HUB_URL" ] && break
+  kill -0 "$hub" 2>/dev/null || { cat "$dir/err" >&2; echo 'e2e: the hub did not start' >&2; exit 1; }
+  sleep 0.1
+done
+[ -n "$HUB_URL" ] || { cat "$dir/err" >&2; echo 'e2e: the hub was not ready within a minute' >&2; exit 1; }
+export HUB_URL
+cd web
+npm run e2e </dev/null
