@@ -2,6 +2,8 @@ module github.com/xianjie-hub/xianjie
 
 go 1.26.0
 
+ignore ./web/node_modules
+
 require (
 	code.dny.dev/ssrf v0.3.0 // indirect
 	github.com/alecthomas/kong v1.17.0 // indirect

@@ -210,7 +210,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 
 func actionOption(v casework.ActionView, s referral.Snapshot) ActionOption {
 	o := ActionOption{
-		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Rule: v.Step.Rule,
+		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Blocked: v.Blocked, Rule: v.Step.Rule,
 		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: v.Step.Document,
 	}
 	for _, w := range v.Starts {

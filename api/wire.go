@@ -178,6 +178,7 @@ type ActionOption struct {
 	Path    string       `json:"path" doc:"Where to post it, below the referral"`
 	Allowed bool         `json:"allowed"`
 	Reason  Words        `json:"reason"`
+	Blocked string       `json:"blocked,omitempty" enum:"state,charges,condition,function" doc:"Kind of the reason"`
 	Rule    string       `json:"rule,omitempty"`
 	Basis   *BasisView   `json:"basis,omitempty"`
 	Needs   []string     `json:"needs" doc:"Fields the body must hold"`

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"encoding/hex"
 	"io"
 	"path"
 	"strings"
@@ -148,7 +149,7 @@ func (o *Office) keep(ctx context.Context, a Actor, id ids.Case, evidence ids.Ev
 		}
 		if _, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "evidence.add", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
-			Fields: map[string]any{"evidence": evidence.String(), "name": name, "sha256": blob.SHA256.String(), "sm3": blob.SM3, "size": blob.Size},
+			Fields: map[string]any{"evidence": evidence.String(), "name": name, "sha256": blob.SHA256.String(), "sm3": hex.EncodeToString(blob.SM3[:]), "size": blob.Size},
 		}); err != nil {
 			return err
 		}
