@@ -52,7 +52,7 @@ const MaxPage = 100
 
 // Inbox lists one box of the actor's organ.
 func (o *Office) Inbox(ctx context.Context, a Actor, box Box, after *Cursor, size int) (Page, error) {
-	if !(&seen{policies: o.Access, actor: a, resource: listing}).may("case.list") {
+	if !o.mayList(a) {
 		return Page{}, denied("查看案件")
 	}
 	size = min(max(size, 1), MaxPage)
@@ -113,7 +113,7 @@ func list(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, after *Curso
 	case Done:
 		p.Stages = []string{string(referral.Closed), string(referral.Void)}
 	case Copied:
-		p.Relations, p.Stages = []string{string(referral.Procuratorate)}, append(openStages, "closed", "void")
+		p.Relations, p.Stages = []string{string(referral.Procuratorate), "superior", "granted"}, append(openStages, "closed", "void")
 	case Sending:
 		p.Relations, p.Stages = []string{string(referral.Sender)}, append(openStages, "closed", "void")
 	case Getting:
@@ -127,7 +127,7 @@ func list(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, after *Curso
 // Search looks through the cases the organ may see, in titles, numbers, parties
 // and document numbers.
 func (o *Office) Search(ctx context.Context, a Actor, needle string, size int) (Page, error) {
-	if !(&seen{policies: o.Access, actor: a, resource: listing}).may("case.list") {
+	if !o.mayList(a) {
 		return Page{}, denied("查看案件")
 	}
 	if err := cleanText("query.q", &needle); err != nil {
@@ -172,6 +172,9 @@ type Counts = dbsqlc.CountInboxRow
 func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
 	var c Counts
 	var unread int64
+	if !o.mayList(a) { // an operator learns no number either
+		return c, 0, nil
+	}
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		if c, err = q.CountInbox(ctx, a.User, o.Now(), a.Agency); err != nil {
 			return err
@@ -185,6 +188,11 @@ func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
 // listing is what a list is asked about: a case of one's own. The join with the
 // participations gives only such.
 var listing = access.Resource{Relation: string(referral.Sender), Level: "content"}
+
+// mayList says whether a person may see lists of cases at all.
+func (o *Office) mayList(a Actor) bool {
+	return (&seen{policies: o.Access, actor: a, resource: listing}).may("case.list")
+}
 
 func organsOf(ctx context.Context, q *dbsqlc.Queries, rows []Row) (map[ids.Agency]dbsqlc.ReadAgenciesRow, error) {
 	var list []ids.Entry

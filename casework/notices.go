@@ -17,6 +17,9 @@ func (o *Office) Notices(ctx context.Context, a Actor, unread bool, after *Notic
 		p.CreatedBefore, p.BeforeID = &after.At, ids.Entry(after.ID)
 	}
 	var rows []dbsqlc.ListNoticesRow
+	if !o.mayList(a) { // notices name cases
+		return nil, nil
+	}
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		rows, err = q.ListNotices(ctx, p)
 		return err
