@@ -26,6 +26,8 @@ export default function Shell() {
   const me = useMe();
   const { pathname, search } = useLocation();
   const busy = useNavigation().state !== 'idle';
+  // A new draft gets its own address while somebody types: the page must stay the same.
+  const draft = /^\/(new|referrals\/[^/]+\/draft)$/.test(pathname);
   useTabTitle();
 
   useEffect(() => {
@@ -48,7 +50,7 @@ export default function Shell() {
           </Drawer>
           <main id="main" className="shell-main" tabIndex={-1}>
             {me.data?.agency.synthetic && <p className="shell-synthetic">{t('syntheticLong')}</p>}
-            <Boundary key={pathname}><Outlet /></Boundary>
+            <Boundary key={draft ? 'draft' : pathname}><Outlet /></Boundary>
           </main>
         </div>
       </App>

@@ -1,1 +1,100 @@
-export const admin = { title: '机关与人员' };
+export const admin = {
+  title: '机关与人员',
+  intro: '登记机关、身份提供方和接口客户端；维护内设机构、主持工作、请假代办和值班。每一次变更都记入机关档案，不能改写。',
+  noAccess: '您没有机关管理的职责',
+  noAccessHelp: '机关的人员由本机关管理员维护，机关和登录方式由系统运维人员登记。如需调整，请联系他们；您自己的语言、邮箱和电话在“我的信息”里修改。',
+  list: {
+    count: '共 {{n}} 个机关', find: '按名称、简称或代码查找', nothing: '没有名称、简称或代码含“{{q}}”的机关', nothingHelp: '换一个词，或者登记新的机关。',
+    empty: '还没有登记机关', emptyHelp: '先登记上级机关，再登记下级机关和分局；然后为每个机关登记身份提供方。',
+    col: { agency: '机关', place: '系统与层级', people: '人员', login: '登录方式', todo: '待处理' },
+    people: '{{n}} 人，管理员 {{a}} 人', issuers: '{{n}} 个已启用', noIssuers: '未启用', pending: '{{n}} 项待确认', fine: '无', closed: '已撤销',
+    all: '全部', todo: '有待处理事项', todoEmpty: '没有待处理的机关',
+  },
+  new: {
+    button: '登记机关', title: '登记新机关', help: '登记后再为它登记身份提供方，人员首次登录后自动出现在名单里。', done: '已登记 {{name}}。下一步：为它登记身份提供方，人员才能登录。',
+  },
+  tab: { overview: '机关', people: '人员', units: '内设机构', presiding: '主持工作', leaves: '请假与代办', duty: '值班表', login: '登录方式', clients: '接口客户端', history: '变更记录' },
+  tabs: '机关的各项设置', allAgencies: '全部机关',
+  field: {
+    code: '机关代码', codeHint: '小写字母、数字和连字符，如 heshan-env；登记后不能更改', name: '机关全称', short_name: '简称', sector: '系统', level: '层级', region: '行政区划代码',
+    regionHint: '六位数字（GB/T 2260），如 430903', superior: '上级机关', acts_for: '以其名义办案的机关', acts_forHint: '分局没有独立执法主体资格时填写设立它的机关，只能选同一系统的机关', doc_prefix: '机关代字',
+    doc_prefixHint: '文号开头的代字，如“益环赫”；没有机关代字就不能自动编文号', email: '公共邮箱', emailHint: '收发岗位共用的邮箱；通知只写编号和期限，不写案情', phone: '公共电话', closed_on: '撤销日期', closed_onHint: '撤销后保留全部办理记录，不能再接收案件；清空即恢复',
+    version: '第 {{n}} 版', none: '无', onlyContact: '您可以修改公共邮箱和公共电话；其他内容由系统运维人员修改。',
+  },
+  must: '请填写', mustChoose: '请选择', badCode: '用小写字母、数字和连字符，2 至 41 个，以字母或数字开头', badRegion: '应为六位数字', badEmail: '不是有效的电子邮箱地址', badPhone: '不是有效的电话号码', badOrder: '结束不能早于开始',
+  saved: '已保存', savedAt: '已保存 {{time}}', unchanged: '没有改动', fix: '有内容不能保存，请改正标出的各项。', edit: '修改', saveChanges: '保存修改', undo: '放弃修改', actions: '操作',
+  stale: '内容已被他人更新', staleHelp: '您填写的内容还在。请核对下面的改动，再点一次保存即以您填写的为准。', staleBy: '{{by}}于 {{at}} 修改', staleField: '{{field}}：{{from}} → {{to}}', staleReload: '已载入最新内容，请核对后再保存。',
+  warnings: '需要处理', allFine: '没有需要处理的事项。', facts: '基本情况', counts: '人员与登录', editAgency: '修改机关信息', openPage: '去处理',
+  denied: '由{{who}}办理', adminOnly: '本机关管理员', operatorOnly: '系统运维人员',
+  deniedPeople: '人员、值班和请假由该机关自己的管理员维护，系统运维人员看不到。',
+  deniedPeopleHelp: '职责分开：系统运维人员登记机关和登录方式，机关管理员维护人员，审计人员只读。',
+  nobodyYet: '还没有人员可选', nobodyYetHelp: '人员首次登录后才会出现。请让他们先登录一次。',
+  fn: {
+    desk: '收发', handler: '经办人', legal_reviewer: '法制审核', head: '负责人', liaison: '联络员', procurator: '检察官', auditor: '审计', operator: '系统运维', coordinator: '统筹督办', admin: '机关管理员',
+  },
+  fnSay: {
+    desk: '签收、登记、收发文书', handler: '拟办和办理案件', legal_reviewer: '出具法制审核意见', head: '审批移送等重大事项', liaison: '与对方机关联络', procurator: '接收抄送、立案监督', auditor: '查阅记录，不能办理', operator: '登记机关和登录方式，不能看案件', coordinator: '跨机关督办超期', admin: '维护本机关人员、值班和请假',
+  },
+  person: {
+    empty: '还没有人员登录过', emptyHelp: '职责来自身份提供方，不在这里录入。请通知人员登录一次：登录后自动出现在这里，再补上内设机构和电话。',
+    col: { name: '姓名', functions: '职责及来源', unit: '内设机构', contact: '联系方式', seen: '最近登录' },
+    never: '未登录过', noUnit: '未分配', noFunction: '没有职责，不能办理', noPhone: '没有电话', noEmail: '没有邮箱',
+    fromRole: '身份提供方 {{issuer}} 的角色“{{roles}}”', fromIssuer: '身份提供方 {{issuer}}（当前映射已没有这个角色，下次登录后失效）', fromDocument: '主持工作：{{document}}', until: '至 {{day}}', open: '未定期限',
+    say: '职责由身份提供方的角色决定，或者由主持工作的文件决定，不能在这里改。要调整职责，请在身份提供方改角色，或由系统运维人员改角色对应表。',
+    edit: '修改 {{name}}', unit: '内设机构', title: '职务', titleHint: '身份提供方给出职务时，下次登录会以它为准', email: '电子邮箱', phone: '手机', lang: '语言', find: '按姓名查找', nothing: '没有姓名含“{{q}}”的人员',
+  },
+  unit: {
+    add: '增加内设机构', empty: '还没有内设机构', emptyHelp: '至少登记执法机构和法制审核机构：审批表上要写明两者的意见。', name: '名称', kind: '承担的工作', people: '{{n}} 人', edit: '修改 {{name}}', added: '已增加 {{name}}',
+    kinds: { desk: '收发', enforcement: '执法', legal: '法制审核', leadership: '领导', other: '其他' },
+  },
+  presiding: {
+    add: '登记主持工作', say: '移送涉嫌犯罪案件由正职负责人或者主持工作的负责人审批（《行政执法机关移送涉嫌犯罪案件的规定》第五条）。正职缺位时，凭文件登记由谁主持工作；登记后，此人在这些日子里可以审批。不能由本人登记本人。',
+    empty: '没有登记主持工作', emptyHelp: '正职负责人在岗时不需要登记。正职出缺或者长期离岗、由文件明确他人主持工作时，在这里登记文件和起止日期。',
+    user: '主持工作的人', document: '依据的文件和文号', documentHint: '如：益环党组〔2026〕12号', from: '开始日', to: '结束日', toHint: '没有期限的留空，以后再填', period: '{{from}} 至 {{to}}', openEnd: '未定',
+    now: '正在主持', future: '尚未开始', past: '已结束', end: '填写结束日', endTitle: '{{name}} 主持工作的结束日', endHint: '期间作出的审批仍然有效', remove: '撤回', removeAsk: '撤回 {{name}} 的主持工作？', removeHelp: '它还没有开始，撤回后不留在名单里，变更记录仍会保留。', removed: '已撤回', added: '已登记 {{name}} 主持工作',
+    warning: '{{from}} 至 {{to}}：{{text}}', warningOpen: '{{from}} 起：{{text}}', self: '不能登记本人，请由另一名管理员办理',
+  },
+  leave: {
+    add: '登记请假', empty: '没有登记请假', emptyHelp: '登记后，代办人能看到并继续拟办请假人手上的案件，请假人的提醒同时发给代办人。', user: '请假人', deputy: '代办人', from: '开始日', to: '结束日', both: '首尾两天都算', remove: '取消', end: '提前结束',
+    removeAsk: '取消 {{name}} 的请假？', removeHelp: '尚未开始的请假会取消；已经开始的，到昨天为止。', removed: '已取消', added: '已登记 {{name}} 请假，由 {{deputy}} 代办', now: '请假中', future: '尚未开始', past: '已结束', deputyLine: '由 {{name}} 代办', noteTitle: '审批不能代办',
+  },
+  shift: {
+    add: '排班', empty: '没有排班', emptyHelp: '以小时计算的期限会在夜间和假日到期。请排出值班：这些提醒会立即发给值班人，不等到上班。', user: '值班人', from: '开始', to: '结束', hours: '北京时间', phone: '值班电话', phoneHint: '不填则用本人登记的电话',
+    now: '正在值班', remove: '取消', end: '提前结束', removeAsk: '取消 {{name}} 的值班？', removeHelp: '尚未开始的排班会取消；正在值班的，到现在为止。', removed: '已取消', added: '已排 {{name}} 值班', gaps: '两周内有 {{n}} 段无人值班', gapsHelp: '空缺时，紧急提醒没有人立即收到。', gap: '{{from}} 至 {{to}}', fill: '补上', covered: '今后两周都有人值班。',
+  },
+  issuer: {
+    add: '登记身份提供方', empty: '还没有身份提供方', emptyHelp: '本机关人员现在不能登录。登记本机关统一身份认证的地址、客户端和角色对应表，先试一试，再提交。', emptyRead: '本机关人员现在不能登录。由系统运维人员登记身份提供方。',
+    say: '一个身份提供方只代表一个机关，不论令牌里写什么。改动需要第二人确认：另一名系统运维人员，或者该机关的管理员。停用立即生效。',
+    code: '代码', codeHint: '登记后不能更改，会成为回调地址的一部分', url: '签发方地址', urlHint: '与令牌中的 iss 逐字相同，含末尾斜杠；必须使用 https', client_id: '客户端标识', client_idHint: '本系统在身份提供方登记的 client_id', secret: '客户端密钥', secretHint: '只写入，不再显示；公开客户端（PKCE）留空',
+    role_claim: '角色所在的声明', role_claimHint: '用点进入下级，如 realm_access.roles；留空为 roles', min_acr: '要求的认证强度', min_acrHint: '令牌中 acr 必须等于此值；留空不要求', enabled: '启用', enabledHint: '启用后，经它登录的人即取得对应的职责',
+    role_map: '角色对应表', role_mapHint: '只有列出的角色有效，其他角色一律忽略', role: '身份提供方的角色', function: '本系统的职责', addRow: '增加一行', removeRow: '删除角色 {{role}}', emptyMap: '还没有对应关系：任何人登录后都没有职责。请至少增加一行。', badRole: '角色不能为空', twice: '角色“{{role}}”写了两次',
+    redirect: '登录回调地址', logout: '后台注销地址', toRegister: '请在身份提供方登记这两个地址', hasSecret: '已设置密钥', noSecret: '公开客户端（PKCE）', on: '已启用', off: '未启用', waiting: '有改动待确认',
+    edit: '修改设置', change: '修改身份提供方 {{code}}', register: '登记身份提供方', setSecret: '更换密钥', setSecretTitle: '更换 {{code}} 的密钥', secretSaved: '密钥已更换', submit: '提交', tryNow: '试一试', anyAcr: '不要求',
+    pendingDone: '已提交，等待第二人确认后生效', liveDone: '已生效', singleTitle: '已由一人完成', ends: '生效后，经它登录的人都要重新登录。',
+  },
+  dry: {
+    title: '试一试：这个令牌会成为谁', help: '粘贴一个身份令牌，或者它的声明（JSON）。只解码，不核验签名，不保存，不写日志。', input: '令牌或声明', on: '用哪个身份提供方', fill: '填入示例', run: '试一试', bad: '既不是 JWT（用点分开的三段），也不是 JSON',
+    result: '此令牌将成为', agency: '机关', functions: '岗位', ignored: '被忽略的角色', refused: '拒绝原因', notes: '说明', ok: '可以登录', no: '会被拒绝', noneIgnored: '没有', noFunctions: '没有岗位', unsaved: '按正在填写的设置试', off: '尚未启用',
+  },
+  proposal: {
+    title: '待第二人确认', empty: '没有等待确认的改动', what: '{{kind}} {{name}}', kinds: { issuer: '身份提供方', client: '接口客户端' }, by: '{{by}}于 {{at}} 提出', confirm: '同意', refuse: '不同意', withdraw: '撤回', own: '您提出的改动须由另一人同意：另一名系统运维人员，或者该机关的管理员。',
+    confirmAsk: '同意这项改动？', confirmHelp: '同意后立即生效，并记下您的名字。经这个身份提供方登录的人（可能包括您）要重新登录。', confirmHelpClient: '同意后立即生效，并记下您的名字。', refuseTitle: '不同意这项改动', withdrawTitle: '撤回这项改动', reason: '理由', confirmed: '已同意，改动已生效', refused: '已退回', withdrawn: '已撤回',
+    change: '{{field}}：{{from}} → {{to}}', same: '内容与现在相同', added: '新增 {{what}}', removed: '去掉 {{what}}', none: '（空）', nobody: '您的岗位不能确认',
+  },
+  client: {
+    add: '登记接口客户端', empty: '没有接口客户端', emptyHelp: '本机关的办案系统要直接收发案件时，在这里登记它的客户端标识和权限范围。它按收发和经办人的身份办理，永远不能审批。', emptyRead: '由系统运维人员登记。', client_id: '客户端标识', client_idHint: '访问令牌中的 client_id', agency: '身份提供方所属机关', issuer: '签发令牌的身份提供方', issuerHint: '共用平台时可以是另一机关的身份提供方', scopes: '权限范围', enabled: '启用', edit: '修改 {{name}}', on: '已启用', off: '未启用', via: '由 {{issuer}} 签发', noIssuer: '该机关还没有身份提供方',
+    scope: { referrals_read: '查看案件', referrals_write: '办理案件' }, noScope: '没有权限',
+  },
+  history: {
+    empty: '还没有变更', emptyHelp: '机关、人员、值班、登录方式的每次改动都会记在这里，并进入不可改写的记录链。', by: '{{by}}（{{fn}}）', cli: '命令行', hub: '系统',
+    kind: {
+      agency_create: '登记机关', agency_edit: '修改机关信息', unit_add: '增加内设机构', unit_edit: '修改内设机构', user_edit: '修改人员信息', self_edit: '修改本人信息', self_preferences: '修改提醒方式',
+      presiding_add: '登记主持工作', presiding_end: '填写主持工作的结束日', presiding_remove: '撤回主持工作', leave_add: '登记请假', leave_remove: '取消请假', shift_add: '排班', shift_remove: '取消值班',
+      issuer_register: '登记身份提供方', issuer_edit: '修改身份提供方', issuer_propose: '提出修改身份提供方', issuer_confirm: '同意修改身份提供方', issuer_refuse: '不同意修改身份提供方', issuer_secret: '更换身份提供方密钥',
+      client_register: '登记接口客户端', client_edit: '修改接口客户端', client_propose: '提出修改接口客户端', client_confirm: '同意修改接口客户端', client_refuse: '不同意修改接口客户端', user_add: '登记首位管理员',
+    },
+    field: {
+      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识',
+    },
+  },
+};

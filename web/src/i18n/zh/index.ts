@@ -1,9 +1,12 @@
 import { acts } from './acts';
 import { admin } from './admin';
 import { common } from './common';
+import { draft } from './draft';
 import { inbox } from './inbox';
 import { login } from './login';
+import { me } from './me';
+import { notices as notice } from './notices';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const zh = { ...common, acts, admin, inbox, login, referral, rules };
+export const zh = { ...common, acts, admin, draft, inbox, login, mine: me, notice, referral, rules };
