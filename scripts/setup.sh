@@ -32,10 +32,12 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
   say "installing ${packages[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  # Only the programs: Debian would also start a server of its own.
-  quiet=/etc/postgresql-common/createcluster.d/zz-no-cluster.conf
-  mkdir -p "${quiet%/*}" && echo 'create_main_cluster = false' > "$quiet"
-  trap 'rm -f "$quiet"' EXIT
+  if ! has_postgres; then
+    # Only the programs: Debian would also start a server of its own.
+    quiet=/etc/postgresql-common/createcluster.d/zz-no-cluster.conf
+    mkdir -p "${quiet%/*}" && echo 'create_main_cluster = false' > "$quiet"
+    trap 'rm -f "$quiet"' EXIT
+  fi
   apt-get update -q </dev/null
   apt-get install -q -y --no-install-recommends "${packages[@]}" </dev/null
 fi
