@@ -35,7 +35,8 @@ type AdminFunction struct {
 	Issuer   string   `json:"issuer,omitempty" doc:"Code of the issuer that gave a role for it"`
 	Roles    []string `json:"roles" doc:"Roles of the issuer that lead to this function"`
 	Document string   `json:"document,omitempty" doc:"Document by which the person presides (主持工作)"`
-	Until    string   `json:"until,omitempty" format:"date" doc:"Last day of presiding"`
+	StandsIn string   `json:"stands_in_for,omitempty" doc:"Colleague on leave whose deputy the person is (代办)"`
+	Until    string   `json:"until,omitempty" format:"date" doc:"Last day of presiding or standing in"`
 }
 
 // AdminPerson is somebody of an organ (人员). Functions come from the issuer.
@@ -152,7 +153,7 @@ func adminPersonView(p casework.OrganPerson) AdminPerson {
 		v.Unit = p.UnitID.String()
 	}
 	for _, f := range p.Sources {
-		v.Functions = append(v.Functions, AdminFunction{Function: f.Function, Issuer: f.Issuer, Roles: list(f.Roles), Document: f.Document, Until: f.Until.String()})
+		v.Functions = append(v.Functions, AdminFunction{Function: f.Function, Issuer: f.Issuer, Roles: list(f.Roles), Document: f.Document, StandsIn: f.StandsInFor, Until: f.Until.String()})
 	}
 	return v
 }

@@ -52,6 +52,13 @@ func TestIssuerNeedsASecondPerson(t *testing.T) {
 	if got := h.history(t, h.admin, h.Env.ID); !slices.Equal(got, []string{"issuer.register", "issuer.propose", "issuer.confirm"}) {
 		t.Errorf("recorded %v", got)
 	}
+	events, err := h.OrganHistory(ctx, h.admin, h.Env.ID, 0, 3)
+	ok(t, err)
+	for i, enabled := range []bool{true, true, false} { // newest first: registered as what it was, disabled
+		if got := string(events[i].Fields["change"]); strings.Contains(got, `"enabled":true`) != enabled {
+			t.Errorf("%s records %s", events[i].Kind, got)
+		}
+	}
 }
 
 func TestEditOfAnIssuerWaitsAndDisablingDoesNot(t *testing.T) {

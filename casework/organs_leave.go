@@ -88,6 +88,7 @@ func overlaps(p Presiding, l Leave) bool {
 }
 
 // AddLeave records a leave and its deputy, who must be of the same organ.
+// Administrators give themselves no function by it.
 func (o *Office) AddLeave(ctx context.Context, a Actor, organ ids.Agency, in Leave) (l Leave, err error) {
 	err = o.changeOrgan(ctx, a, organ, "leave.edit", func(c organChange) error {
 		var bad complaints
@@ -102,11 +103,15 @@ func (o *Office) AddLeave(ctx context.Context, a Actor, organ ids.Agency, in Lea
 		if err := bad.err(); err != nil {
 			return err
 		}
-		if _, err := c.person(ctx, in.User, "body.user"); err != nil {
+		absent, err := c.person(ctx, in.User, "body.user")
+		if err != nil {
 			return err
 		}
 		if _, err := c.person(ctx, in.Deputy, "body.deputy"); err != nil {
 			return err
+		}
+		if in.Deputy == a.User && len(takenOver(absent.Functions, a.Functions)) > 0 {
+			return fault.New(fault.Rule, "leave.oneself", fault.T("代办使人得到同事的岗位职责，不能由代办人本人登记，请由另一名管理员办理", "A deputy takes over functions: nobody records that for oneself; another administrator must"))
 		}
 		id := ids.New[ids.Entry](c.now)
 		if err := c.q.InsertLeave(ctx, dbsqlc.InsertLeaveParams{ID: id, UserID: in.User, DeputyID: in.Deputy, FromDay: in.From, ToDay: in.To, CreatedAt: c.now}); err != nil {

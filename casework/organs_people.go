@@ -21,15 +21,16 @@ type OrganPerson struct {
 	Sources []FunctionSource
 }
 
-// FunctionSource says why somebody holds a function: the issuer gave a role, or
-// the person presides over the organ by a document (主持工作). Nobody types
-// functions into the hub.
+// FunctionSource says why somebody holds a function: the issuer gave a role, the
+// person presides over the organ by a document (主持工作), or stands in for a
+// colleague on leave (代办). Nobody types functions into the hub.
 type FunctionSource struct {
-	Function string
-	Issuer   string   // code
-	Roles    []string // the roles that the allow-list maps to the function
-	Document string   // of the presiding
-	Until    civil.Date
+	Function    string
+	Issuer      string   // code
+	Roles       []string // the roles that the allow-list maps to the function
+	Document    string   // of the presiding
+	StandsInFor string   // name of the colleague on leave
+	Until       civil.Date
 }
 
 // People lists an organ's people.
@@ -54,6 +55,14 @@ func addSources(ctx context.Context, q *dbsqlc.Queries, organ ids.Agency, today 
 		return err
 	}
 	presidings, err := q.ListPresidings(ctx, organ)
+	if err != nil {
+		return err
+	}
+	leaves, err := q.LeavesOn(ctx, organ, today)
+	if err != nil {
+		return err
+	}
+	colleagues, err := q.ListUsers(ctx, organ)
 	if err != nil {
 		return err
 	}
@@ -87,8 +96,35 @@ func addSources(ctx context.Context, q *dbsqlc.Queries, organ ids.Agency, today 
 				p.Sources = append(p.Sources, FunctionSource{Function: "head", Document: each.Document, Until: each.ToDay})
 			}
 		}
+		for _, l := range leaves {
+			if l.DeputyID == p.ID {
+				p.standIn(colleagues, l)
+			}
+		}
 	}
 	return nil
+}
+
+// standIn adds what a deputy takes over from a colleague on leave.
+func (p *OrganPerson) standIn(colleagues []dbsqlc.ListUsersRow, l dbsqlc.LeavesOnRow) {
+	for _, absent := range colleagues {
+		if absent.ID != l.UserID {
+			continue
+		}
+		for _, f := range takenOver(absent.Functions, p.Functions) {
+			p.Sources = append(p.Sources, FunctionSource{Function: f, StandsInFor: absent.Name, Until: l.ToDay})
+		}
+	}
+}
+
+// takenOver are the functions that a deputy has only through the leave.
+func takenOver(absent, own []string) (list []string) {
+	for _, f := range absent {
+		if preparing[f] && !slices.Contains(own, f) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // covers reports whether a period holds a day; a zero end is open.

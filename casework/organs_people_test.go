@@ -99,6 +99,12 @@ func TestWhereFunctionsComeFrom(t *testing.T) {
 		got[1].Function != "head" || got[1].Document != "演环党组〔2026〕3号" || got[1].Until != today.AddDays(9) {
 		t.Errorf("sources %+v", got)
 	}
+	_, err = h.AddLeave(ctx, h.admin, h.Env.ID, casework.Leave{User: h.Env.Legal.User, Deputy: h.Env.Handler.User, From: today, To: today.AddDays(1)})
+	ok(t, err)
+	got = h.find(t, h.Env.Handler.User).Sources
+	if len(got) != 3 || got[2].Function != "legal_reviewer" || got[2].StandsInFor != h.Env.Legal.Name || got[2].Until != today.AddDays(1) {
+		t.Errorf("standing in: %+v", got)
+	}
 	a, err := h.ActorFor(ctx, h.Env.Handler)
 	ok(t, err)
 	if !a.Has("head") {

@@ -89,6 +89,8 @@ func TestLeave(t *testing.T) {
 	}
 	_, err = h.AddLeave(ctx, h.admin, h.Env.ID, casework.Leave{User: handler, Deputy: legal, From: day("2026-03-02"), To: day("2126-03-02")})
 	wants(t, err, fault.Invalid, "invalid")
+	_, err = h.AddLeave(ctx, h.admin, h.Env.ID, casework.Leave{User: handler, Deputy: h.admin.User, From: day("2026-03-02"), To: day("2026-03-06")})
+	wants(t, err, fault.Rule, "leave.oneself")
 	past, err := h.AddLeave(ctx, h.admin, h.Env.ID, casework.Leave{User: handler, Deputy: legal, From: day("2026-02-02"), To: day("2026-02-06")})
 	ok(t, err)
 	running, err := h.AddLeave(ctx, h.admin, h.Env.ID, casework.Leave{User: handler, Deputy: legal, From: day("2026-02-25"), To: day("2026-03-06")})
