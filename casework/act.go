@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -41,19 +42,16 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 	}
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		again, err := claim(ctx, q, a, r.Key, now)
+		t, err := o.lookUp(ctx, tx, q, a, r, now)
 		if err != nil {
 			return err
 		}
-		if again != nil {
-			answer, err = o.detail(ctx, q, a, again.Case, now)
+		if t.again != nil {
+			answer, err = o.describe(ctx, q, t.seen, t.outlook, now)
 			answer.Replayed = true
 			return err
 		}
-		s, err := o.lockUnchecked(ctx, q, a, r.Case)
-		if err != nil {
-			return err
-		}
+		s := t.seen
 		as, err := s.party(r)
 		if err != nil {
 			return err
@@ -64,7 +62,7 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 		if err := o.freshLogin(a, r, now); err != nil {
 			return err
 		}
-		in, err := o.complete(ctx, q, s, r, now)
+		in, err := o.complete(ctx, q, t, r, now)
 		if err != nil {
 			return err
 		}
@@ -76,16 +74,61 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 		if refusal != nil {
 			return o.cite(refusal, s, now)
 		}
-		if err := o.carryOut(ctx, tx, q, change{seen: s, in: in, as: as, out: out, proc: proc, now: now, request: r}); err != nil {
+		c := change{seen: s, in: in, as: as, out: out, proc: proc, now: now, request: r, last: t.last}
+		batch := &store.Batch{}
+		if err := o.carryOut(ctx, tx, q, batch, c); err != nil {
 			return err
 		}
-		if err := settle(ctx, q, a, r.Key, r.Case); err != nil {
+		if err := settle(ctx, batch.Queries(), a, r.Key, r.Case); err != nil {
 			return err
 		}
-		answer, err = o.detail(ctx, q, a, r.Case, now)
+		after := s.Again(ctx, batch, c.touched())
+		if err := batch.Send(ctx, tx); err != nil {
+			return fmt.Errorf("carry out %s: %w", r.Action, err)
+		}
+		if s, err = o.opened(a, after); err != nil {
+			return err
+		}
+		answer, err = o.describe(ctx, q, s, t.outlook, now)
 		return err
 	})
 	return answer, err
+}
+
+// lookedUp is what an act has to know before it is decided.
+type lookedUp struct {
+	*seen
+	outlook
+	again  *earlier // the same key was used before
+	last   *store.Answer[dbsqlc.LastEventRow]
+	organs []dbsqlc.ReadAgenciesRow // that the request names
+}
+
+// lookUp takes the key, locks the case and reads everything, in one round trip.
+// The order counts: first the key, then the lock, then what the lock protects.
+func (o *Office) lookUp(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, r Request, now time.Time) (lookedUp, error) {
+	var t lookedUp
+	b := &store.Batch{}
+	taken := r.Key.ask(ctx, b, a, now)
+	opening := store.OpenCase(ctx, b, r.Case, true)
+	t.outlook = askOutlook(ctx, b, a, r.Case)
+	t.last = lastOf(ctx, b, caseSubject(r.Case))
+	named := &store.Answer[[]dbsqlc.ReadAgenciesRow]{}
+	if !r.To.IsZero() || !r.Copy.IsZero() {
+		named = store.Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ReadAgenciesRow, error) {
+			return q.ReadAgencies(ctx, []ids.Entry{ids.Entry(r.To), ids.Entry(r.Copy)})
+		})
+	}
+	err := b.Send(ctx, tx)
+	if err != nil {
+		return t, twin(taken, err)
+	}
+	if t.again, err = claimed(ctx, q, a, r.Key, taken); err != nil {
+		return t, err
+	}
+	t.organs = named.Value
+	t.seen, err = o.opened(a, opening)
+	return t, err
 }
 
 // freshLogin asks for a login within the step-up time where the table wants one.
@@ -135,8 +178,8 @@ func (s *seen) party(r Request) (referral.Party, error) {
 
 // complete turns the request into the input of the transition: organs are
 // looked up, times are checked.
-func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Request, now time.Time) (referral.Input, error) {
-	in := r.Input
+func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r Request, now time.Time) (referral.Input, error) {
+	in, s := r.Input, t.seen
 	in.RecordedAt = now
 	if in.OccurredAt.IsZero() {
 		in.OccurredAt = now
@@ -155,7 +198,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, s *seen, r Req
 		if want.id.IsZero() {
 			continue
 		}
-		organ, err := organ(ctx, q, want.id, want.path)
+		organ, err := organ(t.organs, want.id, want.path)
 		if err != nil {
 			return in, err
 		}
@@ -217,15 +260,12 @@ func (s *seen) timely(in referral.Input, now time.Time) error {
 // lateEntry is the delay between act and entry that counts as the same moment.
 const lateEntry = 10 * time.Minute
 
-func organ(ctx context.Context, q *dbsqlc.Queries, id ids.Agency, path string) (*referral.Organ, error) {
-	rows, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(id)})
-	if err != nil {
-		return nil, err
-	}
-	if len(rows) == 0 || !rows[0].ClosedOn.IsZero() {
+func organ(known []dbsqlc.ReadAgenciesRow, id ids.Agency, path string) (*referral.Organ, error) {
+	i := slices.IndexFunc(known, func(a dbsqlc.ReadAgenciesRow) bool { return a.ID == id })
+	if i < 0 || !known[i].ClosedOn.IsZero() {
 		return nil, invalid(path, "机关不存在或者已撤销", "The organ does not exist or is closed")
 	}
-	o := store.OrganOf(rows[0])
+	o := store.OrganOf(known[i])
 	return &o, nil
 }
 

@@ -1,9 +1,11 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -25,12 +27,36 @@ type change struct {
 	proc    *referral.Procedure
 	now     time.Time
 	request Request
+	last    *store.Answer[dbsqlc.LastEventRow] // end of the case's chain; nil: to be read
 }
 
-// carryOut writes an outcome: state, charges, handoff, clocks, participations,
-// the event with its receipt, and the notices, in one round trip.
-func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, c change) error {
-	batch := &store.Batch{}
+// touched is what the act changes besides the case's row and participations.
+func (c change) touched() store.Parts {
+	var p store.Parts
+	if len(c.out.Charges) > 0 {
+		p |= store.Charges
+	}
+	if len(c.in.Items) > 0 || c.out.Flags.ItemsSigned != c.Snapshot.Flags.ItemsSigned {
+		p |= store.Items
+	}
+	if c.out.Step.Handoff != referral.HandoffStays {
+		p |= store.Handoffs
+	}
+	if len(c.out.Starts)+len(c.out.Meets)+len(c.out.Cancels)+len(c.out.Pauses)+len(c.out.Resumes) > 0 {
+		p |= store.Clocks
+	}
+	if c.in.Paper != nil {
+		p |= store.Waiting
+	}
+	if c.in.Target != nil || c.in.Copy != nil {
+		p |= store.Organs
+	}
+	return p
+}
+
+// carryOut puts an outcome into a batch: state, charges, handoff, clocks,
+// participations, the event with its receipt, and the notices.
+func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, c change) error {
 	b := batch.Queries()
 	event, err := o.recordAct(ctx, q, b, c)
 	if err != nil {
@@ -67,13 +93,7 @@ func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, c c
 	if err := c.saveParts(ctx, b, after); err != nil {
 		return err
 	}
-	if err := o.tell(ctx, q, b, tx, c, event); err != nil {
-		return err
-	}
-	if err := batch.Send(ctx, tx); err != nil {
-		return fmt.Errorf("carry out %s: %w", c.request.Action, err)
-	}
-	return nil
+	return o.tell(ctx, q, b, tx, c, event)
 }
 
 func (c change) saveCase(ctx context.Context, b *dbsqlc.Queries, after referral.Snapshot) error {
@@ -226,7 +246,8 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 		level = "content"
 	}
 	put(after.Copied, referral.Procuratorate, level)
-	for id, p := range parts {
+	for _, id := range slices.SortedFunc(maps.Keys(parts), func(a, b ids.Agency) int { return bytes.Compare(a[:], b[:]) }) { // every transaction in the same order
+		p := parts[id]
 		p.CaseID, p.Stage, p.Turn, p.TouchedAt, p.CaseKind = c.Case.ID, string(after.State), turns[id], c.now, c.Case.Kind
 		p.DueAt = store.Instant(earliest(after.Clocks, id))
 		if err := b.UpsertParticipation(ctx, p); err != nil {

@@ -21,7 +21,7 @@ func (o *Office) line(ctx context.Context, b *dbsqlc.Queries, n notice, user ids
 	if err := b.InsertDelivery(ctx, row); err != nil {
 		return err
 	}
-	return b.Announce(ctx, n.Agency.String())
+	return b.Announce(ctx, []string{n.Agency.String()})
 }
 
 // post writes one notice to be sent to one person at once.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -86,6 +88,7 @@ type ActionView struct {
 	Step    *referral.Step
 	Allowed bool
 	Reason  fault.Text
+	Blocked string // why not: state, charges, condition or function; empty when allowed
 	Basis   *fault.Basis
 	Primary bool
 	Starts  []WouldStart // clocks that the act would start now
@@ -112,8 +115,17 @@ type NextAct struct {
 func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) {
 	now := o.Now()
 	var d Detail
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		d, err = o.detail(ctx, q, a, id, now)
+	err := store.Read(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error {
+		b := &store.Batch{}
+		opening, look := store.OpenCase(ctx, b, id, false), askOutlook(ctx, b, a, id)
+		if err := b.Send(ctx, tx); err != nil {
+			return err
+		}
+		s, err := o.opened(a, opening)
+		if err != nil {
+			return err
+		}
+		d, err = o.describe(ctx, dbsqlc.New(tx), s, look, now)
 		return err
 	})
 	if err != nil {
@@ -122,20 +134,37 @@ func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) 
 	return d, o.noteRead(ctx, a, id, "case", now)
 }
 
+// outlook is what a detail shows beside the case itself.
+type outlook struct {
+	evidence *store.Answer[[]dbsqlc.ListEvidenceRow]
+	watched  *store.Answer[bool]
+}
+
+func askOutlook(ctx context.Context, b *store.Batch, a Actor, id ids.Case) outlook {
+	return outlook{
+		evidence: store.Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ListEvidenceRow, error) { return q.ListEvidence(ctx, id) }),
+		watched:  store.Ask(b, func(q *dbsqlc.Queries) (bool, error) { return q.IsWatched(ctx, id, a.User) }),
+	}
+}
+
+// detail reads a case inside a verb that changed it.
 func (o *Office) detail(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.Case, now time.Time) (Detail, error) {
 	s, err := o.open(ctx, q, a, id)
 	if err != nil {
 		return Detail{}, err
 	}
+	return o.describe(ctx, q, s, askOutlook(ctx, store.AtOnce(q), a, id), now)
+}
+
+// describe shows a case to the actor that sees it.
+func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look outlook, now time.Time) (Detail, error) {
+	if err := errors.Join(look.evidence.Err, look.watched.Err); err != nil {
+		return Detail{}, err
+	}
 	d := Detail{
 		Case: s.Case, Snapshot: s.Snapshot, Relation: s.resource.Relation, Level: s.resource.Level, Agencies: s.Agencies,
 		Documents: s.Documents, Handoffs: s.Handoffs, Waiting: s.Waiting, Now: now,
-	}
-	if d.Evidence, err = q.ListEvidence(ctx, id); err != nil {
-		return d, err
-	}
-	if d.Watched, err = q.IsWatched(ctx, id, a.User); err != nil {
-		return d, err
+		Evidence: look.evidence.Value, Watched: look.watched.Value,
 	}
 	asked, err := askedFor(ctx, q, s)
 	if err != nil {
@@ -263,9 +292,9 @@ func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []Act
 		}
 		v := ActionView{Step: opt.Step, Allowed: opt.Reason == nil}
 		if opt.Reason != nil {
-			v.Reason, v.Basis = opt.Reason.Detail, opt.Reason.Basis
+			v.Reason, v.Basis, v.Blocked = opt.Reason.Detail, opt.Reason.Basis, blockedBy(opt.Reason.Code)
 		} else if !s.may(string(opt.Step.Action)) {
-			v.Allowed, v.Reason = false, fault.T("需由本机关其他岗位办理", "Another function of your organ does this")
+			v.Allowed, v.Blocked, v.Reason = false, "function", fault.T("需由本机关其他岗位办理", "Another function of your organ does this")
 		}
 		if v.Allowed {
 			v.Starts = o.wouldStart(s, opt.Step, now)
@@ -283,6 +312,18 @@ func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []Act
 	}
 	markPrimary(out, s)
 	return out
+}
+
+// blockedBy sorts refusals, so that a page can fold away what the state alone
+// rules out.
+func blockedBy(code string) string {
+	switch code {
+	case "referral.step_not_allowed":
+		return "state"
+	case "referral.no_charge_fits":
+		return "charges"
+	}
+	return "condition"
 }
 
 // wouldStart computes the duties that an act done now would begin, as far as
@@ -304,26 +345,36 @@ func (o *Office) wouldStart(s *seen, step *referral.Step, now time.Time) []Would
 // markPrimary points at the one button of the next-act bar: the act that meets
 // our earliest duty, else the first that is possible.
 func markPrimary(list []ActionView, s *seen) {
-	own := s.actor.Agency
+	best := meetsFirst(list, s, func(rule string) bool { return !referral.Background(rule) })
+	if best < 0 {
+		best = slices.IndexFunc(list, func(v ActionView) bool {
+			return v.Allowed && !v.Paper && v.Step.To != "" && v.Step.To != referral.Void && v.Step.To != referral.Withdrawn
+		})
+	}
+	if best < 0 {
+		best = meetsFirst(list, s, referral.Background)
+	}
+	if best >= 0 {
+		list[best].Primary = true
+	}
+}
+
+// meetsFirst finds the act that meets our duty that ends first, among the rules
+// that count; -1 if there is none.
+func meetsFirst(list []ActionView, s *seen, counts func(rule string) bool) int {
 	best, bestAt := -1, time.Time{}
 	for i, v := range list {
 		if !v.Allowed || v.Paper {
 			continue
 		}
 		for _, k := range s.Snapshot.Clocks {
-			if k.Owes == own && !k.Option && !k.Paused && slices.Contains(v.Step.Meets, k.Rule) && (best < 0 || bestAt.IsZero() || !k.DueAt.IsZero() && k.DueAt.Before(bestAt)) {
+			ours := k.Owes == s.actor.Agency && !k.Option && !k.Paused && counts(k.Rule) && slices.Contains(v.Step.Meets, k.Rule)
+			if ours && (best < 0 || bestAt.IsZero() || !k.DueAt.IsZero() && k.DueAt.Before(bestAt)) {
 				best, bestAt = i, k.DueAt
 			}
 		}
 	}
-	if best < 0 {
-		best = slices.IndexFunc(list, func(v ActionView) bool {
-			return v.Allowed && !v.Paper && v.Step.To != "" && v.Step.To != referral.Void && v.Step.To != referral.Withdrawn
-		})
-	}
-	if best >= 0 {
-		list[best].Primary = true
-	}
+	return best
 }
 
 // next finds who has to act: the earliest running duty, else the organ the state

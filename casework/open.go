@@ -104,8 +104,12 @@ func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids
 			return o.cite(refusal, s, now)
 		}
 		r := Request{Case: id, Action: "criminal.opinion_to_transfer", Input: in}
-		if err := o.carryOut(ctx, tx, q, change{seen: s, in: in, as: referral.Procuratorate, out: out, proc: proc, now: now, request: r}); err != nil {
+		batch := &store.Batch{}
+		if err := o.carryOut(ctx, tx, q, batch, change{seen: s, in: in, as: referral.Procuratorate, out: out, proc: proc, now: now, request: r}); err != nil {
 			return err
+		}
+		if err := batch.Send(ctx, tx); err != nil {
+			return fmt.Errorf("carry out %s: %w", r.Action, err)
 		}
 		if err := settle(ctx, q, a, key, id); err != nil {
 			return err

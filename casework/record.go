@@ -9,6 +9,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -22,6 +23,15 @@ type entry struct {
 	Agency     ids.Agency // whose act it is in law
 	Actor      Actor      // who wrote it
 	Fields     map[string]any
+
+	Last *store.Answer[dbsqlc.LastEventRow] // end of the subject's chain; nil: to be read
+}
+
+func caseSubject(id ids.Case) record.Subject { return record.Subject{Kind: "case", ID: id.String()} }
+
+// lastOf asks for the end of a chain.
+func lastOf(ctx context.Context, b *store.Batch, s record.Subject) *store.Answer[dbsqlc.LastEventRow] {
+	return store.Ask(b, func(q *dbsqlc.Queries) (dbsqlc.LastEventRow, error) { return q.LastEvent(ctx, s.Kind, s.ID) })
 }
 
 // enter seals an entry into the chain of its subject. The row lock on what the
@@ -29,17 +39,19 @@ type entry struct {
 func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (record.Event, error) {
 	subject := e.Subject
 	if subject == (record.Subject{}) {
-		subject = record.Subject{Kind: "case", ID: e.Case.String()}
+		subject = caseSubject(e.Case)
 	}
 	var prev record.Hash
 	var seq int64
-	last, err := q.LastEvent(ctx, subject.Kind, subject.ID)
+	if e.Last == nil {
+		e.Last = lastOf(ctx, store.AtOnce(q), subject)
+	}
 	switch {
-	case err == nil:
-		seq = last.Seq
-		copy(prev[:], last.Hash)
-	case !noRows(err):
-		return record.Event{}, err
+	case e.Last.Err == nil:
+		seq = e.Last.Value.Seq
+		copy(prev[:], e.Last.Value.Hash)
+	case !noRows(e.Last.Err):
+		return record.Event{}, e.Last.Err
 	}
 	draft := record.Draft{
 		ID: ids.New[ids.Event](e.RecordedAt), Subject: subject, Kind: e.Kind, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
@@ -88,7 +100,7 @@ func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (reco
 func (o *Office) recordAct(ctx context.Context, q, b *dbsqlc.Queries, c change) (ids.Event, error) {
 	ev, err := o.enter(ctx, q, b, entry{
 		Case: c.Case.ID, Kind: string(c.request.Action), OccurredAt: c.in.OccurredAt, RecordedAt: c.now,
-		Agency: c.actorAgency(), Actor: c.actor, Fields: c.fields(),
+		Agency: c.actorAgency(), Actor: c.actor, Fields: c.fields(), Last: c.last,
 	})
 	if err != nil {
 		return ev.ID, err

@@ -67,10 +67,20 @@ func (s *seen) fresh(version int64) error {
 
 func (o *Office) see(ctx context.Context, q *dbsqlc.Queries, a Actor, c dbsqlc.Case) (*seen, error) {
 	l, err := store.LoadCase(ctx, q, c)
+	return o.view(a, l, err)
+}
+
+// opened gives a case that was asked for in a batch, once that was sent.
+func (o *Office) opened(a Actor, opening *store.Opening) (*seen, error) {
+	l, err := opening.Case()
+	return o.view(a, l, err)
+}
+
+func (o *Office) view(a Actor, l *store.Loaded, err error) (*seen, error) {
 	if err != nil {
-		return nil, err
+		return nil, orMissing(err)
 	}
-	s := &seen{Loaded: l, actor: a, policies: o.Access, resource: access.Resource{Case: c.ID, Kind: c.Kind, Relation: "none"}}
+	s := &seen{Loaded: l, actor: a, policies: o.Access, resource: access.Resource{Case: l.Case.ID, Kind: l.Case.Kind, Relation: "none"}}
 	for _, p := range l.Parts {
 		if p.AgencyID == a.Agency {
 			s.resource.Relation, s.resource.Level = p.Relation, p.Level

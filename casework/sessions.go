@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -95,8 +97,8 @@ func (o *Office) OpenSession(ctx context.Context, s dbsqlc.InsertSessionParams, 
 
 // Session reads a session by the hash of its cookie.
 func (o *Office) Session(ctx context.Context, hash []byte) (row dbsqlc.ReadSessionRow, err error) {
-	err = o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
-		row, err = q.ReadSession(ctx, hash)
+	err = store.One(ctx, o.Pool, func(c *pgxpool.Conn) (err error) {
+		row, err = dbsqlc.New(c).ReadSession(ctx, hash)
 		return orMissing(err)
 	})
 	return row, err
@@ -146,8 +148,8 @@ func (o *Office) UseOnce(ctx context.Context, issuer ids.Issuer, jti string, now
 // (主持工作) acts as head; who stands in for a colleague on leave reads and
 // prepares as the colleague would, but approves nothing.
 func (o *Office) ActorFor(ctx context.Context, a Actor) (Actor, error) {
-	err := o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
-		s, err := q.ReadStanding(ctx, a.User, civil.DateOf(o.Now()), a.Agency)
+	err := store.One(ctx, o.Pool, func(c *pgxpool.Conn) error {
+		s, err := dbsqlc.New(c).ReadStanding(ctx, a.User, civil.DateOf(o.Now()), a.Agency)
 		if err != nil {
 			return orMissing(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -45,6 +46,9 @@ type notice struct {
 	Level  string
 	Params NoticeParams
 	Dedup  string // stable: the same notice is written once
+
+	organs map[ids.Agency]dbsqlc.ReadAgenciesRow // those already read
+	quiet  bool                                  // somebody else announces it to open pages
 }
 
 // tell writes the notices of an act and wakes the workers, in the act's own
@@ -54,8 +58,16 @@ func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c ch
 	if c.request.Action == "criminal.report" || c.request.Action == "criminal.approve" || c.request.Action == "criminal.refuse" {
 		told = append(told, c.Case.SenderID) // inside the organ: the head has to sign, the handler has to send
 	}
+	pages := make([]string, 0, len(c.Parts)+len(told)) // every organ's open pages reload what they show
+	for _, p := range c.Parts {
+		pages = append(pages, p.AgencyID.String())
+	}
 	for _, agency := range told {
+		if page := agency.String(); !slices.Contains(pages, page) {
+			pages = append(pages, page)
+		}
 		n := notice{
+			organs: c.Agencies, quiet: true,
 			Case: c.Case.ID, Event: event, Agency: agency, Topic: string(c.request.Action), Level: LevelInfo,
 			Dedup: event.String() + ":" + agency.String(),
 			Params: NoticeParams{
@@ -70,10 +82,8 @@ func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c ch
 			return err
 		}
 	}
-	for _, p := range c.Parts { // every organ's open pages reload what they show
-		if err := b.Announce(ctx, p.AgencyID.String()); err != nil {
-			return err
-		}
+	if err := b.Announce(ctx, pages); err != nil {
+		return err
 	}
 	if len(told) == 0 {
 		return nil
@@ -128,14 +138,20 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 	if err := add("inapp", "sent", "", ids.User{}, now); err != nil {
 		return err
 	}
-	if err := b.Announce(ctx, n.Agency.String()); err != nil {
-		return err
+	if !n.quiet {
+		if err := b.Announce(ctx, []string{n.Agency.String()}); err != nil {
+			return err
+		}
 	}
-	organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(n.Agency)})
-	if err != nil || len(organs) == 0 {
-		return err
+	organ, known := n.organs[n.Agency]
+	if !known {
+		organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(n.Agency)})
+		if err != nil || len(organs) == 0 {
+			return err
+		}
+		organ = organs[0]
 	}
-	if organs[0].Email != "" {
+	if organ.Email != "" {
 		state, at := "pending", now
 		if open := officeOpens(o.Rules.Calendar(), now); n.Level == LevelInfo && open.After(now) {
 			state, at = "digest", open // outside office hours a plain notice waits for the morning digest

@@ -23,11 +23,111 @@ type Loaded struct {
 	Parts     []dbsqlc.Participation
 	Documents []dbsqlc.Document
 	Waiting   []dbsqlc.Confirmation
+
+	opening *Opening
 }
 
-// LoadCase reads all that hangs on a case row.
+// Opening is a case that was asked for and may not have been answered yet.
+type Opening struct {
+	row       *Answer[dbsqlc.Case]
+	parties   *Answer[[]dbsqlc.Party]
+	charges   *Answer[[]dbsqlc.Charge]
+	materials *Answer[[]dbsqlc.ListMaterialsRow]
+	items     *Answer[[]dbsqlc.Item]
+	documents *Answer[[]dbsqlc.Document]
+	handoffs  *Answer[[]dbsqlc.Handoff]
+	clocks    *Answer[[]dbsqlc.Clock]
+	parts     *Answer[[]dbsqlc.Participation]
+	waiting   *Answer[[]dbsqlc.Confirmation]
+	organs    *Answer[[]dbsqlc.CaseAgenciesRow]
+}
+
+// Parts of a case that an act may change besides its row and its participations.
+type Parts uint
+
+// What an act may change.
+const (
+	Charges Parts = 1 << iota
+	Items
+	Handoffs
+	Clocks
+	Waiting // confirmations asked for
+	Organs  // who takes part
+)
+
+// OpenCase asks for a case and all that hangs on it. With lock the row is locked
+// first, so that everything behind it is read as it then stands.
+func OpenCase(ctx context.Context, b *Batch, id ids.Case, lock bool) *Opening {
+	read := (*dbsqlc.Queries).ReadCase
+	if lock {
+		read = (*dbsqlc.Queries).LockCase
+	}
+	o := &Opening{row: Ask(b, func(q *dbsqlc.Queries) (dbsqlc.Case, error) { return read(q, ctx, id) })}
+	o.ask(ctx, b, id)
+	return o
+}
+
+func (o *Opening) ask(ctx context.Context, b *Batch, id ids.Case) {
+	o.parties = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Party, error) { return q.ListParties(ctx, id) })
+	o.materials = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ListMaterialsRow, error) { return q.ListMaterials(ctx, id) })
+	o.documents = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Document, error) { return q.ListDocuments(ctx, id) })
+	o.askAgain(ctx, b, id, Charges|Items|Handoffs|Clocks|Waiting|Organs)
+}
+
+// askAgain asks for what an act may have changed.
+func (o *Opening) askAgain(ctx context.Context, b *Batch, id ids.Case, changed Parts) {
+	o.parts = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Participation, error) { return q.ListParticipations(ctx, id) })
+	if changed&Charges != 0 {
+		o.charges = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Charge, error) { return q.ListCharges(ctx, id) })
+	}
+	if changed&Items != 0 {
+		o.items = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Item, error) { return q.ListItems(ctx, id) })
+	}
+	if changed&Handoffs != 0 {
+		o.handoffs = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Handoff, error) { return q.ListHandoffs(ctx, id) })
+	}
+	if changed&Clocks != 0 {
+		o.clocks = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Clock, error) { return q.ListClocks(ctx, id) })
+	}
+	if changed&Waiting != 0 {
+		o.waiting = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Confirmation, error) { return q.ListConfirmations(ctx, id) })
+	}
+	if changed&Organs != 0 {
+		o.organs = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.CaseAgenciesRow, error) { return q.CaseAgencies(ctx, id) })
+	}
+}
+
+// Again asks for the case as it is after an act that changed some parts of it;
+// the others are taken from the first opening.
+func (l *Loaded) Again(ctx context.Context, b *Batch, changed Parts) *Opening {
+	o, id := *l.opening, l.Case.ID
+	o.row = Ask(b, func(q *dbsqlc.Queries) (dbsqlc.Case, error) { return q.ReadCase(ctx, id) })
+	o.askAgain(ctx, b, id, changed)
+	return &o
+}
+
+// LoadCase reads all that hangs on a case row, statement by statement.
 func LoadCase(ctx context.Context, q *dbsqlc.Queries, c dbsqlc.Case) (*Loaded, error) {
-	l := &Loaded{Case: c, Agencies: map[ids.Agency]dbsqlc.ReadAgenciesRow{}}
+	b := AtOnce(q)
+	o := &Opening{row: &Answer[dbsqlc.Case]{Value: c}}
+	o.ask(ctx, b, c.ID)
+	if b.failed != nil {
+		return nil, fmt.Errorf("load case: %w", b.failed)
+	}
+	return o.Case()
+}
+
+// Case gives the case once the batch has been sent: pgx.ErrNoRows when there is
+// none, or none that the transaction's agency sees.
+func (o *Opening) Case() (*Loaded, error) {
+	if o.row.Err != nil {
+		return nil, o.row.Err
+	}
+	c := o.row.Value
+	l := &Loaded{
+		Case: c, Agencies: make(map[ids.Agency]dbsqlc.ReadAgenciesRow, len(o.organs.Value)), Handoffs: o.handoffs.Value, Clocks: o.clocks.Value,
+		Parts: o.parts.Value, Documents: o.documents.Value, Waiting: o.waiting.Value, opening: o,
+	}
 	s := &l.Snapshot
 	s.Kind, s.State, s.Epoch, s.Custody = referral.Kind(c.Kind), referral.State(c.State), int(c.CustodyEpoch), c.CustodyID
 	if err := json.Unmarshal(c.Flags, &s.Flags); err != nil {
@@ -36,57 +136,35 @@ func LoadCase(ctx context.Context, q *dbsqlc.Queries, c dbsqlc.Case) (*Loaded, e
 	if err := json.Unmarshal(c.Content, &s.Content); err != nil {
 		return nil, fmt.Errorf("read content of a case: %w", err)
 	}
-	for _, load := range []func(context.Context, *dbsqlc.Queries) error{l.loadPeople, l.loadThings, l.loadCourse, l.loadOrgans} {
-		if err := load(ctx, q); err != nil {
-			return nil, fmt.Errorf("load case: %w", err)
-		}
-	}
-	return l, nil
+	l.people(o)
+	l.things(o)
+	l.course()
+	return l, l.organs(o)
 }
 
-func (l *Loaded) loadPeople(ctx context.Context, q *dbsqlc.Queries) error {
-	parties, err := q.ListParties(ctx, l.Case.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range parties {
+func (l *Loaded) people(o *Opening) {
+	for _, p := range o.parties.Value {
 		l.Snapshot.Parties = append(l.Snapshot.Parties, referral.Person{ID: p.ID, Kind: p.Kind, Name: p.Name, CreditCode: p.CreditCode, IDNumber: p.IDNumber, Note: p.Note})
 	}
-	charges, err := q.ListCharges(ctx, l.Case.ID)
-	if err != nil {
-		return err
-	}
-	for _, c := range charges {
+	for _, c := range o.charges.Value {
 		l.Snapshot.Charges = append(l.Snapshot.Charges, referral.Charge{
 			ID: c.ID, Party: c.PartyID, Offence: c.Offence, Article: c.Article, State: referral.ChargeState(c.State),
 			Before: referral.ChargeState(c.Before), Notified: c.Notified, Result: c.Result, DecidedOn: c.DecidedOn,
 		})
 	}
-	return nil
 }
 
-func (l *Loaded) loadThings(ctx context.Context, q *dbsqlc.Queries) error {
-	materials, err := q.ListMaterials(ctx, l.Case.ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range materials {
+func (l *Loaded) things(o *Opening) {
+	for _, m := range o.materials.Value {
 		l.Snapshot.Materials = append(l.Snapshot.Materials, referral.Material{
 			ID: m.ID, Code: m.Code, Title: m.Title, Form: m.Form, Pages: int(m.Pages), OriginalAt: m.OriginalAt, Evidence: m.EvidenceID, Round: int(m.Round),
 		})
 	}
-	items, err := q.ListItems(ctx, l.Case.ID)
-	if err != nil {
-		return err
-	}
-	for _, i := range items {
+	for _, i := range o.items.Value {
 		l.Snapshot.Items = append(l.Snapshot.Items, referral.Item{
 			ID: i.ID, Name: i.Name, Quantity: i.Quantity, Feature: i.Feature, Place: i.Place, SeizedOn: i.SeizedOn,
 			Form: i.Form, Keeper: i.Keeper, SealNo: i.SealNo, DailyFen: i.DailyFen, Payer: i.Payer,
 		})
-	}
-	if l.Documents, err = q.ListDocuments(ctx, l.Case.ID); err != nil {
-		return err
 	}
 	for _, d := range l.Documents {
 		if d.State == "void" || d.AgencyID != l.Case.SenderID {
@@ -100,13 +178,9 @@ func (l *Loaded) loadThings(ctx context.Context, q *dbsqlc.Queries) error {
 			l.Snapshot.FormMade = true
 		}
 	}
-	return nil
 }
 
-func (l *Loaded) loadCourse(ctx context.Context, q *dbsqlc.Queries) (err error) {
-	if l.Handoffs, err = q.ListHandoffs(ctx, l.Case.ID); err != nil {
-		return err
-	}
+func (l *Loaded) course() {
 	if n := len(l.Handoffs); n > 0 {
 		last := l.Handoffs[n-1]
 		l.Snapshot.Accepted = last.SentAt
@@ -117,49 +191,20 @@ func (l *Loaded) loadCourse(ctx context.Context, q *dbsqlc.Queries) (err error) 
 			l.Snapshot.Accepted = *last.SignedAt
 		}
 	}
-	if l.Clocks, err = q.ListClocks(ctx, l.Case.ID); err != nil {
-		return err
-	}
 	for _, c := range l.Clocks {
 		if c.State == "running" || c.State == "paused" {
 			l.Snapshot.Clocks = append(l.Snapshot.Clocks, RunningClock(c))
 		}
 	}
-	if l.Parts, err = q.ListParticipations(ctx, l.Case.ID); err != nil {
-		return err
-	}
-	l.Waiting, err = q.ListConfirmations(ctx, l.Case.ID)
-	return err
 }
 
-func (l *Loaded) loadOrgans(ctx context.Context, q *dbsqlc.Queries) error {
-	seen := map[ids.Agency]bool{l.Case.SenderID: true, l.Case.ReceiverID: true, l.Case.CopiedID: true, l.Case.CustodyID: true}
-	for _, p := range l.Parts {
-		seen[p.AgencyID] = true
+func (l *Loaded) organs(o *Opening) error {
+	for _, a := range o.organs.Value {
+		l.Agencies[a.ID] = dbsqlc.ReadAgenciesRow(a)
 	}
-	var list []ids.Entry
-	for id := range seen {
-		if !id.IsZero() {
-			list = append(list, ids.Entry(id))
-		}
-	}
-	rows, err := q.ReadAgencies(ctx, list)
-	if err != nil {
-		return err
-	}
-	var inWhoseName []ids.Entry // a branch acts in the name of another organ
-	for _, a := range rows {
-		l.Agencies[a.ID] = a
-		if !a.ActsForID.IsZero() && !seen[a.ActsForID] {
-			inWhoseName = append(inWhoseName, ids.Entry(a.ActsForID))
-		}
-	}
-	if len(inWhoseName) > 0 {
-		if rows, err = q.ReadAgencies(ctx, inWhoseName); err != nil {
-			return err
-		}
-		for _, a := range rows {
-			l.Agencies[a.ID] = a
+	for _, id := range []ids.Agency{l.Case.SenderID, l.Case.ReceiverID, l.Case.CopiedID, l.Case.CustodyID} {
+		if _, known := l.Agencies[id]; !known && !id.IsZero() {
+			return fmt.Errorf("case %s: its organ %s takes no part in it", l.Case.ID, id)
 		}
 	}
 	s := &l.Snapshot

@@ -28,6 +28,21 @@ func Write(ctx context.Context, pool *pgxpool.Pool, agency ids.Agency, f func(pg
 	return inTx(ctx, pool, "begin read write", agency, f)
 }
 
+// One runs f on one connection without a transaction: for a single statement on
+// what belongs to no agency (sessions, people, organs), where begin and commit
+// would cost more than the statement. Row-level security shows it no case.
+func One(ctx context.Context, pool *pgxpool.Pool, f func(*pgxpool.Conn) error) error {
+	conn, err := pool.Acquire(ctx)
+	if err != nil {
+		return beginFailure(err)
+	}
+	defer conn.Release()
+	if err = f(conn); err != nil && conn.Conn().IsClosed() {
+		return beginFailure(err)
+	}
+	return err
+}
+
 func inTx(ctx context.Context, pool *pgxpool.Pool, begin string, agency ids.Agency, f func(pgx.Tx) error) (err error) {
 	// One round trip for both. The agency is 16 bytes printed as hex, never text
 	// from outside, so it needs no parameter.

@@ -14,11 +14,11 @@ import (
 )
 
 const announce = `-- name: Announce :exec
-SELECT pg_notify('hub_notices', $1::text)
+SELECT pg_notify('hub_notices', agency) FROM unnest($1::text[]) AS agency
 `
 
-func (q *Queries) Announce(ctx context.Context, agency string) error {
-	_, err := q.db.Exec(ctx, announce, agency)
+func (q *Queries) Announce(ctx context.Context, agencies []string) error {
+	_, err := q.db.Exec(ctx, announce, agencies)
 	return err
 }
 

@@ -14,6 +14,72 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const caseAgencies = `-- name: CaseAgencies :many
+WITH taking_part AS (
+    SELECT p.agency_id AS id FROM participations p WHERE p.case_id = $1
+)
+SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
+    a.synthetic, a.closed_on, a.version
+FROM agencies a WHERE a.id IN (
+    SELECT t.id FROM taking_part t
+    UNION SELECT o.acts_for_id FROM agencies o JOIN taking_part t ON t.id = o.id WHERE o.acts_for_id IS NOT NULL)
+`
+
+type CaseAgenciesRow struct {
+	ID         ids.Agency
+	Code       string
+	Name       string
+	ShortName  string
+	Sector     string
+	Level      string
+	Region     string
+	SuperiorID ids.Agency
+	ActsForID  ids.Agency
+	DocPrefix  string
+	Email      string
+	Phone      string
+	Synthetic  bool
+	ClosedOn   civil.Date
+	Version    int64
+}
+
+// The organs of a case and those in whose name they act.
+func (q *Queries) CaseAgencies(ctx context.Context, caseID ids.Case) ([]CaseAgenciesRow, error) {
+	rows, err := q.db.Query(ctx, caseAgencies, caseID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CaseAgenciesRow
+	for rows.Next() {
+		var i CaseAgenciesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Code,
+			&i.Name,
+			&i.ShortName,
+			&i.Sector,
+			&i.Level,
+			&i.Region,
+			&i.SuperiorID,
+			&i.ActsForID,
+			&i.DocPrefix,
+			&i.Email,
+			&i.Phone,
+			&i.Synthetic,
+			&i.ClosedOn,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countOrgans = `-- name: CountOrgans :many
 SELECT a.id,
     (SELECT count(*) FROM issuers i WHERE i.agency_id = a.id AND i.enabled)::bigint AS issuers,

@@ -90,4 +90,4 @@ INSERT INTO preferences (user_id, topic, channel, on_off) VALUES ($1, $2, $3, $4
 ON CONFLICT (user_id, topic, channel) DO UPDATE SET on_off = excluded.on_off;
 
 -- name: Announce :exec
-SELECT pg_notify('hub_notices', @agency::text);
+SELECT pg_notify('hub_notices', agency) FROM unnest(@agencies::text[]) AS agency;

@@ -188,6 +188,17 @@ INSERT INTO logout_tokens (issuer_id, jti, seen_at) VALUES ($1, $2, $3) ON CONFL
 SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
 FROM agencies WHERE id = ANY (@agency_ids::uuid[]);
 
+-- name: CaseAgencies :many
+-- The organs of a case and those in whose name they act.
+WITH taking_part AS (
+    SELECT p.agency_id AS id FROM participations p WHERE p.case_id = @case_id
+)
+SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
+    a.synthetic, a.closed_on, a.version
+FROM agencies a WHERE a.id IN (
+    SELECT t.id FROM taking_part t
+    UNION SELECT o.acts_for_id FROM agencies o JOIN taking_part t ON t.id = o.id WHERE o.acts_for_id IS NOT NULL);
+
 -- name: CountSecondPersons :one
 -- Who else could confirm a change of an organ: an operator of the hub, or an administrator of the organ, lately seen.
 -- Whether their issuer is enabled does not matter, or else one could be shut out to act alone.
