@@ -17,6 +17,7 @@ export const admin: Dict<typeof zh> = {
     button: 'Register an organ', title: 'Register an organ', help: 'Then register its identity provider; people appear on the list after their first login.', done: '{{name}} is registered. Next: register its identity provider, so that its people can log in.',
   },
   tab: { overview: 'Organ', people: 'People', units: 'Units', presiding: 'Presiding', leaves: 'Leave', duty: 'Duty roster', login: 'Logins', clients: 'Partner systems', history: 'Changes' },
+  myNotices: 'Choose how notices reach me',
   tabs: 'Settings of the organ', allAgencies: 'All organs',
   field: {
     code: 'Code', codeHint: 'Lower-case letters, digits and hyphens, for example heshan-env; stays for ever', name: 'Full name', short_name: 'Short name', sector: 'Sector', level: 'Level', region: 'Region code',

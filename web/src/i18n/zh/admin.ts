@@ -14,6 +14,7 @@ export const admin = {
     button: '登记机关', title: '登记新机关', help: '登记后再为它登记身份提供方，人员首次登录后自动出现在名单里。', done: '已登记 {{name}}。下一步：为它登记身份提供方，人员才能登录。',
   },
   tab: { overview: '机关', people: '人员', units: '内设机构', presiding: '主持工作', leaves: '请假与代办', duty: '值班表', login: '登录方式', clients: '接口客户端', history: '变更记录' },
+  myNotices: '选择我从哪里收到提醒',
   tabs: '机关的各项设置', allAgencies: '全部机关',
   field: {
     code: '机关代码', codeHint: '小写字母、数字和连字符，如 heshan-env；登记后不能更改', name: '机关全称', short_name: '简称', sector: '系统', level: '层级', region: '行政区划代码',

@@ -1,7 +1,8 @@
 import { Input, Select } from 'antd';
 import { useAgencies } from '../../api/people';
 import type { Agency } from '../../api/types';
-import { DateInput, Field } from '../../components/Field';
+import { DateInput } from '../../components/DateInput';
+import { Field } from '../../components/Field';
 import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
 import { useText } from '../../i18n';

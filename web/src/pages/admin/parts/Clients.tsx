@@ -83,7 +83,7 @@ function ClientDialog({ agency, client, onClose, onDone }: { agency: string; cli
       <Choices legend={t('admin.client.scopes')} error={form.wrong('scopes')}>
         <Checkbox.Group value={v.scopes} onChange={(x) => set({ scopes: x as typeof v.scopes })} options={scopes.map((s) => ({ value: s, label: word('admin.client.scope', s.replace('.', '_')) }))} />
       </Choices>
-      <div className="field field-wide"><Checkbox checked={v.enabled} onChange={(e) => set({ enabled: e.target.checked })}>{t('admin.client.enabled')}</Checkbox></div>
+      <p className="field-wide"><Checkbox checked={v.enabled} onChange={(e) => set({ enabled: e.target.checked })}>{t('admin.client.enabled')}</Checkbox></p>
     </FormDialog>
   );
 }

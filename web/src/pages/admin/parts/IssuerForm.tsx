@@ -59,7 +59,7 @@ export function IssuerForm({ agency, issuer, onDone, onClose }: Props) {
           {text('role_claim', 200, t('admin.issuer.role_claimHint'))}
           {text('min_acr', 200, t('admin.issuer.min_acrHint'))}
           <RoleMapEditor rows={rows} set={setRows} error={form.wrong('role_map')} />
-          <div className="field field-wide"><Checkbox checked={v.enabled} onChange={(e) => set({ enabled: e.target.checked })}>{t('admin.issuer.enabled')}</Checkbox><p className="field-hint">{t('admin.issuer.enabledHint')}</p></div>
+          <div className="field field-wide"><p><Checkbox checked={v.enabled} onChange={(e) => set({ enabled: e.target.checked })}>{t('admin.issuer.enabled')}</Checkbox></p><p className="field-hint">{t('admin.issuer.enabledHint')}</p></div>
         </div>
         <div className="section admin-try"><Fold title={t('admin.dry.title')} open><DryRun agency={agency} settings={settings} /></Fold></div>
         {issuer && <Note tone="amber">{t('admin.issuer.ends')}</Note>}

@@ -36,7 +36,7 @@ export default function Overview({ organ }: Part) {
         <dl className="admin-facts">
           <div><dt>{t('admin.list.col.people')}</dt><dd className="num">{t('admin.list.people', { n: organ.people, a: organ.admins })}</dd></div>
           <div><dt>{t('admin.list.col.login')}</dt><dd className="num">{organ.issuers > 0 ? t('admin.list.issuers', { n: organ.issuers }) : t('admin.list.noIssuers')}</dd></div>
-          {me?.agency.id === organ.id && <div><dt>{t('mine.notices')}</dt><dd><Link to="/me#notices">{t('mine.noticesHelp')}</Link></dd></div>}
+          {me?.agency.id === organ.id && <div><dt>{t('mine.notices')}</dt><dd><Link to="/me#notices">{t('admin.myNotices')}</Link></dd></div>}
         </dl>
       </Section>
     </>
