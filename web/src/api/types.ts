@@ -36,5 +36,3 @@ export type UploadState = S['UploadState'];
 
 export type Box = NonNullable<NonNullable<paths['/v1/referrals']['get']['parameters']['query']>['box']>;
 
-/** What stands in the way of an action: the state, the charges, a condition, or another function's duty. */
-export const blockedBy = (a: ActionOption): string | undefined => (a as ActionOption & { blocked?: string }).blocked;

@@ -38,13 +38,3 @@ export function Choices({ legend, hint, error, required, children }: { legend: R
     </fieldset>
   );
 }
-
-type DateProps = { id?: string; value?: string; onChange: (v: string) => void; max?: string; min?: string; time?: boolean; 'aria-label'?: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean; 'aria-required'?: boolean; status?: 'error' };
-
-/**
- * A civil day, or a day with a time of the office. The browser's own picker only
- * handles the fields: no time zone of the machine can move them.
- */
-export function DateInput({ onChange, value, time, status, ...rest }: DateProps) {
-  return <input {...rest} type={time ? 'datetime-local' : 'date'} className={status ? 'plain-input plain-bad' : 'plain-input'} value={value ?? ''} onChange={(e) => onChange(e.target.value)} />;
-}

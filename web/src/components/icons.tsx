@@ -20,6 +20,7 @@ const paths = {
   edit: 'm4 20 1-5L16 4l4 4L9 19zM14 6l4 4',
   warn: 'M12 4 2.5 20h19zM12 10v5M12 17.6v.4',
   folder: 'M3 6h6l2 2h10v11H3z',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   lock: 'M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3',
 } as const;
 

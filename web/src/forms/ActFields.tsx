@@ -1,7 +1,8 @@
 import './forms.css';
 import { Checkbox, Input } from 'antd';
 import type { ActionOption, Referral } from '../api/types';
-import { DateInput, Field } from '../components/Field';
+import { DateInput } from '../components/DateInput';
+import { Field } from '../components/Field';
 import { Note } from '../components/Note';
 import { now } from '../format/clock';
 import { civilDay } from '../format/time';

@@ -2,7 +2,8 @@
 // one's own late (补录).
 import { Checkbox, Input } from 'antd';
 import type { Referral } from '../api/types';
-import { DateInput, Field } from '../components/Field';
+import { DateInput } from '../components/DateInput';
+import { Field } from '../components/Field';
 import { UploadButton } from '../components/UploadButton';
 import { now } from '../format/clock';
 import { civilDay, clockTime } from '../format/time';

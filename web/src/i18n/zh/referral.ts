@@ -18,6 +18,7 @@ export const referral = {
     byMe: '由本机关办理',
     before: '{{due}} 前',
     done: '没有待办事项',
+    also: '同时，{{agency}}：{{what}}',
     closed: '本案已经{{state}}，没有待办事项。',
     others: '其他可以办理的步骤',
     paper: '代录对方纸质文书',
@@ -49,7 +50,7 @@ export const referral = {
   },
   materials: {
     title: '移送材料', complete: '齐套 {{have}} / {{need}}', state: { missing: '缺失', asked: '待补正', supplemented: '已补正', present: '齐全', optional: '选填' },
-    generated: '由系统生成', mandatory: '必备', upload: '上传', addLine: '登记无文件的材料', drop: '把文件或者整个案卷文件夹拖到这里，系统按文件名归类，由您确认',
+    generated: '由系统生成', later: '制作文书时生成', mandatory: '必备', upload: '上传', addLine: '登记无文件的材料', drop: '把文件或者整个案卷文件夹拖到这里，系统按文件名归类，由您确认',
     pick: '选择文件', pickFolder: '选择文件夹', closed: '材料清单现在不能修改；移送后请通过补正添加。', pages: '{{n}} 页', form: { original: '原件', copy: '复印件' },
     originalAt: '原件存放：{{where}}', digest: 'SHA-256', sm3: 'SM3', lies: '文件内容与扩展名不符（实为 {{type}}），打开前请核对', round: '第 {{n}} 次补正', remove: '移出清单', removeSure: '把“{{title}}”移出材料清单？文件仍保留在案卷中。',
     edit: '修改登记', name: '材料名称', code: '材料类别', formLabel: '原件或者复印件', pagesLabel: '页数', originalAtLabel: '原件存放何处', file: '文件', other: '案卷中的其他文件', none: '没有材料', sortTitle: '确认归类', sortHelp: '共 {{n}} 个文件。归类按文件名猜测，请逐项确认后上传。',

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Input } from 'antd';
 import type { DraftContent } from '../../api/types';
-import { DateInput, Field } from '../../components/Field';
+import { DateInput } from '../../components/DateInput';
+import { Field } from '../../components/Field';
 import { Section } from '../../components/Section';
 import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
@@ -17,11 +18,11 @@ export function FactsStep({ d, me, errors }: StepProps) {
   const set = (part: Partial<DraftContent>) => d.change((f) => ({ content: { ...f.content, ...part } }));
   const wrong = (f: string) => errors.get(`content.${f}`);
   const today = civilDay(now());
-  const line = (f: Texts, label: string, max: number, o: { hint?: string; rows?: number; required?: boolean } = {}) => (
+  const line = (f: Texts, label: string, max: number, o: { hint?: string; place?: string; rows?: number; required?: boolean } = {}) => (
     <Field label={label} hint={o.hint} error={wrong(f)} wide={o.rows !== undefined} required={o.required} optional={!o.required}>
       {(x) => (o.rows
         ? <Input.TextArea {...x} autoSize={{ minRows: o.rows, maxRows: 24 }} value={c[f] ?? ''} maxLength={max} onChange={(e) => set({ [f]: e.target.value })} />
-        : <Input {...x} value={c[f] ?? ''} maxLength={max} onChange={(e) => set({ [f]: e.target.value })} />)}
+        : <Input {...x} value={c[f] ?? ''} maxLength={max} placeholder={o.place} onChange={(e) => set({ [f]: e.target.value })} />)}
     </Field>
   );
   const day = (f: Days, label: string, hint?: string) => <Field label={label} hint={hint} error={wrong(f)} optional>{(x) => <DateInput {...x} value={c[f] ?? ''} max={today} onChange={(v) => set({ [f]: v })} />}</Field>;
@@ -29,7 +30,7 @@ export function FactsStep({ d, me, errors }: StepProps) {
     <>
       <Section title={t('draft.facts.group.case')}>
         <div className="form">
-          {line('source', t('draft.facts.source'), 2000, { hint: t('draft.facts.sourceHint') })}
+          {line('source', t('draft.facts.source'), 2000, { place: t('draft.facts.sourceHint') })}
           <div className="form draft-days">{day('act_on', t('draft.facts.actOn'))}{day('found_on', t('draft.facts.foundOn'))}</div>
           {line('facts', t('draft.facts.facts'), 20000, { hint: t('draft.facts.factsHint'), rows: 7, required: true })}
           <div className="field-wide"><Checkbox checked={c.obvious_crime ?? false} onChange={(e) => set({ obvious_crime: e.target.checked })}>{t('draft.facts.obvious')}</Checkbox></div>

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input } from 'antd';
-import { DateInput, Field } from '../../components/Field';
+import { DateInput } from '../../components/DateInput';
+import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';

@@ -6,6 +6,11 @@ import { listIssuers, recentIssuers, rememberIssuer, type LoginChoice } from '..
 import { problemOf } from '../../api/problem';
 import { switchLang, useText } from '../../i18n';
 
+/** One character per sector, as on the doors of the buildings. */
+const marks: Record<string, string> = { environment: '环', police: '警', procuratorate: '检', market: '市', court: '法', water: '水', urban: '城' };
+const order = ['environment', 'market', 'water', 'urban', 'police', 'procuratorate', 'court', 'other'];
+const place = (i: LoginChoice) => `${i.region} ${order.indexOf(i.sector)}`;
+
 /**
  * Where everybody starts. It loads nothing but itself: no component library, no
  * case, no person.
@@ -19,7 +24,7 @@ export default function LoginPage() {
   const [down, setDown] = useState<LoginChoice>();
   const list = useQuery({ queryKey: ['issuers'], queryFn: listIssuers, retry: 1 });
   const recent = recentIssuers();
-  const all = list.data?.items ?? [];
+  const all = [...(list.data?.items ?? [])].sort((a, b) => Number(a.sector === 'other') - Number(b.sector === 'other') || place(a).localeCompare(place(b)));
   const last = recent.map((c) => all.find((i) => i.code === c)).filter((i): i is LoginChoice => Boolean(i)).slice(0, 3);
   const others = all.filter((i) => !last.includes(i) && (i.agency + i.short).includes(q.trim()));
 
@@ -48,7 +53,7 @@ export default function LoginPage() {
   const choice = (i: LoginChoice) => (
     <li key={i.code}>
       <a href={address(i)} onClick={(e) => void go(e, i)} aria-busy={going === i.code}>
-        <span className={`login-mark login-${i.sector}`} aria-hidden="true">{i.short.slice(0, 1)}</span>
+        <span className={`login-mark login-${i.sector}`} aria-hidden="true">{marks[i.sector] ?? '政'}</span>
         <span><strong>{i.agency}</strong>{going === i.code && <small role="status">{t('login.going', { agency: i.short })}</small>}</span>
       </a>
     </li>

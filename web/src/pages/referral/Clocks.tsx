@@ -5,9 +5,9 @@ import { Light } from '../../components/Light';
 import { Fold, Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
+import { background } from './background';
 import { ExplainClock } from './Explain';
 
-const background = new Set(['clk_penalty_decide', 'clk_seizure_period', 'clk_evidence_registration', 'fwd_platform_entry']);
 const live = (c: ClockInfo) => c.state === 'running' || c.state === 'paused';
 const byDue = (a: ClockInfo, b: ClockInfo) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9');
 
@@ -25,7 +25,7 @@ export function Clocks({ r }: { r: Referral }) {
   const ended = r.clocks.filter((c) => !live(c)).sort((a, b) => (b.ended_at ?? '').localeCompare(a.ended_at ?? ''));
   const list = (cs: ClockInfo[]) => <ul className="clocks">{cs.map((c) => <Clock key={c.id} c={c} r={r} onOpen={() => setOpen(c)} />)}</ul>;
   return (
-    <Section title={t('referral.clocks.title')}>
+    <Section title={t('referral.clocks.title')} className="case-clocks">
       {duties.length === 0 && <p className="quiet">{t('referral.clocks.none')}</p>}
       {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}</>}
       {other.length > 0 && <><h3 className="clock-group">{t('referral.clocks.theirs')}</h3>{list(other)}</>}

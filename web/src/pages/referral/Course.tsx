@@ -46,6 +46,7 @@ function Entry({ e, r, receipts }: { e: EventView; r: Referral; receipts: Receip
   const lines = describe(e, {
     say, word, t: (k) => word('referral.timeline.field', k), day: (d) => dayWords(d, lang),
     agency: (id) => all.find((a) => a.id === id)?.name ?? '', charge: (id) => chargeWords(r, id), material: (code) => { const c = r.checklist.find((x) => x.code === code); return c ? say(c.title) : code; },
+    paper: (kind) => { const p = r.documents.find((d) => d.kind === kind) ?? r.papers.find((x) => x.kind === kind); return p ? `《${say(p.title)}》` : ''; },
   });
   const paper = paperOf(e);
   const word3 = receiptWord(receipts.map((x) => x.kind));

@@ -17,9 +17,10 @@ interface Props { c: ChecklistView; r: Referral; open: boolean; onUpload: () => 
 export function Kind({ c, r, open, onUpload, onAdd, onEdit }: Props) {
   const { t, say, word } = useText();
   const wants = c.state === 'missing' || c.state === 'asked';
-  const state = <Tag tone={tones[c.state] ?? 'grey'}>{word('referral.materials.state', c.state)}</Tag>;
+  const later = c.generated && c.state === 'missing';
+  const state = later ? <Tag>{t('referral.materials.later')}</Tag> : <Tag tone={tones[c.state] ?? 'grey'}>{word('referral.materials.state', c.state)}</Tag>;
   return (
-    <li className={`kind kind-${c.state}`}>
+    <li className={later ? 'kind' : `kind kind-${c.state}`}>
       <div className="kind-head">
         <span className="kind-name">{say(c.title)}{c.mandatory && <span className="field-must" aria-hidden="true"> *</span>}</span>
         <span className="kind-basis quiet">{c.generated ? t('referral.materials.generated') : c.basis}</span>

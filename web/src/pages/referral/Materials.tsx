@@ -36,7 +36,7 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
   const folder = useRef<HTMLInputElement>(null);
   const code = useRef<string>(undefined);
 
-  const need = r.checklist.filter((c) => c.mandatory);
+  const need = r.checklist.filter((c) => c.mandatory && !c.generated);
   const have = need.filter((c) => c.state === 'present' || c.state === 'supplemented').length;
   const choose = (kind?: string) => { code.current = kind; pick.current?.click(); };
   const take = (files: File[], kind?: string) => {

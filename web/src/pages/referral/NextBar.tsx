@@ -1,21 +1,24 @@
 import { Button } from 'antd';
-import { blockedBy, type ActionOption, type Referral } from '../../api/types';
+import type { ActionOption, Referral } from '../../api/types';
+import { useMe } from '../../api/people';
 import { BasisLine } from '../../components/Basis';
 import { Icon } from '../../components/icons';
 import { Light } from '../../components/Light';
 import { Fold } from '../../components/Section';
 import { useText } from '../../i18n';
+import { background } from './background';
 
 /** Who has to do what, by when, under which article; one primary button, the others beside it. */
 export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) => void }) {
   const { t, say, word } = useText();
-  const n = r.next;
+  const me = useMe().data;
+  const { n, also } = whatNext(r, me?.agency.id);
   const own = r.actions.filter((a) => !a.paper);
   const can = own.filter((a) => a.allowed);
   const primary = can.find((a) => a.primary);
   const others = can.filter((a) => a !== primary);
   const blocked = own.filter((a) => !a.allowed);
-  const near = blocked.filter((a) => ['condition', 'function'].includes(blockedBy(a) ?? ''));
+  const near = blocked.filter((a) => a.blocked === 'condition' || a.blocked === 'function');
   const far = blocked.filter((a) => !near.includes(a));
   const paper = r.actions.filter((a) => a.paper && a.allowed);
   const letter = near.some((a) => a.action === 'criminal.transmit') && (r.state === 'approved' || r.state === 'returned');
@@ -25,6 +28,7 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
       <div className="next-what">
         <p className="quiet">{t('referral.next.title')}{n && <> · {n.mine ? <strong>{t('referral.next.byMe')}</strong> : t('referral.next.by', { agency: n.agency.name })}</>}</p>
         <h2 id="next-title">{n ? say(n.title) : t('referral.next.done')}{n && n.light !== 'none' && <> <Light light={n.light} due={n.due_at} /></>}</h2>
+        {also && <p>{t('referral.next.also', { agency: also.agency.short_name, what: say(also.title) })} <Light light={also.light} due={also.due_at} /></p>}
         {n?.basis && <p className="quiet">{t('problem.basis')}<BasisLine basis={n.basis} /></p>}
         {!n && <p className="quiet">{t('referral.next.closed', { state: word('state', r.state) })}</p>}
       </div>
@@ -54,4 +58,15 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
       </div>
     </section>
   );
+}
+
+type Next = NonNullable<Referral['next']>;
+
+/** The reader's own duty comes first, even where another organ's line is nearer. */
+export function whatNext(r: Referral, agency: string | undefined): { n?: Next; also?: Next } {
+  const n = r.next;
+  if (!n || n.mine) return { n };
+  const own = r.clocks.filter((c) => c.owes.id === agency && c.state === 'running' && !c.option && !background.has(c.rule)).sort((a, b) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))[0];
+  if (!own) return { n };
+  return { n: { agency: own.owes, mine: true, title: own.title, due_at: own.due_at, light: own.light, basis: own.basis[0], clock: own.id }, also: n };
 }

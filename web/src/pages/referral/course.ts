@@ -49,6 +49,7 @@ interface Speech {
   agency: (id: string) => string;
   charge: (id: string) => string;
   material: (code: string) => string;
+  paper: (kind: string) => string;
 }
 
 const plain = ['document_no', 'number', 'officer', 'reason', 'text', 'ground'];
@@ -68,7 +69,8 @@ export function describe(e: EventView, s: Speech): Array<[string, string]> {
   put('pages', text(v['pages']));
   put('approved_on', v['approved_on'] ? s.day(text(v['approved_on'])) : '');
   for (const field of plain) if (!(field === 'document_no' && paperOf(e))) put(field, text(v[field]));
-  if (/^(evidence\.add|document\.)/.test(e.kind)) put('name', text(v['name']));
+  if (e.kind === 'document.issue') put('name', s.paper(text(v['kind'])));
+  if (e.kind === 'evidence.add') put('name', text(v['name']));
   if (/^(material\.|case\.)/.test(e.kind)) put('title', text(v['title']));
   return out;
 }
