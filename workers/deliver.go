@@ -2,6 +2,7 @@ package workers
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -62,7 +63,7 @@ func (d *deliverer) send(ctx context.Context, l *casework.Letter) casework.Outco
 	m, err := d.words.message(l)
 	var proof string
 	if err == nil {
-		proof, err = c.Send(ctx, m)
+		proof, err = sendSafely(ctx, c, m)
 	}
 	if err == nil {
 		return casework.Outcome{Proof: proof}
@@ -75,6 +76,17 @@ func (d *deliverer) send(ctx context.Context, l *casework.Letter) casework.Outco
 		out.RetryAt = d.office.Now().Add(wait)
 	}
 	return out
+}
+
+// sendSafely makes an error of a panic: what a hostile answer does to a library
+// must climb the ladder like any failure, not be repeated for ever.
+func sendSafely(ctx context.Context, c channel, m notify.Message) (proof string, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			proof, err = "", fmt.Errorf("the channel broke down: %v", broken)
+		}
+	}()
+	return c.Send(ctx, m)
 }
 
 func (d *deliverer) wait(attempt int) (time.Duration, bool) {

@@ -394,6 +394,20 @@ func TestDutyRosterGetsTextMessages(t *testing.T) {
 	}
 }
 
+// brokenChannel is what a library may do when it meets an answer it did not expect.
+type brokenChannel struct{}
+
+func (brokenChannel) Send(context.Context, notify.Message) (string, error) {
+	panic("index out of range")
+}
+
+func TestChannelThatPanicsClimbsTheLadder(t *testing.T) {
+	t.Parallel()
+	if _, err := sendSafely(t.Context(), brokenChannel{}, notify.Message{}); err == nil || notify.Permanent(err) {
+		t.Fatalf("a panic gave %v", err)
+	}
+}
+
 func TestLadderLastsFourDays(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {

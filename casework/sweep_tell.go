@@ -1,0 +1,149 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// superior is somebody who answers for an organ.
+type superior struct {
+	id   ids.User
+	mail bool // has an address and did not mute it
+}
+
+// fire marks the highest rung that a clock has come to, and the lower ones with
+// it: whoever learns that the time is over need not be told that half of it is.
+func (w *sweeper) fire(ctx context.Context, row dbsqlc.SweepClocksRow, c dbsqlc.SweptCasesRow) error {
+	rule, known := w.Rules.Edition(row.RuleID, row.Edition)
+	if !known { // started by a newer version of the hub that runs beside this one
+		rule = deadline.Rule{ID: row.RuleID, Edition: row.Edition, Confidence: deadline.Flagged}
+		rule.Title.ZH, rule.Title.EN = row.RuleID, row.RuleID
+	}
+	k := tracked{row: row, rule: rule}
+	reached := k.reached(w.lines(w.now))
+	r := highest(reached)
+	if r == nil || row.Fired&r.bit != 0 {
+		return nil
+	}
+	if err := w.b.MarkFired(ctx, reached|r.below(), row.ID); err != nil {
+		return err
+	}
+	if c.State == string(referral.Void) || row.OptionRight && r == rungExpired {
+		return nil // nobody owes anything: a right that was not used has lapsed, that is all
+	}
+	late := w.now.Sub(k.moment(r, w.Rules.Calendar())).Truncate(time.Second)
+	w.out.Told[r.topic]++
+	w.out.Latest = max(w.out.Latest, late)
+	return w.tellClock(ctx, k, c, r, late)
+}
+
+// tellClock writes the notices of one rung: to the desk of the organ that owes
+// the act; at the end also to its responsible superiors, and one polite line in
+// the pages to the organ that waits. The ladder never leaves the owing organ.
+func (w *sweeper) tellClock(ctx context.Context, k tracked, c dbsqlc.SweptCasesRow, r *rung, late time.Duration) error {
+	n := notice{
+		Case: c.ID, Agency: k.row.OwesID, Topic: r.topic, Level: k.level(r), organs: w.organs,
+		Dedup: fmt.Sprintf("clock:%s:%d:%s", k.row.ID, k.row.DueAt.Unix(), r.topic),
+		Params: NoticeParams{
+			Number: c.Number, CaseKind: c.Kind, ZH: r.zh + "：" + k.rule.Title.ZH, EN: r.en + ": " + k.rule.Title.EN,
+			Link: w.link(c.ID), DueAt: k.row.DueAt, BasisZH: basisOf(k.rule), LateSeconds: int(late.Seconds()),
+		},
+	}
+	if err := w.put(ctx, w.q, w.b, n, w.now); err != nil {
+		return err
+	}
+	if r != rungExpired {
+		return nil
+	}
+	if err := w.tellHeads(ctx, n); err != nil {
+		return err
+	}
+	waiting := waits(k.row, c)
+	if waiting.IsZero() {
+		return nil
+	}
+	n.Agency, n.Topic, n.Level, n.Dedup = waiting, "clock.waiting", LevelInfo, n.Dedup+":waiting"
+	n.Params.ZH = "对方机关的一项期限已到，可以电话了解进展：" + k.rule.Title.ZH
+	n.Params.EN = "A period of the other organ has ended; a call may help: " + k.rule.Title.EN
+	return w.line(ctx, w.b, n, ids.User{}, w.now)
+}
+
+// tellHeads tells those who answer for the organ. The line in the pages can't be
+// muted; the mail can.
+func (w *sweeper) tellHeads(ctx context.Context, n notice) error {
+	heads, err := w.superiors(ctx, n.Agency)
+	if err != nil {
+		return err
+	}
+	n.Dedup += ":head"
+	for _, h := range heads {
+		if err := w.line(ctx, w.b, n, h.id, w.now); err != nil {
+			return err
+		}
+		if !h.mail {
+			continue
+		}
+		if err := w.post(ctx, w.b, n, "email", h.id, w.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *sweeper) superiors(ctx context.Context, agency ids.Agency) ([]superior, error) {
+	if known, ok := w.heads[agency]; ok {
+		return known, nil
+	}
+	rows, err := w.q.HeadsOf(ctx, civil.DateOf(w.now), agency)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]superior, len(rows))
+	for i, h := range rows {
+		muted, err := mutes(ctx, w.q, h.ID, rungExpired.topic, "email")
+		if err != nil {
+			return nil, err
+		}
+		list[i] = superior{h.ID, h.Email != "" && !muted}
+	}
+	w.heads[agency] = list
+	return list, nil
+}
+
+func mutes(ctx context.Context, q *dbsqlc.Queries, user ids.User, topic, channel string) (bool, error) {
+	list, err := q.ListPreferences(ctx, user)
+	for _, p := range list {
+		if p.Topic == topic && p.Channel == channel {
+			return !p.OnOff, err
+		}
+	}
+	return false, err
+}
+
+// waits is the organ that waits for the act: the counterpart; before anything was
+// sent only a procuratorate whose opinion asked for the transfer.
+func waits(row dbsqlc.SweepClocksRow, c dbsqlc.SweptCasesRow) ids.Agency {
+	switch {
+	case referral.Background(row.RuleID):
+		return ids.Agency{}
+	case c.SentAt == nil:
+		return c.CopiedID
+	case row.OwesID == c.SenderID:
+		return c.ReceiverID
+	}
+	return c.SenderID
+}
+
+func basisOf(r deadline.Rule) string {
+	if len(r.Basis) == 0 {
+		return ""
+	}
+	return "《" + r.Basis[0].Document + "》" + r.Basis[0].Article
+}
