@@ -9,30 +9,46 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/civil"
 )
 
+// plot is what a case is about.
+type plot struct {
+	title, party, kind string
+	facts, source      string
+	threshold          string
+	actOn              string
+	item               string
+}
+
 // goldWashing is the published case: what was not published stays empty.
-func goldWashing(title string) body {
-	return body{
+var goldWashing = plot{
+	title: "洗金作坊经营者涉嫌污染环境案", party: "洗金作坊经营者", kind: "person", source: "群众反映", actOn: "2024-08-30", item: "洗金设备",
+	facts:     "2024年8月30日，接到群众反映后，执法人员到沧水铺镇一民房内的洗金作坊检查。现场正在使用汞洗金，废水未经处理排入水塘。监测显示：水塘排口土壤总汞 9.56 mg/kg，超标 2.983 倍；总砷 3180 mg/kg，超标 126.2 倍；入塘沟渠总砷 91.5 mg/kg，超标 2.66 倍。",
+	threshold: "排放、倾倒、处置含铅、汞、镉、铬、砷、铊、锑的污染物，超过国家或者地方污染物排放标准三倍以上：水塘排口土壤总砷超标 126.2 倍",
+}
+
+// draft is the plot as a drafter types it.
+func (p plot) draft(title string) body {
+	b := body{
 		"title": title,
 		"content": body{
-			"facts":     "2024年8月30日，接到群众反映后，执法人员到沧水铺镇一民房内的洗金作坊检查。现场正在使用汞洗金，废水未经处理排入水塘。监测显示：水塘排口土壤总汞 9.56 mg/kg，超标 2.983 倍；总砷 3180 mg/kg，超标 126.2 倍；入塘沟渠总砷 91.5 mg/kg，超标 2.66 倍。",
-			"source":    "群众反映",
-			"basis":     "《中华人民共和国刑法》第三百三十八条；《最高人民法院、最高人民检察院关于办理环境污染刑事案件适用法律若干问题的解释》（法释〔2023〕7号）第一条第三项",
-			"threshold": "排放、倾倒、处置含铅、汞、镉、铬、砷、铊、锑的污染物，超过国家或者地方污染物排放标准三倍以上：水塘排口土壤总砷超标 126.2 倍",
-			"disposal":  "建议移送公安机关立案侦查，移送期间不作出行政处罚决定。",
-			"officer":   "执法人员甲", "investigators": 2,
-			"act_on": "2024-08-30", "found_on": "2024-08-30",
+			"facts": p.facts, "source": p.source, "threshold": p.threshold,
+			"basis":    "《中华人民共和国刑法》第三百三十八条；《最高人民法院、最高人民检察院关于办理环境污染刑事案件适用法律若干问题的解释》（法释〔2023〕7号）第一条",
+			"disposal": "建议移送公安机关立案侦查，移送期间不作出行政处罚决定。",
+			"officer":  "执法人员甲", "investigators": 2, "act_on": p.actOn, "found_on": p.actOn, "items_none": p.item == "",
 		},
-		"parties": []body{{"kind": "person", "name": "洗金作坊经营者", "note": "姓名未公开", "charges": []body{{"offence": "污染环境罪", "article": "刑法第三百三十八条"}}}},
-		"items":   []body{{"name": "洗金设备", "quantity": "1套", "place": "原地"}},
+		"parties": []body{{"kind": p.kind, "name": p.party, "note": "姓名或者名称未公开", "charges": []body{{"offence": "污染环境罪", "article": "刑法第三百三十八条"}}}},
 	}
+	if p.item != "" {
+		b["items"] = []body{{"name": p.item, "quantity": "1套", "place": "原地"}}
+	}
+	return b
 }
 
 var today = func(now time.Time) string { return civil.DateOf(now).String() }
 
 // draft begins a case and fills its list of materials.
-func (c *Cast) draft(ctx context.Context, name, title string, codes ...string) (*file, error) {
+func (c *Cast) draft(ctx context.Context, name string, p plot, codes ...string) (*file, error) {
 	f := &file{name: name}
-	if err := c.Handler.Post(ctx, "/v1/referrals/criminal", goldWashing(title), 0, name+"-create", &f.Case); err != nil {
+	if err := c.Handler.Post(ctx, "/v1/referrals/criminal", p.draft(p.title), 0, name+"-create", &f.Case); err != nil {
 		return nil, err
 	}
 	f.acts = append(f.acts, Act{Action: "case.open", By: c.Handler.issuer + "/" + c.Handler.sub, State: f.State})
@@ -136,14 +152,15 @@ func RunCriminal(ctx context.Context, hub string, now func() time.Time, report f
 		return nil, nil, "", err
 	}
 	name := fmt.Sprintf("demo-%d", now().UnixNano())
-	title := "洗金作坊经营者涉嫌污染环境案（" + name + "）"
-	f, err := c.draft(ctx, name, title, "doc_investigation_report", "doc_site_records", "doc_photos_av_list", "doc_monitoring_opinion")
+	gold := goldWashing
+	gold.title += "（" + name + "）"
+	f, err := c.draft(ctx, name, gold, "doc_investigation_report", "doc_site_records", "doc_photos_av_list", "doc_monitoring_opinion")
 	if err != nil {
 		return nil, nil, "", err
 	}
 	report("拟稿 " + f.Number)
 	out := &Outcome{Case: f.Number}
-	if out.DuplicateCases, err = c.retry(ctx, f, title); err != nil {
+	if out.DuplicateCases, err = c.retry(ctx, f, gold); err != nil {
 		return nil, nil, "", err
 	}
 	if err := c.prepare(ctx, f); err != nil {
@@ -170,9 +187,9 @@ func RunCriminal(ctx context.Context, hub string, now func() time.Time, report f
 }
 
 // retry sends the creation again with the same key and counts what there is.
-func (c *Cast) retry(ctx context.Context, f *file, title string) (int, error) {
+func (c *Cast) retry(ctx context.Context, f *file, p plot) (int, error) {
 	var again Case
-	if err := c.Handler.Post(ctx, "/v1/referrals/criminal", goldWashing(title), 0, f.name+"-create", &again); err != nil {
+	if err := c.Handler.Post(ctx, "/v1/referrals/criminal", p.draft(p.title), 0, f.name+"-create", &again); err != nil {
 		return 0, err
 	}
 	var page struct{ Items []struct{ ID, Title string } }
@@ -181,7 +198,7 @@ func (c *Cast) retry(ctx context.Context, f *file, title string) (int, error) {
 	}
 	n := 0
 	for _, i := range page.Items {
-		if i.Title == title {
+		if i.Title == p.title {
 			n++
 		}
 	}

@@ -29,20 +29,23 @@ func Tell(ctx context.Context, hub string) error {
 }
 
 type scene struct {
-	name, title string
-	play        func(context.Context, *Cast, scene) error
+	name string
+	plot plot
+	play func(context.Context, *Cast, scene) error
 }
 
 var allMaterials = []string{"doc_investigation_report", "doc_site_records", "doc_items_list", "doc_photos_av_list", "doc_monitoring_opinion"}
 
 // scenes leave one referral in every state that somebody waits in.
 var scenes = []scene{
-	{"draft", "某电镀作坊涉嫌私设暗管排放含铬废水案", func(ctx context.Context, c *Cast, s scene) error {
-		_, err := c.draft(ctx, s.name, s.title, "doc_investigation_report")
+	{"draft", plot{title: "某电镀作坊涉嫌私设暗管排放含铬废水案", party: "某电镀作坊", kind: "enterprise", source: "日常检查", actOn: "2026-10-12",
+		facts: "日常检查发现该作坊车间地面下埋有未登记的软管，含铬清洗废水经软管排入雨水井。", threshold: "通过暗管排放有毒物质"}, func(ctx context.Context, c *Cast, s scene) error {
+		_, err := c.draft(ctx, s.name, s.plot, "doc_investigation_report")
 		return err
 	}},
-	{"reported", "某汽修服务部涉嫌非法处置废矿物油案", func(ctx context.Context, c *Cast, s scene) error {
-		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+	{"reported", plot{title: "某汽修服务部涉嫌非法处置废矿物油案", party: "某汽修服务部", kind: "enterprise", source: "专项检查", actOn: "2026-10-12",
+		facts: "该服务部将更换下来的废矿物油交给无危险废物经营许可的人员，过磅记录合计超过三吨。", threshold: "非法处置危险废物三吨以上"}, func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.plot, allMaterials...)
 		if err != nil {
 			return err
 		}
@@ -52,15 +55,18 @@ var scenes = []scene{
 			{c.Handler, "criminal.report", "criminal/report", nil},
 		})
 	}},
-	{"approved", "某废旧电池回收点涉嫌非法拆解铅酸电池案", func(ctx context.Context, c *Cast, s scene) error {
-		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+	{"approved", plot{title: "某废旧电池回收点涉嫌非法拆解铅酸电池案", party: "某废旧电池回收点", kind: "enterprise", source: "群众举报", actOn: "2026-10-12",
+		facts: "现场发现拆解后的铅酸电池极板和废酸液，废酸液直接倾倒在未硬化的地面上。", threshold: "非法处置危险废物三吨以上"}, func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.plot, allMaterials...)
 		if err != nil {
 			return err
 		}
 		return c.prepare(ctx, f)
 	}},
-	{"sent", "某检测技术公司涉嫌提供虚假证明文件案", sent},
-	{"supplement", "某金属制品公司涉嫌跨区域倾倒危险废物案", func(ctx context.Context, c *Cast, s scene) error {
+	{"sent", plot{title: "某金属表面处理厂涉嫌超标排放含镍废水案", party: "某金属表面处理厂", kind: "enterprise", source: "监测发现", actOn: "2026-10-12",
+		facts: "总排口采样监测显示总镍浓度超过排放标准十倍以上。", threshold: "排放含镍污染物超过排放标准十倍以上"}, sent},
+	{"supplement", plot{title: "某金属制品公司涉嫌跨区域倾倒危险废物案", party: "某金属制品公司", kind: "enterprise", source: "上级交办", actOn: "2026-10-12",
+		facts: "该公司将酸洗污泥装车运出，倾倒于河滩，现场称重超过三吨。", threshold: "非法倾倒危险废物三吨以上"}, func(ctx context.Context, c *Cast, s scene) error {
 		f, err := send(ctx, c, s, "现场照片待整理后补送", allMaterials[:3]...)
 		if err != nil {
 			return err
@@ -70,14 +76,15 @@ var scenes = []scene{
 			{c.Investigator, "ask_supplement", "ask-supplement", with(body{"missing": []string{"doc_photos_av_list", "doc_monitoring_opinion"}, "text": "请补送照片清单和监测报告。"})},
 		})
 	}},
-	{"gold", "洗金作坊经营者涉嫌污染环境案", func(ctx context.Context, c *Cast, s scene) error {
+	{"gold", goldWashing, func(ctx context.Context, c *Cast, s scene) error {
 		f, err := send(ctx, c, s, "涉案物品清单随后补送", "doc_investigation_report", "doc_site_records", "doc_photos_av_list", "doc_monitoring_opinion")
 		if err != nil {
 			return err
 		}
 		return c.handle(ctx, f, time.Now)
 	}},
-	{"declined", "某养殖场涉嫌利用渗坑排放有毒物质案", func(ctx context.Context, c *Cast, s scene) error {
+	{"declined", plot{title: "某养殖场涉嫌利用渗坑排放有毒物质案", party: "某养殖场", kind: "enterprise", source: "信访举报", actOn: "2026-10-12",
+		facts: "场区后方有一处未作防渗处理的土坑，冲洗废水排入坑内下渗。", threshold: "通过渗坑排放有毒物质"}, func(ctx context.Context, c *Cast, s scene) error {
 		f, err := send(ctx, c, s, "", allMaterials...)
 		if err != nil {
 			return err
@@ -88,8 +95,9 @@ var scenes = []scene{
 			{c.Investigator, "criminal.notify_decision", "criminal/notify-decision", charges(body{"document_no": "赫公不立告第3号"})},
 		})
 	}},
-	{"overdue", "某物流公司涉嫌非法运输处置医疗废物案", func(ctx context.Context, c *Cast, s scene) error {
-		f, err := c.draft(ctx, s.name, s.title, allMaterials...)
+	{"overdue", plot{title: "某物流公司涉嫌非法处置医疗废物案", party: "某物流公司", kind: "enterprise", source: "联合检查", actOn: "2026-10-12",
+		facts: "仓库内堆放未交有资质单位处置的医疗废物，台账显示已自行外运处置三吨以上。", threshold: "非法处置危险废物三吨以上"}, func(ctx context.Context, c *Cast, s scene) error {
+		f, err := c.draft(ctx, s.name, s.plot, allMaterials...)
 		if err != nil {
 			return err
 		}
@@ -104,7 +112,7 @@ var scenes = []scene{
 
 // send leads a case to the point where the police have it before them.
 func send(ctx context.Context, c *Cast, s scene, reason string, codes ...string) (*file, error) {
-	f, err := c.draft(ctx, s.name, s.title, codes...)
+	f, err := c.draft(ctx, s.name, s.plot, codes...)
 	if err != nil {
 		return nil, err
 	}
