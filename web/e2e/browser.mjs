@@ -21,7 +21,7 @@ export async function window(browser, { width = 1440, height = 900 } = {}) {
     viewport: { width, height }, timezoneId: 'UTC', locale: 'zh-CN', reducedMotion: 'reduce', acceptDownloads: true, isMobile: width < 600, hasTouch: width < 600,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const trouble = [];
   page.on('pageerror', (e) => trouble.push(`page error: ${e.message}`));
   page.on('console', (m) => {

@@ -2344,6 +2344,11 @@ export interface components {
             action: string;
             allowed: boolean;
             basis?: components["schemas"]["BasisView"];
+            /**
+             * @description Kind of the reason
+             * @enum {string}
+             */
+            blocked?: "state" | "charges" | "condition" | "function";
             /** @description Ids of the charges it can name */
             charges: string[];
             /** @description Kind of document that carries the act; it can be previewed */
@@ -2545,9 +2550,11 @@ export interface components {
             issuer?: string;
             /** @description Roles of the issuer that lead to this function */
             roles: string[];
+            /** @description Colleague on leave whose deputy the person is (代办) */
+            stands_in_for?: string;
             /**
              * Format: date
-             * @description Last day of presiding
+             * @description Last day of presiding or standing in
              */
             until?: string;
         };

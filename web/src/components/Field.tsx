@@ -38,3 +38,5 @@ export function Choices({ legend, hint, error, required, children }: { legend: R
     </fieldset>
   );
 }
+
+export { DateInput } from './DateInput';

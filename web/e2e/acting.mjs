@@ -1,0 +1,106 @@
+// How a person does a step on the referral page: the button, the form, the
+// confirmation, and where the law wants it a fresh login.
+import { hub } from './browser.mjs';
+
+const busy = 30_000;
+
+/** Presses a button of the next-act bar and fills its form. */
+export async function act(page, title, fill) {
+  await page.locator('.next-do').getByRole('button', { name: title, exact: true }).click({ timeout: busy });
+  await confirm(page, title, fill);
+}
+
+/** Takes a counterpart's act from its paper (代录). */
+export async function fromPaper(page, title, paper, fill) {
+  const fold = page.locator('.next-folds details', { hasText: '代录对方纸质文书' });
+  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click({ timeout: busy });
+  await fold.getByRole('button', { name: title, exact: true }).click();
+  await confirm(page, title, async (dialog) => {
+    await dialog.getByLabel('文书日期').fill(paper.date);
+    if (paper.number) await dialog.getByLabel('文书文号').fill(paper.number);
+    if (paper.scan) {
+      const chooser = page.waitForEvent('filechooser');
+      await dialog.getByRole('button', { name: '选择文件' }).click();
+      await (await chooser).setFiles(paper.scan);
+      await dialog.locator('.upload-done').waitFor({ timeout: busy });
+    }
+    await fill?.(dialog);
+  });
+}
+
+async function confirm(page, title, fill) {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.waitFor();
+  await fill?.(dialog);
+  await dialog.getByRole('button', { name: '确认办理' }).click();
+  const again = dialog.getByRole('button', { name: '重新登录确认' });
+  const done = dialog.waitFor({ state: 'hidden', timeout: busy });
+  const refused = dialog.locator('.note-red, .field-error').first().waitFor({ timeout: busy }).then(async () => {
+    throw new Error(`“${title}” was refused: ${(await dialog.locator('.note-red, .field-error').allInnerTexts()).join(' | ')}`);
+  });
+  const login = again.waitFor({ timeout: busy }).then(() => 'login');
+  refused.catch(() => undefined);
+  login.catch(() => undefined);
+  if ((await Promise.race([done, login, refused])) === 'login') {
+    done.catch(() => undefined);
+    await again.click();
+    await page.getByRole('button', { name: page.person }).first().click({ timeout: busy });
+    await page.waitForURL((u) => u.origin === new URL(hub).origin && u.pathname.startsWith('/referrals/'), { timeout: busy });
+    await dialog.getByText('身份已确认').waitFor({ timeout: busy });
+    await dialog.getByRole('button', { name: '确认办理' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: busy });
+  }
+}
+
+/** Ticks every charge of a form. */
+export async function allCharges(dialog) {
+  for (const box of await dialog.locator('.charge-list').getByRole('checkbox').all()) await box.check();
+}
+
+/** Chooses an entry of a select. */
+export async function choose(page, scope, label, option) {
+  await scope.getByLabel(label).click();
+  await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).first().click();
+}
+
+export function pdf(title) {
+  const text = `BT /F1 18 Tf 60 760 Td (${title.replace(/[^\x20-\x7e]/g, '?')} ${Math.random()}) Tj ET`;
+  const parts = ['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>', `<< /Length ${text.length} >>\nstream\n${text}\nendstream`, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
+  let out = '%PDF-1.4\n';
+  const at = parts.map((p, i) => { const here = out.length; out += `${i + 1} 0 obj\n${p}\nendobj\n`; return here; });
+  const xref = out.length;
+  out += `xref\n0 ${parts.length + 1}\n0000000000 65535 f \n${at.map((a) => `${String(a).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${parts.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`;
+  return Buffer.from(out, 'latin1');
+}
+
+export const file = (name) => ({ name, mimeType: 'application/pdf', buffer: pdf(name) });
+
+/** Uploads files through the checklist; several at once come as a dropped folder would. */
+export async function upload(page, kind, name) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: `上传 ${kind}` }).click();
+  await (await chooser).setFiles(file(name));
+  await page.locator('.uploads li', { hasText: name }).getByText('已入卷').waitFor({ timeout: busy });
+}
+
+/** Makes a document: preview, number and PDF together. */
+export async function issue(page, title) {
+  const row = page.locator('#documents .doc', { hasText: title });
+  if (!(await row.getByRole('button', { name: '制作', exact: true }).isVisible())) await page.locator('#documents summary', { hasText: '可以制作的文书' }).click();
+  await row.getByRole('button', { name: '制作', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `制作《${title}》` });
+  await dialog.locator('iframe').waitFor({ timeout: busy });
+  await dialog.getByRole('button', { name: '制作并编号' }).click();
+  await dialog.waitFor({ state: 'hidden', timeout: busy });
+}
+
+/** Prints, seals and scans: here the issued PDF comes back as it is. */
+export async function seal(page, title) {
+  const row = page.locator('#documents .doc', { hasText: title });
+  const link = await row.getByRole('link', { name: `下载 ${title}` }).getAttribute('href');
+  const bytes = Buffer.from(await page.evaluate(async (u) => Array.from(new Uint8Array(await (await fetch(u)).arrayBuffer())), link));
+  const chooser = page.waitForEvent('filechooser');
+  await row.getByRole('button', { name: '上传盖章件' }).click();
+  await (await chooser).setFiles({ name: `${title}（盖章）.pdf`, mimeType: 'application/pdf', buffer: Buffer.concat([bytes, Buffer.from(`\n% sealed ${Date.now()}\n`)]) });
+  await row.getByText('已盖章').waitFor({ timeout: busy });
+}
