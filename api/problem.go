@@ -80,6 +80,9 @@ func problem(ctx context.Context, err error) error {
 
 func faultProblem(f *fault.Error, lang string) *Problem {
 	status := statusOf[f.Kind]
+	if errors.Is(f, login.ErrUnauthenticated) { // whatever its kind: log in, then ask again
+		status = http.StatusUnauthorized
+	}
 	if f.Code == "precondition_required" {
 		status = http.StatusPreconditionRequired
 	}
