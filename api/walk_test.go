@@ -1,0 +1,207 @@
+package api_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/policies/access"
+)
+
+// sample is a body that an operation takes, so that it is refused for who asks
+// and not for what is asked.
+func sample(h *hub, id string) any {
+	paper := map[string]any{"no_state_secret": true, "to": h.Police.ID.String(), "copy_to": h.Procuratorate.ID.String(), "reason": "理由"}
+	charges := map[string]any{"charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}, "document_no": "演字〔2026〕1号", "reason": "理由", "text": "说明"}
+	draft := map[string]any{"title": "演示案件"}
+	bodies := map[string]any{
+		"criminalTransmit": paper, "criminalForward": map[string]any{"to": h.Police.ID.String(), "reason": "理由"}, "criminalChangeUnit": map[string]any{"to": h.Police.ID.String(), "reason": "理由"},
+		"signFor": map[string]any{"officer": "民警"}, "criminalSignItems": map[string]any{"officer": "民警"}, "askSupplement": map[string]any{"missing": []string{"doc_other"}},
+		"criminalSetTrack": map[string]any{"track": "verify"}, "criminalHandoverItems": map[string]any{"items": []any{}}, "criminalReturnFile": map[string]any{"pages": 1}, "criminalSignForFile": map[string]any{"pages": 1},
+		"createCriminalReferral": draft, "openByOpinion": map[string]any{"sender": h.Env.ID.String(), "draft": draft, "text": "意见", "document_no": "1号"}, "editDraft": draft,
+		"beginUpload": map[string]any{"name": "a.pdf", "size": 10}, "finishUpload": map[string]any{}, "addMaterial": map[string]any{"code": "doc_other", "title": "其他", "form": "copy"},
+		"editMaterial": map[string]any{"code": "doc_other", "title": "其他", "form": "copy"}, "sortFiles": map[string]any{"names": []string{"移送书.pdf"}},
+		"issueDocument": map[string]any{"kind": "transfer_letter"}, "sealDocument": map[string]any{"evidence_id": ids.New[ids.Evidence](h.Clock.Now()).String()}, "voidDocument": map[string]any{"reason": "理由"},
+		"addRemark": map[string]any{"kind": "call", "text": "电话"}, "answerRecord": map[string]any{"confirm": true}, "markNoticesRead": map[string]any{"ids": []string{}}, "proveByCall": map[string]any{"text": "电话"},
+	}
+	if b, ok := bodies[id]; ok {
+		return b
+	}
+	switch {
+	case strings.HasPrefix(id, "criminalGive"), slices.Contains([]string{"criminalOpinionToTransfer", "criminalAskEvidence", "criminalAnswerEvidence", "criminalNotifyUnitChange"}, id):
+		return map[string]any{"text": "说明"}
+	case slices.Contains([]string{"return", "withdraw", "askWithdrawal", "refuseWithdrawal", "void", "criminalRefuse"}, id):
+		return map[string]any{"reason": "理由"}
+	case id == "criminalRecordJudgment":
+		judged := maps.Clone(charges)
+		judged["outcome"] = "convicted"
+		return judged
+	case slices.Contains([]string{"criminalReport", "criminalApprove", "redraft", "criminalNotifyParty", "markEntered", "supplement", "criminalRemindSupervised", "close", "grantWithdrawal"}, id):
+		return map[string]any{}
+	}
+	return charges
+}
+
+// request makes a well-formed request of an operation on a case.
+func (h *hub) sampleOf(op operation, id ids.Case, version int64) ask {
+	path := op.path
+	fill := map[string]string{"{id}": id.String(), "{kind}": "transfer_letter", "{rule}": "fwd_decide_transfer"}
+	if strings.HasPrefix(path, "/v1/uploads/") || strings.HasPrefix(path, "/v1/deliveries/") {
+		fill["{id}"] = ids.New[ids.Evidence](h.Clock.Now()).String()
+	}
+	for from, to := range fill {
+		path = strings.ReplaceAll(path, from, to)
+	}
+	for strings.Contains(path, "{") { // any other name stands for a child that is not there
+		before, rest, _ := strings.Cut(path, "{")
+		_, after, _ := strings.Cut(rest, "}")
+		path = before + ids.New[ids.Entry](h.Clock.Now()).String() + after
+	}
+	if op.OperationID == "explainRule" {
+		path += "?start=2026-03-02"
+	}
+	a := ask{method: op.method, path: path}.on(version)
+	switch op.OperationID {
+	case "addEvidence":
+		a.body = []byte("内容")
+		a = a.with("X-File-Name", "a.txt").with("Content-Type", "application/octet-stream")
+	case "appendUpload":
+		a.body = []byte("内容")
+		a = a.with("Upload-Offset", "0").with("Content-Type", "application/octet-stream")
+	default:
+		if op.RequestBody != nil {
+			a.body = sample(h, op.OperationID)
+		}
+	}
+	return a
+}
+
+// caseOperations are the operations below a referral, without the stream.
+func caseOperations(t *testing.T) (out []operation) {
+	for _, op := range operations(described(t)) {
+		if strings.HasPrefix(op.path, "/v1/referrals/{id}") {
+			out = append(out, op)
+		}
+	}
+	return out
+}
+
+// TestWalkAsNobody: without a login every operation answers 401, whatever else
+// is wrong with the request.
+func TestWalkAsNobody(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	id := h.Opened(t)
+	n := 0
+	for _, op := range operations(described(t)) {
+		if op.OperationID == "listIssuers" {
+			h.want(t, 200, "", nobody, get(op.path))
+			continue
+		}
+		a := h.sampleOf(op, id, 1)
+		for name, as := range map[string]ask{"nobody": a, "a made-up session": a.with("Cookie", "hub-dev-session-"+port(h)+"="+strings.Repeat("A", 43)), "a made-up token": a.with("Authorization", "Bearer e30.e30.e30")} {
+			if got := h.send(t, nobody, as); got.status != 401 {
+				t.Errorf("%s as %s: %d %s", op.OperationID, name, got.status, got.text)
+			}
+		}
+		n++
+	}
+	if n < 90 {
+		t.Errorf("only %d operations were walked", n)
+	}
+}
+
+func port(h *hub) string { return h.url[strings.LastIndex(h.url, ":")+1:] }
+
+// TestWalkAsAnotherOrgan: below a case that one has no part in every operation
+// answers 404, in the very words in which it answers for a case that is not there.
+func TestWalkAsAnotherOrgan(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	id, absent := h.Received(t), ids.New[ids.Case](h.Clock.Now())
+	for _, who := range []string{outsider, marketMan, operator, partnerToken + "ziyang-env"} {
+		for _, op := range caseOperations(t) {
+			hidden, missing := h.send(t, who, h.sampleOf(op, id, 1)), h.send(t, who, h.sampleOf(op, absent, 1))
+			if hidden.status != 404 {
+				t.Errorf("%s, %s: %d %s", who, op.OperationID, hidden.status, hidden.text)
+			}
+			if hidden.status != missing.status || hidden.text != missing.text || !sameHeaders(hidden, missing) {
+				t.Errorf("%s, %s: a hidden case answers\n%s\nan absent one\n%s", who, op.OperationID, hidden.text, missing.text)
+			}
+		}
+	}
+	if n := h.rows(t, "events where case_id = $1 and recorder_id = $2", id, h.Market.ID); n != 0 {
+		t.Errorf("an outsider left %d entries in the record", n)
+	}
+}
+
+func sameHeaders(a, b answer) bool {
+	x, y := a.header.Clone(), b.header.Clone()
+	x.Del("Date")
+	y.Del("Date")
+	return maps.EqualFunc(x, y, slices.Equal)
+}
+
+// TestWalkAsWrongFunction: who sees the case and holds a function that may not
+// take the step is told so: 403. The step is then possible for whoever may.
+func TestWalkAsWrongFunction(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	id := h.Received(t)
+	version := h.version(t, id)
+	proc := referral.Procedures[referral.Criminal]
+	person := map[referral.Party]string{referral.Sender: envLegal, referral.Receiver: policeDesk, referral.Procuratorate: "heshan-proc proc-desk"}
+	actor := map[referral.Party]officetest.Organ{referral.Sender: h.Env, referral.Receiver: h.Police, referral.Procuratorate: h.Procuratorate}
+	refusals := 0
+	for _, op := range caseOperations(t) {
+		action, _ := op.Extensions["x-action"].(string)
+		step, ok := proc.Step(referral.Action(action))
+		if !ok || step.By[0] == referral.PastReceiver {
+			continue
+		}
+		party := step.By[0]
+		functions := actor[party].Legal.Functions
+		switch party {
+		case referral.Receiver:
+			functions = actor[party].Desk.Functions
+		case referral.Procuratorate:
+			functions = []string{"desk"}
+		}
+		if h.mayTake(action, party, functions) {
+			continue
+		}
+		refusals++
+		if got := h.send(t, person[party], h.sampleOf(op, id, version)); got.status != 403 || got.str("code") != "not_allowed" {
+			t.Errorf("%s as %s: %d %s", op.OperationID, person[party], got.status, got.text)
+		}
+		if got := h.send(t, person[party], h.sampleOf(op, id, 1)); got.status != 403 {
+			t.Errorf("%s as %s on an old version: %d, a version is told only to who may act", op.OperationID, person[party], got.status)
+		}
+	}
+	if refusals < 30 {
+		t.Errorf("only %d steps were refused to the wrong function", refusals)
+	}
+	for who, list := range map[string][]string{
+		"heshan-proc proc-desk": {"createCriminalReferral", "openByOpinion", "editDraft"}, operator: {"createCriminalReferral", "listReferrals"}, auditor: {"createCriminalReferral"},
+	} {
+		for _, op := range operations(described(t)) {
+			if !slices.Contains(list, op.OperationID) {
+				continue
+			}
+			if got := h.send(t, who, h.sampleOf(op, id, version)); got.status != 403 {
+				t.Errorf("%s as %s: %d %s", op.OperationID, who, got.status, got.text)
+			}
+		}
+	}
+	if h.version(t, id) != version {
+		t.Error("a refused request changed the case")
+	}
+}
+
+func (h *hub) mayTake(action string, party referral.Party, functions []string) bool {
+	return h.Access.Allows(access.Principal{User: ids.User{1}, Agency: ids.Agency{1}, Functions: functions}, action, access.Resource{Kind: "criminal", Relation: string(party), Level: "content"})
+}
