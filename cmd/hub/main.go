@@ -15,6 +15,7 @@ type cli struct {
 	Work    workCmd    `cmd:"" help:"Run the background: notices, sweeps, the sequencer."`
 	Seed    seedCmd    `cmd:"" help:"Install the organs of the demo story."`
 	Record  recordCmd  `cmd:"" help:"The record: verify it, show its key."`
+	Admin   adminCmd   `cmd:"" help:"Set up a real installation: first administrator, organs, issuers."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
 	Demo    demoCmd    `cmd:"" help:"Prove the hub on this machine with an ephemeral one."`
 	Rules   rulesCmd   `cmd:"" help:"Statutory rules and clocks."`
