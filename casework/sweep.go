@@ -34,12 +34,63 @@ const sweepPage = 200
 //
 // No clock changes the legal state of a case: silence stays silence until
 // somebody acts (规则：届满不改变法律状态).
+//
+// When a page fails, its clocks are told one by one: a single one whose notices
+// can't be written holds up no other. The error then names those that failed.
 func (o *Office) SweepClocks(ctx context.Context) (Swept, error) {
-	now := o.Now()
+	out, err := o.sweep(ctx, o.sweepParams(o.Now()))
+	if err != nil && ctx.Err() == nil {
+		out, err = o.sweepSingly(ctx)
+	}
+	if err != nil {
+		return out, fmt.Errorf("sweep the clocks: %w", err)
+	}
+	return out, nil
+}
+
+// sweepSingly goes through everything that is due, a transaction for each clock.
+func (o *Office) sweepSingly(ctx context.Context) (Swept, error) {
+	all := Swept{Told: map[string]int{}}
+	var failed []error
+	p := o.sweepParams(o.Now())
+	for {
+		var page []dbsqlc.SweepClocksRow
+		err := o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) (err error) {
+			page, err = q.SweepClocks(ctx, p)
+			return err
+		})
+		if err != nil {
+			return all, errors.Join(append(failed, err)...)
+		}
+		for _, row := range page {
+			one := p
+			one.Single, one.AfterID = ids.Entry(row.ID), ids.Entry{}
+			out, err := o.sweep(ctx, one)
+			if err != nil {
+				failed = append(failed, fmt.Errorf("clock %s: %w", row.ID, err))
+			}
+			all.add(out)
+			p.AfterDue, p.AfterID = *row.DueAt, ids.Entry(row.ID)
+		}
+		if len(page) < sweepPage || ctx.Err() != nil {
+			return all, errors.Join(append(failed, ctx.Err())...)
+		}
+	}
+}
+
+func (s *Swept) add(other Swept) {
+	for topic, n := range other.Told {
+		s.Told[topic] += n
+	}
+	s.Latest = max(s.Latest, other.Latest)
+}
+
+// sweep tells one page in one transaction.
+func (o *Office) sweep(ctx context.Context, p dbsqlc.SweepClocksParams) (Swept, error) {
 	var out Swept
 	err := o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		out = Swept{Told: map[string]int{}}
-		rows, err := q.SweepClocks(ctx, o.sweepParams(now))
+		rows, err := q.SweepClocks(ctx, p)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -49,7 +100,7 @@ func (o *Office) SweepClocks(ctx context.Context) (Swept, error) {
 			return err
 		}
 		batch := &store.Batch{}
-		w := sweeper{Office: o, q: q, b: batch.Queries(), now: now, out: &out, heads: map[ids.Agency][]superior{}}
+		w := sweeper{Office: o, q: q, b: batch.Queries(), now: p.At, out: &out, heads: map[ids.Agency][]superior{}}
 		if w.organs, err = owing(ctx, q, rows); err != nil {
 			return err
 		}
@@ -68,7 +119,7 @@ func (o *Office) SweepClocks(ctx context.Context) (Swept, error) {
 		return batch.Send(ctx, tx)
 	})
 	if err != nil {
-		return Swept{}, fmt.Errorf("sweep the clocks: %w", err)
+		return Swept{}, err
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 // lines became final or moved. One transaction per case, entered in its record.
 func (o *Office) SettleClocks(ctx context.Context) (int, error) {
 	settled := 0
+	var failed []error // one case that can't be settled holds up no other
 	var after ids.Entry
 	for {
 		var page []dbsqlc.ListProvisionalClocksRow
@@ -29,7 +31,7 @@ func (o *Office) SettleClocks(ctx context.Context) (int, error) {
 			return err
 		})
 		if err != nil {
-			return settled, fmt.Errorf("list provisional clocks: %w", err)
+			return settled, fmt.Errorf("list provisional clocks: %w", errors.Join(append(failed, err)...))
 		}
 		done := map[ids.Case]bool{}
 		for _, row := range page {
@@ -40,19 +42,19 @@ func (o *Office) SettleClocks(ctx context.Context) (int, error) {
 			done[row.CaseID] = true
 			n, err := o.settleCase(ctx, row.CaseID)
 			if err != nil {
-				return settled, fmt.Errorf("settle the clocks of a case: %w", err)
+				failed = append(failed, fmt.Errorf("settle the clocks of case %s: %w", row.CaseID, err))
 			}
 			settled += n
 		}
-		if len(page) < sweepPage {
-			return settled, nil
+		if len(page) < sweepPage || ctx.Err() != nil {
+			return settled, errors.Join(append(failed, ctx.Err())...)
 		}
 	}
 }
 
-func (o *Office) settleCase(ctx context.Context, id ids.Case) (settled int, err error) {
-	now := o.Now()
-	err = o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+func (o *Office) settleCase(ctx context.Context, id ids.Case) (int, error) {
+	now, settled := o.Now(), 0
+	err := o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		settled = 0
 		c, err := q.LockCase(ctx, id)
 		if err != nil {
@@ -88,7 +90,10 @@ func (o *Office) settleCase(ctx context.Context, id ids.Case) (settled int, err 
 		}
 		return batch.Send(ctx, tx)
 	})
-	return settled, err
+	if err != nil {
+		return 0, err
+	}
+	return settled, nil
 }
 
 func running(clocks []dbsqlc.Clock) []referral.RunningClock {

@@ -360,3 +360,30 @@ func TestSweepAsAppIsRefused(t *testing.T) {
 		t.Fatal("a sweep that sees no case reported success")
 	}
 }
+
+func TestOneBrokenClockHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	broken := d.clock(t, kind{rule: "fwd_police_decide_7", owes: d.Police.ID}, at(2, 9, 0), endOf(3)) // the oldest, so it is always first
+	for range 5 {
+		d.clock(t, kind{rule: "fwd_police_decide_7", owes: d.Police.ID}, at(2, 9, 0), endOf(4))
+	}
+	d.exec(t, `create function broken() returns trigger language plpgsql as $$ begin
+		if new.dedup like '%'||'`+broken.String()+`'||'%' then raise exception 'no'; end if; return new; end $$`)
+	d.exec(t, `create trigger broken before insert on deliveries for each row execute function broken()`)
+	d.Clock.Set(at(6, 9, 0))
+	for pass := range 2 {
+		_, err := d.worker.SweepClocks(t.Context())
+		if err == nil || !strings.Contains(err.Error(), broken.String()) {
+			t.Fatalf("pass %d: the broken clock is not named: %v", pass, err)
+		}
+		if got := strings.Count(d.shown(t), "expired urgent inapp police;"); got != 5 {
+			t.Fatalf("pass %d told %d clocks, want 5", pass, got)
+		}
+	}
+	d.exec(t, `drop trigger broken on deliveries`)
+	d.sweep(t, at(6, 9, 1))
+	if got := strings.Count(d.shown(t), "expired urgent inapp police;"); got != 6 {
+		t.Errorf("told %d clocks in the end, want 6", got)
+	}
+}

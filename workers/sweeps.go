@@ -63,10 +63,10 @@ type clockSweeper struct {
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
+		w.metrics.swept(swept) // also what was told before something failed
 		if err != nil {
 			return err
 		}
-		w.metrics.swept(swept)
 		if swept.Latest > lateAfter {
 			w.log.WarnContext(ctx, "clocks were told late", "seconds", int(swept.Latest.Seconds()))
 		}

@@ -293,18 +293,23 @@ const sweepClocks = `-- name: SweepClocks :many
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
-  AND (due_at <= $1::timestamptz
-    OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY ($2::text[])
-        THEN due_at - (due_at - started_at) / 4 <= $3::timestamptz ELSE due_at <= $4::timestamptz END)
-    OR (fired & 8 = 0 AND rule_id = ANY ($5::text[]) AND due_at <= $6::timestamptz
-        AND extract(epoch FROM due_at - started_at) > $7::float8)
-    OR (fired & 11 = 0 AND amber_at <= $3::timestamptz))
+  AND ($1::uuid IS NULL OR id = $1::uuid)
+  AND ($2::uuid IS NULL OR (due_at, id) > ($3::timestamptz, $2::uuid))
+  AND (due_at <= $4::timestamptz
+    OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY ($5::text[])
+        THEN due_at - (due_at - started_at) / 4 <= $6::timestamptz ELSE due_at <= $7::timestamptz END)
+    OR (fired & 8 = 0 AND rule_id = ANY ($8::text[]) AND due_at <= $9::timestamptz
+        AND extract(epoch FROM due_at - started_at) > $10::float8)
+    OR (fired & 11 = 0 AND amber_at <= $6::timestamptz))
 ORDER BY due_at, id
-LIMIT $8
+LIMIT $11
 FOR UPDATE SKIP LOCKED
 `
 
 type SweepClocksParams struct {
+	Single     ids.Entry
+	AfterID    ids.Entry
+	AfterDue   time.Time
 	Ended      time.Time
 	Hourly     []string
 	At         time.Time
@@ -333,10 +338,14 @@ type SweepClocksRow struct {
 	Fired       int32
 }
 
-// What has come to a rung of its ladder and was not told yet. Hour clocks are
-// near their end at three quarters, the others when @soon says so.
+// What has come to a rung of its ladder and was not told yet, all of it or one
+// clock. Hour clocks are near their end at three quarters, the others when @soon
+// says so.
 func (q *Queries) SweepClocks(ctx context.Context, arg SweepClocksParams) ([]SweepClocksRow, error) {
 	rows, err := q.db.Query(ctx, sweepClocks,
+		arg.Single,
+		arg.AfterID,
+		arg.AfterDue,
 		arg.Ended,
 		arg.Hourly,
 		arg.At,

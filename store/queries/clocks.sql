@@ -18,11 +18,14 @@ UPDATE clocks SET state = 'paused', pauses = $2 WHERE id = $1 AND state = 'runni
 UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'paused';
 
 -- name: SweepClocks :many
--- What has come to a rung of its ladder and was not told yet. Hour clocks are
--- near their end at three quarters, the others when @soon says so.
+-- What has come to a rung of its ladder and was not told yet, all of it or one
+-- clock. Hour clocks are near their end at three quarters, the others when @soon
+-- says so.
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
+  AND (@single::uuid IS NULL OR id = @single::uuid)
+  AND (@after_id::uuid IS NULL OR (due_at, id) > (@after_due::timestamptz, @after_id::uuid))
   AND (due_at <= @ended::timestamptz
     OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY (@hourly::text[])
         THEN due_at - (due_at - started_at) / 4 <= @at::timestamptz ELSE due_at <= @soon::timestamptz END)
