@@ -42,6 +42,10 @@ func limited(next http.Handler) http.Handler {
 				writeProblem(w, plainProblem(http.StatusRequestEntityTooLarge, "too_large", pick(fault.T("请求内容过大", "The request is too large"), language(r)), language(r)))
 				return
 			}
+			// A copy, because the server asks the body of its own request whether it
+			// was left unread: behind a wrapper it would take the rest of it for the
+			// next request on this connection.
+			r = r.WithContext(r.Context())
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		next.ServeHTTP(w, r)
