@@ -286,6 +286,14 @@ func (h *hub) version(t *testing.T, id ids.Case) (v int64) {
 	return v
 }
 
+// stepUp makes a person confirm who they are, and gives the version of a case.
+func (h *hub) stepUp(t *testing.T, who string, id ids.Case) int64 {
+	t.Helper()
+	issuer, sub, _ := strings.Cut(who, " ")
+	check(t, idp.StepUp(t.Context(), h.as(t, who), h.url, issuer, sub))
+	return h.version(t, id)
+}
+
 // rows counts rows past row-level security.
 func (h *hub) rows(t *testing.T, from string, args ...any) (n int) {
 	t.Helper()
