@@ -131,7 +131,7 @@ async function adminLooksAfter(page) {
   await choose(page, '承担的工作', '执法');
   await looks(page, 'unit-dialog');
   await dialog(page).getByRole('button', { name: '保存' }).click();
-  await page.getByRole('cell', { name: `执法大队${mark}` }).waitFor();
+  await page.getByRole('cell', { name: `执法大队${mark}`, exact: true }).waitFor();
   await looks(page, 'units');
   told('the administrator added a unit');
 

@@ -11,7 +11,7 @@ import type { Issuer, IssuerSettings, TryResult } from '../types';
 
 /** Claims such as the issuer would send, with a role of the map and one that is not on it. */
 function example(s: IssuerSettings): string {
-  const claims: Record<string, unknown> = { iss: s.url, aud: s.client_id, sub: 'user-1', name: '张三', preferred_username: 'zhangsan' };
+  const claims: Record<string, unknown> = { iss: s.url, aud: s.client_id, sub: 'user-1', name: 'user-1', preferred_username: 'user-1' };
   if (s.min_acr) claims.acr = s.min_acr;
   const path = (s.role_claim || 'roles').split('.');
   let at = claims;

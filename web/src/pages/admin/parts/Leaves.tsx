@@ -88,7 +88,7 @@ function AddDialog({ agency, people, note, onClose }: { agency: string; people: 
       {who('user', v.deputy)}
       {who('deputy', v.user)}
       <Field label={t('admin.leave.from')} required error={form.wrong('from')}>{(f) => <DateInput {...f} value={v.from} onChange={(d) => set({ from: d, ...(v.to < d && { to: d }) })} />}</Field>
-      <Field label={t('admin.leave.to')} hint={t('admin.leave.both')} required error={form.wrong('to')}>{(f) => <DateInput {...f} value={v.to} min={v.from} onChange={(d) => set({ to: d })} />}</Field>
+      <Field label={t('admin.leave.to')} hint={t('admin.leave.both')} required error={form.wrong('to')}>{(f) => <DateInput {...f} value={v.to} onChange={(d) => set({ to: d })} />}</Field>
       <Note tone="blue" title={t('admin.leave.noteTitle')}>{note}</Note>
     </FormDialog>
   );

@@ -93,7 +93,7 @@ function AddDialog({ agency, people, me, onClose }: { agency: string; people: Pe
       <Field label={t('admin.presiding.user')} required wide error={form.wrong('user')}>{(f) => <Select {...f} style={{ width: '100%' }} value={v.user || undefined} placeholder={t('admin.mustChoose')} notFoundContent={t('admin.nobodyYet')} onChange={(x: string) => set({ user: x })} options={options} />}</Field>
       <Field label={t('admin.presiding.document')} hint={t('admin.presiding.documentHint')} required wide error={form.wrong('document')}>{(f) => <Input {...f} value={v.document} maxLength={200} onChange={(e) => set({ document: e.target.value })} />}</Field>
       <Field label={t('admin.presiding.from')} required error={form.wrong('from')}>{(f) => <DateInput {...f} value={v.from} onChange={(d) => set({ from: d })} />}</Field>
-      <Field label={t('admin.presiding.to')} hint={t('admin.presiding.toHint')} optional error={form.wrong('to')}>{(f) => <DateInput {...f} value={v.to} min={v.from} onChange={(d) => set({ to: d })} />}</Field>
+      <Field label={t('admin.presiding.to')} hint={t('admin.presiding.toHint')} optional error={form.wrong('to')}>{(f) => <DateInput {...f} value={v.to} onChange={(d) => set({ to: d })} />}</Field>
     </FormDialog>
   );
 }
@@ -112,7 +112,7 @@ function EndDialog({ agency, presiding, name, onClose }: { agency: string; presi
   });
   return (
     <FormDialog title={t('admin.presiding.endTitle', { name })} form={form} fields={['to']} onClose={onClose} width={460}>
-      <Field label={t('admin.presiding.to')} hint={`${t('admin.presiding.endHint')}。${t('admin.presiding.toHint')}`} wide error={form.wrong('to')}>{(f) => <DateInput {...f} value={to} min={presiding.from} onChange={setTo} />}</Field>
+      <Field label={t('admin.presiding.to')} hint={`${t('admin.presiding.endHint')}。${t('admin.presiding.toHint')}`} wide error={form.wrong('to')}>{(f) => <DateInput {...f} value={to} onChange={setTo} />}</Field>
     </FormDialog>
   );
 }

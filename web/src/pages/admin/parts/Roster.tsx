@@ -104,7 +104,7 @@ function AddDialog({ agency, people, first, onClose }: { agency: string; people:
     <FormDialog title={t('admin.shift.add')} form={form} fields={['user', 'from', 'to', 'phone']} onClose={onClose}>
       <Field label={t('admin.shift.user')} required wide error={form.wrong('user')}>{(f) => <Select {...f} style={{ width: '100%' }} value={v.user || undefined} placeholder={t('admin.mustChoose')} notFoundContent={t('admin.nobodyYet')} onChange={(x: string) => set({ user: x })} options={peopleOptions(people)} />}</Field>
       <Field label={t('admin.shift.from')} hint={t('admin.shift.hours')} required error={form.wrong('from')}>{(f) => <DateInput {...f} time value={v.from} onChange={(d) => set({ from: d })} />}</Field>
-      <Field label={t('admin.shift.to')} hint={t('admin.shift.hours')} required error={form.wrong('to')}>{(f) => <DateInput {...f} time value={v.to} min={v.from} onChange={(d) => set({ to: d })} />}</Field>
+      <Field label={t('admin.shift.to')} hint={t('admin.shift.hours')} required error={form.wrong('to')}>{(f) => <DateInput {...f} time value={v.to} onChange={(d) => set({ to: d })} />}</Field>
       <Field label={t('admin.shift.phone')} hint={`${t('admin.shift.phoneHint')}${own ? `（${own}）` : ''}`} optional wide error={form.wrong('phone')}>{(f) => <Input {...f} value={v.phone} maxLength={30} inputMode="tel" onChange={(e) => set({ phone: e.target.value })} />}</Field>
     </FormDialog>
   );
