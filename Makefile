@@ -77,7 +77,7 @@ test-web: build
 
 bench: ## Measure; docs/benchmarks.md says how to read the figures
 	@scripts/setup.sh run
-	scripts/bench.sh
+	ARGS="$(ARGS)" scripts/bench.sh
 
 soak: ## The promised counts, for hours; writes out/soak-*.txt
 	@scripts/setup.sh run

@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
-# Runs every Go benchmark, one package at a time so that they do not disturb
-# each other, and keeps the result with its commit and date.
+# Measures the whole hub (devkit/bench), then every Go benchmark, one package at
+# a time so that they do not disturb each other. Results go to out/.
+#
+#   make bench ARGS='-parts lists -large 20000'   flags of devkit/bench
+#   make bench BENCH=Verify COUNT=1               which Go benchmarks, how often; BENCH=- leaves them out
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p out
+# shellcheck disable=SC2086 # several flags in one variable
+go run ./devkit/bench ${ARGS:-}
+[ "${BENCH:-.}" = - ] && exit 0
 result=out/bench-$(date -u +%Y%m%dT%H%M%SZ)-$(git rev-parse --short HEAD 2>/dev/null || echo unknown).txt
 {
   echo "commit $(git rev-parse HEAD 2>/dev/null || echo unknown)"
