@@ -48,7 +48,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	cfg.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	cfg.Servers = []*huma.Server{{URL: "/", Description: "This hub"}}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: "__Host-hub", Description: "Login of a person through the agency's OpenID provider"},
+		"session": {Type: "apiKey", In: "cookie", Name: "__Host-hub-session", Description: "Login of a person through the agency's OpenID provider"},
 		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Access token (RFC 9068) of a partner system's registered issuer"},
 	}
 	cfg.Security = []map[string][]string{{"session": {}}, {"token": {}}}
@@ -140,9 +140,6 @@ func (s *Server) authenticated(next *http.ServeMux) http.Handler {
 			}
 			return fault.New(fault.Missing, "not_found", fault.T("没有这个接口", "There is no such operation"))
 		}
-		if err := scopeAllows(actorOf(r.Context()), r); err != nil {
-			return err
-		}
 		if hasBody(r) && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 			return plainProblem(http.StatusUnsupportedMediaType, "unsupported_media_type", pick(fault.T("请求内容应为 application/json", "Send application/json"), language(r)), language(r))
 		}
@@ -200,7 +197,10 @@ func (s *Server) withActor(h func(http.ResponseWriter, *http.Request) error) htt
 			return
 		}
 		ctx = context.WithValue(ctx, actorKey, a)
-		if err := h(w, r.WithContext(ctx)); err != nil {
+		if err = scopeAllows(a, r); err == nil { // here, so that streams and files are held to it too
+			err = h(w, r.WithContext(ctx))
+		}
+		if err != nil {
 			s.refuse(w, r.WithContext(ctx), err)
 		}
 	}
