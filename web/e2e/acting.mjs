@@ -19,9 +19,7 @@ export async function fromPaper(page, title, paper, fill) {
     await dialog.getByLabel('文书日期').fill(paper.date);
     if (paper.number) await dialog.getByLabel('文书文号').fill(paper.number);
     if (paper.scan) {
-      const chooser = page.waitForEvent('filechooser');
-      await dialog.getByRole('button', { name: '选择文件' }).click();
-      await (await chooser).setFiles(paper.scan);
+      await pick(page, dialog.getByRole('button', { name: '选择文件' }), paper.scan);
       await dialog.locator('.upload-done').waitFor({ timeout: busy });
     }
     await fill?.(dialog);
@@ -73,13 +71,17 @@ export function pdf(title) {
   return Buffer.from(out, 'latin1');
 }
 
+/** Answers the file dialog that a click opens. */
+export async function pick(page, button, files) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(files);
+}
+
 export const file = (name) => ({ name, mimeType: 'application/pdf', buffer: pdf(name) });
 
 /** Uploads files through the checklist; several at once come as a dropped folder would. */
 export async function upload(page, kind, name) {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: `上传 ${kind}` }).click();
-  await (await chooser).setFiles(file(name));
+  await pick(page, page.getByRole('button', { name: `上传 ${kind}` }), file(name));
   await page.locator('.uploads li', { hasText: name }).getByText('已入卷').waitFor({ timeout: busy });
 }
 
@@ -99,8 +101,6 @@ export async function seal(page, title) {
   const row = page.locator('#documents .doc', { hasText: title });
   const link = await row.getByRole('link', { name: `下载 ${title}` }).getAttribute('href');
   const bytes = Buffer.from(await page.evaluate(async (u) => Array.from(new Uint8Array(await (await fetch(u)).arrayBuffer())), link));
-  const chooser = page.waitForEvent('filechooser');
-  await row.getByRole('button', { name: '上传盖章件' }).click();
-  await (await chooser).setFiles({ name: `${title}（盖章）.pdf`, mimeType: 'application/pdf', buffer: Buffer.concat([bytes, Buffer.from(`\n% sealed ${Date.now()}\n`)]) });
+  await pick(page, row.getByRole('button', { name: '上传盖章件' }), { name: `${title}（盖章）.pdf`, mimeType: 'application/pdf', buffer: Buffer.concat([bytes, Buffer.from(`\n% sealed ${Date.now()}\n`)]) });
   await row.getByText('已盖章').waitFor({ timeout: busy });
 }

@@ -4,7 +4,7 @@
 //   HUB_URL=http://127.0.0.1:8080 node e2e/flow.mjs [--out DIR]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { act, allCharges, file, fromPaper, issue, seal, upload } from './acting.mjs';
+import { act, allCharges, file, fromPaper, issue, pick, seal, upload } from './acting.mjs';
 import { hub, openBrowser, settled } from './browser.mjs';
 import { Cast, openCase } from './cast.mjs';
 
@@ -68,9 +68,7 @@ async function draft(cast, title) {
   await page.getByLabel('数量').fill('1套');
   // A whole exported folder at once: sorted by name, confirmed by a person.
   const names = ['案件调查报告.pdf', '现场检查（勘察）笔录.pdf', '监测报告（沪环监字第2024-118号）.pdf', '涉案物品清单.pdf'];
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: '选择文件', exact: true }).click();
-  await (await chooser).setFiles(names.map(file));
+  await pick(page, page.getByRole('button', { name: '选择文件', exact: true }), names.map(file));
   const sort = page.getByRole('dialog', { name: '确认归类' });
   await sort.getByRole('button', { name: `上传 ${names.length} 个文件` }).click();
   for (const n of names) await page.locator('.uploads li', { hasText: n }).getByText('已入卷').waitFor();
@@ -188,7 +186,8 @@ async function together(cast) {
 
   await openCase(handler, id);
   await handler.getByText('已签收').first().waitFor();
-  await handler.locator('.clock').first().click();
+  await handler.locator('.case-clocks summary', { hasText: '已结束的期限' }).click();
+  await handler.locator('.clock:visible').first().click();
   await handler.locator('.explain').waitFor();
   say('期限逐日说明可查');
   return id;

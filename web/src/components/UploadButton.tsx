@@ -36,8 +36,8 @@ export function UploadButton({ id, referral, accept, done, label, onDone, small,
   };
   return (
     <div className="upload-one">
-      <input ref={input} id={id} type="file" className="sr" tabIndex={-1} accept={accept} {...rest} aria-label={label ?? t('referral.materials.pick')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void run(f); }} />
-      <Button size={small ? 'small' : 'middle'} type={primary ? 'primary' : 'default'} icon={<Icon name="up" />} loading={step !== undefined} onClick={() => input.current?.click()}>{label ?? t('referral.materials.pick')}</Button>
+      <input ref={input} type="file" hidden accept={accept} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void run(f); }} />
+      <Button id={id} {...rest} size={small ? 'small' : 'middle'} type={primary ? 'primary' : 'default'} icon={<Icon name="up" />} loading={step !== undefined} onClick={() => input.current?.click()}>{label ?? t('referral.materials.pick')}</Button>
       {done && !step && <span className="upload-done"><Icon name="check" /> {done}</span>}
       {step && file && <UploadStep step={step} name={file.name} onCancel={() => stop.current?.abort()} />}
       {error !== undefined && file && <ProblemNote error={error} onRetry={() => void run(file)} />}

@@ -1,8 +1,9 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 
 /** A route that fetches its page when it is first opened. */
-const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<RouteObject, 'lazy'> => ({
+const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<RouteObject, 'lazy' | 'HydrateFallback'> => ({
   lazy: async () => ({ Component: (await load()).default }),
+  HydrateFallback: () => null,
 });
 
 export const router = createBrowserRouter([
@@ -10,7 +11,6 @@ export const router = createBrowserRouter([
   {
     path: '/',
     ...page(() => import('../components/shell/Shell')),
-    HydrateFallback: () => null,
     children: [
       { index: true, ...page(() => import('../pages/inbox/InboxPage')) },
       { path: 'new', ...page(() => import('../pages/draft/DraftPage')) },

@@ -7,6 +7,8 @@ import type { ThemeConfig } from 'antd';
 export const theme: ThemeConfig = {
   zeroRuntime: true,
   token: {
+    // Switched off here and not by style: a popup is placed when its motion ends.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: '#1456b8',
     colorLink: '#1456b8',
     colorSuccess: '#1b6e34',

@@ -62,8 +62,8 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
           <div className="drop no-print">
             <p>{t('referral.materials.drop')}</p>
             <p><Button size="small" icon={<Icon name="file" />} onClick={() => choose()}>{t('referral.materials.pick')}</Button> <Button size="small" icon={<Icon name="folder" />} onClick={() => folder.current?.click()}>{t('referral.materials.pickFolder')}</Button></p>
-            <input ref={pick} className="sr" type="file" multiple tabIndex={-1} aria-label={t('referral.materials.pick')} onChange={(e) => { const files = [...(e.target.files ?? [])]; e.target.value = ''; take(files, code.current); }} />
-            <input ref={folder} className="sr" type="file" multiple tabIndex={-1} aria-label={t('referral.materials.pickFolder')} {...{ webkitdirectory: '' }} onChange={(e) => { const files = [...(e.target.files ?? [])]; e.target.value = ''; take(files.filter((f) => !f.name.startsWith('.'))); }} />
+            <input ref={pick} hidden type="file" multiple onChange={(e) => { const files = [...(e.target.files ?? [])]; e.target.value = ''; take(files, code.current); }} />
+            <input ref={folder} hidden type="file" multiple {...{ webkitdirectory: '' }} onChange={(e) => { const files = [...(e.target.files ?? [])]; e.target.value = ''; take(files.filter((f) => !f.name.startsWith('.'))); }} />
           </div>
         )}
         {!open && !inDraft && r.relation === 'sender' && has(me, 'handler') && !['closed', 'void'].includes(r.state) && <p className="quiet materials-closed">{t('referral.materials.closed')}</p>}
