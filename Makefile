@@ -19,7 +19,7 @@ SQLC := CGO_ENABLED=0 $(TOOL) sqlc
 PAGES := web/dist/app/index.html
 PAGE_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
 
-.PHONY: help run build web gen verify lint test test-go test-web bench soak demo clean
+.PHONY: help run build web gen verify lint test test-go test-web browser bench soak demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ test-go:
 test-web: build
 	cd web && npm run typecheck
 	cd web && npm test
+
+browser: build ## Walk the whole procedure in Chromium as four organs, together and on paper
+	@scripts/setup.sh test
 	scripts/e2e.sh
 
 bench: ## Measure; docs/benchmarks.md says how to read the figures
