@@ -87,7 +87,11 @@ func (s *Server) Handler() http.Handler {
 		s.Login.Routes(mux)
 	}
 	mux.Handle("/", s.Pages)
-	return s.recovered(secured(limited(http.NewCrossOriginProtection().Handler(mux))))
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, plainProblem(http.StatusForbidden, "cross_origin", pick(fault.T("请求来自其他网站，已拒绝", "The request comes from another site and was refused"), language(r)), language(r)))
+	}))
+	return s.recovered(secured(limited(origins.Handler(mux))))
 }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
