@@ -1,3 +1,52 @@
 import type { Dict } from '../dict';
-import { draft as zh } from '../zh/draft';
-export const draft: Dict<typeof zh> = zh;
+import type { draft as zh } from '../zh/draft';
+
+export const draft: Dict<typeof zh> = {
+  title: 'New referral',
+  editTitle: 'Draft',
+  steps: { kind: 'Kind', party: 'Parties and offences', facts: 'Facts', materials: 'Materials', preview: 'Preview' },
+  saved: 'Saved {{time}}',
+  saving: 'Saving…',
+  dirty: 'Changed, saving soon',
+  unsaved: 'Saves by itself once the case has a title',
+  notSaved: 'Not saved',
+  invalid: 'some contents cannot be kept, see below; everything is still on this page',
+  conflict: '{{who}} changed this draft at {{time}}: {{what}}. What you typed is still here.',
+  conflictSomebody: 'Somebody',
+  useMine: 'Keep mine',
+  useTheirs: 'Take theirs',
+  field: { title: 'title', parties: 'parties and offences', items: 'items', content: 'facts' },
+  notDraft: 'This case is no longer a draft and cannot be edited.',
+  toCase: 'Open the case',
+  cannot: 'Your organ cannot begin this kind of referral',
+  cannotHelp: 'A suspected crime is referred by a handler of an administrative organ. What police and procuratorate get is under “Sent to us” and “Copied to us”.',
+  kind: {
+    lead: 'What is to be done? Every kind has its own materials, clocks and approvals.',
+    criminal: 'Criminal referral',
+    criminalHelp: 'An administrative organ that comes upon a suspected crime refers it to the own-level police, with a copy to the own-level procuratorate.',
+    criminalNeeds: 'Needed: parties, offences, facts, a team of at least two, the materials; opinions of the enforcement and the legal unit; the head decides within 3 days, and the case goes out within 24 hours of the approval.',
+    opinion: 'Opinion to transfer',
+    opinionHelp: 'The procuratorate finds that an administrative organ ought to have referred a case: it gives its opinion and opens the draft at that organ. ',
+    start: 'Begin',
+    continue: 'Go on',
+  },
+  party: {
+    name: 'Title of the case', nameHint: 'e.g. 某金属制品公司涉嫌私设暗管排放含铬废水案', suggest: 'Use: {{title}}',
+    one: 'Party {{n}}', kind: 'Kind', who: 'Name', whoUnknown: 'Description (may stay empty)', code: 'Credit code', codeHint: 'A wrong check digit is only warned about', idno: 'ID number', idnoHint: 'Shown in part only once saved', note: 'Remark', noteHint: 'e.g. legal representative, address, whereabouts',
+    charges: 'Suspected offences', offence: 'Offence', article: 'Article', addCharge: 'Add an offence', addParty: 'Add a party', removeParty: 'Remove party {{n}}', removeCharge: 'Remove offence {{n}}', incomplete: 'This party is saved once it has a name', none: 'Add at least one party; choose “unknown” for an unknown identity.',
+  },
+  facts: {
+    group: { case: 'Facts', law: 'Law', team: 'Officers', dates: 'Penalty and measures' },
+    source: 'Source', sourceHint: 'e.g. complaint, inspection, assigned', facts: 'What happened', factsHint: 'When, where, who, what, and the evidence; it goes into the letter.', basis: 'Legal basis', threshold: 'Threshold and figure reached', thresholdHint: 'The police look at this first', disposal: 'Proposal',
+    officer: 'Officer in charge', phone: 'Phone', investigators: 'Size of the team', investigatorsHint: 'At least two (State Council Decree 310, Art. 5(1))',
+    actOn: 'Date of the act', foundOn: 'Found on', obvious: 'Obviously a crime; the police were told at once', penaltyCase: 'Penalty case number', penaltyFiled: 'Penalty case opened on', penaltyFiledHint: 'Starts the penalty clock, the only one that pauses', penaltyDecided: 'A penalty has been decided', seized: 'Seized since', seizedHint: 'Warns ten days before it ends', registered: 'Registered since',
+  },
+  items: { title: 'Items', none: 'There are no items', name: 'Item', quantity: 'Quantity', feature: 'Features', place: 'Place', seizedOn: 'Seized on', add: 'Add an item', remove: 'Remove item {{n}}', photosNone: 'There are no photos or recordings', monitoringNone: 'There are no monitoring or test reports', noneHelp: 'What does not exist is said here; the list stops asking for it.' },
+  needTitle: 'Give the case a title under “Parties and offences” first; then files can be uploaded.',
+  preview: {
+    title: 'Preview', which: 'Which document', missing: 'Still missing', ready: 'The draft is complete and can be reported.', notReady: 'It can be reported once this is there; materials may follow.',
+    todo: { title: 'title', parties: 'parties', charges: 'offences', facts: 'facts', team: 'a team of at least two', materials: 'mandatory materials: {{list}}', opinions: 'opinions of the enforcement and the legal unit (before or after the report)' },
+    report: 'Report to the head', toCase: 'To the case', saveFirst: 'The preview comes with the first save.',
+  },
+  opinion: { sender: 'Organ that ought to refer', text: 'Opinion', documentNo: 'Number of the opinion', submit: 'Give the opinion', lead: 'The organ gets a draft to refer, and its time runs from that day.', party: 'Party' },
+};

@@ -22,7 +22,7 @@ export const admin = {
     doc_prefixHint: '文号开头的代字，如“益环赫”；没有机关代字就不能自动编文号', email: '公共邮箱', emailHint: '收发岗位共用的邮箱；通知只写编号和期限，不写案情', phone: '公共电话', closed_on: '撤销日期', closed_onHint: '撤销后保留全部办理记录，不能再接收案件；清空即恢复',
     version: '第 {{n}} 版', none: '无', onlyContact: '您可以修改公共邮箱和公共电话；其他内容由系统运维人员修改。',
   },
-  must: '请填写', mustChoose: '请选择', badCode: '用小写字母、数字和连字符，2 至 41 个，以字母或数字开头', badRegion: '应为六位数字', badEmail: '不是有效的电子邮箱地址', badPhone: '不是有效的电话号码', badOrder: '结束不能早于开始',
+  must: '请填写', mustChoose: '请选择', badCode: '用小写字母、数字和连字符，2 至 41 个，以字母或数字开头', badRegion: '应为六位数字', badEmail: '不是有效的电子邮箱地址', badPhone: '不是有效的电话号码', badDay: '有日期无法识别，请按 2026-09-30 的样子填写。', badOrder: '结束不能早于开始',
   saved: '已保存', savedAt: '已保存 {{time}}', unchanged: '没有改动', fix: '有内容不能保存，请改正标出的各项。', edit: '修改', saveChanges: '保存修改', undo: '放弃修改', actions: '操作',
   stale: '内容已被他人更新', staleHelp: '您填写的内容还在。请核对下面的改动，再点一次保存即以您填写的为准。', staleBy: '{{by}}于 {{at}} 修改', staleField: '{{field}}：{{from}} → {{to}}', staleReload: '已载入最新内容，请核对后再保存。',
   warnings: '需要处理', allFine: '没有需要处理的事项。', facts: '基本情况', counts: '人员与登录', editAgency: '修改机关信息', openPage: '去处理',

@@ -19,7 +19,9 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
   const others = can.filter((a) => a !== primary);
   const blocked = own.filter((a) => !a.allowed);
   const near = blocked.filter((a) => a.blocked === 'condition' || a.blocked === 'function');
-  const far = blocked.filter((a) => !near.includes(a));
+  // What stands in the way of going on is said at once; the rest on demand.
+  const inline = primary ? [] : near;
+  const far = [...near.filter((a) => !inline.includes(a)), ...blocked.filter((a) => !near.includes(a))];
   const paper = r.actions.filter((a) => a.paper && a.allowed);
   const letter = near.some((a) => a.action === 'criminal.transmit') && (r.state === 'approved' || r.state === 'returned');
 
@@ -30,17 +32,17 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
         <h2 id="next-title">{n ? say(n.title) : t('referral.next.done')}{n && n.light !== 'none' && <> <Light light={n.light} due={n.due_at} /></>}</h2>
         {also && <p>{t('referral.next.also', { agency: also.agency.short_name, what: say(also.title) })} <Light light={also.light} due={also.due_at} /></p>}
         {n?.basis && <p className="quiet">{t('problem.basis')}<BasisLine basis={n.basis} /></p>}
-        {!n && <p className="quiet">{t('referral.next.closed', { state: word('state', r.state) })}</p>}
+        {!n && <p className="quiet">{['closed', 'void'].includes(r.state) ? t('referral.next.closed', { state: word('state', r.state) }) : t('referral.next.nobody')}</p>}
       </div>
       <div className="next-do no-print">
         {primary && <Button type="primary" size="large" icon={primary.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(primary)}>{say(primary.title)}</Button>}
         {letter && <Button type="primary" size="large" href="#documents">{t('referral.next.toDocuments')}</Button>}
-        {others.map((a) => <Button key={a.action} size={primary ? 'middle' : 'large'} danger={a.action === 'void'} icon={a.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(a)}>{say(a.title)}</Button>)}
+        {others.map((a) => <Button key={a.action} size={primary || a.action === 'void' ? 'middle' : 'large'} type={a.action === 'void' ? 'text' : 'default'} danger={a.action === 'void'} icon={a.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(a)}>{say(a.title)}</Button>)}
         {can.length === 0 && !letter && n && <p className="quiet next-wait">{t('referral.next.noneMine')}</p>}
       </div>
-      {near.length > 0 && (
+      {inline.length > 0 && (
         <ul className="next-near no-print">
-          {near.map((a) => <li key={a.action}><Button size="small" disabled aria-describedby={`why-${a.action}`}>{say(a.title)}</Button> <span id={`why-${a.action}`}>{say(a.reason)}</span></li>)}
+          {inline.map((a) => <li key={a.action}><Button size="small" disabled aria-describedby={`why-${a.action}`}>{say(a.title)}</Button> <span id={`why-${a.action}`}>{say(a.reason)}</span></li>)}
         </ul>
       )}
       <div className="next-folds no-print">
@@ -51,7 +53,7 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
           </Fold>
         )}
         {far.length > 0 && (
-          <Fold title={near.length > 0 ? t('referral.next.blockedState') : t('referral.next.blocked')} count={far.length}>
+          <Fold title={inline.length > 0 ? t('referral.next.blockedState') : t('referral.next.blocked')} count={far.length}>
             <ul className="next-far">{far.map((a) => <li key={a.action}><span>{say(a.title)}</span><span className="quiet">{say(a.reason)}{a.basis && <>（<BasisLine basis={a.basis} />）</>}</span></li>)}</ul>
           </Fold>
         )}
