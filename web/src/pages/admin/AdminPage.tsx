@@ -70,7 +70,7 @@ export default function AdminPage() {
                   <td data-label={t('admin.list.col.people')} className="num">{t('admin.list.people', { n: a.people, a: a.admins })}</td>
                   <td data-label={t('admin.list.col.login')}>{a.issuers > 0 ? <Tag tone="green">{t('admin.list.issuers', { n: a.issuers })}</Tag> : <Tag tone="red">{t('admin.list.noIssuers')}</Tag>}</td>
                   <td data-label={t('admin.list.col.todo')}>
-                    {a.pending.length > 0 && <p><Link to={`/admin/${a.id}/login`}><Tag tone="amber">{t('admin.list.pending', { n: a.pending.length })}</Tag></Link></p>}
+                    {a.pending.length > 0 && <p><Link to={`/admin/${a.id}/${a.pending[0]!.kind === 'issuer' ? 'login' : 'clients'}`}><Tag tone="amber">{t('admin.list.pending', { n: a.pending.length })}</Tag></Link></p>}
                     {a.warnings.map((w, i) => <p key={i} className="admin-sub">{say(w)}</p>)}
                     {!open(a) && <span className="quiet">{t('admin.list.fine')}</span>}
                   </td>

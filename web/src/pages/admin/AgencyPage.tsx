@@ -31,6 +31,9 @@ const parts: Record<Tab, ComponentType<Part>> = {
 const peopleTabs = new Set<Tab>(['people', 'units', 'presiding', 'leaves', 'duty']);
 const shown = (a: AdminAgency) => tabs.filter((x) => !peopleTabs.has(x) || may(a, 'user.edit'));
 
+/** How many changes wait for a second person under a tab. */
+const waiting = (a: AdminAgency, tab: Tab) => a.pending.filter((p) => tab === (p.kind === 'issuer' ? 'login' : 'clients')).length;
+
 /** One organ; the part that is open is in the address. */
 export default function AgencyPage() {
   const { t, word } = useText();
@@ -58,7 +61,7 @@ export default function AgencyPage() {
       <nav className="admin-tabs" aria-label={t('admin.tabs')}>
         {shown(a).map((x) => (
           <Link key={x} to={x === 'overview' ? `/admin/${a.id}` : `/admin/${a.id}/${x}`} className={x === current ? 'admin-tab-on' : ''} aria-current={x === current ? 'page' : undefined}>
-            {t(`admin.tab.${x}`)}{x === 'login' && a.pending.length > 0 && <Tag tone="amber">{t('admin.list.pending', { n: a.pending.length })}</Tag>}
+            {t(`admin.tab.${x}`)}{waiting(a, x) > 0 && <Tag tone="amber">{t('admin.list.pending', { n: waiting(a, x) })}</Tag>}
           </Link>
         ))}
       </nav>

@@ -13,6 +13,8 @@ export interface Form {
   wrong: (field: string) => string | undefined;
   busy: boolean;
   error: unknown;
+  /** a day was typed that nobody can read: what stands there is not what would be sent */
+  unread: boolean;
   submit: () => Promise<boolean>;
   clear: () => void;
 }
@@ -30,11 +32,12 @@ export function useForm<T>({ check, save, done, stale }: Spec<T>): Form {
   const renew = useRenew();
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
+  const [unread, setUnread] = useState(false);
   const [error, setError] = useState<unknown>();
   const refused = new Map((error === undefined ? [] : problemOf(error).errors ?? []).map((e) => [fieldOf(e.location), e.message]));
   const own = check();
   return {
-    busy, error,
+    busy, error, unread,
     wrong: (field) => (tried && own[field]) || refused.get(field) || undefined,
     clear: () => { setError(undefined); setTried(false); },
     submit: async () => {
@@ -42,6 +45,13 @@ export function useForm<T>({ check, save, done, stale }: Spec<T>): Form {
       setError(undefined);
       if (Object.values(own).some(Boolean)) {
         setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0);
+        return false;
+      }
+      await new Promise((r) => setTimeout(r)); // complaints of the last answer leave the fields first
+      const day = document.querySelector<HTMLElement>('.day-bad input');
+      setUnread(day !== null);
+      if (day) {
+        day.focus();
         return false;
       }
       setBusy(true);
@@ -70,6 +80,7 @@ const fieldOf = (location: string) => location.replace(/^body\./, '').split(/[.[
 /** What is wrong as a whole; complaints that stand under a field are not repeated. */
 export function Refused({ form, fields }: { form: Form; fields: string[] }) {
   const { t } = useText();
+  if (form.unread) return <Note tone="red" live title={t('admin.badDay')} />;
   if (form.error === undefined) return null;
   const p = problemOf(form.error);
   if (p.status === 412) return <Note tone="amber" live title={t('admin.stale')}>{t('admin.staleReload')}</Note>;

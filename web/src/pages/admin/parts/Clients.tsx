@@ -25,12 +25,11 @@ export default function Clients({ organ }: Part) {
   const [open, setOpen] = useState<string>(); // '' is a new one
   const [after, setAfter] = useState<Client>();
   const edits = may(organ, 'client.edit');
-  const mine = { ...organ, pending: organ.pending.filter((p) => p.kind === 'client') };
   const start = (id: string) => { setAfter(undefined); setOpen(id); };
   return (
     <>
       {after && <SettledNote pending={Boolean(after.pending)} single={after.single_handed} warnings={after.warnings} />}
-      <Proposals organ={mine} clients={list.data?.items} />
+      <Proposals organ={organ} kind="client" clients={list.data?.items} />
       <Section title={t('admin.tab.clients')} extra={edits && <Button type="primary" icon={<Icon name="plus" />} onClick={() => start('')}>{t('admin.client.add')}</Button>} flush>
         <Loaded of={list}>{({ items }) => (items.length === 0
           ? <Empty title={t('admin.client.empty')}>{t('admin.client.emptyHelp')}{!edits && ` ${t('admin.client.emptyRead')}`}</Empty>

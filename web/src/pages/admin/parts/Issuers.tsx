@@ -44,7 +44,7 @@ export default function Issuers({ organ }: Part) {
   return (
     <>
       {after && <SettledNote pending={Boolean(after.pending)} single={after.single_handed} warnings={after.warnings} />}
-      <Proposals organ={organ} issuers={items} />
+      <Proposals organ={organ} kind="issuer" issuers={items} />
       <Section title={t('admin.tab.login')} extra={edits && <Button type="primary" icon={<Icon name="plus" />} onClick={() => show('new')}>{t('admin.issuer.add')}</Button>} flush>
         <div className="section-body"><p className="quiet">{t('admin.issuer.say')}</p></div>
         <Loaded of={list}>{({ items: all }) => (all.length === 0

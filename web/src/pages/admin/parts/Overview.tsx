@@ -25,7 +25,7 @@ export default function Overview({ organ }: Part) {
     <>
       {(organ.pending.length > 0 || organ.warnings.length > 0) && (
         <div className="admin-notes">
-          {organ.pending.length > 0 && <Note tone="amber" title={t('admin.proposal.title')}><p>{organ.pending.map((p) => t('admin.proposal.what', { kind: t(`admin.proposal.kinds.${p.kind}`), name: p.name })).join('、')} <Link to={`/admin/${organ.id}/login`}>{t('admin.openPage')}</Link></p></Note>}
+          {organ.pending.length > 0 && <Note tone="amber" title={t('admin.proposal.title')}>{organ.pending.map((p) => <p key={p.id}>{t('admin.proposal.what', { kind: t(`admin.proposal.kinds.${p.kind}`), name: p.name })} <Link to={`/admin/${organ.id}/${p.kind === 'issuer' ? 'login' : 'clients'}`}>{t('admin.openPage')}</Link></p>)}</Note>}
           {organ.warnings.map((w, i) => <Note key={i} tone="amber">{say(w)}</Note>)}
         </div>
       )}

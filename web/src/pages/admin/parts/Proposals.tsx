@@ -11,12 +11,13 @@ import { FormDialog, useConfirm, useForm } from '../form';
 import { may, type AdminAgency, type Client, type Issuer, type Proposal } from '../types';
 
 /** Changes that wait for a second person (双人确认): what would differ, from whom. */
-export function Proposals({ organ, issuers = [], clients = [] }: { organ: AdminAgency; issuers?: Issuer[]; clients?: Client[] }) {
+export function Proposals({ organ, kind, issuers = [], clients = [] }: { organ: AdminAgency; kind: Proposal['kind']; issuers?: Issuer[]; clients?: Client[] }) {
   const { t } = useText();
   const me = useMe().data;
   const confirm = useConfirm();
   const [refusing, setRefusing] = useState<Proposal>();
-  if (organ.pending.length === 0) return null;
+  const pending = organ.pending.filter((p) => p.kind === kind);
+  if (pending.length === 0) return null;
   const decides = may(organ, 'proposal.decide');
   const yes = (p: Proposal) => confirm({
     title: t('admin.proposal.confirmAsk'), help: t(p.kind === 'issuer' ? 'admin.proposal.confirmHelp' : 'admin.proposal.confirmHelpClient'), ok: t('admin.proposal.confirm'), done: t('admin.proposal.confirmed'),
@@ -24,7 +25,7 @@ export function Proposals({ organ, issuers = [], clients = [] }: { organ: AdminA
   });
   return (
     <Section title={t('admin.proposal.title')} flush>
-      {organ.pending.map((p) => {
+      {pending.map((p) => {
         const own = p.by_user === me?.id;
         return (
           <div className="admin-card" key={p.id}>
