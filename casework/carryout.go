@@ -93,7 +93,7 @@ func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	if err := c.saveParts(ctx, b, after); err != nil {
 		return err
 	}
-	return o.tell(ctx, q, b, tx, c, event)
+	return o.tell(ctx, q, batch, tx, c, event)
 }
 
 func (c change) saveCase(ctx context.Context, b *dbsqlc.Queries, after referral.Snapshot) error {

@@ -28,7 +28,7 @@ type Detail struct {
 	Agencies  map[ids.Agency]dbsqlc.ReadAgenciesRow
 	Checklist []ChecklistLine
 	Evidence  []dbsqlc.ListEvidenceRow
-	Documents []dbsqlc.Document
+	Documents []dbsqlc.ListDocumentsRow
 	Handoffs  []dbsqlc.Handoff
 	Clocks    []ClockView
 	Actions   []ActionView
@@ -199,14 +199,14 @@ func (d *Detail) hideContent() {
 		p := &d.Snapshot.Parties[i]
 		p.IDNumber, p.Note = "", ""
 	}
-	d.Documents = slices.DeleteFunc(d.Documents, func(x dbsqlc.Document) bool { return x.Kind != "transfer_letter" })
+	d.Documents = slices.DeleteFunc(d.Documents, func(x dbsqlc.ListDocumentsRow) bool { return x.Kind != "transfer_letter" })
 }
 
 func (d *Detail) sealsLetter(e ids.Evidence) bool {
-	return slices.ContainsFunc(d.Documents, func(x dbsqlc.Document) bool { return x.Kind == "transfer_letter" && x.SealedID == e })
+	return slices.ContainsFunc(d.Documents, func(x dbsqlc.ListDocumentsRow) bool { return x.Kind == "transfer_letter" && x.SealedID == e })
 }
 
-func checklist(s referral.Snapshot, docs []dbsqlc.Document, asked []string) []ChecklistLine {
+func checklist(s referral.Snapshot, docs []dbsqlc.ListDocumentsRow, asked []string) []ChecklistLine {
 	var out []ChecklistLine
 	for _, e := range referral.CriminalChecklist {
 		line := ChecklistLine{Entry: e, Mandatory: e.Mandatory(s), State: "missing"}
@@ -219,7 +219,7 @@ func checklist(s referral.Snapshot, docs []dbsqlc.Document, asked []string) []Ch
 				}
 			}
 		}
-		if e.Generated && slices.ContainsFunc(docs, func(d dbsqlc.Document) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
+		if e.Generated && slices.ContainsFunc(docs, func(d dbsqlc.ListDocumentsRow) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
 			line.State = "present"
 		}
 		if slices.Contains(asked, e.Code) && line.State != "supplemented" {

@@ -18,7 +18,7 @@ type (
 	Agency       = dbsqlc.ReadAgenciesRow
 	AgencyRow    = dbsqlc.ReadAgencyRow
 	Evidence     = dbsqlc.ReadEvidenceRow
-	Document     = dbsqlc.Document
+	Document     = dbsqlc.ListDocumentsRow
 	Confirmation = dbsqlc.Confirmation
 	Receipt      = dbsqlc.Receipt
 	RemarkRow    = dbsqlc.Remark

@@ -16,11 +16,20 @@ type seen struct {
 	actor    Actor
 	resource access.Resource
 	policies *access.Policies
+	answered map[string]bool // a detail asks for some actions many times
 }
 
 // may asks the policies for one action on this case.
 func (s *seen) may(action string) bool {
-	return s.policies.Allows(s.actor.principal(), action, s.resource)
+	allowed, known := s.answered[action]
+	if !known {
+		if s.answered == nil {
+			s.answered = map[string]bool{}
+		}
+		allowed = s.policies.Allows(s.actor.principal(), action, s.resource)
+		s.answered[action] = allowed
+	}
+	return allowed
 }
 
 // open reads a case for looking at it. What the organ may not see is missing.

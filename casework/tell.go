@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 	"github.com/xianjie-hub/xianjie/workers/job"
 )
@@ -53,7 +55,8 @@ type notice struct {
 
 // tell writes the notices of an act and wakes the workers, in the act's own
 // transaction.
-func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c change, event ids.Event) error {
+func (o *Office) tell(ctx context.Context, q *dbsqlc.Queries, batch *store.Batch, tx pgx.Tx, c change, event ids.Event) error {
+	b := batch.Queries()
 	told := c.out.Tells
 	if c.request.Action == "criminal.report" || c.request.Action == "criminal.approve" || c.request.Action == "criminal.refuse" {
 		told = append(told, c.Case.SenderID) // inside the organ: the head has to sign, the handler has to send
@@ -88,7 +91,7 @@ func (o *Office) tell(ctx context.Context, q, b *dbsqlc.Queries, tx pgx.Tx, c ch
 	if len(told) == 0 {
 		return nil
 	}
-	if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+	if _, err := o.Jobs.InsertManyFastTx(ctx, batch.Tx(tx), []river.InsertManyParams{{Args: job.WakeDeliveries{}}}); err != nil {
 		return fmt.Errorf("wake the deliveries: %w", err)
 	}
 	return nil

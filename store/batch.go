@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -37,6 +39,43 @@ func (b *Batch) Send(ctx context.Context, tx pgx.Tx) error {
 		return b.failed
 	}
 	return tx.SendBatch(ctx, &b.queued).Close()
+}
+
+// Tx gives the transaction with its writes queued into the batch: statements
+// without rows and copies wait for Send, questions go through at once. For the
+// job queue, which brings its own statements.
+func (b *Batch) Tx(tx pgx.Tx) pgx.Tx {
+	if b.atOnce != nil {
+		return tx
+	}
+	return queueTx{tx, b}
+}
+
+type queueTx struct {
+	pgx.Tx
+	b *Batch
+}
+
+func (t queueTx) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	return queue{t.b}.Exec(ctx, sql, args...)
+}
+
+// CopyFrom queues an insert per row: COPY has a protocol of its own and would
+// cost its own round trip, which a row or two are not worth.
+func (t queueTx) CopyFrom(_ context.Context, table pgx.Identifier, columns []string, src pgx.CopyFromSource) (n int64, err error) {
+	places, names := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		places[i], names[i] = "$"+strconv.Itoa(i+1), pgx.Identifier{c}.Sanitize()
+	}
+	sql := "INSERT INTO " + table.Sanitize() + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+	for ; src.Next(); n++ {
+		row, err := src.Values()
+		if err != nil {
+			return n, err
+		}
+		t.b.queued.Queue(sql, row...)
+	}
+	return n, src.Err()
 }
 
 // Answer is what a question was answered with, once its batch has been sent.

@@ -89,3 +89,33 @@ func TestBatchFails(t *testing.T) {
 		t.Error("the answer behind looks given")
 	}
 }
+
+// The job queue writes through a transaction of its own kind: its copies join the
+// batch, its questions do not wait for it.
+func TestBatchTakesTheJobQueue(t *testing.T) {
+	t.Parallel()
+	ctx, tx, agency := t.Context(), storetest.Tx(t), ids.New[ids.Agency](batchDay)
+	b := &store.Batch{}
+	through := b.Tx(tx)
+	rows := [][]any{{agency, "a", "x", []byte{1}, batchDay}, {agency, "b", "x", []byte{2}, batchDay}}
+	n, err := through.CopyFrom(ctx, pgx.Identifier{"public", "idempotency_keys"}, []string{"agency_id", "key", "operation", "body_hash", "at"}, pgx.CopyFromRows(rows))
+	if err != nil || n != 2 {
+		t.Fatalf("queued %d rows (%v), want 2", n, err)
+	}
+	count := func() (n int) {
+		t.Helper()
+		if err := through.QueryRow(ctx, "SELECT count(*) FROM idempotency_keys WHERE agency_id = $1", agency).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := count(); n != 0 {
+		t.Errorf("%d rows before the batch was sent", n)
+	}
+	if err := b.Send(ctx, tx); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != 2 {
+		t.Errorf("%d rows after the batch was sent, want 2", n)
+	}
+}

@@ -21,7 +21,7 @@ type Loaded struct {
 	Handoffs  []dbsqlc.Handoff
 	Clocks    []dbsqlc.Clock
 	Parts     []dbsqlc.Participation
-	Documents []dbsqlc.Document
+	Documents []dbsqlc.ListDocumentsRow
 	Waiting   []dbsqlc.Confirmation
 
 	opening *Opening
@@ -34,7 +34,7 @@ type Opening struct {
 	charges   *Answer[[]dbsqlc.Charge]
 	materials *Answer[[]dbsqlc.ListMaterialsRow]
 	items     *Answer[[]dbsqlc.Item]
-	documents *Answer[[]dbsqlc.Document]
+	documents *Answer[[]dbsqlc.ListDocumentsRow]
 	handoffs  *Answer[[]dbsqlc.Handoff]
 	clocks    *Answer[[]dbsqlc.Clock]
 	parts     *Answer[[]dbsqlc.Participation]
@@ -70,7 +70,7 @@ func OpenCase(ctx context.Context, b *Batch, id ids.Case, lock bool) *Opening {
 func (o *Opening) ask(ctx context.Context, b *Batch, id ids.Case) {
 	o.parties = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Party, error) { return q.ListParties(ctx, id) })
 	o.materials = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ListMaterialsRow, error) { return q.ListMaterials(ctx, id) })
-	o.documents = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.Document, error) { return q.ListDocuments(ctx, id) })
+	o.documents = Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ListDocumentsRow, error) { return q.ListDocuments(ctx, id) })
 	o.askAgain(ctx, b, id, Charges|Items|Handoffs|Clocks|Waiting|Organs)
 }
 

@@ -129,19 +129,35 @@ func (q *Queries) InsertUpload(ctx context.Context, arg InsertUploadParams) erro
 }
 
 const listDocuments = `-- name: ListDocuments :many
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id
 `
 
-func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]Document, error) {
+type ListDocumentsRow struct {
+	ID       ids.Document
+	CaseID   ids.Case
+	AgencyID ids.Agency
+	Kind     string
+	Number   string
+	Template string
+	Sha256   []byte
+	SealedID ids.Evidence
+	State    string
+	Reason   string
+	IssuedBy ids.User
+	IssuedAt time.Time
+}
+
+// Without what they were rendered from: kilobytes that only rendering reads.
+func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]ListDocumentsRow, error) {
 	rows, err := q.db.Query(ctx, listDocuments, caseID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Document
+	var items []ListDocumentsRow
 	for rows.Next() {
-		var i Document
+		var i ListDocumentsRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.CaseID,
@@ -149,7 +165,6 @@ func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]Documen
 			&i.Kind,
 			&i.Number,
 			&i.Template,
-			&i.Input,
 			&i.Sha256,
 			&i.SealedID,
 			&i.State,

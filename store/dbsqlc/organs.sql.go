@@ -15,14 +15,13 @@ import (
 )
 
 const caseAgencies = `-- name: CaseAgencies :many
-WITH taking_part AS (
-    SELECT p.agency_id AS id FROM participations p WHERE p.case_id = $1
-)
 SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
     a.synthetic, a.closed_on, a.version
-FROM agencies a WHERE a.id IN (
-    SELECT t.id FROM taking_part t
-    UNION SELECT o.acts_for_id FROM agencies o JOIN taking_part t ON t.id = o.id WHERE o.acts_for_id IS NOT NULL)
+FROM participations p JOIN agencies a ON a.id = p.agency_id WHERE p.case_id = $1
+UNION ALL
+SELECT n.id, n.code, n.name, n.short_name, n.sector, n.level, n.region, n.superior_id, n.acts_for_id, n.doc_prefix, n.email, n.phone,
+    n.synthetic, n.closed_on, n.version
+FROM participations p JOIN agencies a ON a.id = p.agency_id JOIN agencies n ON n.id = a.acts_for_id WHERE p.case_id = $1
 `
 
 type CaseAgenciesRow struct {
@@ -43,7 +42,7 @@ type CaseAgenciesRow struct {
 	Version    int64
 }
 
-// The organs of a case and those in whose name they act.
+// The organs of a case and those in whose name they act; an organ may come twice.
 func (q *Queries) CaseAgencies(ctx context.Context, caseID ids.Case) ([]CaseAgenciesRow, error) {
 	rows, err := q.db.Query(ctx, caseAgencies, caseID)
 	if err != nil {

@@ -27,7 +27,8 @@ INSERT INTO documents (id, case_id, agency_id, kind, number, template, input, sh
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'issued', $9, $10);
 
 -- name: ListDocuments :many
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at
+-- Without what they were rendered from: kilobytes that only rendering reads.
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id;
 
 -- name: ReadDocument :one

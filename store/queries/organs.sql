@@ -189,15 +189,14 @@ SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_
 FROM agencies WHERE id = ANY (@agency_ids::uuid[]);
 
 -- name: CaseAgencies :many
--- The organs of a case and those in whose name they act.
-WITH taking_part AS (
-    SELECT p.agency_id AS id FROM participations p WHERE p.case_id = @case_id
-)
+-- The organs of a case and those in whose name they act; an organ may come twice.
 SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
     a.synthetic, a.closed_on, a.version
-FROM agencies a WHERE a.id IN (
-    SELECT t.id FROM taking_part t
-    UNION SELECT o.acts_for_id FROM agencies o JOIN taking_part t ON t.id = o.id WHERE o.acts_for_id IS NOT NULL);
+FROM participations p JOIN agencies a ON a.id = p.agency_id WHERE p.case_id = @case_id
+UNION ALL
+SELECT n.id, n.code, n.name, n.short_name, n.sector, n.level, n.region, n.superior_id, n.acts_for_id, n.doc_prefix, n.email, n.phone,
+    n.synthetic, n.closed_on, n.version
+FROM participations p JOIN agencies a ON a.id = p.agency_id JOIN agencies n ON n.id = a.acts_for_id WHERE p.case_id = @case_id;
 
 -- name: CountSecondPersons :one
 -- Who else could confirm a change of an organ: an operator of the hub, or an administrator of the organ, lately seen.
