@@ -28,7 +28,7 @@ type UploadState struct {
 
 // FinishBody completes an upload.
 type FinishBody struct {
-	SHA256 string `json:"sha256,omitempty" pattern:"^[0-9a-f]{64}$" doc:"Digest that the caller computed; must match what arrived"`
+	SHA256 string `json:"sha256" pattern:"^[0-9a-f]{64}$" doc:"Digest that the caller computed; must match what arrived"`
 }
 
 // MaterialBody is one line of the materials list.
@@ -131,13 +131,9 @@ func (s *Server) getUpload(ctx context.Context, in *UploadPath) (*uploadOutput, 
 func (s *Server) finishUpload(ctx context.Context, in *finishInput) (*evidenceOutput, error) {
 	var bad fields
 	upload := id[ids.Evidence](&bad, "path.id", in.ID)
-	var want casework.Digest
-	if in.Body.SHA256 != "" {
-		d, err := casework.ParseDigest(in.Body.SHA256)
-		if err != nil {
-			bad.add("body.sha256", fault.T("不是 SHA-256", "Not a SHA-256"))
-		}
-		want = d
+	want, err := casework.ParseDigest(in.Body.SHA256)
+	if err != nil {
+		bad.add("body.sha256", fault.T("不是 SHA-256", "Not a SHA-256"))
 	}
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)

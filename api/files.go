@@ -55,10 +55,12 @@ func (s *Server) appendUpload(w http.ResponseWriter, r *http.Request) error {
 		return bad.err()
 	}
 	length, size, err := s.Office.AppendUpload(r.Context(), actorOf(r.Context()), upload, offset, r.Body)
+	if size > 0 { // also with a refusal: where the upload stands is where to go on
+		w.Header().Set("Upload-Offset", strconv.FormatInt(length, 10))
+	}
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Upload-Offset", strconv.FormatInt(length, 10))
 	return answer(w, http.StatusOK, UploadState{ID: upload.String(), Offset: length, Size: size})
 }
 

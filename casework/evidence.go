@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -90,6 +91,13 @@ func (o *Office) FinishUpload(ctx context.Context, a Actor, upload ids.Evidence,
 	row, err := o.upload(ctx, a, upload)
 	if err != nil {
 		return dbsqlc.ReadEvidenceRow{}, err
+	}
+	length, err := o.Blobs.Offset(upload)
+	if err != nil {
+		return dbsqlc.ReadEvidenceRow{}, err
+	}
+	if length != row.Size { // a digest would differ, and what arrived so far be dropped
+		return dbsqlc.ReadEvidenceRow{}, fault.New(fault.Clash, "evidence.incomplete", fault.T("文件还没有传完，请继续上传", "The file is not complete yet; go on uploading"))
 	}
 	blob, err := o.Blobs.Finish(ctx, upload, expected)
 	if err != nil {
@@ -200,7 +208,7 @@ func (o *Office) OpenEvidence(ctx context.Context, a Actor, id ids.Case, evidenc
 func fileName(name string) (string, error) {
 	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
 	clean, hidden := identity.CleanText(name)
-	if len(hidden) > 0 || clean == "" || clean == "." || clean == "/" || len(clean) > 400 {
+	if len(hidden) > 0 || strings.ContainsAny(clean, "\r\n\t") || !utf8.ValidString(clean) || clean == "" || clean == "." || clean == "/" || len(clean) > 400 {
 		return "", invalid("name", "文件名不可用", "The file name cannot be used")
 	}
 	if mark, found := identity.SecretMark(clean); found {
