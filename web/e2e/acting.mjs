@@ -19,7 +19,7 @@ export async function fromPaper(page, title, paper, fill) {
     await dialog.getByLabel('文书日期').fill(paper.date);
     if (paper.number) await dialog.getByLabel('文书文号').fill(paper.number);
     if (paper.scan) {
-      await pick(page, dialog.getByRole('button', { name: '选择文件' }), paper.scan);
+      await pick(page, dialog.getByRole('button', { name: '选择扫描件' }), paper.scan);
       await dialog.locator('.upload-done').waitFor({ timeout: busy });
     }
     await fill?.(dialog);

@@ -8,10 +8,10 @@ import { useText } from '../i18n';
 import { Icon } from './icons';
 import { ProblemNote } from './ProblemNote';
 
-interface Props { id?: string; referral: Referral; accept?: string; done?: string; label?: string; onDone: (e: EvidenceView) => void; small?: boolean; primary?: boolean; 'aria-describedby'?: string }
+interface Props { referral: Referral; accept?: string; done?: string; label?: string; onDone: (e: EvidenceView) => void; small?: boolean; primary?: boolean }
 
 /** One file into the case, with what is happening to it. */
-export function UploadButton({ id, referral, accept, done, label, onDone, small, primary, ...rest }: Props) {
+export function UploadButton({ referral, accept, done, label, onDone, small, primary }: Props) {
   const { t } = useText();
   const cache = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
@@ -37,7 +37,7 @@ export function UploadButton({ id, referral, accept, done, label, onDone, small,
   return (
     <div className="upload-one">
       <input ref={input} type="file" hidden accept={accept} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void run(f); }} />
-      <Button id={id} {...rest} size={small ? 'small' : 'middle'} type={primary ? 'primary' : 'default'} icon={<Icon name="up" />} loading={step !== undefined} onClick={() => input.current?.click()}>{label ?? t('referral.materials.pick')}</Button>
+      <Button size={small ? 'small' : 'middle'} type={primary ? 'primary' : 'default'} icon={<Icon name="up" />} loading={step !== undefined} onClick={() => input.current?.click()}>{label ?? t('referral.materials.pick')}</Button>
       {done && !step && <span className="upload-done"><Icon name="check" /> {done}</span>}
       {step && file && <UploadStep step={step} name={file.name} onCancel={() => stop.current?.abort()} />}
       {error !== undefined && file && <ProblemNote error={error} onRetry={() => void run(file)} />}

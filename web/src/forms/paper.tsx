@@ -3,7 +3,7 @@
 import { Checkbox, Input } from 'antd';
 import type { Referral } from '../api/types';
 import { DateInput } from '../components/DateInput';
-import { Field } from '../components/Field';
+import { Choices, Field } from '../components/Field';
 import { UploadButton } from '../components/UploadButton';
 import { now } from '../format/clock';
 import { civilDay, clockTime } from '../format/time';
@@ -22,9 +22,9 @@ export function PaperBlock({ r, v, set, bad, errors, counterpart }: Block & { r:
       <div className="form">
         <Field label={t('acts.paperDate')} required error={wrong('paper_date', 'paper.date')}>{(x) => <DateInput {...x} value={v.paper_date} max={civilDay(now())} onChange={(d) => set({ paper_date: d })} />}</Field>
         <Field label={t('acts.paperNumber')} error={wrong('document_no', 'paper.number')} optional>{(x) => <Input {...x} value={v.paper_number} maxLength={100} onChange={(e) => set({ paper_number: e.target.value })} />}</Field>
-        <Field label={t('acts.paperScan')} hint={t('acts.paperScanHint')} wide error={errors.get('paper.evidence_id')}>
-          {(x) => <UploadButton {...x} referral={r} done={v.paper_name} accept="application/pdf,image/*" onDone={(e) => set({ paper_evidence: e.id, paper_name: e.name })} />}
-        </Field>
+        <Choices legend={t('acts.paperScan')} hint={t('acts.paperScanHint')} error={errors.get('paper.evidence_id')}>
+          <UploadButton referral={r} done={v.paper_name} accept="application/pdf,image/*" label={t('acts.paperScanPick')} onDone={(e) => set({ paper_evidence: e.id, paper_name: e.name })} />
+        </Choices>
       </div>
     </fieldset>
   );

@@ -24,6 +24,7 @@ export const acts: Dict<typeof zh> = {
   paperNumber: 'Number of the paper',
   paperDate: 'Date of the paper',
   paperScan: 'Scan or photo',
+  paperScanPick: 'Choose the scan',
   paperScanHint: 'optional, but better',
   paperScanDone: 'Uploaded {{name}}',
   field: {

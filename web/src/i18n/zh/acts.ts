@@ -21,6 +21,7 @@ export const acts = {
   paperNumber: '文书文号',
   paperDate: '文书日期',
   paperScan: '扫描件或者照片',
+  paperScanPick: '选择扫描件',
   paperScanHint: '选填，建议上传',
   paperScanDone: '已上传 {{name}}',
   field: {
