@@ -25,7 +25,8 @@ type options struct {
 	acts, clients, rounds int
 	large                 int
 	out                   string
-	parts                 string
+	parts, deeds          string
+	hub                   string
 	verbose               bool
 }
 
@@ -57,6 +58,8 @@ func main() {
 	flag.IntVar(&o.large, "large", 100_000, "referrals visible to one agency in the large list")
 	flag.StringVar(&o.out, "out", "out", "folder for the figures and the scripts")
 	flag.StringVar(&o.parts, "parts", "write,lists", "what to measure")
+	flag.StringVar(&o.deeds, "deeds", "opinion,sign", "acts of the write path")
+	flag.StringVar(&o.hub, "hub", "", "binary of the hub; empty: build it")
 	flag.BoolVar(&o.verbose, "v", false, "show the logs of hub and database")
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -67,19 +70,20 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, o options) error {
+func run(ctx context.Context, o options) (err error) {
 	f := figures{At: time.Now().UTC().Truncate(time.Second), Go: runtime.Version(), Processors: runtime.NumCPU(), Clients: o.clients}
-	tmp, err := os.MkdirTemp("", "bench-")
-	if err != nil {
-		return fmt.Errorf("make a temporary directory: %w", err)
+	if o.hub == "" {
+		tmp, err := os.MkdirTemp("", "bench-")
+		if err != nil {
+			return fmt.Errorf("make a temporary directory: %w", err)
+		}
+		defer os.RemoveAll(tmp)
+		o.say("building the hub")
+		if o.hub, err = rig.Build(ctx, tmp); err != nil {
+			return err
+		}
 	}
-	defer os.RemoveAll(tmp)
-	o.say("building the hub")
-	bin, err := rig.Build(ctx, tmp)
-	if err != nil {
-		return err
-	}
-	ro := rig.Options{Bin: bin}
+	ro := rig.Options{Bin: o.hub}
 	if o.verbose {
 		ro.Log = os.Stderr
 	}
@@ -116,6 +120,9 @@ func (o options) measure(ctx context.Context, r *rig.Rig, f *figures) error {
 	if strings.Contains(o.parts, "write") {
 		w := &writer{o: o, rig: r, conn: conn}
 		for _, d := range deeds {
+			if !strings.Contains(o.deeds, d.name) {
+				continue
+			}
 			w.o.say("write path: %s", d.name)
 			got, err := w.measure(ctx, d)
 			if err != nil {

@@ -58,6 +58,7 @@ type writer struct {
 	rig  *rig.Rig
 	conn *pgx.Conn // superuser
 	next int       // number of the next copy that nobody has touched
+	warm seconds   // what pgbench spends until its connections are warm
 }
 
 // measure runs the rounds of one deed: each does the same number of acts over
@@ -72,7 +73,7 @@ func (w *writer) measure(ctx context.Context, d deed) (writeFigures, error) {
 	f.Acts = share * w.o.rounds
 	w.next = 0
 	c := copier{w.conn}
-	if err := c.copies(ctx, id, whole, 0, 3*share*(w.o.rounds+1)+40, nil); err != nil {
+	if err := c.copies(ctx, id, whole, 0, (3*share+warmUp*w.o.clients)*(w.o.rounds+1)+warmUp*w.o.clients+40, nil); err != nil {
 		return f, err
 	}
 	if err := c.settle(ctx, whole); err != nil {
@@ -97,6 +98,9 @@ func (w *writer) measure(ctx context.Context, d deed) (writeFigures, error) {
 		return f, err
 	}
 	defer office.close()
+	if w.warm, err = w.warming(ctx, script); err != nil {
+		return f, err
+	}
 	var rounds []round
 	for i := range w.o.rounds + 1 { // the first warms up
 		r, err := w.round(ctx, share, ask, func(n int) error { return office.act(ctx, copyID(id, n), version, n) }, script)
@@ -141,15 +145,34 @@ func (w *writer) round(ctx context.Context, n int, ask func(int) request, act fu
 	if before, err = w.cpu(); err != nil {
 		return r, err
 	}
-	rate, own, err := pgbench(ctx, w.rig.DB, script, w.o.clients, n, w.take(n))
+	ref, err := w.replay(ctx, script, n/w.o.clients)
 	if err != nil {
 		return r, err
 	}
 	if after, err = w.cpu(); err != nil {
 		return r, err
 	}
-	r.reference, r.refCPU = rate, (after.db-before.db+own)/per
+	r.reference, r.refCPU = ref.rate, (after.db-before.db+ref.own-w.warm)/per
 	return r, nil
+}
+
+// replay lets every client of pgbench warm up and replay a share.
+func (w *writer) replay(ctx context.Context, script string, share int) (replay, error) {
+	return pgbench(ctx, w.rig.DB, script, w.o.clients, share, w.take(w.o.clients*(warmUp+share)))
+}
+
+// warming measures what warming pgbench's connections costs.
+func (w *writer) warming(ctx context.Context, script string) (seconds, error) {
+	before, err := w.cpu()
+	if err != nil {
+		return 0, err
+	}
+	r, err := w.replay(ctx, script, 0)
+	if err != nil {
+		return 0, err
+	}
+	after, err := w.cpu()
+	return after.db - before.db + r.own, err
 }
 
 // take reserves copies.
