@@ -63,6 +63,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerNotices(api)
 	s.registerRules(api)
 	s.registerAdmin(api)
+	documentEdge(api)
 	return mux, api
 }
 

@@ -157,10 +157,10 @@ func (s *seen) party(r Request) (referral.Party, error) {
 	}
 	if r.Input.Paper == nil || slices.Contains(step.By, own) {
 		if !s.may(string(r.Action)) && slices.Contains(step.By, own) {
-			return "", denied(step.Title.ZH)
+			return "", denied(string(step.Action))
 		}
 		if !s.may("case.remark") && !s.may(string(r.Action)) {
-			return "", denied(step.Title.ZH)
+			return "", denied(string(step.Action))
 		}
 		if r.Input.Paper != nil { // it would go past the login and the ground that an own act asks for
 			return "", invalid("body.paper", "本机关自己的办理请直接登记，不是代录", "An act of your own organ is entered as such, not taken from paper")
@@ -171,7 +171,7 @@ func (s *seen) party(r Request) (referral.Party, error) {
 		return "", fault.New(fault.Rule, "referral.not_from_paper", fault.T("这一步骤不能代录", "This step cannot be recorded from paper"))
 	}
 	if !s.may("record.from_paper") {
-		return "", denied("代录")
+		return "", denied("record.from_paper")
 	}
 	return step.By[0], nil
 }
@@ -246,7 +246,7 @@ func (s *seen) timely(in referral.Input, now time.Time) error {
 			return invalid("body.ground", "补录以前的办理，请写明依据", "An act entered late needs its ground")
 		}
 		if !s.may("record.late") {
-			return denied("补录")
+			return denied("record.late")
 		}
 	}
 	if s.resource.Relation != string(referral.Sender) || in.Paper != nil {

@@ -44,7 +44,7 @@ func (o *Office) BeginUpload(ctx context.Context, a Actor, id ids.Case, name str
 			return err
 		}
 		if !s.may("evidence.add") {
-			return denied("上传材料")
+			return denied("evidence.add")
 		}
 		return q.InsertUpload(ctx, dbsqlc.InsertUploadParams{ID: upload, CaseID: id, AgencyID: a.Agency, Name: name, Size: size, CreatedBy: a.User, CreatedAt: now})
 	})
@@ -116,7 +116,7 @@ func (o *Office) AddEvidence(ctx context.Context, a Actor, id ids.Case, name str
 	if err := o.read(ctx, a, func(q *dbsqlc.Queries) error { // refuse before the bytes are read
 		s, err := o.open(ctx, q, a, id)
 		if err == nil && !s.may("evidence.add") {
-			err = denied("上传材料")
+			err = denied("evidence.add")
 		}
 		return err
 	}); err != nil {

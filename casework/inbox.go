@@ -53,7 +53,7 @@ const MaxPage = 100
 // Inbox lists one box of the actor's organ.
 func (o *Office) Inbox(ctx context.Context, a Actor, box Box, after *Cursor, size int) (Page, error) {
 	if !o.mayList(a) {
-		return Page{}, denied("查看案件")
+		return Page{}, denied("case.list")
 	}
 	size = min(max(size, 1), MaxPage)
 	page := Page{Now: o.Now()}
@@ -128,7 +128,7 @@ func list(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, after *Curso
 // and document numbers.
 func (o *Office) Search(ctx context.Context, a Actor, needle string, size int) (Page, error) {
 	if !o.mayList(a) {
-		return Page{}, denied("查看案件")
+		return Page{}, denied("case.list")
 	}
 	if err := cleanText("query.q", &needle); err != nil {
 		return Page{}, err

@@ -104,8 +104,4 @@ func missing() *fault.Error {
 	return fault.New(fault.Missing, "not_found", fault.T("没有找到，或者您所在机关无权查看", "Not found, or not visible to your organ"))
 }
 
-func denied(action string) *fault.Error {
-	return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一步骤："+action, "Your function may not do this: "+action))
-}
-
 func noRows(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

@@ -75,7 +75,7 @@ func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		if referral.Sector(a.Sector) != referral.Procuratorates {
-			return denied("提出移送的检察意见")
+			return denied("criminal.opinion_to_transfer")
 		}
 		again, err := claim(ctx, q, a, key, now)
 		if err != nil {
@@ -132,7 +132,7 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	}
 	organ := organs[0]
 	if o.policyDenies(a, copied) {
-		return id, denied("发起移送")
+		return id, denied("case.open")
 	}
 	if sector := referral.Sector(organ.Sector); sector == referral.Police || sector == referral.Procuratorates || sector == referral.Court {
 		return id, fault.New(fault.Rule, "referral.sender_not_administrative", fault.T("移送涉嫌犯罪案件由行政执法机关发起", "A suspected crime is referred by an administrative organ"))

@@ -145,7 +145,7 @@ func (o *Office) SetWatch(ctx context.Context, a Actor, id ids.Case, on bool) er
 			return err
 		}
 		if a.Machine || !s.may("case.watch") { // a person follows a case, a system asks for it
-			return denied("关注")
+			return denied("case.watch")
 		}
 		if on {
 			return q.Watch(ctx, id, a.User)

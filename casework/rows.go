@@ -5,6 +5,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/store"
@@ -53,7 +54,11 @@ func (o *Office) RuleBook() []deadline.Rule { return o.Rules.All() }
 
 // ExplainRule explains a rule from a start day or instant.
 func (o *Office) ExplainRule(id string, s deadline.Start, region, sector string) (Explanation, error) {
-	return o.Rules.Explain(id, s, region, sector)
+	e, err := o.Rules.Explain(id, s, region, sector)
+	if fault.KindOf(err) == fault.Missing { // the rule book repeats what it was asked for; an answer never does
+		return Explanation{}, fault.New(fault.Missing, "rule.unknown", fault.T("规则库中没有这条规则", "There is no such rule"))
+	}
+	return e, err
 }
 
 // ExplainClock explains a stored clock under the edition it was started under.

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// openToAll are the operations that need no login.
+var openToAll = []string{"listIssuers"}
+
+// documentEdge puts into the contract what the edge itself answers, whatever the
+// operation: a caller has to reckon with it everywhere.
+func documentEdge(api huma.API) {
+	refusal := &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
+	for _, item := range api.OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{
+			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
+		} {
+			if op == nil {
+				continue
+			}
+			for _, status := range edgeAnswers(method, op) {
+				if op.Responses[strconv.Itoa(status)] == nil {
+					op.Responses[strconv.Itoa(status)] = refusal
+				}
+			}
+		}
+	}
+}
+
+// edgeAnswers are the statuses with which a request can be refused before its
+// operation is reached.
+func edgeAnswers(method string, op *huma.Operation) []int {
+	if slices.Contains(openToAll, op.OperationID) {
+		return nil
+	}
+	all := []int{http.StatusUnauthorized, http.StatusForbidden} // no login; another site, or a token without the scope
+	if op.Responses["default"] == nil {                         // it reads its parameters by the contract
+		all = append(all, http.StatusUnprocessableEntity)
+	}
+	if strings.Contains(op.Path, "{") {
+		all = append(all, http.StatusNotFound)
+	}
+	if method != http.MethodGet {
+		all = append(all, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if op.RequestBody != nil {
+		all = append(all, http.StatusBadRequest)
+	}
+	return all
+}

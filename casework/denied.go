@@ -1,0 +1,34 @@
+package casework
+
+import (
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+)
+
+// denied refuses an action of the policies to somebody who may see the case.
+func denied(action string) *fault.Error {
+	t := titleOf(action)
+	return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一步骤："+t.ZH, "Your function may not do this: "+t.EN))
+}
+
+// titleOf says an action of the policies in words: a step by its table, the
+// rest, which no table holds, from housekeeping.
+func titleOf(action string) fault.Text {
+	for _, p := range referral.Procedures {
+		if step, ok := p.Step(referral.Action(action)); ok {
+			return step.Title
+		}
+	}
+	if t, ok := housekeeping[action]; ok {
+		return t
+	}
+	return fault.T("该项操作", "this action")
+}
+
+// housekeeping names what no table holds.
+var housekeeping = map[string]fault.Text{
+	"case.list": fault.T("查看案件", "list cases"), "case.open": fault.T("发起移送", "begin a referral"), "case.edit": fault.T("修改草稿", "edit the draft"),
+	"case.watch": fault.T("关注", "follow a case"), "case.remark": fault.T("登记电话、催办或者在途", "record a call, a reminder or papers in transit"),
+	"evidence.add": fault.T("上传材料", "add files"), "material.edit": fault.T("登记材料", "edit the materials list"), "document.issue": fault.T("制作文书", "issue documents"),
+	"record.confirm": fault.T("确认代录", "answer for a recorded act"), "record.from_paper": fault.T("代录", "record a counterpart's act from paper"), "record.late": fault.T("补录", "enter an act late"),
+}
