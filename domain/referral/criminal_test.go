@@ -235,6 +235,7 @@ func TestRefusals(t *testing.T) {
 		"no facts":                      {referral.Sender, "criminal.report", func(w *world, _ *referral.Input) { w.s.Content.Facts = " " }, "referral.draft_incomplete"},
 		"approve what was not reported": {referral.Sender, "criminal.approve", nil, "referral.step_not_allowed"},
 		"police approve":                {referral.Receiver, "criminal.approve", nil, "referral.not_your_part"},
+		"nobody plays that part yet":    {referral.Procuratorate, "criminal.opinion_to_transfer", nil, "referral.party_absent"},
 		"no opinions":                   {referral.Sender, "criminal.approve", func(w *world, _ *referral.Input) { w.s.State = referral.Reported }, "referral.opinions_missing"},
 		"refusal without a reason":      {referral.Sender, "criminal.refuse", func(w *world, in *referral.Input) { w.s.State, in.Reason = referral.Reported, "" }, "referral.input_incomplete"},
 		"letter without a seal":         {referral.Sender, "criminal.transmit", func(w *world, _ *referral.Input) { w.s.State, w.s.LetterSeal = referral.Approved, false }, "referral.letter_not_sealed"},

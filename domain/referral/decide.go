@@ -87,6 +87,9 @@ func possible(step *Step, s Snapshot, as Party) *fault.Error {
 	if !slices.Contains(step.By, as) {
 		return refuse("not_your_part", fmt.Sprintf("这一步由%s办理", partyName(step.By[0]).ZH), "This step belongs to the "+partyName(step.By[0]).EN)
 	}
+	if partyID(s, as).IsZero() { // nobody plays that part yet, so nobody's act can be recorded
+		return refuse("party_absent", "本案还没有"+partyName(as).ZH, "This case has no "+partyName(as).EN+" yet")
+	}
 	if !slices.Contains(step.From, s.State) {
 		return refuse("step_not_allowed", "当前状态不能办理“"+step.Title.ZH+"”", "“"+step.Title.EN+"” is not possible in this state")
 	}
