@@ -40,7 +40,8 @@ func invisible(r rune) bool {
 		'\u115f', '\u1160', '\u3164', '\uffa0', // Hangul fillers
 		'\u17b4', '\u17b5', // Khmer inherent vowels
 		'\u2028', '\u2029', // line and paragraph separator
-		'\u2800': // blank braille pattern
+		'\u2800', // blank braille pattern
+		'\ufffd': // stands for what was lost on the way, for example bytes that were no UTF-8
 		return true
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector)

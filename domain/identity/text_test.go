@@ -20,6 +20,7 @@ func TestCleanTextFindsWhatAReaderCannotSee(t *testing.T) {
 		{"tag characters", "某\U000e0041厂", "某厂", "\U000e0041"},
 		{"Hangul filler", "某\u3164厂", "某厂", "\u3164"},
 		{"escape and null", "某\x1b[31m\x00厂", "某[31m厂", "\x1b\x00"},
+		{"bytes that were lost", "某\ufffd厂", "某厂", "\ufffd"},
 		{"each once", "\u200b某\u200b厂\u200b", "某厂", "\u200b"},
 	} {
 		clean, hidden := identity.CleanText(tc.in)
