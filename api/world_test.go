@@ -110,6 +110,7 @@ const (
 	envHandler   = story.Environment + " env-handler"
 	envLegal     = story.Environment + " env-legal"
 	envHead      = story.Environment + " env-head"
+	envAdmin     = story.Environment + " env-admin"
 	policeDesk   = story.Police + " police-desk"
 	policeMan    = story.Police + " police-handler"
 	procurator   = story.Procuratorate + " procurator"
