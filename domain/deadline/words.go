@@ -60,10 +60,14 @@ const (
 	High    Confidence = "high"    // enforced
 	Flagged Confidence = "flagged" // a clock that carries a visible flag
 	Low     Confidence = "low"     // off by default, shown as unconfirmed
+
+	// Internal is no law: a limit that organs set themselves by memorandum
+	// (内部时限，非法定), drawn differently and left out of overdue figures.
+	Internal Confidence = "internal"
 )
 
 // Confidences are all confidences.
-var Confidences = []Confidence{High, Flagged, Low}
+var Confidences = []Confidence{High, Flagged, Low, Internal}
 
 // Off reports whether rules of this confidence start no clock by default.
 func (c Confidence) Off() bool { return c == Low }
@@ -101,11 +105,14 @@ const (
 	Courts        Sector = "court"         // 法院
 	Water         Sector = "water"         // 水务
 	Urban         Sector = "urban"         // 城市管理
+	Forestry      Sector = "forestry"      // 林业
+	Township      Sector = "township"      // 乡镇街道
+	Station       Sector = "station"       // 生态环境监测机构
 	OtherAgencies Sector = "other"         // 其他行政执法机关
 )
 
 // Sectors are all sectors a rule may name.
-var Sectors = []Sector{Any, Environment, Police, Prosecution, Market, Courts, Water, Urban, OtherAgencies}
+var Sectors = []Sector{Any, Environment, Police, Prosecution, Market, Courts, Water, Urban, Forestry, Township, Station, OtherAgencies}
 
 // Known reports whether the sector is one of Sectors.
 func (s Sector) Known() bool { return slices.Contains(Sectors, s) }

@@ -22,7 +22,7 @@ func Options(p *Procedure, s Snapshot, as Party, now time.Time) []Option {
 		if !offered(step, s) {
 			continue
 		}
-		out = append(out, Option{Step: step, Reason: blocked(step, s, as, now)})
+		out = append(out, Option{Step: step, Reason: blocked(p, step, s, as, now)})
 	}
 	return out
 }
@@ -40,27 +40,29 @@ func Possible(p *Procedure, s Snapshot, as Party, now time.Time) []*Step {
 
 // blocked looks at party, state and charges, and at guards with a probing input
 // that meets every demand which is the input's to meet.
-func blocked(step *Step, s Snapshot, as Party, now time.Time) *fault.Error {
+func blocked(p *Procedure, step *Step, s Snapshot, as Party, now time.Time) *fault.Error {
 	if err := possible(step, s, as); err != nil {
 		return err
 	}
 	if step.Guard == nil {
 		return nil
 	}
-	return step.Guard(s, probe(step, s, now))
+	return step.Guard(s, probe(p, step, s, now))
 }
 
 // probe is an input that leaves only the case itself to object.
-func probe(step *Step, s Snapshot, now time.Time) Input {
+func probe(p *Procedure, step *Step, s Snapshot, now time.Time) Input {
 	in := Input{
 		Text: "·", Reason: "·", Officer: "·", Unable: true, NoSecret: true, Materials: 1,
-		Target: &Organ{Sector: Police, Level: s.Sender.Level, Region: s.Sender.Region},
+		Target: &Organ{Level: s.Sender.Level, Region: s.Sender.Region},
 		Copy:   &Organ{Sector: Procuratorates},
 		Track:  Complex,
 	}
+	if len(p.Receivers) > 0 {
+		in.Target.Sector = p.Receivers[0]
+	}
 	in.OccurredAt = now
 	in.ApprovedOn.Year, in.ApprovedOn.Month, in.ApprovedOn.Day = 2000, 1, 1
-	in.OccurredAt = now
 	if step.Charge == nil {
 		return in
 	}

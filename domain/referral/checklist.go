@@ -38,7 +38,7 @@ var CriminalChecklist = []ChecklistEntry{
 // and its list are watched by the sealing of the letter itself.
 func MissingMaterials(s Snapshot) []ChecklistEntry {
 	var out []ChecklistEntry
-	for _, e := range CriminalChecklist {
+	for _, e := range listed[s.Kind] {
 		if e.Generated || !e.Mandatory(s) {
 			continue
 		}
@@ -48,3 +48,7 @@ func MissingMaterials(s Snapshot) []ChecklistEntry {
 	}
 	return out
 }
+
+// listed are the kinds whose materials a text lists; a guard may not look at
+// the procedures, which look at the guards.
+var listed = map[Kind][]ChecklistEntry{Criminal: CriminalChecklist, Detention: detentionChecklist}

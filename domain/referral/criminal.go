@@ -8,10 +8,13 @@ var criminal = Procedure{
 	Kind:  Criminal,
 	Title: fault.T("移送涉嫌犯罪案件", "Criminal referral"),
 	Steps: concat(criminalPreparation, criminalHandling, criminalSupervision, criminalOutcome, criminalWithdrawal),
+	About: fault.T("行政执法机关发现违法行为涉嫌犯罪的，移送同级公安机关，抄送同级人民检察院", "An administrative agency refers a suspected crime to the own-level police, with a copy to the procuratorate"),
 	Turn: map[State]Party{
 		Draft: Sender, Reported: Sender, Refused: Sender, Approved: Sender,
 		Sent: Receiver, Received: Receiver, Returned: Sender, Withdrawn: Sender,
 	},
+	Senders: administrativeSectors, Receivers: []Sector{Police}, Checklist: CriminalChecklist, CopyLevel: "flow", BySender: true, Over: allOver,
+	Unit: &Unit{Name: fault.T("涉嫌罪名", "Offence"), Article: fault.T("刑法条款", "Article of the criminal law")},
 }
 
 func concat(parts ...[]Step) []Step {
@@ -35,12 +38,12 @@ var criminalPreparation = []Step{
 	{
 		Action: "criminal.give_enforcement_opinion", Title: fault.T("填写执法机构意见", "Give the enforcement unit's opinion"),
 		Rule: "fwd_transfer_conditions_check", By: bySender, From: []State{Draft, Reported}, Needs: []Need{NeedText},
-		Effect: func(f Flags, _ Input) Flags { f.EnforcementOpinion = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.EnforcementOpinion = true; return f },
 	},
 	{
 		Action: "criminal.give_legal_opinion", Title: fault.T("填写法制机构意见", "Give the legal unit's opinion"),
 		Rule: "fwd_transfer_conditions_check", By: bySender, From: []State{Draft, Reported}, Needs: []Need{NeedText},
-		Effect: func(f Flags, _ Input) Flags { f.LegalOpinion = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.LegalOpinion = true; return f },
 	},
 	{
 		Action: "criminal.report", Title: fault.T("报请负责人审批", "Report to the head"),
@@ -69,7 +72,7 @@ var criminalPreparation = []Step{
 	{
 		Action: "redraft", Title: fault.T("重新拟稿", "Draft again"), Common: true,
 		By: bySender, From: []State{Refused, Withdrawn}, To: Draft,
-		Effect: func(f Flags, _ Input) Flags {
+		Effect: func(f Flags, _ Deed) Flags {
 			return Flags{SupplementRounds: f.SupplementRounds, OpinionToTransfer: f.OpinionToTransfer}
 		},
 	},
@@ -79,14 +82,14 @@ var criminalPreparation = []Step{
 		Needs: []Need{NeedNoSecret, NeedTarget, NeedCopy}, Guard: all(hasSealedLetter, isPolice, isOwnLevel, hasMaterials),
 		Meets:   []string{"fwd_transmit_to_police", "fwd_copy_procuratorate", "fwd_pp_opinion_transfer"},
 		Cancels: []string{"fwd_police_decide_3"},
-		Pauses:  []string{"clk_penalty_decide"},
+		Pauses:  []string{"clk_penalty_decide"}, PauseFor: "fwd_penalty_clock_suspended",
 		Starts: []Start{
 			{Rule: "fwd_police_receipt", Owes: Receiver},
 			{Rule: "fwd_police_decide_3", Owes: Receiver, PerCharge: true, For: Pending, Presumed: true},
 			{Rule: "fwd_platform_entry", Owes: Sender},
 		},
 		Tells: []Party{Receiver, Procuratorate}, Receipt: "received", Document: "transfer_letter",
-		Effect: func(f Flags, _ Input) Flags {
+		Effect: func(f Flags, _ Deed) Flags {
 			f.Presumed, f.Track, f.SenderEntered, f.FileReturnSent, f.FileReturnDue = true, Ordinary, false, false, false
 			return f
 		},
@@ -94,19 +97,23 @@ var criminalPreparation = []Step{
 	{
 		Action: "criminal.notify_party", Title: fault.T("告知当事人", "Notify the party"),
 		Rule: "fwd_transfer_seized_property", By: bySender, From: withPolice, Document: "party_notice",
-		Effect: func(f Flags, _ Input) Flags { f.PartyNotified = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.PartyNotified = true; return f },
 	},
 	{
 		Action: "criminal.opinion_to_transfer", Title: fault.T("提出移送的检察意见", "Give the procuratorial opinion to transfer"),
 		Rule: "fwd_pp_opinion_transfer", By: byProcuratorate, From: []State{Draft, Reported, Refused, Approved},
 		Needs: []Need{NeedText, NeedDocumentNo}, Paper: true,
 		Starts: []Start{{Rule: "fwd_pp_opinion_transfer", Owes: Sender}}, Tells: []Party{Sender},
-		Effect: func(f Flags, _ Input) Flags { f.OpinionToTransfer = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.OpinionToTransfer = true; return f },
 	},
 	{
 		Action: "mark_entered", Title: fault.T("标记两法衔接平台已录入", "Mark as entered in the linkage platform"), Common: true,
 		Rule: "fwd_platform_entry", By: []Party{Sender, Receiver}, From: []State{Sent, Received, Decided, Returned, Closed},
 		Meets: []string{"fwd_platform_entry"}, Sectors: onlyEnvironment,
+		Effect: func(f Flags, d Deed) Flags {
+			f.SenderEntered, f.ReceiverEntered = f.SenderEntered || d.As == Sender, f.ReceiverEntered || d.As == Receiver
+			return f
+		},
 	},
 }
 
@@ -123,7 +130,7 @@ var criminalHandling = []Step{
 			{Rule: "fwd_police_return_not_police", Owes: Receiver, Option: true},
 		},
 		Custody: CustodyToReceiver, Tells: []Party{Sender, Procuratorate}, Receipt: "acknowledged", Document: "acceptance_receipt", Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.Presumed, f.ReceiverEntered = false, false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.Presumed, f.ReceiverEntered = false, false; return f },
 	},
 	{
 		Action: "ask_supplement", Title: fault.T("告知补正", "Ask for missing materials"), Common: true,
@@ -132,7 +139,7 @@ var criminalHandling = []Step{
 		Starts: []Start{{Rule: "fwd_agency_supplement", Owes: Sender}},
 		Tells:  []Party{Sender}, Document: "supplement_notice", Paper: true,
 		Late: &LateNotice{Clock: "fwd_police_notify_incomplete", Text: fault.T("已过二十四小时的告知期限，请说明原因", "The 24 hours for this notice have passed; give the reason")},
-		Effect: func(f Flags, _ Input) Flags {
+		Effect: func(f Flags, _ Deed) Flags {
 			f.SupplementAsked = true
 			f.SupplementRounds++
 			return f
@@ -142,19 +149,19 @@ var criminalHandling = []Step{
 		Action: "supplement", Title: fault.T("提交补正", "Supplement the materials"), Common: true,
 		Rule: "fwd_agency_supplement", By: bySender, From: []State{Received, Decided}, Guard: all(wasAsked, hasSupplement),
 		Meets: []string{"fwd_agency_supplement"}, Tells: []Party{Receiver},
-		Effect: func(f Flags, _ Input) Flags { f.SupplementAsked = false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.SupplementAsked = false; return f },
 	},
 	{
 		Action: "criminal.ask_evidence", Title: fault.T("提出补充调查意见", "Ask for supplementary investigation"), Sectors: onlyEnvironment,
 		Rule: "fwd_police_supplementary_opinion", By: byReceiver, From: []State{Received}, Needs: []Need{NeedText},
 		Starts: []Start{{Rule: "fwd_police_supplementary_opinion", Owes: Sender}}, Tells: []Party{Sender}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.OpinionAsked = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.OpinionAsked = true; return f },
 	},
 	{
 		Action: "criminal.answer_evidence", Title: fault.T("反馈补充调查情况", "Answer the supplementary investigation"), Sectors: onlyEnvironment,
 		Rule: "fwd_police_supplementary_opinion", By: bySender, From: []State{Received, Decided}, Needs: []Need{NeedText},
 		Guard: all(evidenceAsked), Meets: []string{"fwd_police_supplementary_opinion"}, Tells: []Party{Receiver},
-		Effect: func(f Flags, _ Input) Flags { f.OpinionAsked = false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.OpinionAsked = false; return f },
 	},
 	{
 		Action: "criminal.forward", Title: fault.T("移送有管辖权的公安机关", "Forward to the competent police unit"),
@@ -167,7 +174,7 @@ var criminalHandling = []Step{
 			{Rule: "fwd_police_decide_3", Owes: Receiver, PerCharge: true, For: Pending, Presumed: true},
 		},
 		Custody: CustodyToSender, Tells: []Party{Sender, Procuratorate}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.Presumed, f.Track = true, Ordinary; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.Presumed, f.Track = true, Ordinary; return f },
 	},
 	{
 		Action: "return", Title: fault.T("退回（不属公安机关管辖）", "Return: not a police matter"), Common: true,
@@ -175,7 +182,7 @@ var criminalHandling = []Step{
 		Needs: []Need{NeedReason}, Guard: all(noneDecided), Meets: []string{"fwd_police_return_not_police"},
 		Cancels: policeClocks, Resumes: []string{"clk_penalty_decide"},
 		Custody: CustodyToSender, Tells: []Party{Sender, Procuratorate}, Receipt: "decided", Paper: true,
-		Effect: func(f Flags, _ Input) Flags {
+		Effect: func(f Flags, _ Deed) Flags {
 			f.Presumed, f.SupplementAsked, f.FileReturnSent = false, false, true
 			return f
 		},
@@ -189,7 +196,7 @@ var criminalHandling = []Step{
 			{Rule: "fwd_police_decide_30", Owes: Receiver, PerCharge: true, For: Pending, From: FromAcceptance, When: trackIs(Complex)},
 		},
 		Tells: []Party{Sender, Procuratorate}, Paper: true,
-		Effect: func(f Flags, in Input) Flags { f.Track = in.Track; return f },
+		Effect: func(f Flags, d Deed) Flags { f.Track = d.Input.Track; return f },
 	},
 	{
 		Action: "criminal.file", Title: fault.T("决定立案", "Decide to file"),
@@ -204,7 +211,13 @@ var criminalHandling = []Step{
 			{Rule: "fwd_pp_supervised_case_reminder", Owes: Procuratorate, Option: true, When: filingWasOrdered},
 		},
 		Tells: []Party{Sender, Procuratorate}, Receipt: "decided", Document: "filing_decision_notice", Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.ReceiverEntered = false; return f },
+		Effect: func(f Flags, d Deed) Flags {
+			f.ReceiverEntered = false
+			if filingWasOrdered(d.Case, d.Input) == nil {
+				f.SupervisedFiling, f.FileReturnDue = true, false // the file stays with the police
+			}
+			return f
+		},
 	},
 	{
 		Action: "criminal.decline", Title: fault.T("决定不予立案", "Decide not to file"),
@@ -218,12 +231,12 @@ var criminalHandling = []Step{
 			{Rule: "fwd_platform_entry", Owes: Receiver},
 		},
 		Tells: []Party{Sender, Procuratorate}, Receipt: "decided", Document: "no_filing_notice", Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.FileReturnDue, f.ReceiverEntered = true, false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.FileReturnDue, f.ReceiverEntered = true, false; return f },
 	},
 	{
 		Action: "criminal.notify_decision", Title: fault.T("书面通知决定", "Give written notice of the decision"),
 		Rule: "fwd_police_notify_decision", By: byReceiver, From: withPolice,
-		Charge: &ChargeMove{From: []ChargeState{Filed, Declined, Cancelled, Upheld}},
+		Charge: &ChargeMove{From: []ChargeState{Filed, Declined, Cancelled, Upheld}, Tell: true},
 		Needs:  []Need{NeedCharges, NeedDocumentNo}, Guard: all(notYetNotified),
 		Meets: []string{"fwd_police_notify_decision", "fwd_police_cancel_notice"},
 		Starts: []Start{
@@ -237,25 +250,25 @@ var criminalHandling = []Step{
 		Action: "criminal.handover_items", Title: fault.T("移交涉案物品", "Hand over the items"),
 		Rule: "fwd_handover_items", By: bySender, From: withPolice, Needs: []Need{NeedItems}, Guard: all(itemsNotHandedOver, itemFormsComplete, itemsOfThisCase),
 		Meets: []string{"fwd_handover_items", "clk_seizure_period", "clk_evidence_registration"}, Tells: []Party{Receiver}, Document: "items_handover",
-		Effect: func(f Flags, _ Input) Flags { f.ItemsHandedOver = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.ItemsHandedOver = true; return f },
 	},
 	{
 		Action: "criminal.sign_items", Title: fault.T("清点签收涉案物品", "Count and sign for the items"),
 		Rule: "fwd_handover_items", By: byReceiver, From: withPolice, Needs: []Need{NeedOfficer}, Guard: all(itemsUnsigned),
 		Tells: []Party{Sender}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.ItemsSigned = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.ItemsSigned = true; return f },
 	},
 	{
 		Action: "criminal.return_file", Title: fault.T("退回案卷材料", "Return the case file"),
 		Rule: "fwd_police_notify_decision", By: byReceiver, From: withPolice, Needs: []Need{NeedPages}, Guard: all(fileIsDue),
 		Tells: []Party{Sender}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.FileReturnDue, f.FileReturnSent = false, true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.FileReturnDue, f.FileReturnSent = false, true; return f },
 	},
 	{
 		Action: "criminal.sign_for_file", Title: fault.T("清点签收退回的案卷", "Count and sign for the returned file"),
 		Rule: "fwd_police_notify_decision", By: bySender, From: []State{Received, Decided, Returned}, Needs: []Need{NeedPages, NeedOfficer},
 		Guard: all(fileIsBack), Tells: []Party{Receiver},
-		Effect: func(f Flags, _ Input) Flags { f.FileReturnSent = false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.FileReturnSent = false; return f },
 	},
 }
 

@@ -21,7 +21,7 @@ var criminalSupervision = []Step{
 		Meets:  []string{"fwd_reconsideration_decide"},
 		Starts: []Start{{Rule: "fwd_police_notify_decision", Owes: Receiver, PerCharge: true, For: Filed}, {Rule: "fwd_platform_entry", Owes: Receiver}},
 		Tells:  []Party{Sender, Procuratorate}, Receipt: "decided", Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.FileReturnDue = false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.FileReturnDue = false; return f },
 	},
 	{
 		Action: "criminal.uphold", Title: fault.T("复议维持不予立案", "Decide on reconsideration: uphold"),
@@ -38,13 +38,13 @@ var criminalSupervision = []Step{
 		Needs:  []Need{NeedCharges, NeedText}, Guard: all(overdueIfPending),
 		Meets: []string{"fwd_supervision_after_reconsideration"}, Cancels: []string{"fwd_reconsideration_request"},
 		Tells: []Party{Procuratorate, Receiver}, Document: "supervision_suggestion", StepUp: true,
-		Effect: func(f Flags, _ Input) Flags { f.SupervisionAccepted = false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.SupervisionAccepted = false; return f },
 	},
 	{
 		Action: "criminal.accept_supervision", Title: fault.T("受理立案监督建议", "Accept the suggestion for review"),
 		Rule: "fwd_supervision_direct", By: byProcuratorate, From: withPolice, Charge: &ChargeMove{From: []ChargeState{Supervising}},
 		Needs: []Need{NeedCharges}, Guard: all(notYetAccepted), Tells: []Party{Sender}, Receipt: "acknowledged", Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.SupervisionAccepted = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.SupervisionAccepted = true; return f },
 	},
 	{
 		Action: "criminal.require_reasons", Title: fault.T("要求公安机关说明理由", "Require the police to give reasons"),
@@ -98,7 +98,7 @@ var criminalOutcome = []Step{
 		Charge: &ChargeMove{From: []ChargeState{Filed}, To: Cancelled}, Needs: []Need{NeedCharges, NeedReason, NeedDocumentNo},
 		Starts: []Start{{Rule: "fwd_police_cancel_notice", Owes: Receiver, PerCharge: true, For: Cancelled}, {Rule: "fwd_platform_entry", Owes: Receiver}},
 		Tells:  []Party{Sender, Procuratorate}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.FileReturnDue = true; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.FileReturnDue = true; return f },
 	},
 	{
 		Action: "criminal.change_unit", Title: fault.T("立案后移送其他公安机关", "Move the filed case to another police unit"),
@@ -134,7 +134,7 @@ var criminalOutcome = []Step{
 	},
 	{
 		Action: "criminal.notify_nonprosecution", Title: fault.T("书面告知不起诉决定", "Give written notice of non-prosecution"),
-		Rule: "rev_pp_nonprosecution_notice", By: byProcuratorate, From: withPolice, Charge: &ChargeMove{From: []ChargeState{NotProsecuted}},
+		Rule: "rev_pp_nonprosecution_notice", By: byProcuratorate, From: withPolice, Charge: &ChargeMove{From: []ChargeState{NotProsecuted}, Tell: true},
 		Needs: []Need{NeedCharges, NeedDocumentNo}, Guard: all(notYetNotified), Meets: []string{"rev_pp_nonprosecution_notice"}, Tells: []Party{Sender}, Paper: true,
 	},
 	{
@@ -145,7 +145,7 @@ var criminalOutcome = []Step{
 	{
 		Action: "criminal.resume_penalty", Title: fault.T("接受结果，转行政处理", "Accept and go on administratively"),
 		Rule: "fwd_penalty_hold", By: bySender, From: withPolice,
-		Charge:  &ChargeMove{From: []ChargeState{Declined, Upheld, ReasonsValid, Cancelled, NotProsecuted}, To: Administrative},
+		Charge:  &ChargeMove{From: []ChargeState{Declined, Upheld, ReasonsValid, Cancelled, NotProsecuted}, To: Administered},
 		Needs:   []Need{NeedCharges},
 		Cancels: []string{"fwd_reconsideration_request", "fwd_supervision_after_reconsideration"}, Resumes: []string{"clk_penalty_decide"},
 		Tells: []Party{Receiver, Procuratorate},
@@ -164,24 +164,24 @@ var criminalWithdrawal = []Step{
 		Action: "withdraw", Title: fault.T("撤回", "Withdraw"), Common: true,
 		Handoff: HandoffEnds, By: bySender, From: []State{Sent}, To: Withdrawn, Needs: []Need{NeedReason}, Guard: all(noneDecided),
 		Cancels: policeClocks, Resumes: []string{"clk_penalty_decide"}, Custody: CustodyToSender, StepUp: true,
-		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Input) Flags { f.Presumed = false; return f },
+		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Deed) Flags { f.Presumed = false; return f },
 	},
 	{
 		Action: "ask_withdrawal", Title: fault.T("商请撤回", "Ask to withdraw"), Common: true,
 		By: bySender, From: []State{Received}, Needs: []Need{NeedReason}, Guard: all(noneDecided, withdrawalNotAsked), StepUp: true,
-		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Input) Flags { f.WithdrawalAsked = true; return f },
+		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = true; return f },
 	},
 	{
 		Action: "grant_withdrawal", Title: fault.T("同意撤回", "Agree to the withdrawal"), Common: true,
 		Handoff: HandoffEnds, By: byReceiver, From: []State{Received}, To: Withdrawn, Guard: all(withdrawalAsked, noneDecided),
 		Cancels: append([]string{"fwd_police_return_not_police"}, policeClocks...), Resumes: []string{"clk_penalty_decide"},
 		Custody: CustodyToSender, Tells: []Party{Sender, Procuratorate}, Paper: true,
-		Effect: func(f Flags, _ Input) Flags { f.WithdrawalAsked, f.SupplementAsked = false, false; return f },
+		Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked, f.SupplementAsked = false, false; return f },
 	},
 	{
 		Action: "refuse_withdrawal", Title: fault.T("不同意撤回", "Refuse the withdrawal"), Common: true,
 		By: byReceiver, From: []State{Received}, Needs: []Need{NeedReason}, Guard: all(withdrawalAsked),
-		Tells: []Party{Sender, Procuratorate}, Paper: true, Effect: func(f Flags, _ Input) Flags { f.WithdrawalAsked = false; return f },
+		Tells: []Party{Sender, Procuratorate}, Paper: true, Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = false; return f },
 	},
 	{
 		Action: "void", Title: fault.T("作废", "Void"), Common: true,

@@ -19,6 +19,7 @@ type Outcome struct {
 	Cancels []ids.Clock
 	Pauses  []ids.Clock
 	Resumes []ids.Clock
+	Extends []ids.Clock
 	Starts  []ClockStart
 	Custody ids.Agency
 	Epoch   int
@@ -30,6 +31,7 @@ type Outcome struct {
 type ClockStart struct {
 	Rule     string
 	Owes     ids.Agency
+	Binds    []Organ // whose sector and region choose the edition: the first that the rule binds
 	Charge   ids.Charge
 	At       time.Time
 	Presumed bool
@@ -72,7 +74,7 @@ func Decide(p *Procedure, s Snapshot, a Action, as Party, in Input) (Outcome, *f
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := apply(step, s, as, in)
+	out := apply(p, step, s, as, in)
 	out.Late = late
 	return out, nil
 }
@@ -141,7 +143,7 @@ func lateness(step *Step, s Snapshot, in Input) (bool, *fault.Error) {
 	return false, nil
 }
 
-func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
+func apply(p *Procedure, step *Step, s Snapshot, as Party, in Input) Outcome {
 	out := Outcome{Step: step, State: s.State, Flags: s.Flags, Custody: s.Custody, Epoch: s.Epoch}
 	if step.To != "" {
 		out.State = step.To
@@ -152,25 +154,27 @@ func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
 			out.State = Decided
 		}
 	}
-	who := partiesAfter(step, s, in)
+	who := partiesAfter(p, step, s, in)
 	actor := partyID(s, as)
 	for _, c := range s.Clocks {
 		concerns := c.Charge.IsZero() || len(in.Charges) == 0 || slices.Contains(in.Charges, c.Charge)
 		switch {
-		case slices.Contains(step.Meets, c.Rule) && c.Owes == actor && concerns:
+		case (slices.Contains(step.Meets, c.Rule) && c.Owes == actor || slices.Contains(step.Settles, c.Rule)) && concerns:
 			out.Meets = append(out.Meets, c.ID)
-		case slices.Contains(step.Cancels, c.Rule) && concerns:
+		case slices.Contains(step.Cancels, c.Rule) && concerns, step.EndsAll && !Background(c.Rule):
 			out.Cancels = append(out.Cancels, c.ID)
 		case slices.Contains(step.Pauses, c.Rule) && !c.Paused:
 			out.Pauses = append(out.Pauses, c.ID)
-		case slices.Contains(step.Resumes, c.Rule) && c.Paused && allOver(out.State, after):
+		case slices.Contains(step.Resumes, c.Rule) && c.Paused && (p.Over == nil || p.Over(out.State, after)):
 			out.Resumes = append(out.Resumes, c.ID)
+		case slices.Contains(step.Extends, c.Rule) && concerns:
+			out.Extends = append(out.Extends, c.ID)
 		}
 	}
 	for _, st := range step.Starts {
 		var starts []ClockStart
 		if st.When == nil || st.When(s, in) == nil {
-			starts = startsOf(st, s, in, who, after, step.Charge != nil)
+			starts = startsOf(p, st, s, in, who, after, step.Charge != nil)
 		}
 		if st.From == FromPenalty || st.From == FromSeizure || st.From == FromRegister {
 			starts = replace(s, st.Rule, starts, &out)
@@ -178,15 +182,7 @@ func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
 		out.Starts = append(out.Starts, starts...)
 	}
 	if step.Effect != nil {
-		out.Flags = step.Effect(s.Flags, in)
-	}
-	switch {
-	case step.Action == "criminal.file" && filingWasOrdered(s, in) == nil:
-		out.Flags.SupervisedFiling, out.Flags.FileReturnDue = true, false // the file stays with the police
-	case step.Action == "mark_entered" && as == Sender:
-		out.Flags.SenderEntered = true
-	case step.Action == "mark_entered":
-		out.Flags.ReceiverEntered = true
+		out.Flags = step.Effect(s.Flags, Deed{Case: s, Input: in, As: as})
 	}
 	switch step.Custody {
 	case CustodyToReceiver:
@@ -202,6 +198,17 @@ func apply(step *Step, s Snapshot, as Party, in Input) Outcome {
 	return out
 }
 
+// leads gives the state a charge comes into.
+func (m *ChargeMove) leads(c Charge) ChargeState {
+	switch {
+	case m.Back && c.Before != "":
+		return c.Before
+	case m.To != "":
+		return m.To
+	}
+	return c.State
+}
+
 // allOver reports whether no charge is with the police or the prosecution any
 // more, or the referral as a whole has come back: only then the penalty period
 // runs on (17号第十六条).
@@ -215,7 +222,7 @@ func allOver(st State, charges []Charge) bool {
 // moveCharges gives all charges as they are after the act and notes the named ones.
 func moveCharges(step *Step, s Snapshot, in Input, out *Outcome) []Charge {
 	after := slices.Clone(s.Charges)
-	if step.Action == "redraft" || step.Handoff == HandoffOpens {
+	if step.To == Draft || step.Handoff == HandoffOpens {
 		for i := range after {
 			after[i].State, after[i].Before, after[i].Notified = Pending, "", false
 		}
@@ -233,10 +240,10 @@ func moveCharges(step *Step, s Snapshot, in Input, out *Outcome) []Charge {
 		if step.Charge.Keep {
 			c.Before = c.State
 		}
-		if step.Charge.To != "" && step.Charge.To != c.State {
-			c.State, c.Notified = step.Charge.To, false
+		if to := step.Charge.leads(*c); to != c.State {
+			c.State, c.Notified = to, false
 		}
-		if slices.Contains(noticeActions, step.Action) {
+		if step.Charge.Tell {
 			c.Notified = true
 		}
 		if in.Outcome != "" {
@@ -247,11 +254,8 @@ func moveCharges(step *Step, s Snapshot, in Input, out *Outcome) []Charge {
 	return after
 }
 
-// noticeActions serve the written notice of a decision on a charge.
-var noticeActions = []Action{"criminal.notify_decision", "criminal.notify_nonprosecution"}
-
-func startsOf(st Start, s Snapshot, in Input, who map[Party]ids.Agency, after []Charge, namedOnly bool) []ClockStart {
-	one := ClockStart{Rule: st.Rule, Owes: who[st.Owes], At: startFact(st.From, s, in), Presumed: st.Presumed, Option: st.Option}
+func startsOf(p *Procedure, st Start, s Snapshot, in Input, who map[Party]ids.Agency, after []Charge, namedOnly bool) []ClockStart {
+	one := ClockStart{Rule: st.Rule, Owes: who[st.Owes], Binds: p.bound(st, s, in, who[st.Owes]), At: startFact(st.From, s, in), Presumed: st.Presumed, Option: st.Option}
 	if one.Owes.IsZero() {
 		return nil
 	}
@@ -272,6 +276,36 @@ func startsOf(st Start, s Snapshot, in Input, who map[Party]ids.Agency, after []
 		out = append(out, one)
 	}
 	return out
+}
+
+// Bound says whose sector and region choose the edition of a rule that a step
+// would start now; nothing while the owing organ is not known yet.
+func (p *Procedure) Bound(st Start, s Snapshot) []Organ {
+	owes := partyID(s, st.Owes)
+	if owes.IsZero() && !p.BySender {
+		return nil
+	}
+	return p.bound(st, s, Input{}, owes)
+}
+
+func (p *Procedure) bound(st Start, s Snapshot, in Input, owes ids.Agency) []Organ {
+	switch {
+	case p.BySender || st.Binds == Sender:
+		return []Organ{s.Sender}
+	case st.Binds == Either:
+		return []Organ{organOf(s, in, owes), s.Sender}
+	}
+	return []Organ{organOf(s, in, owes)}
+}
+
+// organOf finds an organ of the case or one that the act names.
+func organOf(s Snapshot, in Input, id ids.Agency) Organ {
+	for _, o := range []*Organ{in.Target, s.Receiver, s.Copied, s.Past, s.Third, in.Copy} {
+		if o != nil && o.ID == id {
+			return *o
+		}
+	}
+	return s.Sender
 }
 
 // replace keeps a clock that runs from the same fact already, with its pauses,
@@ -301,13 +335,15 @@ func startFact(f StartFrom, s Snapshot, in Input) time.Time {
 		return s.Content.SeizedOn.Start()
 	case FromRegister:
 		return s.Content.RegisteredOn.Start()
+	case FromDecision:
+		return s.Content.DecidedOn.Start()
 	case FromAct:
 	}
 	return in.OccurredAt
 }
 
 // partiesAfter says who plays which part once the act is done.
-func partiesAfter(step *Step, s Snapshot, in Input) map[Party]ids.Agency {
+func partiesAfter(p *Procedure, step *Step, s Snapshot, in Input) map[Party]ids.Agency {
 	who := map[Party]ids.Agency{Sender: s.Sender.ID}
 	if s.Receiver != nil {
 		who[Receiver] = s.Receiver.ID
@@ -315,9 +351,18 @@ func partiesAfter(step *Step, s Snapshot, in Input) map[Party]ids.Agency {
 	if s.Copied != nil {
 		who[Procuratorate] = s.Copied.ID
 	}
+	if s.Third != nil {
+		who[p.Third] = s.Third.ID
+	}
+	if step.Names {
+		who[p.Third] = in.Target.ID
+	}
 	switch step.Handoff {
 	case HandoffOpens:
-		who[Receiver], who[Procuratorate] = in.Target.ID, in.Copy.ID
+		who[Receiver] = in.Target.ID
+		if in.Copy != nil {
+			who[Procuratorate] = in.Copy.ID
+		}
 	case HandoffForwards, HandoffMoves:
 		who[PastReceiver], who[Receiver] = who[Receiver], in.Target.ID
 	}
@@ -326,6 +371,8 @@ func partiesAfter(step *Step, s Snapshot, in Input) map[Party]ids.Agency {
 
 func partyID(s Snapshot, as Party) ids.Agency {
 	switch {
+	case as == Superior && s.Third != nil:
+		return s.Third.ID
 	case as == Sender:
 		return s.Sender.ID
 	case as == Receiver && s.Receiver != nil:
@@ -341,6 +388,7 @@ func partyID(s Snapshot, as Party) ids.Agency {
 var partyNames = map[Party]fault.Text{
 	Sender: fault.T("移送机关", "sender"), Receiver: fault.T("接收机关", "receiver"),
 	Procuratorate: fault.T("检察机关", "procuratorate"), PastReceiver: fault.T("原接收机关", "former receiver"),
+	Superior: fault.T("共同的上一级机关", "common superior"),
 }
 
 func partyName(p Party) fault.Text { return partyNames[p] }

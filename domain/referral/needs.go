@@ -24,6 +24,9 @@ const (
 	NeedNoSecret   Need = "no_state_secret"
 	NeedPages      Need = "pages"
 	NeedItems      Need = "items"
+	NeedResult     Need = "result"
+	NeedUntil      Need = "until"
+	NeedDays       Need = "days"
 )
 
 type needCheck struct {
@@ -44,6 +47,9 @@ var needChecks = map[Need]needCheck{
 	NeedCopy:       {func(in Input) bool { return in.Copy != nil }, fault.T("请选择抄送的同级人民检察院", "Choose the procuratorate that gets the copy")},
 	NeedNoSecret:   {func(in Input) bool { return in.NoSecret }, fault.T("请确认本件不涉及国家秘密；涉密材料请走机要渠道", "Confirm that this holds no state secret; secret material goes through the classified channel")},
 	NeedPages:      {func(in Input) bool { return in.Pages > 0 }, fault.T("请填写页数", "Give the number of pages")},
+	NeedResult:     {func(in Input) bool { return said(in.Result) }, fault.T("请选择办理结果", "Choose the result")},
+	NeedUntil:      {func(in Input) bool { return !in.Until.IsZero() }, fault.T("请填写期限", "Give the day")},
+	NeedDays:       {func(in Input) bool { return in.Days > 0 }, fault.T("请填写延长的天数", "Give the number of days")},
 	NeedItems:      {func(in Input) bool { return len(in.Items) > 0 }, fault.T("请逐件填写移交方式", "Say for each item how it is handed over")},
 }
 

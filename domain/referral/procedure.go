@@ -1,16 +1,50 @@
 package referral
 
 import (
+	"slices"
+
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
-// Procedure is the table of one kind of referral.
+// Procedure is the table of one kind of referral, with all that the edge and the
+// pages need to know of it: who may start it, what its draft holds, what its
+// units of decision are called.
 type Procedure struct {
 	Kind  Kind
 	Title fault.Text
+	About fault.Text // one sentence: what it is for
 	Steps []Step
 	// Turn says who is expected to act next in a state, before clocks are looked at.
 	Turn map[State]Party
+
+	Senders   []Sector // sectors that may start it; empty: any
+	Receivers []Sector // sectors it is sent to; empty: any
+	Form      []Field  // what the draft asks for, in this order
+	Checklist []ChecklistEntry
+	Unit      *Unit // what a charge is called here; nil: decided as a whole
+	// Third is the organ beside sender, receiver and copied procuratorate that a
+	// step may name: the common superior, the organ a suggestion goes to.
+	Third Party
+	// CopyLevel is what the copied procuratorate sees: content, or flow.
+	CopyLevel string
+	// BySender picks editions of rules by the sector of the sender: the rules of
+	// criminal referral say which agencies' cases they govern. Elsewhere a rule
+	// binds the organ that owes the duty.
+	BySender bool
+	// Over says when paused clocks may run on; nil: when the step says so.
+	Over func(State, []Charge) bool
+}
+
+// Unit is the unit on which a procedure decides: a charge in a criminal
+// referral, a ground of detention, a problem found on site.
+type Unit struct {
+	Name    fault.Text // 涉嫌罪名
+	Article fault.Text // what its article is called; empty: it has none
+}
+
+// MaySend reports whether organs of a sector may start the procedure.
+func (p *Procedure) MaySend(s Sector) bool {
+	return len(p.Senders) == 0 || slices.Contains(p.Senders, s)
 }
 
 // Step is one row: an action, who may take it, from where it leads where, which
@@ -29,10 +63,16 @@ type Step struct {
 
 	Starts   []Start  // clocks begun
 	Meets    []string // clocks of the acting organ that the act fulfils
+	Settles  []string // clocks of whoever owes them that the act fulfils
 	Cancels  []string // clocks that the act makes pointless
-	Pauses   []string
+	EndsAll  bool     // it makes every clock pointless but those that run beside the procedure
+	Pauses   []string // clocks that stand still from now on
+	PauseFor string   // reason of the pause as the rule names it
 	Resumes  []string
-	Tells    []Party // told besides the acting organ
+	Extends  []string // clocks that get more time, as their rule allows
+	Names    bool     // the target becomes the third party
+	Tells    []Party  // told besides the acting organ
+	Inside   bool     // the acting organ's own people are told too
 	Custody  Custody
 	Handoff  Handover
 	Receipt  string      // receipt that the act gives, if any
@@ -51,6 +91,7 @@ type ChargeMove struct {
 	To   ChargeState // empty: the state stays, the charges are only named
 	Keep bool        // remember the state left, for supervision
 	Back bool        // return to the remembered state
+	Tell bool        // it serves the written notice of the decision
 }
 
 // Start begins a clock.
@@ -63,6 +104,7 @@ type Start struct {
 	Option    bool        // a right, not a duty
 	From      StartFrom
 	When      Guard // only under this condition
+	Binds     Party // whose sector and region choose the edition; empty: as the procedure says
 }
 
 // StartFrom names the fact a clock runs from.
@@ -75,6 +117,7 @@ const (
 	FromPenalty    StartFrom = "penalty"    // 行政处罚立案之日
 	FromSeizure    StartFrom = "seizure"    // 查封、扣押之日
 	FromRegister   StartFrom = "register"   // 先行登记保存之日
+	FromDecision   StartFrom = "decision"   // 所附决定作出之日
 )
 
 // Custody says what an act does to the right to write.
@@ -110,8 +153,15 @@ type LateNotice struct {
 // Guard is a condition on a case; it returns nil when it holds.
 type Guard func(Snapshot, Input) *fault.Error
 
+// Deed is an act in its case: what an effect may look at.
+type Deed struct {
+	Case  Snapshot
+	Input Input
+	As    Party
+}
+
 // Effect changes the flags of a case; it is pure.
-type Effect func(Flags, Input) Flags
+type Effect func(Flags, Deed) Flags
 
 // Step finds the row of an action.
 func (p *Procedure) Step(a Action) (*Step, bool) {
@@ -125,7 +175,14 @@ func (p *Procedure) Step(a Action) (*Step, bool) {
 
 // Procedures are all tables, by kind.
 var Procedures = map[Kind]*Procedure{
-	Criminal: &criminal,
+	Criminal: &criminal, Lead: &lead, Administrative: &administrative, Detention: &detention, Reverse: &reverse,
+	Consultation: &consultation, EarlyIntervention: &earlyIntervention, Assistance: &assistance, PublicInterest: &publicInterest,
+	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision,
+}
+
+// Kinds lists the kinds in the order in which people are offered them.
+var Kinds = []Kind{
+	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision,
 }
 
 // For finds the procedure of a kind.

@@ -17,6 +17,7 @@ type Snapshot struct {
 	Receiver   *Organ
 	Copied     *Organ
 	Past       *Organ // the unit that held the case before the present receiver
+	Third      *Organ // the organ a step named beside them: the common superior
 	Custody    ids.Agency
 	Epoch      int
 	Parties    []Person
@@ -90,21 +91,33 @@ type Item struct {
 
 // RunningClock is a clock that has not ended.
 type RunningClock struct {
-	ID      ids.Clock
-	Rule    string
-	Edition string
-	Owes    ids.Agency
-	Charge  ids.Charge
-	Paused  bool
-	Started time.Time
-	DueAt   time.Time
-	Option  bool
-	Pauses  []Pause
+	ID       ids.Clock
+	Rule     string
+	Edition  string
+	Owes     ids.Agency
+	Charge   ids.Charge
+	Paused   bool
+	Started  time.Time
+	DueAt    time.Time
+	Option   bool
+	Internal bool // 内部时限，非法定
+	Pauses   []Pause
+	Grants   []Grant
+}
+
+// Grant is more time that was granted to a running clock (延长).
+type Grant struct {
+	By string     `json:"by"`          // who granted it, in the rule's word
+	N  int        `json:"n,omitempty"` // in the rule's unit; 0: what the rule gives
+	On civil.Date `json:"on"`
 }
 
 // Pause is a stretch of days during which a clock stood still; To is zero while
 // it lasts.
-type Pause struct{ From, To civil.Date }
+type Pause struct {
+	From, To civil.Date
+	Reason   string // as the rule names it
+}
 
 // Flags are the sub-states of a referral.
 type Flags struct {
@@ -126,6 +139,10 @@ type Flags struct {
 	SenderEntered       bool  `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
 	ReceiverEntered     bool  `json:"receiver_entered,omitempty"`
 	SupervisedFiling    bool  `json:"supervised_filing,omitempty"` // 监督立案
+	Assigned            bool  `json:"assigned,omitempty"`          // 已分派承办人
+	ItemsReturned       bool  `json:"items_returned,omitempty"`    // 保管物品已交还
+	HeardElsewhere      bool  `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
+	DesignationAsked    bool  `json:"designation_asked,omitempty"` // 已报请指定管辖
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.
@@ -152,6 +169,23 @@ type Content struct {
 	EnforcementView string     `json:"enforcement_view,omitempty"` // 执法机构意见
 	LegalView       string     `json:"legal_view,omitempty"`       // 法制机构意见
 	HeadView        string     `json:"head_view,omitempty"`        // 负责人意见
+
+	// Fields of the other kinds; each kind's Form says which it uses.
+	Place       string     `json:"place,omitempty"`        // 地点
+	Item        string     `json:"item,omitempty"`         // 执法事项编码
+	Manner      string     `json:"manner,omitempty"`       // 书面、口头
+	Purpose     string     `json:"purpose,omitempty"`      // 请求协助的类别
+	Ground      string     `json:"ground,omitempty"`       // 反向移送的事由
+	DecisionNo  string     `json:"decision_no,omitempty"`  // 所附决定的文号
+	DecidedOn   civil.Date `json:"decided_on,omitzero"`    // 所附决定的日期
+	Override    string     `json:"override,omitempty"`     // 未先作处罚决定的法制审核意见
+	Measures    string     `json:"measures,omitempty"`     // 已采取的措施、整改要求
+	Urgent      bool       `json:"urgent,omitempty"`       // 情况紧急
+	ReplyBy     civil.Date `json:"reply_by,omitzero"`      // 希望答复日期
+	Major       []string   `json:"major,omitempty"`        // 重大案件情形
+	JointAction string     `json:"joint_action,omitempty"` // 联合行动名称
+	Pollutant   string     `json:"pollutant,omitempty"`    // 超标因子、浓度与标准
+	Outlet      string     `json:"outlet,omitempty"`       // 排放口
 }
 
 // Input is what an act brings. Each action reads only what its row asks for.
@@ -178,7 +212,10 @@ type Input struct {
 	Target     *Organ // the organ a referral is sent or forwarded to
 	Copy       *Organ // the procuratorate that receives the letter
 	Items      []Item
-	Materials  int // materials added since the last round
+	Materials  int        // materials added since the last round
+	Result     string     // what came of it, in a word of the act
+	Days       int        // more time that is granted, where the rule names no number
+	Until      civil.Date // a day set by the act: 整改期限
 }
 
 // Paper describes the paper from which a counterpart's act is recorded.

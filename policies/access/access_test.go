@@ -86,14 +86,16 @@ func somebodyMay(p *access.Policies, action string) bool {
 func TestStepsFollowTheTable(t *testing.T) {
 	t.Parallel()
 	p := policies(t)
-	for _, proc := range referral.Procedures {
+	for kind, proc := range referral.Procedures {
 		for _, s := range proc.Steps {
 			for _, relation := range relations {
-				allowed := slices.ContainsFunc(functions, func(f string) bool { return p.Allows(who(false, f), string(s.Action), on(relation, "content")) })
+				allowed := slices.ContainsFunc(functions, func(f string) bool {
+					return p.Allows(who(false, f), string(s.Action), onKind(kind, relation, "content"))
+				})
 				if party := slices.Contains(s.By, referral.Party(relation)); party && !allowed {
-					t.Errorf("%s belongs to the %s, but none of its functions may take it", s.Action, relation)
+					t.Errorf("%s of %s belongs to the %s, but none of its functions may take it", s.Action, kind, relation)
 				} else if !party && allowed && s.Action != "mark_entered" {
-					t.Errorf("%s does not belong to the %s, but a policy lets it", s.Action, relation)
+					t.Errorf("%s of %s does not belong to the %s, but a policy lets it", s.Action, kind, relation)
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/policies/access"
 )
 
@@ -59,6 +60,20 @@ func matrix(p *access.Policies) string {
 			writeCells(&b, relation, func(level string, machine bool, function string) bool {
 				return p.Allows(who(machine, function), action, on(relation, level))
 			})
+		}
+	}
+	b.WriteString("\n== Common steps in the other kinds (其他类型的共同步骤) ==\n")
+	for _, kind := range referral.Kinds {
+		for _, step := range referral.Procedures[kind].Steps {
+			if !step.Common || kind == referral.Criminal {
+				continue
+			}
+			fmt.Fprintf(&b, "\n%s: %s\n", kind, step.Action)
+			for _, relation := range relations {
+				writeCells(&b, relation, func(level string, machine bool, function string) bool {
+					return p.Allows(who(machine, function), string(step.Action), onKind(kind, relation, level))
+				})
+			}
 		}
 	}
 	b.WriteString("\n== Organs and people (机关与人员) ==\n")

@@ -3,6 +3,7 @@ package access_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -32,8 +33,8 @@ var readings = []string{"case.list", "case.read", "case.content", "evidence.read
 // steps gives every action of every procedure once, in the order of the tables.
 func steps() []string {
 	var out []string
-	for _, p := range referral.Procedures {
-		for _, s := range p.Steps {
+	for _, kind := range referral.Kinds {
+		for _, s := range referral.Procedures[kind].Steps {
 			if !slices.Contains(out, string(s.Action)) {
 				out = append(out, string(s.Action))
 			}
@@ -58,6 +59,22 @@ func policies(t *testing.T) *access.Policies {
 
 func who(machine bool, functions ...string) access.Principal {
 	return access.Principal{User: ids.User{15: 1}, Agency: ids.Agency{15: 2}, Sector: "environment", Functions: functions, Machine: machine}
+}
+
+// kindOf is the kind whose step an action is: criminal for what several share.
+func kindOf(action string) referral.Kind {
+	if prefix, _, ok := strings.Cut(action, "."); ok {
+		if _, known := referral.Procedures[referral.Kind(prefix)]; known {
+			return referral.Kind(prefix)
+		}
+	}
+	return referral.Criminal
+}
+
+func onKind(kind referral.Kind, relation, level string) access.Resource {
+	r := on(relation, level)
+	r.Kind = string(kind)
+	return r
 }
 
 func on(relation, level string) access.Resource {
