@@ -33,7 +33,7 @@ func files(t *testing.T, patterns ...string) []file {
 			return err
 		case d.IsDir() && notOurs.MatchString(p):
 			return fs.SkipDir
-		case !d.Type().IsRegular() || !matches(path.Base(p), patterns):
+		case !d.Type().IsRegular() || p == ".git" || !matches(path.Base(p), patterns): // a work tree beside the clone has a file of that name
 			return nil
 		}
 		text, err := os.ReadFile(p)

@@ -59,14 +59,14 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 		if err := s.fresh(r.Version); err != nil {
 			return err
 		}
-		if err := o.freshLogin(a, r, now); err != nil {
-			return err
-		}
-		in, err := o.complete(ctx, q, t, r, now)
+		proc, err := referral.For(s.Snapshot.Kind)
 		if err != nil {
 			return err
 		}
-		proc, err := referral.For(s.Snapshot.Kind)
+		if err := o.freshLogin(a, proc, r, now); err != nil {
+			return err
+		}
+		in, err := o.complete(ctx, q, t, r, now)
 		if err != nil {
 			return err
 		}
@@ -133,12 +133,10 @@ func (o *Office) lookUp(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 
 // freshLogin asks for a login within the step-up time where the table wants one.
 // A partner system never acts as a head, so it is never asked.
-func (o *Office) freshLogin(a Actor, r Request, now time.Time) error {
-	for _, proc := range referral.Procedures {
-		step, ok := proc.Step(r.Action)
-		if ok && step.StepUp && !a.Machine && r.Input.Paper == nil && now.Sub(a.StepUpAt) > o.StepUp {
-			return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
-		}
+func (o *Office) freshLogin(a Actor, proc *referral.Procedure, r Request, now time.Time) error {
+	step, ok := proc.Step(r.Action)
+	if ok && step.StepUp && !a.Machine && r.Input.Paper == nil && now.Sub(a.StepUpAt) > o.StepUp {
+		return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
 	}
 	return nil
 }

@@ -121,22 +121,22 @@ func TestSameKey(t *testing.T) {
 	t.Parallel()
 	h := house(t)
 	key := officetest.NewKey("open")
-	first, err := h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft())
+	first, err := h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft(), nil)
 	ok(t, err)
-	again, err := h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft())
+	again, err := h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft(), nil)
 	ok(t, err)
 	if first.Replayed || !again.Replayed || again.Case.ID != first.Case.ID {
 		t.Errorf("replayed %v and %v, same case %v", first.Replayed, again.Replayed, again.Case.ID == first.Case.ID)
 	}
 	other := key
 	other.BodyHash = slices.Repeat([]byte{1}, 32)
-	_, err = h.OpenReferral(t.Context(), h.Env.Handler, other, referral.Criminal, officetest.Draft())
+	_, err = h.OpenReferral(t.Context(), h.Env.Handler, other, referral.Criminal, officetest.Draft(), nil)
 	wants(t, err, fault.Invalid, "idempotency.other_body")
 	key.Operation = "criminal.report"
 	_, err = h.Act(t.Context(), h.Env.Handler, casework.Request{Case: first.Case.ID, Version: 1, Key: key, Action: "criminal.report"})
 	wants(t, err, fault.Invalid, "idempotency.other_body")
 	key.Operation = "open"
-	mine, err := h.OpenReferral(t.Context(), h.Market.Handler, key, referral.Criminal, officetest.Draft())
+	mine, err := h.OpenReferral(t.Context(), h.Market.Handler, key, referral.Criminal, officetest.Draft(), nil)
 	ok(t, err)
 	if mine.Replayed || mine.Case.ID == first.Case.ID {
 		t.Error("another organ's key found this organ's case")
@@ -189,7 +189,7 @@ func TestFiftyTwins(t *testing.T) {
 	key := officetest.NewKey("open")
 	answers, errs := make([]casework.Detail, 50), make([]error, 50)
 	atOnce(50, func(i int) {
-		answers[i], errs[i] = h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft())
+		answers[i], errs[i] = h.OpenReferral(t.Context(), h.Env.Handler, key, referral.Criminal, officetest.Draft(), nil)
 	})
 	fresh, cases := 0, map[ids.Case]bool{}
 	for i, err := range errs {

@@ -42,7 +42,7 @@ func (c change) touched() store.Parts {
 	if c.out.Step.Handoff != referral.HandoffStays {
 		p |= store.Handoffs
 	}
-	if len(c.out.Starts)+len(c.out.Meets)+len(c.out.Cancels)+len(c.out.Pauses)+len(c.out.Resumes) > 0 {
+	if len(c.out.Starts)+len(c.out.Meets)+len(c.out.Cancels)+len(c.out.Pauses)+len(c.out.Resumes)+len(c.out.Extends) > 0 {
 		p |= store.Clocks
 	}
 	if c.in.Paper != nil {
@@ -108,7 +108,7 @@ func (c change) saveCase(ctx context.Context, b *dbsqlc.Queries, after referral.
 	p := dbsqlc.SaveCaseParams{
 		ID: c.Case.ID, Title: c.Case.Title, State: string(after.State), Flags: flags, Content: content,
 		ReceiverID: organID(after.Receiver), CopiedID: organID(after.Copied), CustodyEpoch: int32(after.Epoch), CustodyID: after.Custody,
-		UpdatedAt: c.now, SentAt: c.Case.SentAt, ClosedAt: c.Case.ClosedAt, Version: c.Case.Version,
+		UpdatedAt: c.now, SentAt: c.Case.SentAt, ClosedAt: c.Case.ClosedAt, Version: c.Case.Version, ThirdID: organID(after.Third),
 	}
 	p.NextRule, p.NextID = nextDuty(c.proc, after)
 	if c.out.Step.Handoff == referral.HandoffOpens {
@@ -138,7 +138,7 @@ func nextDuty(proc *referral.Procedure, after referral.Snapshot) (string, ids.Ag
 		return rule, owner
 	}
 	turns := referral.Turns(proc, after)
-	for _, id := range []ids.Agency{organID(after.Receiver), organID(after.Copied), after.Sender.ID} {
+	for _, id := range []ids.Agency{organID(after.Third), organID(after.Receiver), organID(after.Copied), after.Sender.ID} {
 		if turns[id] {
 			return "", id
 		}
@@ -167,11 +167,17 @@ func (c change) moveHandoff(ctx context.Context, b *dbsqlc.Queries, after *refer
 			return err
 		}
 	}
+	if c.out.Step.Names {
+		after.Third = c.in.Target
+	}
 	switch move {
 	case referral.HandoffOpens:
 		after.Receiver, after.Copied = c.in.Target, c.in.Copy
 	case referral.HandoffForwards:
 		after.Receiver = c.in.Target
+		if c.Snapshot.Kind != referral.Criminal {
+			after.Past = c.Snapshot.Receiver
+		}
 	case referral.HandoffMoves:
 		after.Past, after.Receiver = c.Snapshot.Receiver, c.in.Target
 	default:
@@ -198,7 +204,9 @@ func (c change) actorAgency() ids.Agency {
 		if c.Snapshot.Past != nil {
 			return c.Snapshot.Past.ID
 		}
-	case referral.Sender:
+	case referral.Superior:
+		return c.Case.ThirdID
+	case referral.Sender, referral.Either:
 	}
 	return c.Case.SenderID
 }
@@ -241,8 +249,9 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 		put(c.Snapshot.Copied, "granted", "flow") // it keeps what it was sent, and acts no more
 	}
 	put(after.Receiver, referral.Receiver, "content")
-	level := "flow" // only the letter is copied (17号第六条) until filing is supervised
-	if slices.ContainsFunc(after.Charges, func(x referral.Charge) bool { return x.State == referral.Supervising || x.Before != "" }) || c.as == referral.Procuratorate && c.in.Paper == nil {
+	put(after.Third, c.proc.Third, "content")
+	level := c.proc.CopyLevel // flow: only the letter is copied (17号第六条) until filing is supervised
+	if level == "" || slices.ContainsFunc(after.Charges, func(x referral.Charge) bool { return x.State == referral.Supervising || x.Before != "" }) || c.as == referral.Procuratorate && c.in.Paper == nil {
 		level = "content"
 	}
 	put(after.Copied, referral.Procuratorate, level)
@@ -257,12 +266,12 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 	return nil
 }
 
-// earliest is when the first duty of an organ ends; rights and background
-// clocks do not count.
+// earliest is when the first duty of an organ ends; rights, internal limits and
+// background clocks do not count.
 func earliest(clocks []referral.RunningClock, id ids.Agency) time.Time {
 	var first time.Time
 	for _, k := range clocks {
-		if k.Owes != id || k.Paused || k.Option || k.DueAt.IsZero() || referral.Background(k.Rule) {
+		if k.Owes != id || k.Paused || k.Option || k.Internal || k.DueAt.IsZero() || referral.Background(k.Rule) {
 			continue
 		}
 		if first.IsZero() || k.DueAt.Before(first) {

@@ -48,7 +48,7 @@ func (t *texts) err() error {
 func cleanInput(in *referral.Input) error {
 	var t texts
 	for path, s := range map[string]*string{
-		"body.text": &in.Text, "body.reason": &in.Reason, "body.officer": &in.Officer, "body.document_no": &in.DocumentNo, "body.ground": &in.Ground,
+		"body.text": &in.Text, "body.reason": &in.Reason, "body.officer": &in.Officer, "body.document_no": &in.DocumentNo, "body.ground": &in.Ground, "body.result": &in.Result,
 	} {
 		t.clean(path, s)
 	}

@@ -33,7 +33,7 @@ func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, ev
 			continue
 		case slices.Contains(c.out.Pauses, k.ID):
 			k.Paused = true
-			k.Pauses = append(slices.Clone(k.Pauses), referral.Pause{From: civil.DateOf(c.in.OccurredAt)})
+			k.Pauses = append(slices.Clone(k.Pauses), referral.Pause{From: civil.DateOf(c.in.OccurredAt), Reason: c.out.Step.PauseFor})
 			if err := b.PauseClock(ctx, k.ID, store.PausesColumn(k.Pauses)); err != nil {
 				return nil, err
 			}
@@ -42,6 +42,10 @@ func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, ev
 			k.Pauses = slices.Clone(k.Pauses)
 			k.Pauses[len(k.Pauses)-1].To = civil.DateOf(c.in.OccurredAt)
 			if err := o.resume(ctx, b, &k); err != nil {
+				return nil, err
+			}
+		case slices.Contains(c.out.Extends, k.ID):
+			if err := o.extend(ctx, b, c, &k); err != nil {
 				return nil, err
 			}
 		}
@@ -62,7 +66,7 @@ func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, ev
 // start begins a clock under the edition that holds on the day of the step. A
 // rule that does not bind this sender, or is off, starts nothing.
 func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st referral.ClockStart, event ids.Event) (*referral.RunningClock, error) {
-	rule, err := o.Rules.Pick(st.Rule, civil.DateOf(c.in.OccurredAt), c.Snapshot.Sender.Region, string(c.Snapshot.Sender.Sector))
+	rule, err := o.pick(st.Rule, civil.DateOf(c.in.OccurredAt), st.Binds)
 	if fault.KindOf(err) == fault.Rule && err != nil || err == nil && rule.Confidence.Off() {
 		return nil, nil
 	}
@@ -79,12 +83,12 @@ func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st refe
 	}
 	k := referral.RunningClock{
 		ID: ids.New[ids.Clock](c.now), Rule: rule.ID, Edition: rule.Edition, Owes: st.Owes, Charge: st.Charge,
-		Started: st.At, DueAt: res.DueAt, Option: st.Option,
+		Started: st.At, DueAt: res.DueAt, Option: st.Option, Internal: rule.Confidence == deadline.Internal,
 	}
 	return &k, b.InsertClock(ctx, dbsqlc.InsertClockParams{
 		ID: k.ID, CaseID: c.Case.ID, RuleID: rule.ID, Edition: rule.Edition, OwesID: st.Owes, ChargeID: st.Charge,
 		StartedAt: st.At, DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt), Also: also,
-		Presumed: st.Presumed, Provisional: res.Provisional, Flagged: rule.Confidence == deadline.Flagged, OptionRight: st.Option, StartedBy: event,
+		Presumed: st.Presumed, Provisional: res.Provisional, Flagged: rule.Confidence == deadline.Flagged, OptionRight: st.Option, StartedBy: event, Internal: k.Internal,
 	})
 }
 
@@ -118,7 +122,7 @@ func (o *Office) resume(ctx context.Context, b *dbsqlc.Queries, k *referral.Runn
 	if !ok {
 		return fmt.Errorf("resume a clock: rule %s, edition %s is not in the book", k.Rule, k.Edition)
 	}
-	res, err := deadline.Compute(rule, startOf(rule, k.Started), o.Rules.Calendar(), pausesOf(rule, k.Pauses), nil)
+	res, err := deadline.Compute(rule, startOf(rule, k.Started), o.Rules.Calendar(), pausesOf(rule, k.Pauses), grantsOf(k.Grants))
 	if err != nil {
 		return fmt.Errorf("resume %s: %w", k.Rule, err)
 	}
@@ -128,18 +132,75 @@ func (o *Office) resume(ctx context.Context, b *dbsqlc.Queries, k *referral.Runn
 	})
 }
 
-// pausesOf names the reason of each pause as the rule names it: only the
-// transfer of the case stops a clock of ours (17号第十六条).
+// pick finds the edition that binds the first of several organs.
+func (o *Office) pick(id string, on civil.Date, organs []referral.Organ) (rule deadline.Rule, err error) {
+	err = fault.New(fault.Rule, "rule.not_binding", fault.T("尚无适用该期限的机关", "No organ is known yet that the rule would bind"))
+	for _, x := range organs {
+		if rule, err = o.Rules.Pick(id, on, x.Region, string(x.Sector)); err == nil {
+			return rule, nil
+		}
+	}
+	return rule, err
+}
+
+// extend gives a running clock more time, as far as its rule allows (延长). The
+// rule says who grants it and how often; the act names the person.
+func (o *Office) extend(ctx context.Context, b *dbsqlc.Queries, c change, k *referral.RunningClock) error {
+	rule, ok := o.Rules.Edition(k.Rule, k.Edition)
+	if !ok {
+		return fmt.Errorf("extend a clock: rule %s, edition %s is not in the book", k.Rule, k.Edition)
+	}
+	right := nextRight(rule, len(k.Grants))
+	if right == nil {
+		return fault.New(fault.Rule, "deadline.extension_spent", fault.T("依据规定不能再延长", "The law gives no further extension")).Under(rule.ID, rule.Basis[0])
+	}
+	k.Grants = append(slices.Clone(k.Grants), referral.Grant{By: string(right.By), N: c.in.Days, On: civil.DateOf(c.in.OccurredAt)})
+	res, err := deadline.Compute(rule, startOf(rule, k.Started), o.Rules.Calendar(), pausesOf(rule, k.Pauses), grantsOf(k.Grants))
+	if err != nil {
+		return fmt.Errorf("extend %s: %w", k.Rule, err)
+	}
+	k.DueAt = res.DueAt
+	return b.ExtendClock(ctx, dbsqlc.ExtendClockParams{
+		ID: k.ID, Grants: store.GrantsColumn(k.Grants), DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt),
+	})
+}
+
+// nextRight is the extension right that comes after some grants; nil if the law
+// gives no more.
+func nextRight(rule deadline.Rule, used int) *deadline.Extension {
+	for i := range rule.Extend {
+		e := &rule.Extend[i]
+		if e.Max == 0 || used < e.Max {
+			return e
+		}
+		used -= e.Max
+	}
+	return nil
+}
+
+func grantsOf(list []referral.Grant) []deadline.Grant {
+	out := make([]deadline.Grant, len(list))
+	for i, g := range list {
+		out[i] = deadline.Grant{By: deadline.Role(g.By), N: g.N}
+	}
+	return out
+}
+
+// pausesOf names the reason of each pause as the rule names it. Pauses written
+// before reasons were kept all come from the transfer of a case (17号第十六条).
 func pausesOf(rule deadline.Rule, pauses []referral.Pause) []deadline.Pause {
-	reason := ""
+	transfer := ""
 	for _, s := range rule.Suspend {
 		if s.Rule == "fwd_penalty_clock_suspended" {
-			reason = s.Reason
+			transfer = s.Reason
 		}
 	}
 	out := make([]deadline.Pause, len(pauses))
 	for i, p := range pauses {
-		out[i] = deadline.Pause{Reason: reason, From: p.From, To: p.To}
+		out[i] = deadline.Pause{Reason: p.Reason, From: p.From, To: p.To}
+		if p.Reason == "" {
+			out[i].Reason = transfer
+		}
 	}
 	return out
 }
@@ -149,7 +210,11 @@ func (o *Office) cite(f *fault.Error, s *seen, now time.Time) error {
 	if f.RuleID == "" || f.Basis != nil && f.Basis.Document != "" {
 		return f
 	}
-	rule, err := o.Rules.Pick(f.RuleID, civil.DateOf(now), s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector))
+	bound := []referral.Organ{s.Snapshot.Sender}
+	if s.Snapshot.Receiver != nil {
+		bound = append(bound, *s.Snapshot.Receiver)
+	}
+	rule, err := o.pick(f.RuleID, civil.DateOf(now), append(bound, referral.Organ{}))
 	if err == nil && len(rule.Basis) > 0 {
 		f.Basis = &rule.Basis[0]
 	}

@@ -144,9 +144,9 @@ func TestAnyOrganRefers(t *testing.T) {
 func TestPoliceNeverReferACrime(t *testing.T) {
 	t.Parallel()
 	h := house(t)
-	_, err := h.OpenReferral(t.Context(), h.Police.Handler, officetest.NewKey("open"), referral.Criminal, officetest.Draft())
-	wants(t, err, fault.Rule, "referral.sender_not_administrative")
-	_, err = h.OpenReferral(t.Context(), h.Env.Desk, officetest.NewKey("open"), referral.Criminal, officetest.Draft())
+	_, err := h.OpenReferral(t.Context(), h.Police.Handler, officetest.NewKey("open"), referral.Criminal, officetest.Draft(), nil)
+	wants(t, err, fault.Rule, "referral.sender_sector")
+	_, err = h.OpenReferral(t.Context(), h.Env.Desk, officetest.NewKey("open"), referral.Criminal, officetest.Draft(), nil)
 	wants(t, err, fault.Denied, "not_allowed")
 	if n := count(t, h, "cases"); n != 0 {
 		t.Errorf("%d cases", n)

@@ -22,6 +22,7 @@ import (
 // Detail is a case as one organ may see it now.
 type Detail struct {
 	Case      dbsqlc.Case
+	Procedure *referral.Procedure
 	Snapshot  referral.Snapshot
 	Relation  string
 	Level     string // flow: facts and files are left out
@@ -54,6 +55,9 @@ func (s *seen) papers() []PaperOption {
 	}
 	var out []PaperOption
 	for _, info := range documents.Kinds() {
+		if !info.Suits(s.Case.Kind) {
+			continue
+		}
 		o := PaperOption{Info: info, Issue: true}
 		if err := s.mayIssue(info); err != nil {
 			o.Issue = false
@@ -170,7 +174,7 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 	if err != nil {
 		return d, err
 	}
-	d.Checklist = checklist(s.Snapshot, d.Documents, asked)
+	d.Checklist = s.lines(asked)
 	for _, row := range s.Clocks {
 		rule, _ := o.Rules.Edition(row.RuleID, row.Edition)
 		d.Clocks = append(d.Clocks, ClockView{Row: row, Rule: rule, Light: light(row, now)})
@@ -179,6 +183,7 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 	if err != nil {
 		return d, err
 	}
+	d.Procedure = proc
 	d.Actions = o.actions(proc, s, now)
 	d.Next = next(proc, d)
 	d.Papers = s.papers()
@@ -206,11 +211,19 @@ func (d *Detail) sealsLetter(e ids.Evidence) bool {
 	return slices.ContainsFunc(d.Documents, func(x dbsqlc.ListDocumentsRow) bool { return x.Kind == "transfer_letter" && x.SealedID == e })
 }
 
-func checklist(s referral.Snapshot, docs []dbsqlc.ListDocumentsRow, asked []string) []ChecklistLine {
+// checklist is what the kind of the case asks for.
+func (s *seen) checklist() []referral.ChecklistEntry {
+	if proc, err := referral.For(s.Snapshot.Kind); err == nil {
+		return proc.Checklist
+	}
+	return nil
+}
+
+func (s *seen) lines(asked []string) []ChecklistLine {
 	var out []ChecklistLine
-	for _, e := range referral.CriminalChecklist {
-		line := ChecklistLine{Entry: e, Mandatory: e.Mandatory(s), State: "missing"}
-		for _, m := range s.Materials {
+	for _, e := range s.checklist() {
+		line := ChecklistLine{Entry: e, Mandatory: e.Mandatory(s.Snapshot), State: "missing"}
+		for _, m := range s.Snapshot.Materials {
 			if m.Code == e.Code {
 				line.Materials = append(line.Materials, m)
 				line.State = "present"
@@ -219,7 +232,7 @@ func checklist(s referral.Snapshot, docs []dbsqlc.ListDocumentsRow, asked []stri
 				}
 			}
 		}
-		if e.Generated && slices.ContainsFunc(docs, func(d dbsqlc.ListDocumentsRow) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
+		if e.Generated && slices.ContainsFunc(s.Documents, func(d dbsqlc.ListDocumentsRow) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
 			line.State = "present"
 		}
 		if slices.Contains(asked, e.Code) && line.State != "supplemented" {
@@ -297,12 +310,12 @@ func (o *Office) actions(proc *referral.Procedure, s *seen, now time.Time) []Act
 			v.Allowed, v.Blocked, v.Reason = false, "function", fault.T("需由本机关其他岗位办理", "Another function of your organ does this")
 		}
 		if v.Allowed {
-			v.Starts = o.wouldStart(s, opt.Step, now)
+			v.Starts = o.wouldStart(proc, s, opt.Step, now)
 		}
 		out = append(out, v)
 	}
 	if s.may("record.from_paper") && own == referral.Sender {
-		for _, other := range []referral.Party{referral.Receiver, referral.Procuratorate, referral.PastReceiver} {
+		for _, other := range []referral.Party{referral.Receiver, referral.Procuratorate, referral.PastReceiver, referral.Superior} {
 			for _, opt := range referral.Options(proc, s.Snapshot, other, now) {
 				if opt.Step.Paper && opt.Reason == nil && opt.Step.By[0] == other {
 					out = append(out, ActionView{Step: opt.Step, Allowed: true, Paper: true})
@@ -328,13 +341,13 @@ func blockedBy(code string) string {
 
 // wouldStart computes the duties that an act done now would begin, as far as
 // they depend on nothing but the moment.
-func (o *Office) wouldStart(s *seen, step *referral.Step, now time.Time) []WouldStart {
+func (o *Office) wouldStart(proc *referral.Procedure, s *seen, step *referral.Step, now time.Time) []WouldStart {
 	var out []WouldStart
 	for _, st := range step.Starts {
 		if st.Option || st.Presumed || st.When != nil || st.From != referral.FromAct {
 			continue
 		}
-		rule, due, ok := o.dueFrom(s, st.Rule, now)
+		rule, due, ok := o.dueFrom(st.Rule, now, proc.Bound(st, s.Snapshot)...)
 		if ok {
 			out = append(out, WouldStart{Rule: rule.ID, Title: rule.Title, DueAt: due, Party: st.Owes})
 		}
@@ -402,6 +415,8 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 var stateTitles = map[referral.State]fault.Text{
 	referral.Draft: fault.T("拟稿", "Draft"), referral.Reported: fault.T("负责人审批", "Decision of the head"), referral.Refused: fault.T("不批准移送", "Refused by the head"),
 	referral.Approved: fault.T("移送", "Transmission"), referral.Sent: fault.T("签收", "Sign for it"), referral.Received: fault.T("审查决定", "Decision"),
+	referral.Handling: fault.T("办理", "Handle it"), referral.Reviewing: fault.T("审查", "Review"), referral.Suspended: fault.T("中止审查", "Review suspended"),
+	referral.Disputed: fault.T("解决管辖争议", "Settle the jurisdiction"), referral.Answered: fault.T("确认并办结", "Look at the answer and close"),
 	referral.Decided: fault.T("后续办理", "What follows"), referral.Returned: fault.T("退回后处理", "After the return"), referral.Withdrawn: fault.T("撤回后处理", "After the withdrawal"),
 }
 

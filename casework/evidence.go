@@ -269,7 +269,7 @@ func (o *Office) changeMaterials(ctx context.Context, a Actor, id ids.Case, kind
 		if err := s.listOpen(); err != nil {
 			return err
 		}
-		if err := m.check(ctx, q, id); err != nil {
+		if err := m.check(ctx, q, s); err != nil {
 			return err
 		}
 		batch := &store.Batch{}
@@ -298,9 +298,9 @@ func (o *Office) changeMaterials(ctx context.Context, a Actor, id ids.Case, kind
 func (s *seen) listOpen() error {
 	if s.resource.Relation == string(referral.Sender) {
 		switch s.Snapshot.State {
-		case referral.Draft, referral.Reported, referral.Approved, referral.Returned:
+		case referral.Draft, referral.Reported, referral.Approved, referral.Returned, referral.Reviewing:
 			return nil
-		case referral.Received, referral.Decided:
+		case referral.Received, referral.Handling, referral.Decided:
 			if s.Snapshot.Flags.SupplementAsked {
 				return nil
 			}
@@ -309,9 +309,9 @@ func (s *seen) listOpen() error {
 	return fault.New(fault.Rule, "material.closed", fault.T("材料清单现在不能修改；移送后请通过补正添加", "The list is closed; after sending, materials come in by a supplement"))
 }
 
-func (m *MaterialInput) check(ctx context.Context, q *dbsqlc.Queries, id ids.Case) error {
+func (m *MaterialInput) check(ctx context.Context, q *dbsqlc.Queries, s *seen) error {
 	known := false
-	for _, e := range referral.CriminalChecklist {
+	for _, e := range s.checklist() {
 		known = known || e.Code == m.Code
 	}
 	if !known {
@@ -332,7 +332,7 @@ func (m *MaterialInput) check(ctx context.Context, q *dbsqlc.Queries, id ids.Cas
 	if m.Evidence.IsZero() {
 		return nil
 	}
-	if _, err := q.ReadEvidence(ctx, m.Evidence, id); err != nil {
+	if _, err := q.ReadEvidence(ctx, m.Evidence, s.Case.ID); err != nil {
 		if noRows(err) {
 			return invalid("body.evidence_id", "文件不在本案中", "The file does not belong to this case")
 		}

@@ -18,7 +18,7 @@ import (
 // sent gives a referral of any organ that its police have not signed for.
 func sent(t *testing.T, h *officetest.House, from officetest.Organ, d casework.DraftInput) ids.Case {
 	t.Helper()
-	got, err := h.OpenReferral(t.Context(), from.Handler, officetest.NewKey("open"), referral.Criminal, d)
+	got, err := h.OpenReferral(t.Context(), from.Handler, officetest.NewKey("open"), referral.Criminal, d, nil)
 	ok(t, err)
 	id := got.Case.ID
 	h.Do(t, from.Handler, id, "criminal.give_enforcement_opinion", referral.Input{Text: "同意移送"})

@@ -35,34 +35,29 @@ type PartyInput struct {
 // ChargeInput is one suspected offence.
 type ChargeInput struct{ Offence, Article string }
 
-// OpenReferral begins a draft.
-func (o *Office) OpenReferral(ctx context.Context, a Actor, key Key, kind referral.Kind, d DraftInput) (Detail, error) {
+// FirstAct is a step that a new draft takes at once: a lead is written and sent
+// in one request.
+type FirstAct struct {
+	Action referral.Action
+	Input  referral.Input
+	To     ids.Agency
+	Copy   ids.Agency
+}
+
+// OpenReferral begins a draft; with a first act it goes on at once, and either
+// both happen or nothing.
+func (o *Office) OpenReferral(ctx context.Context, a Actor, key Key, kind referral.Kind, d DraftInput, first *FirstAct) (Detail, error) {
 	now := o.Now()
-	if err := d.check(); err != nil {
+	err := d.check()
+	if first != nil {
+		err = errors.Join(err, cleanInput(&first.Input))
+	}
+	if err != nil {
 		return Detail{}, err
 	}
-	var answer Detail
-	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		again, err := claim(ctx, q, a, key, now)
-		if err != nil {
-			return err
-		}
-		if again != nil {
-			answer, err = o.detail(ctx, q, a, again.Case, now)
-			answer.Replayed = true
-			return err
-		}
-		id, err := o.insert(ctx, tx, q, a, a.Agency, ids.Agency{}, kind, d, now)
-		if err != nil {
-			return err
-		}
-		if err := settle(ctx, q, a, key, id); err != nil {
-			return err
-		}
-		answer, err = o.detail(ctx, q, a, id, now)
-		return err
+	return o.begin(ctx, a, key, now, first, func(tx pgx.Tx, q *dbsqlc.Queries) (ids.Case, error) {
+		return o.insert(ctx, tx, q, a, opening{sender: a.Agency, kind: kind, draft: d}, now)
 	})
-	return answer, err
 }
 
 // OpenByOpinion begins a draft at an administrative organ that ought to have
@@ -72,11 +67,19 @@ func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids
 	if err := errors.Join(d.check(), cleanInput(&in)); err != nil {
 		return Detail{}, err
 	}
+	first := &FirstAct{Action: "criminal.opinion_to_transfer", Input: in}
+	return o.begin(ctx, a, key, now, first, func(tx pgx.Tx, q *dbsqlc.Queries) (ids.Case, error) {
+		if referral.Sector(a.Sector) != referral.Procuratorates {
+			return ids.Case{}, denied("criminal.opinion_to_transfer")
+		}
+		return o.insert(ctx, tx, q, a, opening{sender: sender, copied: a.Agency, kind: referral.Criminal, draft: d}, now)
+	})
+}
+
+// begin makes a case and takes its first act, once per idempotency key.
+func (o *Office) begin(ctx context.Context, a Actor, key Key, now time.Time, first *FirstAct, insert func(pgx.Tx, *dbsqlc.Queries) (ids.Case, error)) (Detail, error) {
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		if referral.Sector(a.Sector) != referral.Procuratorates {
-			return denied("criminal.opinion_to_transfer")
-		}
 		again, err := claim(ctx, q, a, key, now)
 		if err != nil {
 			return err
@@ -86,30 +89,14 @@ func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids
 			answer.Replayed = true
 			return err
 		}
-		id, err := o.insert(ctx, tx, q, a, sender, a.Agency, referral.Criminal, d, now)
+		id, err := insert(tx, q)
 		if err != nil {
 			return err
 		}
-		s, err := o.lock(ctx, q, a, id, "criminal.opinion_to_transfer", AnyVersion)
-		if err != nil {
-			return err
-		}
-		in.OccurredAt, in.RecordedAt = now, now
-		proc, err := referral.For(referral.Criminal)
-		if err != nil {
-			return err
-		}
-		out, refusal := referral.Decide(proc, s.Snapshot, "criminal.opinion_to_transfer", referral.Procuratorate, in)
-		if refusal != nil {
-			return o.cite(refusal, s, now)
-		}
-		r := Request{Case: id, Action: "criminal.opinion_to_transfer", Input: in}
-		batch := &store.Batch{}
-		if err := o.carryOut(ctx, tx, q, batch, change{seen: s, in: in, as: referral.Procuratorate, out: out, proc: proc, now: now, request: r}); err != nil {
-			return err
-		}
-		if err := batch.Send(ctx, tx); err != nil {
-			return fmt.Errorf("carry out %s: %w", r.Action, err)
+		if first != nil {
+			if err := o.firstAct(ctx, tx, q, a, id, *first, now); err != nil {
+				return err
+			}
 		}
 		if err := settle(ctx, q, a, key, id); err != nil {
 			return err
@@ -120,8 +107,57 @@ func (o *Office) OpenByOpinion(ctx context.Context, a Actor, key Key, sender ids
 	return answer, err
 }
 
+// firstAct takes a step of a case that was made in the same transaction.
+func (o *Office) firstAct(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, id ids.Case, first FirstAct, now time.Time) error {
+	s, err := o.lock(ctx, q, a, id, string(first.Action), AnyVersion)
+	if err != nil {
+		return err
+	}
+	r := Request{Case: id, Version: s.Case.Version, Action: first.Action, Input: first.Input, To: first.To, Copy: first.Copy}
+	as, err := s.party(r)
+	if err != nil {
+		return err
+	}
+	proc, err := referral.For(s.Snapshot.Kind)
+	if err != nil {
+		return err
+	}
+	if err := o.freshLogin(a, proc, r, now); err != nil {
+		return err
+	}
+	t := lookedUp{seen: s}
+	if t.organs, err = q.ReadAgencies(ctx, []ids.Entry{ids.Entry(r.To), ids.Entry(r.Copy)}); err != nil {
+		return err
+	}
+	in, err := o.complete(ctx, q, t, r, now)
+	if err != nil {
+		return err
+	}
+	out, refusal := referral.Decide(proc, s.Snapshot, r.Action, as, in)
+	if refusal != nil {
+		return o.cite(refusal, s, now)
+	}
+	batch := &store.Batch{}
+	if err := o.carryOut(ctx, tx, q, batch, change{seen: s, in: in, as: as, out: out, proc: proc, now: now, request: r}); err != nil {
+		return err
+	}
+	if err := batch.Send(ctx, tx); err != nil {
+		return fmt.Errorf("carry out %s: %w", r.Action, err)
+	}
+	return nil
+}
+
+// opening is a case to be made.
+type opening struct {
+	sender, copied ids.Agency
+	kind           referral.Kind
+	draft          DraftInput
+	from           *origin // the case it comes from
+}
+
 // insert writes a new draft with its first event.
-func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, sender, copied ids.Agency, kind referral.Kind, d DraftInput, now time.Time) (ids.Case, error) {
+func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, n opening, now time.Time) (ids.Case, error) {
+	sender, copied, kind, d := n.sender, n.copied, n.kind, n.draft
 	id := ids.New[ids.Case](now)
 	organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(sender)})
 	if err != nil {
@@ -131,13 +167,17 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 		return id, invalid("body.sender", "机关不存在", "There is no such organ")
 	}
 	organ := organs[0]
-	if o.policyDenies(a, copied) {
+	if o.policyDenies(a, kind, copied) {
 		return id, denied("case.open")
 	}
-	if sector := referral.Sector(organ.Sector); sector == referral.Police || sector == referral.Procuratorates || sector == referral.Court {
-		return id, fault.New(fault.Rule, "referral.sender_not_administrative", fault.T("移送涉嫌犯罪案件由行政执法机关发起", "A suspected crime is referred by an administrative organ"))
+	proc, err := referral.For(kind)
+	if err != nil {
+		return id, err
 	}
-	n, err := q.NextCaseNumber(ctx)
+	if !proc.MaySend(referral.Sector(organ.Sector)) {
+		return id, fault.New(fault.Rule, "referral.sender_sector", fault.T("本机关不能发起“"+proc.Title.ZH+"”", "Your organ does not start a “"+proc.Title.EN+"”"))
+	}
+	number, err := q.NextCaseNumber(ctx)
 	if err != nil {
 		return id, err
 	}
@@ -150,7 +190,7 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	// The case and its first participation come in one batch: row-level security
 	// shows the one through the other.
 	if err := b.InsertCase(ctx, dbsqlc.InsertCaseParams{
-		ID: id, Kind: string(kind), Number: caseNumber(organ.Region, civil.DateOf(now), n), Title: d.Title, Region: organ.Region, State: string(referral.Draft),
+		ID: id, Kind: string(kind), Number: caseNumber(organ.Region, civil.DateOf(now), number), Title: d.Title, Region: organ.Region, State: string(referral.Draft),
 		Flags: json.RawMessage("{}"), Content: content, OwnerID: sender, SenderID: sender, CopiedID: copied,
 		CustodyID: sender, Synthetic: organ.Synthetic, CreatedBy: a.User, CreatedAt: now,
 	}); err != nil {
@@ -172,17 +212,39 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	}
 	if _, err := o.enter(ctx, q, b, entry{
 		Case: id, Kind: "case.open", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
-		Fields: map[string]any{"title": d.Title, "kind": kind, "sender": sender.String(), "draft": d.digestible()},
+		Fields: n.fields(),
 	}); err != nil {
 		return id, err
+	}
+	if n.from != nil {
+		if err := o.follow(ctx, q, b, a, id, n.from, now); err != nil {
+			return id, err
+		}
 	}
 	return id, batch.Send(ctx, tx)
 }
 
+// fields are what the first event of a case says.
+func (n opening) fields() map[string]any {
+	f := map[string]any{"title": n.draft.Title, "kind": n.kind, "sender": n.sender.String(), "draft": n.draft.digestible()}
+	if n.from != nil {
+		f["from"] = map[string]string{"case": n.from.seen.Case.ID.String(), "relation": string(n.from.relation)}
+	}
+	return f
+}
+
+// MayStart reports whether the actor may begin a referral of a kind, for the
+// pages' offer; the refusal itself comes from opening it.
+func (o *Office) MayStart(a Actor, kind referral.Kind) bool {
+	proc, err := referral.For(kind)
+	return err == nil && proc.MaySend(referral.Sector(a.Sector)) && !o.policyDenies(a, kind, ids.Agency{})
+}
+
 // policyDenies asks whether the actor may open a case at all; copied is set when
 // the procuratorate opens it by an opinion.
-func (o *Office) policyDenies(a Actor, copied ids.Agency) bool {
+func (o *Office) policyDenies(a Actor, kind referral.Kind, copied ids.Agency) bool {
 	s := seen{policies: o.Access, actor: a}
+	s.resource.Kind = string(kind)
 	s.resource.Relation, s.resource.Level = string(referral.Sender), "content"
 	action := "case.open"
 	if !copied.IsZero() {
@@ -257,7 +319,7 @@ func touch(ctx context.Context, b *dbsqlc.Queries, s *seen, now time.Time) error
 	return b.SaveCase(ctx, dbsqlc.SaveCaseParams{
 		ID: c.ID, Title: c.Title, State: c.State, Flags: c.Flags, Content: c.Content, ReceiverID: c.ReceiverID, CopiedID: c.CopiedID,
 		CustodyEpoch: c.CustodyEpoch, CustodyID: c.CustodyID, UpdatedAt: now, SentAt: c.SentAt, ClosedAt: c.ClosedAt, Version: c.Version,
-		NextRule: c.NextRule, NextID: c.NextID,
+		NextRule: c.NextRule, NextID: c.NextID, ThirdID: c.ThirdID,
 	})
 }
 
@@ -324,8 +386,14 @@ func (d *DraftInput) check() error {
 		"body.content.facts": &d.Content.Facts, "body.content.source": &d.Content.Source, "body.content.basis": &d.Content.Basis,
 		"body.content.threshold": &d.Content.Threshold, "body.content.disposal": &d.Content.Disposal, "body.content.officer": &d.Content.Officer,
 		"body.content.penalty_case": &d.Content.PenaltyCase, "body.content.officer_phone": &d.Content.OfficerPhone,
+		"body.content.place": &d.Content.Place, "body.content.item": &d.Content.Item, "body.content.decision_no": &d.Content.DecisionNo,
+		"body.content.override": &d.Content.Override, "body.content.manner": &d.Content.Manner, "body.content.purpose": &d.Content.Purpose, "body.content.ground": &d.Content.Ground, "body.content.measures": &d.Content.Measures, "body.content.joint_action": &d.Content.JointAction,
+		"body.content.pollutant": &d.Content.Pollutant, "body.content.outlet": &d.Content.Outlet,
 	} {
 		t.clean(path, s)
+	}
+	for i := range d.Content.Major {
+		t.clean(fmt.Sprintf("body.content.major[%d]", i), &d.Content.Major[i])
 	}
 	for i := range d.Parties {
 		p := &d.Parties[i]

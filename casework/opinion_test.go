@@ -58,7 +58,7 @@ func TestWhoGivesOpinions(t *testing.T) {
 	_, err = h.OpenByOpinion(t.Context(), h.Procuratorate.Desk, officetest.NewKey("opinion"), h.Env.ID, officetest.Draft(), opinion)
 	wants(t, err, fault.Denied, "not_allowed")
 	_, err = h.OpenByOpinion(t.Context(), h.Procuratorate.Procurator, officetest.NewKey("opinion"), h.Police.ID, officetest.Draft(), opinion)
-	wants(t, err, fault.Rule, "referral.sender_not_administrative")
+	wants(t, err, fault.Rule, "referral.sender_sector")
 	_, err = h.OpenByOpinion(t.Context(), h.Procuratorate.Procurator, officetest.NewKey("opinion"), h.Env.ID, officetest.Draft(), referral.Input{Text: "意见"})
 	wants(t, err, fault.Invalid, "referral.input_incomplete")
 	for _, table := range []string{"cases", "events", "deliveries", "idempotency_keys"} {

@@ -352,7 +352,7 @@ func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documen
 			return nil, err
 		}
 	}
-	for _, line := range checklist(s.Snapshot, s.Documents, nil) {
+	for _, line := range s.lines(nil) {
 		for _, m := range line.Materials {
 			if f, ok := byID[m.Evidence]; ok && f.Detected == "application/pdf" {
 				if err := load(m.Title, f.Sha256); err != nil {

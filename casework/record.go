@@ -165,6 +165,15 @@ func (c change) fields() map[string]any {
 	if in.Pages > 0 {
 		f["pages"] = in.Pages
 	}
+	if in.Result != "" {
+		f["result"] = in.Result
+	}
+	if in.Days > 0 {
+		f["days"] = in.Days
+	}
+	if !in.Until.IsZero() {
+		f["until"] = in.Until.String()
+	}
 	if in.Unable {
 		f["unable"] = true
 	}

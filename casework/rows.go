@@ -7,6 +7,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/blobs"
@@ -71,5 +72,16 @@ func (o *Office) ExplainClock(ctx context.Context, a Actor, id ids.Case, clock i
 	if !ok {
 		return Explanation{}, missing()
 	}
-	return rules.Explain(rule, startOf(rule, row.StartedAt), o.Rules.Calendar(), pausesOf(rule, store.Pauses(row.Pauses)), nil)
+	return rules.Explain(rule, startOf(rule, row.StartedAt), o.Rules.Calendar(), pausesOf(rule, store.Pauses(row.Pauses)), grantsOf(store.Grants(row.Grants)))
+}
+
+// Grants are the extensions that a clock was given.
+func Grants(c dbsqlc.Clock) []referral.Grant { return store.Grants(c.Grants) }
+
+// KnownPaper is a kind of document that the hub can make, or nothing.
+func KnownPaper(kind string) string {
+	if _, ok := documents.InfoOf(documents.Kind(kind)); ok {
+		return kind
+	}
+	return ""
 }

@@ -148,7 +148,7 @@ func (k tracked) moment(r *rung, cal *deadline.Calendar) time.Time {
 // the rule book is not sure of alarms nobody at night.
 func (k tracked) level(r *rung) string {
 	switch {
-	case r == rungHalf:
+	case r == rungHalf, k.row.Internal:
 		return LevelInfo
 	case r == rungAhead, k.row.OptionRight, k.row.Flagged && r == rungExpired:
 		return LevelWarn

@@ -116,7 +116,7 @@ func (o *Office) settleClock(ctx context.Context, q, b *dbsqlc.Queries, c dbsqlc
 	if !ok {
 		return false, nil // started by a newer version of the hub, which settles it
 	}
-	res, err := o.Rules.Again(rule.ID, rule.Edition, startOf(rule, k.StartedAt), pausesOf(rule, store.Pauses(k.Pauses)), nil)
+	res, err := o.Rules.Again(rule.ID, rule.Edition, startOf(rule, k.StartedAt), pausesOf(rule, store.Pauses(k.Pauses)), grantsOf(store.Grants(k.Grants)))
 	if err != nil {
 		return false, fmt.Errorf("compute %s: %w", rule.ID, err)
 	}

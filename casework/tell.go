@@ -58,8 +58,8 @@ type notice struct {
 func (o *Office) tell(ctx context.Context, q *dbsqlc.Queries, batch *store.Batch, tx pgx.Tx, c change, event ids.Event) error {
 	b := batch.Queries()
 	told := c.out.Tells
-	if c.request.Action == "criminal.report" || c.request.Action == "criminal.approve" || c.request.Action == "criminal.refuse" {
-		told = append(told, c.Case.SenderID) // inside the organ: the head has to sign, the handler has to send
+	if c.out.Step.Inside {
+		told = append(told, c.actorAgency()) // the head has to sign, the handler has to go on
 	}
 	pages := make([]string, 0, len(c.Parts)+len(told)) // every organ's open pages reload what they show
 	for _, p := range c.Parts {
@@ -108,8 +108,10 @@ func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
 		if st.Owes != agency || st.Option {
 			continue
 		}
-		rule, due, runs := o.dueFrom(c.seen, st.Rule, st.At)
+		rule, due, runs := o.dueFrom(st.Rule, st.At, st.Binds...)
 		switch {
+		case rule.Confidence == deadline.Internal:
+			continue
 		case runs && (rule.Unit == deadline.Hours || due.Before(nextMorning(cal, c.now))):
 			return LevelUrgent, due
 		case rule.Unit == deadline.Prompt && !rule.Confidence.Off():

@@ -65,7 +65,7 @@ func TestHiddenCharactersInADraft(t *testing.T) {
 			all := map[string]reflect.Value{}
 			texts(reflect.ValueOf(&d).Elem(), "", all)
 			all[path].SetString(bad)
-			_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d)
+			_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d, nil)
 			if f, refused := errors.AsType[*fault.Error](err); !refused || f.Code != "text.refused" || len(f.Fields) != 1 {
 				t.Errorf("%s with %q: %v", path, bad, err)
 			}
@@ -89,14 +89,14 @@ func TestSecretsInADraft(t *testing.T) {
 	} {
 		d := fullDraft()
 		change(&d)
-		_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d)
+		_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d, nil)
 		if f := wants(t, err, fault.Invalid, "text.refused"); len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Text.ZH, "机要") {
 			t.Errorf("%s: %v", name, f.Fields)
 		}
 	}
 	d := fullDraft()
 	d.Content.Facts = "侵犯商业秘密；本件不涉及国家秘密"
-	_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d)
+	_, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Criminal, d, nil)
 	ok(t, err)
 }
 

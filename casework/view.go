@@ -98,12 +98,12 @@ func (s *seen) fillPeople(v *documents.Case) {
 
 var decisionWords = map[referral.ChargeState]string{
 	referral.Filed: "立案", referral.Declined: "不予立案", referral.Upheld: "维持不予立案", referral.Cancelled: "撤销案件", referral.Transferred: "移送审查起诉",
-	referral.Prosecuted: "提起公诉", referral.NotProsecuted: "不起诉", referral.Judged: "已判决", referral.Administrative: "转行政处理",
+	referral.Prosecuted: "提起公诉", referral.NotProsecuted: "不起诉", referral.Judged: "已判决", referral.Administered: "转行政处理",
 }
 
 func (s *seen) fillThings(v *documents.Case) {
 	titles := map[string]string{}
-	for _, e := range referral.CriminalChecklist {
+	for _, e := range s.checklist() {
 		titles[e.Code] = e.Title.ZH
 	}
 	sender := s.Agencies[s.Case.SenderID].ShortName
@@ -189,17 +189,17 @@ func (o *Office) deadlineOf(s *seen, id string) documents.Deadline {
 
 // wouldBeDue computes a clock that does not run yet.
 func (o *Office) wouldBeDue(s *seen, id string, from time.Time) documents.Deadline {
-	rule, due, ok := o.dueFrom(s, id, from)
+	rule, due, ok := o.dueFrom(id, from, s.Snapshot.Sender)
 	if !ok {
 		return documents.Deadline{}
 	}
 	return deadlineView(rule, &due)
 }
 
-// dueFrom computes when a duty would end if it began now; not ok for a rule that
-// does not bind this sender, is off, or names no number.
-func (o *Office) dueFrom(s *seen, id string, from time.Time) (deadline.Rule, time.Time, bool) {
-	rule, err := o.Rules.Pick(id, civil.DateOf(from), s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector))
+// dueFrom computes when a duty would end if it began then; not ok for a rule that
+// binds none of the organs, is off, or names no number.
+func (o *Office) dueFrom(id string, from time.Time, organs ...referral.Organ) (deadline.Rule, time.Time, bool) {
+	rule, err := o.pick(id, civil.DateOf(from), organs)
 	if err != nil || rule.Confidence.Off() {
 		return rule, time.Time{}, false
 	}
@@ -280,7 +280,7 @@ func (s *seen) materialNames(codes []string) []string {
 	out := make([]string, len(codes))
 	for i, code := range codes {
 		out[i] = code
-		for _, e := range referral.CriminalChecklist {
+		for _, e := range s.checklist() {
 			if e.Code == code {
 				out[i] = e.Title.ZH
 			}

@@ -1,5 +1,7 @@
 package documents
 
+import "slices"
+
 // Kind names a paper (文书种类). Its value is also the name of its template.
 type Kind string
 
@@ -47,25 +49,35 @@ type Info struct {
 	Group    Group
 	Numbered bool // draws a document number (发文字号) at issue
 	Sealed   bool // counts only once the sealed version (用印件) is attached
+
+	For []string // kinds of referral that use it; empty: criminal referrals
+}
+
+// Suits reports whether referrals of a kind use the paper.
+func (i Info) Suits(kind string) bool {
+	if len(i.For) == 0 {
+		return kind == "criminal"
+	}
+	return slices.Contains(i.For, kind)
 }
 
 // Kinds lists every paper the package can make, in the order of the procedure.
 func Kinds() []Info {
 	return []Info{
-		{ApprovalForm, "涉嫌犯罪案件移送审批表", "Approval form for a criminal referral", Own, false, false},
-		{TransferLetter, "涉嫌犯罪案件移送书", "Transfer letter with list of materials", Own, true, true},
-		{PartyNotice, "移送案件告知书", "Notice to the party", Own, true, true},
-		{ServiceReceipt, "送达回证", "Proof of service", Own, false, true},
-		{ItemsHandover, "涉案物品交接清单", "Hand-over list of case items", Own, true, true},
-		{ReconsiderationRequest, "复议申请书", "Request for reconsideration", Own, true, true},
-		{SupervisionSuggestion, "立案监督建议书", "Suggestion to supervise filing", Own, true, true},
-		{AcceptanceReceipt, "接受案件回执", "Receipt for an accepted case", Counterpart, true, true},
-		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true},
-		{FilingDecisionNotice, "立案告知书", "Notice of filing", Counterpart, true, true},
-		{NoFilingNotice, "不予立案通知书", "Notice of refusal to file", Counterpart, true, true},
-		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false},
-		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false},
-		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false},
+		{ApprovalForm, "涉嫌犯罪案件移送审批表", "Approval form for a criminal referral", Own, false, false, nil},
+		{TransferLetter, "涉嫌犯罪案件移送书", "Transfer letter with list of materials", Own, true, true, []string{"criminal", "detention"}},
+		{PartyNotice, "移送案件告知书", "Notice to the party", Own, true, true, nil},
+		{ServiceReceipt, "送达回证", "Proof of service", Own, false, true, nil},
+		{ItemsHandover, "涉案物品交接清单", "Hand-over list of case items", Own, true, true, nil},
+		{ReconsiderationRequest, "复议申请书", "Request for reconsideration", Own, true, true, nil},
+		{SupervisionSuggestion, "立案监督建议书", "Suggestion to supervise filing", Own, true, true, nil},
+		{AcceptanceReceipt, "接受案件回执", "Receipt for an accepted case", Counterpart, true, true, nil},
+		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true, nil},
+		{FilingDecisionNotice, "立案告知书", "Notice of filing", Counterpart, true, true, nil},
+		{NoFilingNotice, "不予立案通知书", "Notice of refusal to file", Counterpart, true, true, nil},
+		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
+		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
+		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, nil},
 	}
 }
 

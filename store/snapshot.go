@@ -202,16 +202,16 @@ func (l *Loaded) organs(o *Opening) error {
 	for _, a := range o.organs.Value {
 		l.Agencies[a.ID] = dbsqlc.ReadAgenciesRow(a)
 	}
-	for _, id := range []ids.Agency{l.Case.SenderID, l.Case.ReceiverID, l.Case.CopiedID, l.Case.CustodyID} {
+	for _, id := range []ids.Agency{l.Case.SenderID, l.Case.ReceiverID, l.Case.CopiedID, l.Case.ThirdID, l.Case.CustodyID} {
 		if _, known := l.Agencies[id]; !known && !id.IsZero() {
 			return fmt.Errorf("case %s: its organ %s takes no part in it", l.Case.ID, id)
 		}
 	}
 	s := &l.Snapshot
 	s.Sender = *l.Organ(l.Case.SenderID)
-	s.Receiver, s.Copied = l.Organ(l.Case.ReceiverID), l.Organ(l.Case.CopiedID)
+	s.Receiver, s.Copied, s.Third = l.Organ(l.Case.ReceiverID), l.Organ(l.Case.CopiedID), l.Organ(l.Case.ThirdID)
 	for _, h := range l.Handoffs {
-		if h.State == string(referral.HandoffMoves) {
+		if h.State == string(referral.HandoffMoves) || h.State == string(referral.HandoffForwards) && s.Kind != referral.Criminal {
 			s.Past = l.Organ(h.ToID)
 		}
 	}
@@ -238,7 +238,7 @@ func OrganOf(a dbsqlc.ReadAgenciesRow) referral.Organ {
 func RunningClock(c dbsqlc.Clock) referral.RunningClock {
 	out := referral.RunningClock{
 		ID: c.ID, Rule: c.RuleID, Edition: c.Edition, Owes: c.OwesID, Charge: c.ChargeID,
-		Paused: c.State == "paused", Started: c.StartedAt, Option: c.OptionRight, Pauses: Pauses(c.Pauses),
+		Paused: c.State == "paused", Started: c.StartedAt, Option: c.OptionRight, Internal: c.Internal, Pauses: Pauses(c.Pauses), Grants: Grants(c.Grants),
 	}
 	if c.DueAt != nil {
 		out.DueAt = *c.DueAt
@@ -250,6 +250,27 @@ func RunningClock(c dbsqlc.Clock) referral.RunningClock {
 type Span struct {
 	From civil.Date `json:"from"`
 	To   civil.Date `json:"to,omitzero"`
+
+	Reason string `json:"reason,omitempty"`
+}
+
+// Grants reads the grants column; what is not readable counts as none, and the
+// verification of the record finds it.
+func Grants(raw json.RawMessage) []referral.Grant {
+	var list []referral.Grant
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// GrantsColumn writes the grants column.
+func GrantsColumn(list []referral.Grant) json.RawMessage {
+	raw, err := json.Marshal(list)
+	if err != nil {
+		panic("store: grants always encode: " + err.Error())
+	}
+	return raw
 }
 
 // Pauses reads the pauses column; what is not readable counts as none, and the

@@ -43,7 +43,7 @@ func (h *House) Opened(t testing.TB) ids.Case { return h.OpenedWith(t, Draft()) 
 // OpenedWith gives a new draft of the environment bureau with the given text.
 func (h *House) OpenedWith(t testing.TB, d casework.DraftInput) ids.Case {
 	t.Helper()
-	got, err := h.OpenReferral(t.Context(), h.Env.Handler, NewKey("open"), referral.Criminal, d)
+	got, err := h.OpenReferral(t.Context(), h.Env.Handler, NewKey("open"), referral.Criminal, d, nil)
 	if err != nil {
 		t.Fatalf("officetest: open: %v", err)
 	}

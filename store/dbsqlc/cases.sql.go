@@ -14,6 +14,60 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const caseFamily = `-- name: CaseFamily :many
+WITH RECURSIVE family AS (
+    SELECT $1::uuid AS id
+    UNION
+    SELECT CASE WHEN l.from_id = f.id THEN l.to_id ELSE l.from_id END
+    FROM family f JOIN case_links l ON l.from_id = f.id OR l.to_id = f.id
+)
+SELECT c.id, c.kind, c.number, c.title, c.state, c.sender_id, c.receiver_id, c.updated_at
+FROM family f JOIN cases c ON c.id = f.id
+ORDER BY c.id LIMIT 200
+`
+
+type CaseFamilyRow struct {
+	ID         ids.Case
+	Kind       string
+	Number     string
+	Title      string
+	State      string
+	SenderID   ids.Agency
+	ReceiverID ids.Agency
+	UpdatedAt  time.Time
+}
+
+// Every case that hangs together with one, as far as the asking organ takes part
+// in both ends of each link.
+func (q *Queries) CaseFamily(ctx context.Context, caseID ids.Entry) ([]CaseFamilyRow, error) {
+	rows, err := q.db.Query(ctx, caseFamily, caseID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CaseFamilyRow
+	for rows.Next() {
+		var i CaseFamilyRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Number,
+			&i.Title,
+			&i.State,
+			&i.SenderID,
+			&i.ReceiverID,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const deleteCharges = `-- name: DeleteCharges :exec
 DELETE FROM charges WHERE case_id = $1
 `
@@ -39,6 +93,43 @@ DELETE FROM parties WHERE case_id = $1
 func (q *Queries) DeleteParties(ctx context.Context, caseID ids.Case) error {
 	_, err := q.db.Exec(ctx, deleteParties, caseID)
 	return err
+}
+
+const familyLinks = `-- name: FamilyLinks :many
+SELECT from_id, to_id, relation, linked_at FROM case_links
+WHERE from_id = ANY ($1::uuid[]) AND to_id = ANY ($1::uuid[]) ORDER BY linked_at, from_id
+`
+
+type FamilyLinksRow struct {
+	FromID   ids.Case
+	ToID     ids.Case
+	Relation string
+	LinkedAt time.Time
+}
+
+func (q *Queries) FamilyLinks(ctx context.Context, caseIds []ids.Entry) ([]FamilyLinksRow, error) {
+	rows, err := q.db.Query(ctx, familyLinks, caseIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FamilyLinksRow
+	for rows.Next() {
+		var i FamilyLinksRow
+		if err := rows.Scan(
+			&i.FromID,
+			&i.ToID,
+			&i.Relation,
+			&i.LinkedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const handOverItem = `-- name: HandOverItem :exec
@@ -113,6 +204,30 @@ func (q *Queries) InsertCase(ctx context.Context, arg InsertCaseParams) error {
 		arg.Synthetic,
 		arg.CreatedBy,
 		arg.CreatedAt,
+	)
+	return err
+}
+
+const insertCaseLink = `-- name: InsertCaseLink :exec
+INSERT INTO case_links (from_id, to_id, relation, agency_id, linked_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+`
+
+type InsertCaseLinkParams struct {
+	FromID   ids.Case
+	ToID     ids.Case
+	Relation string
+	AgencyID ids.Agency
+	LinkedAt time.Time
+}
+
+func (q *Queries) InsertCaseLink(ctx context.Context, arg InsertCaseLinkParams) error {
+	_, err := q.db.Exec(ctx, insertCaseLink,
+		arg.FromID,
+		arg.ToID,
+		arg.Relation,
+		arg.AgencyID,
+		arg.LinkedAt,
 	)
 	return err
 }
@@ -607,7 +722,7 @@ func (q *Queries) ListRemarks(ctx context.Context, caseID ids.Case) ([]Remark, e
 
 const lockCase = `-- name: LockCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at, third_id
 FROM cases WHERE id = $1 FOR UPDATE
 `
 
@@ -638,6 +753,7 @@ func (q *Queries) LockCase(ctx context.Context, id ids.Case) (Case, error) {
 		&i.UpdatedAt,
 		&i.SentAt,
 		&i.ClosedAt,
+		&i.ThirdID,
 	)
 	return i, err
 }
@@ -655,7 +771,7 @@ func (q *Queries) NextCaseNumber(ctx context.Context) (int64, error) {
 
 const readCase = `-- name: ReadCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at, third_id
 FROM cases WHERE id = $1
 `
 
@@ -686,6 +802,7 @@ func (q *Queries) ReadCase(ctx context.Context, id ids.Case) (Case, error) {
 		&i.UpdatedAt,
 		&i.SentAt,
 		&i.ClosedAt,
+		&i.ThirdID,
 	)
 	return i, err
 }
@@ -716,7 +833,7 @@ func (q *Queries) ReadParticipation(ctx context.Context, caseID ids.Case, agency
 const saveCase = `-- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
     custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12,
-    next_rule = $14, next_id = $15
+    next_rule = $14, next_id = $15, third_id = $16
 WHERE id = $1 AND version = $13
 `
 
@@ -736,6 +853,7 @@ type SaveCaseParams struct {
 	Version      int64
 	NextRule     string
 	NextID       ids.Agency
+	ThirdID      ids.Agency
 }
 
 func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) error {
@@ -755,6 +873,7 @@ func (q *Queries) SaveCase(ctx context.Context, arg SaveCaseParams) error {
 		arg.Version,
 		arg.NextRule,
 		arg.NextID,
+		arg.ThirdID,
 	)
 	return err
 }

@@ -35,6 +35,29 @@ func (q *Queries) EndClock(ctx context.Context, arg EndClockParams) error {
 	return err
 }
 
+const extendClock = `-- name: ExtendClock :exec
+UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'running'
+`
+
+type ExtendClockParams struct {
+	ID      ids.Clock
+	Grants  json.RawMessage
+	DueAt   *time.Time
+	DueDay  civil.Date
+	AmberAt *time.Time
+}
+
+func (q *Queries) ExtendClock(ctx context.Context, arg ExtendClockParams) error {
+	_, err := q.db.Exec(ctx, extendClock,
+		arg.ID,
+		arg.Grants,
+		arg.DueAt,
+		arg.DueDay,
+		arg.AmberAt,
+	)
+	return err
+}
+
 const headsOf = `-- name: HeadsOf :many
 WITH heads AS (
     SELECT u.id FROM users u
@@ -77,8 +100,8 @@ func (q *Queries) HeadsOf(ctx context.Context, day civil.Date, agencyID ids.Agen
 
 const insertClock = `-- name: InsertClock :exec
 INSERT INTO clocks (id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also,
-    presumed, provisional, flagged, option_right, started_by)
-VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    presumed, provisional, flagged, option_right, started_by, internal)
+VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertClockParams struct {
@@ -98,6 +121,7 @@ type InsertClockParams struct {
 	Flagged     bool
 	OptionRight bool
 	StartedBy   ids.Event
+	Internal    bool
 }
 
 func (q *Queries) InsertClock(ctx context.Context, arg InsertClockParams) error {
@@ -118,13 +142,14 @@ func (q *Queries) InsertClock(ctx context.Context, arg InsertClockParams) error 
 		arg.Flagged,
 		arg.OptionRight,
 		arg.StartedBy,
+		arg.Internal,
 	)
 	return err
 }
 
 const listClocks = `-- name: ListClocks :many
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also, pauses,
-    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by
+    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants
 FROM clocks WHERE case_id = $1 ORDER BY id
 `
 
@@ -159,6 +184,8 @@ func (q *Queries) ListClocks(ctx context.Context, caseID ids.Case) ([]Clock, err
 			&i.EndedAt,
 			&i.StartedBy,
 			&i.EndedBy,
+			&i.Internal,
+			&i.Grants,
 		); err != nil {
 			return nil, err
 		}
@@ -290,7 +317,7 @@ func (q *Queries) SettleClock(ctx context.Context, arg SettleClockParams) error 
 }
 
 const sweepClocks = `-- name: SweepClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
   AND ($1::uuid IS NULL OR id = $1::uuid)
@@ -335,6 +362,8 @@ type SweepClocksRow struct {
 	Provisional bool
 	Flagged     bool
 	OptionRight bool
+	Internal    bool
+	Grants      json.RawMessage
 	Fired       int32
 }
 
@@ -377,6 +406,8 @@ func (q *Queries) SweepClocks(ctx context.Context, arg SweepClocksParams) ([]Swe
 			&i.Provisional,
 			&i.Flagged,
 			&i.OptionRight,
+			&i.Internal,
+			&i.Grants,
 			&i.Fired,
 		); err != nil {
 			return nil, err

@@ -64,6 +64,15 @@ type Case struct {
 	UpdatedAt    time.Time
 	SentAt       *time.Time
 	ClosedAt     *time.Time
+	ThirdID      ids.Agency
+}
+
+type CaseLink struct {
+	FromID   ids.Case
+	ToID     ids.Case
+	Relation string
+	AgencyID ids.Agency
+	LinkedAt time.Time
 }
 
 type Charge struct {
@@ -118,6 +127,8 @@ type Clock struct {
 	EndedAt     *time.Time
 	StartedBy   ids.Event
 	EndedBy     ids.Event
+	Internal    bool
+	Grants      json.RawMessage
 }
 
 type Confirmation struct {

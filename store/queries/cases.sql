@@ -8,18 +8,18 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16
 
 -- name: LockCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at, third_id
 FROM cases WHERE id = $1 FOR UPDATE;
 
 -- name: ReadCase :one
 SELECT id, kind, number, title, region, state, flags, content, owner_id, sender_id, receiver_id, copied_id,
-    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at
+    custody_epoch, custody_id, next_rule, next_id, synthetic, version, created_by, created_at, updated_at, sent_at, closed_at, third_id
 FROM cases WHERE id = $1;
 
 -- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
     custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12,
-    next_rule = $14, next_id = $15
+    next_rule = $14, next_id = $15, third_id = $16
 WHERE id = $1 AND version = $13;
 
 -- name: ListParties :many
@@ -115,3 +115,24 @@ SELECT EXISTS (SELECT 1 FROM watches WHERE case_id = $1 AND user_id = $2);
 
 -- name: InsertRead :exec
 INSERT INTO reads (id, case_id, agency_id, user_id, what, at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: InsertCaseLink :exec
+INSERT INTO case_links (from_id, to_id, relation, agency_id, linked_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING;
+
+-- name: CaseFamily :many
+-- Every case that hangs together with one, as far as the asking organ takes part
+-- in both ends of each link.
+WITH RECURSIVE family AS (
+    SELECT @case_id::uuid AS id
+    UNION
+    SELECT CASE WHEN l.from_id = f.id THEN l.to_id ELSE l.from_id END
+    FROM family f JOIN case_links l ON l.from_id = f.id OR l.to_id = f.id
+)
+SELECT c.id, c.kind, c.number, c.title, c.state, c.sender_id, c.receiver_id, c.updated_at
+FROM family f JOIN cases c ON c.id = f.id
+ORDER BY c.id LIMIT 200;
+
+-- name: FamilyLinks :many
+SELECT from_id, to_id, relation, linked_at FROM case_links
+WHERE from_id = ANY (@case_ids::uuid[]) AND to_id = ANY (@case_ids::uuid[]) ORDER BY linked_at, from_id;

@@ -1,11 +1,11 @@
 -- name: InsertClock :exec
 INSERT INTO clocks (id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also,
-    presumed, provisional, flagged, option_right, started_by)
-VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+    presumed, provisional, flagged, option_right, started_by, internal)
+VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: ListClocks :many
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also, pauses,
-    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by
+    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants
 FROM clocks WHERE case_id = $1 ORDER BY id;
 
 -- name: EndClock :exec
@@ -17,11 +17,14 @@ UPDATE clocks SET state = 'paused', pauses = $2 WHERE id = $1 AND state = 'runni
 -- name: ResumeClock :exec
 UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'paused';
 
+-- name: ExtendClock :exec
+UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'running';
+
 -- name: SweepClocks :many
 -- What has come to a rung of its ladder and was not told yet, all of it or one
 -- clock. Hour clocks are near their end at three quarters, the others when @soon
 -- says so.
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, fired
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
   AND (@single::uuid IS NULL OR id = @single::uuid)
