@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,18 +45,65 @@ type referralOutput struct {
 	Body     Referral
 }
 
-// act registers one action of a procedure as an operation of its own. The
-// procedure's table gives title and rule; the body type gives the input.
-func act[B actBody](s *Server, api huma.API, proc *referral.Procedure, action referral.Action) {
-	step, ok := proc.Step(action)
-	if !ok {
-		panic("api: no such step: " + string(action))
+// actLine is one action of the procedures at the edge: the body it takes and how
+// it is registered.
+type actLine struct {
+	action   referral.Action
+	takes    []string // fields of the body, in the order a form asks them
+	register func(*Server, huma.API)
+}
+
+// line says which body an action takes. The procedures' tables give title, rule
+// and conditions.
+func line[B actBody](action referral.Action) actLine {
+	return actLine{action: action, takes: bodyFields(reflect.TypeFor[B]()), register: func(s *Server, api huma.API) { register[B](s, api, action) }}
+}
+
+// acts has one line per action of every table; a golden test proves table = operations.
+var acts = slices.Concat(commonActs, leadActs, criminalActs, detentionActs, administrativeActs, reverseActs, consultationActs, assistanceActs, publicInterestActs, findingsActs, supervisionActs)
+
+// actFields is filled by init: the operations answer with what it says, and as an
+// initial value it would depend on itself.
+var actFields = map[referral.Action][]string{}
+
+func init() {
+	for _, a := range acts {
+		actFields[a.action] = a.takes
 	}
+}
+
+func takes(a referral.Action) []string { return append([]string{}, actFields[a]...) }
+
+// bodyFields are the fields of a body beside those that every act may carry.
+func bodyFields(t reflect.Type) (out []string) {
+	for f := range t.Fields() {
+		if f.Anonymous {
+			if f.Type != reflect.TypeFor[ActBase]() {
+				out = append(out, bodyFields(f.Type)...)
+			}
+			continue
+		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		out = append(out, name)
+	}
+	return out
+}
+
+func (s *Server) registerActs(api huma.API) {
+	for _, a := range acts {
+		a.register(s, api)
+	}
+}
+
+// register makes one action an operation of its own.
+func register[B actBody](s *Server, api huma.API, action referral.Action) {
+	users := procedures(action)
+	step, _ := users[0].Step(action)
 	path := "/v1/referrals/{id}/" + actPath(action)
 	op := huma.Operation{
-		OperationID: operationID(action), Method: http.MethodPost, Path: path, Tags: []string{tagOf(proc, step)},
+		OperationID: operationID(action), Method: http.MethodPost, Path: path, Tags: []string{tagOf(users[0], step)},
 		Summary:     step.Title.EN + " (" + step.Title.ZH + ")",
-		Description: s.describe(step),
+		Description: s.describe(users, action),
 		Errors:      []int{401, 403, 404, 409, 412, 422, 428, 503},
 		Metadata:    map[string]any{"action": string(action)},
 		Extensions:  map[string]any{"x-action": string(action), "x-rule": step.Rule, "x-parties": step.By},
@@ -79,6 +129,27 @@ func act[B actBody](s *Server, api huma.API, proc *referral.Procedure, action re
 	})
 }
 
+// procedures are the tables that know an action, the criminal one first: it is
+// the fullest description of what several share.
+func procedures(a referral.Action) []*referral.Procedure {
+	var out []*referral.Procedure
+	for _, kind := range referral.Kinds {
+		proc := referral.Procedures[kind]
+		if _, ok := proc.Step(a); !ok {
+			continue
+		}
+		if kind == referral.Criminal {
+			out = slices.Insert(out, 0, proc)
+		} else {
+			out = append(out, proc)
+		}
+	}
+	if len(out) == 0 {
+		panic("api: no table has the step " + string(a))
+	}
+	return out
+}
+
 // actPath is where an action is posted below a referral.
 func actPath(a referral.Action) string {
 	return strings.ReplaceAll(strings.ReplaceAll(string(a), ".", "/"), "_", "-")
@@ -99,43 +170,59 @@ func tagOf(proc *referral.Procedure, step *referral.Step) string {
 	return proc.Title.EN
 }
 
-// describe writes the legal basis and the conditions of a step into the contract.
-func (s *Server) describe(step *referral.Step) string {
+// describe writes the conditions of a step and its legal basis into the contract,
+// for every kind that has it.
+func (s *Server) describe(users []*referral.Procedure, a referral.Action) string {
 	var b strings.Builder
-	b.WriteString("By: ")
-	for i, p := range step.By {
-		if i > 0 {
-			b.WriteString(", ")
+	for _, proc := range users {
+		step, _ := proc.Step(a)
+		if len(users) > 1 {
+			fmt.Fprintf(&b, "**%s**: ", proc.Kind)
 		}
-		b.WriteString(string(p))
-	}
-	b.WriteString(". In states: ")
-	for i, st := range step.From {
-		if i > 0 {
-			b.WriteString(", ")
+		b.WriteString("By: " + joined(step.By) + ". In states: " + joined(step.From) + ".")
+		if step.To != "" {
+			b.WriteString(" Leads to: " + string(step.To) + ".")
 		}
-		b.WriteString(string(st))
-	}
-	b.WriteString(".")
-	if step.To != "" {
-		b.WriteString(" Leads to: " + string(step.To) + ".")
-	}
-	for _, rule := range s.Office.Rules.All() {
-		if rule.ID != step.Rule || rule.Region != "" {
-			continue
+		if step.StepUp {
+			b.WriteString(" Asks for a login not older than the step-up time.")
 		}
-		for _, basis := range rule.Basis {
-			b.WriteString("\n\nLegal basis: " + basis.Document + " " + basis.Number + " " + basis.Article + " (rule `" + rule.ID + "`).")
+		if step.Paper {
+			b.WriteString(" May be recorded by a counterpart from paper: send `paper`.")
 		}
-		break
+		b.WriteString("\n\n")
 	}
-	if step.StepUp {
-		b.WriteString("\n\nAsks for a login not older than the step-up time.")
+	seen := map[string]bool{}
+	for _, proc := range users {
+		step, _ := proc.Step(a)
+		if !seen[step.Rule] {
+			seen[step.Rule] = true
+			s.cite(&b, step.Rule)
+		}
 	}
-	if step.Paper {
-		b.WriteString("\n\nMay be recorded by a counterpart from paper: send `paper`.")
+	return strings.TrimSpace(b.String())
+}
+
+// cite names the articles of a rule: the nationwide edition, else any.
+func (s *Server) cite(b *strings.Builder, id string) {
+	for _, nationwide := range []bool{true, false} {
+		for _, rule := range s.Office.Rules.All() {
+			if rule.ID != id || nationwide != (rule.Region == "") {
+				continue
+			}
+			for _, basis := range rule.Basis {
+				b.WriteString("Legal basis: " + basis.Document + " " + basis.Number + " " + basis.Article + " (rule `" + rule.ID + "`).\n\n")
+			}
+			return
+		}
 	}
-	return b.String()
+}
+
+func joined[T ~string](list []T) string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return strings.Join(words, ", ")
 }
 
 // ifMatch reads the version from an ETag. Without one the answer is 428: a

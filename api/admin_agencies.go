@@ -34,7 +34,7 @@ type AdminAgencyCreate struct {
 	Code      string `json:"code" pattern:"^[a-z0-9][a-z0-9-]{1,40}$" example:"heshan-env" doc:"Stays for ever"`
 	Name      string `json:"name" minLength:"2" maxLength:"200"`
 	ShortName string `json:"short_name" minLength:"1" maxLength:"60"`
-	Sector    string `json:"sector" enum:"environment,police,procuratorate,market,court,water,urban,other"`
+	Sector    string `json:"sector" enum:"environment,police,procuratorate,market,court,water,urban,forestry,township,station,other"`
 	Level     string `json:"level" enum:"nation,province,city,county,township"`
 	Region    string `json:"region" pattern:"^[0-9]{6}$" example:"430903" doc:"GB/T 2260"`
 	Superior  string `json:"superior,omitempty" format:"uuid"`
@@ -49,7 +49,7 @@ type AdminAgencyCreate struct {
 type AdminAgencyPatch struct {
 	Name      *string `json:"name,omitempty" minLength:"2" maxLength:"200"`
 	ShortName *string `json:"short_name,omitempty" minLength:"1" maxLength:"60"`
-	Sector    *string `json:"sector,omitempty" enum:"environment,police,procuratorate,market,court,water,urban,other"`
+	Sector    *string `json:"sector,omitempty" enum:"environment,police,procuratorate,market,court,water,urban,forestry,township,station,other"`
 	Level     *string `json:"level,omitempty" enum:"nation,province,city,county,township"`
 	Region    *string `json:"region,omitempty" pattern:"^[0-9]{6}$"`
 	Superior  *string `json:"superior,omitempty" maxLength:"36" doc:"Id; empty: none"`

@@ -29,6 +29,7 @@ func described(t *testing.T) *huma.OpenAPI {
 type operation struct {
 	*huma.Operation
 	path, method string
+	doc          *huma.OpenAPI
 }
 
 func operations(doc *huma.OpenAPI) (out []operation) {
@@ -37,7 +38,7 @@ func operations(doc *huma.OpenAPI) (out []operation) {
 			"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete, "HEAD": item.Head, "OPTIONS": item.Options,
 		} {
 			if op != nil {
-				out = append(out, operation{op, path, method})
+				out = append(out, operation{op, path, method, doc})
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func firstDifference(a, b string) int {
 // step that does not exist.
 func TestTableIsOperations(t *testing.T) {
 	t.Parallel()
-	byAction := map[string]int{}
+	byAction, known := map[string]int{}, map[string]bool{}
 	ids := map[string]bool{}
 	for _, op := range operations(described(t)) {
 		if op.OperationID == "" || ids[op.OperationID] {
@@ -94,10 +95,13 @@ func TestTableIsOperations(t *testing.T) {
 			if n := byAction[string(s.Action)]; n != 1 {
 				t.Errorf("%s has %d operations", s.Action, n)
 			}
-			delete(byAction, string(s.Action))
+			known[string(s.Action)] = true
 		}
 	}
 	for action := range byAction {
+		if known[action] {
+			continue
+		}
 		t.Errorf("an operation takes the step %s, which no table has", action)
 	}
 	if n := len(ids); n < 30 {

@@ -79,7 +79,7 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 		r.Clocks = append(r.Clocks, clockInfo(all, c))
 		if c.Row.OwesID == a.Agency && c.Row.State == "running" && !c.Row.OptionRight && !referral.Background(c.Row.RuleID) {
 			r.MyTurn = true
-			if c.Row.DueAt != nil && (r.DueAt == nil || c.Row.DueAt.Before(*r.DueAt)) {
+			if c.Row.DueAt != nil && !c.Row.Internal && (r.DueAt == nil || c.Row.DueAt.Before(*r.DueAt)) {
 				r.DueAt, r.Light = c.Row.DueAt, c.Light
 			}
 		}
@@ -97,6 +97,11 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 		r.Papers = append(r.Papers, PaperChoice{
 			Kind: string(p.Info.Kind), Title: Words{ZH: p.Info.ZH, EN: p.Info.EN}, Group: string(p.Info.Group), Sealed: p.Info.Sealed, Issue: p.Issue, Reason: words(p.Reason),
 		})
+	}
+	r.Third = agencyPtr(all, d.Case.ThirdID)
+	if u := d.Procedure.Unit; u != nil {
+		name := words(u.Name)
+		r.UnitName = &name
 	}
 	r.Next = nextView(a, all, d.Next)
 	if r.Next != nil {
@@ -187,7 +192,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 	v := ClockInfo{
 		ID: r.ID.String(), Rule: r.RuleID, Edition: r.Edition, Title: words(c.Rule.Title), Unit: string(c.Rule.Unit), N: c.Rule.N, Owes: agencyRef(all, r.OwesID),
 		State: r.State, Light: c.Light, StartedAt: r.StartedAt, DueAt: r.DueAt, AmberAt: r.AmberAt, EndedAt: r.EndedAt, Presumed: r.Presumed,
-		Provisional: r.Provisional, Flagged: r.Flagged, Option: r.OptionRight, Basis: []BasisView{}, Also: []ReadingView{}, Note: words(c.Rule.Note),
+		Internal: r.Internal, Granted: len(casework.Grants(r)), Provisional: r.Provisional, Flagged: r.Flagged, Option: r.OptionRight, Basis: []BasisView{}, Also: []ReadingView{}, Note: words(c.Rule.Note),
 	}
 	if !r.ChargeID.IsZero() {
 		v.Charge = r.ChargeID.String()
@@ -211,7 +216,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 func actionOption(v casework.ActionView, s referral.Snapshot) ActionOption {
 	o := ActionOption{
 		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Blocked: v.Blocked, Rule: v.Step.Rule,
-		Basis: basisView(v.Basis), Needs: []string{}, Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: v.Step.Document,
+		Basis: basisView(v.Basis), Needs: []string{}, Takes: takes(v.Step.Action), Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: casework.KnownPaper(v.Step.Document),
 	}
 	for _, w := range v.Starts {
 		o.Starts = append(o.Starts, WouldStart{Rule: w.Rule, Title: words(w.Title), DueAt: w.DueAt, Owes: string(w.Party)})
@@ -236,7 +241,7 @@ func flagNames(f referral.Flags) []string {
 		name string
 	}{
 		{f.SupplementAsked, "supplement_asked"}, {f.OpinionAsked, "evidence_asked"}, {f.WithdrawalAsked, "withdrawal_asked"}, {f.Presumed, "no_receipt"},
-		{f.FileReturnDue, "file_return_due"}, {f.FileReturnSent, "file_return_sent"}, {f.OpinionToTransfer, "opinion_to_transfer"}, {f.SupervisedFiling, "supervised_filing"},
+		{f.FileReturnDue, "file_return_due"}, {f.FileReturnSent, "file_return_sent"}, {f.OpinionToTransfer, "opinion_to_transfer"}, {f.SupervisedFiling, "supervised_filing"}, {f.DesignationAsked, "designation_asked"}, {f.HeardElsewhere, "heard_elsewhere"},
 	} {
 		if x.on {
 			out = append(out, x.name)
@@ -251,6 +256,7 @@ func subStates(f referral.Flags) SubStates {
 		EnforcementOpinion: f.EnforcementOpinion, LegalOpinion: f.LegalOpinion, NoReceipt: f.Presumed, FileReturnDue: f.FileReturnDue, FileReturnSent: f.FileReturnSent,
 		ItemsHandedOver: f.ItemsHandedOver, ItemsSigned: f.ItemsSigned, PartyNotified: f.PartyNotified, OpinionToTransfer: f.OpinionToTransfer,
 		SenderEntered: f.SenderEntered, ReceiverEntered: f.ReceiverEntered, SupervisedFiling: f.SupervisedFiling,
+		Assigned: f.Assigned, ItemsReturned: f.ItemsReturned, HeardElsewhere: f.HeardElsewhere, DesignationAsked: f.DesignationAsked,
 	}
 }
 
@@ -260,6 +266,7 @@ func contentView(c referral.Content) DraftContent {
 		Investigators: c.Investigators, ActOn: c.ActOn.String(), FoundOn: c.FoundOn.String(), PenaltyCase: c.PenaltyCase, PenaltyFiledOn: c.PenaltyFiledOn.String(),
 		PenaltyDecided: c.PenaltyDecided, SeizedOn: c.SeizedOn.String(), RegisteredOn: c.RegisteredOn.String(), ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone,
 		PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone, EnforcementView: c.EnforcementView, LegalView: c.LegalView, HeadView: c.HeadView,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet,
 	}
 }
 
@@ -270,6 +277,7 @@ func (c DraftContent) domain(bad *fields) referral.Content {
 		PenaltyCase: c.PenaltyCase, PenaltyFiledOn: date(bad, "body.content.penalty_filed_on", c.PenaltyFiledOn), PenaltyDecided: c.PenaltyDecided,
 		SeizedOn: date(bad, "body.content.seized_on", c.SeizedOn), RegisteredOn: date(bad, "body.content.registered_on", c.RegisteredOn),
 		ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone, PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet,
 	}
 }
 

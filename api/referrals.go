@@ -74,7 +74,6 @@ func (s *Server) registerReferrals(api huma.API) {
 	tags := []string{"Referrals"}
 	huma.Register(api, huma.Operation{OperationID: "listReferrals", Method: http.MethodGet, Path: "/v1/referrals", Tags: tags, Summary: "Inbox and search", Errors: []int{401, 403, 422}}, s.listReferrals)
 	huma.Register(api, huma.Operation{OperationID: "countReferrals", Method: http.MethodGet, Path: "/v1/referral-counts", Tags: tags, Summary: "Numbers beside the boxes of the inbox", Errors: []int{401}}, s.countReferrals)
-	huma.Register(api, huma.Operation{OperationID: "createCriminalReferral", Method: http.MethodPost, Path: "/v1/referrals/criminal", Tags: tags, Summary: "Begin a criminal referral", DefaultStatus: 201, Errors: []int{401, 403, 409, 422}}, s.createCriminal)
 	huma.Register(api, huma.Operation{OperationID: "openByOpinion", Method: http.MethodPost, Path: "/v1/referrals/criminal/opinions", Tags: tags, Summary: "Give a procuratorial opinion that a case must be transferred", DefaultStatus: 201, Errors: []int{401, 403, 409, 422}}, s.openByOpinion)
 	huma.Register(api, huma.Operation{OperationID: "getReferral", Method: http.MethodGet, Path: "/v1/referrals/{id}", Tags: tags, Summary: "One referral with its clocks and the actions that are possible now", Errors: []int{401, 404}}, s.getReferral)
 	huma.Register(api, huma.Operation{OperationID: "editDraft", Method: http.MethodPut, Path: "/v1/referrals/{id}/draft", Tags: tags, Summary: "Replace the draft", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editDraft)
@@ -142,20 +141,6 @@ func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput
 		return nil, problem(ctx, err)
 	}
 	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Overdue: c.Overdue, Unread: unread}}, nil
-}
-
-func (s *Server) createCriminal(ctx context.Context, in *createInput) (*referralOutput, error) {
-	var bad fields
-	k := key(&bad, "createCriminalReferral", in.Key, "", in.RawBody)
-	d := in.Body.domain(&bad)
-	if err := bad.err(); err != nil {
-		return nil, problem(ctx, err)
-	}
-	detail, err := s.Office.OpenReferral(ctx, actorOf(ctx), k, referral.Criminal, d)
-	if err != nil {
-		return nil, problem(ctx, err)
-	}
-	return output(ctx, detail), nil
 }
 
 func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referralOutput, error) {

@@ -24,7 +24,7 @@ type RuleView struct {
 	N          int         `json:"n"`
 	Owes       string      `json:"owes"`
 	Region     string      `json:"region,omitempty"`
-	Confidence string      `json:"confidence" enum:"high,flagged,low"`
+	Confidence string      `json:"confidence" enum:"high,flagged,low,internal"`
 	From       string      `json:"from,omitempty" format:"date"`
 	To         string      `json:"to,omitempty" format:"date"`
 	Basis      []BasisView `json:"basis"`

@@ -15,35 +15,53 @@ import (
 // sample is a body that an operation takes, so that it is refused for who asks
 // and not for what is asked.
 func sample(h *hub, id string) any {
-	paper := map[string]any{"no_state_secret": true, "to": h.Police.ID.String(), "copy_to": h.Procuratorate.ID.String(), "reason": "理由"}
-	charges := map[string]any{"charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}, "document_no": "演字〔2026〕1号", "reason": "理由", "text": "说明"}
 	draft := map[string]any{"title": "演示案件"}
 	bodies := map[string]any{
-		"criminalTransmit": paper, "criminalForward": map[string]any{"to": h.Police.ID.String(), "reason": "理由"}, "criminalChangeUnit": map[string]any{"to": h.Police.ID.String(), "reason": "理由"},
-		"signFor": map[string]any{"officer": "民警"}, "criminalSignItems": map[string]any{"officer": "民警"}, "askSupplement": map[string]any{"missing": []string{"doc_other"}},
-		"criminalSetTrack": map[string]any{"track": "verify"}, "criminalHandoverItems": map[string]any{"items": []any{}}, "criminalReturnFile": map[string]any{"pages": 1}, "criminalSignForFile": map[string]any{"pages": 1},
-		"createCriminalReferral": draft, "openByOpinion": map[string]any{"sender": h.Env.ID.String(), "draft": draft, "text": "意见", "document_no": "1号"}, "editDraft": draft,
+		"openByOpinion": map[string]any{"sender": h.Env.ID.String(), "draft": draft, "text": "意见", "document_no": "1号"}, "editDraft": draft,
 		"beginUpload": map[string]any{"name": "a.pdf", "size": 10}, "finishUpload": map[string]any{}, "addMaterial": map[string]any{"code": "doc_other", "title": "其他", "form": "copy"},
 		"editMaterial": map[string]any{"code": "doc_other", "title": "其他", "form": "copy"}, "sortFiles": map[string]any{"names": []string{"移送书.pdf"}},
 		"issueDocument": map[string]any{"kind": "transfer_letter"}, "sealDocument": map[string]any{"evidence_id": ids.New[ids.Evidence](h.Clock.Now()).String()}, "voidDocument": map[string]any{"reason": "理由"},
 		"addRemark": map[string]any{"kind": "call", "text": "电话"}, "answerRecord": map[string]any{"confirm": true}, "markNoticesRead": map[string]any{"ids": []string{}}, "proveByCall": map[string]any{"text": "电话"},
+		"deriveReferral": map[string]any{"kind": "lead", "relation": "upgraded"}, "linkReferrals": map[string]any{"case": ids.New[ids.Case](h.Clock.Now()).String(), "relation": "related"},
 	}
 	if b, ok := bodies[id]; ok {
 		return b
 	}
-	switch {
-	case strings.HasPrefix(id, "criminalGive"), slices.Contains([]string{"criminalOpinionToTransfer", "criminalAskEvidence", "criminalAnswerEvidence", "criminalNotifyUnitChange"}, id):
-		return map[string]any{"text": "说明"}
-	case slices.Contains([]string{"return", "withdraw", "askWithdrawal", "refuseWithdrawal", "void", "criminalRefuse"}, id):
-		return map[string]any{"reason": "理由"}
-	case id == "criminalRecordJudgment":
-		judged := maps.Clone(charges)
-		judged["outcome"] = "convicted"
-		return judged
-	case slices.Contains([]string{"criminalReport", "criminalApprove", "redraft", "criminalNotifyParty", "markEntered", "supplement", "criminalRemindSupervised", "close", "grantWithdrawal"}, id):
-		return map[string]any{}
+	return draft
+}
+
+// actBody is a well-formed body of an act, made from what the contract says of it:
+// every field an act of its own may carry, and nothing of paper or late entry.
+func (op operation) actBody(h *hub) map[string]any {
+	schema := op.RequestBody.Content["application/json"].Schema
+	if schema.Ref != "" {
+		schema = op.doc.Components.Schemas.SchemaFromRef(schema.Ref)
 	}
-	return charges
+	out := map[string]any{}
+	for name, s := range schema.Properties {
+		if slices.Contains([]string{"occurred_at", "ground", "paper"}, name) {
+			continue
+		}
+		switch {
+		case len(s.Enum) > 0:
+			out[name] = s.Enum[0]
+		case s.Type == "array":
+			out[name] = map[string]any{"missing": []string{"doc_other"}, "items": []any{}, "charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}}[name]
+		case s.Type == "boolean":
+			out[name] = name == "no_state_secret"
+		case s.Type == "integer":
+			out[name] = 1
+		case s.Format == "uuid":
+			out[name] = map[string]any{"to": h.Police.ID.String(), "copy_to": h.Procuratorate.ID.String()}[name]
+		case s.Format == "date":
+			out[name] = "2026-03-02"
+		case name == "document_no":
+			out[name] = "演字〔2026〕1号"
+		default:
+			out[name] = "说明"
+		}
+	}
+	return out
 }
 
 // request makes a well-formed request of an operation on a case.
@@ -75,6 +93,9 @@ func (h *hub) sampleOf(op operation, id ids.Case, version int64) ask {
 	default:
 		if op.RequestBody != nil {
 			a.body = sample(h, op.OperationID)
+			if op.Extensions["x-action"] != nil {
+				a.body = op.actBody(h)
+			}
 		}
 	}
 	return a

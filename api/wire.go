@@ -18,13 +18,13 @@ type AgencyRef struct {
 	Code      string `json:"code" example:"heshan-env"`
 	Name      string `json:"name"`
 	ShortName string `json:"short_name"`
-	Sector    string `json:"sector" enum:"environment,police,procuratorate,market,court,water,urban,other"`
+	Sector    string `json:"sector" enum:"environment,police,procuratorate,market,court,water,urban,forestry,township,station,other"`
 }
 
 // ReferralSummary is one line of the inbox.
 type ReferralSummary struct {
 	ID        string     `json:"id" format:"uuid"`
-	Kind      string     `json:"kind" enum:"criminal"`
+	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision"`
 	Number    string     `json:"number" example:"XJ-2026-430903-00012"`
 	Title     string     `json:"title"`
 	State     string     `json:"state"`
@@ -82,7 +82,7 @@ type ChargeView struct {
 	ID        string `json:"id" format:"uuid"`
 	Offence   string `json:"offence"`
 	Article   string `json:"article,omitempty"`
-	State     string `json:"state" enum:"pending,filed,declined,reconsidering,upheld,supervising,reasons_required,reasons_given,reasons_valid,filing_ordered,cancelled,transferred,prosecuted,not_prosecuted,judged,administrative"`
+	State     string `json:"state" enum:"pending,filed,declined,reconsidering,upheld,supervising,reasons_required,reasons_given,reasons_valid,filing_ordered,cancelled,transferred,prosecuted,not_prosecuted,judged,administrative,detained,not_detained,rectified,confirmed"`
 	Notified  bool   `json:"notified"`
 	DecidedOn string `json:"decided_on,omitempty" format:"date"`
 	Result    string `json:"result,omitempty"`
@@ -157,6 +157,8 @@ type ClockInfo struct {
 	AmberAt     *time.Time    `json:"amber_at,omitempty"`
 	EndedAt     *time.Time    `json:"ended_at,omitempty"`
 	Presumed    bool          `json:"presumed" doc:"Runs from arrival because no receipt was issued (推定起算)"`
+	Internal    bool          `json:"internal" doc:"A limit that organs set themselves (内部时限，非法定): drawn differently, never overdue"`
+	Granted     int           `json:"granted" doc:"How often more time was granted (延长次数)"`
 	Provisional bool          `json:"provisional" doc:"Computed without the holiday table of a year"`
 	Flagged     bool          `json:"flagged" doc:"The rule's text was confirmed through a secondary source only"`
 	Option      bool          `json:"option" doc:"A right, not a duty"`
@@ -182,6 +184,7 @@ type ActionOption struct {
 	Rule    string       `json:"rule,omitempty"`
 	Basis   *BasisView   `json:"basis,omitempty"`
 	Needs   []string     `json:"needs" doc:"Fields the body must hold"`
+	Takes   []string     `json:"takes" doc:"Fields the body may hold, in the order a form asks them"`
 	Charges []string     `json:"charges" doc:"Ids of the charges it can name"`
 	Primary bool         `json:"primary"`
 	StepUp  bool         `json:"step_up" doc:"Asks for a fresh login"`
@@ -195,7 +198,7 @@ type WouldStart struct {
 	Rule  string    `json:"rule"`
 	Title Words     `json:"title"`
 	DueAt time.Time `json:"due_at"`
-	Owes  string    `json:"owes" enum:"sender,receiver,procuratorate,past_receiver"`
+	Owes  string    `json:"owes" enum:"sender,receiver,procuratorate,past_receiver,superior"`
 }
 
 // NextActView is the next-act bar.
@@ -243,6 +246,8 @@ type Referral struct {
 	Custody      AgencyRef       `json:"custody" doc:"Organ that may write"`
 	CustodyEpoch int             `json:"custody_epoch"`
 	Copied       *AgencyRef      `json:"copied,omitempty" doc:"Procuratorate that gets the copy"`
+	Third        *AgencyRef      `json:"third,omitempty" doc:"Organ that a step named beside them: the common superior"`
+	UnitName     *Words          `json:"unit_name,omitempty" doc:"What a charge is called in this kind; absent: decided as a whole"`
 	Content      DraftContent    `json:"content"`
 	SubStates    SubStates       `json:"sub_states"`
 	Parties      []PartyView     `json:"parties"`
@@ -281,6 +286,10 @@ type SubStates struct {
 	SenderEntered      bool   `json:"sender_entered"`
 	ReceiverEntered    bool   `json:"receiver_entered"`
 	SupervisedFiling   bool   `json:"supervised_filing"`
+	Assigned           bool   `json:"assigned" doc:"Somebody was put in charge of it (已分派)"`
+	ItemsReturned      bool   `json:"items_returned" doc:"Items that were kept have been given back"`
+	HeardElsewhere     bool   `json:"heard_elsewhere" doc:"Another procuratorate is being heard; the review stands still"`
+	DesignationAsked   bool   `json:"designation_asked" doc:"The common superior was asked to designate (已报请指定管辖)"`
 }
 
 // DraftContent is what the drafter writes; it becomes the letter and the forms.
@@ -307,6 +316,23 @@ type DraftContent struct {
 	EnforcementView string `json:"enforcement_view,omitempty" doc:"执法机构意见；由审批步骤写入" maxLength:"4000"`
 	LegalView       string `json:"legal_view,omitempty" doc:"法制机构意见；由审批步骤写入" maxLength:"4000"`
 	HeadView        string `json:"head_view,omitempty" doc:"负责人意见；由审批步骤写入" maxLength:"4000"`
+
+	// Fields of the other kinds; GET /v1/procedures says which kind uses which.
+	Place       string   `json:"place,omitempty" maxLength:"500" doc:"地点"`
+	Item        string   `json:"item,omitempty" maxLength:"100" doc:"执法事项编码"`
+	Manner      string   `json:"manner,omitempty" enum:"written,oral" doc:"书面、口头"`
+	Purpose     string   `json:"purpose,omitempty" enum:"technical_support,appraisal,identification,custody,joint_investigation" doc:"请求协助的类别"`
+	Ground      string   `json:"ground,omitempty" enum:"not_filed,cancelled,slight,not_prosecuted,exempted,acquitted" doc:"反向移送的事由"`
+	DecisionNo  string   `json:"decision_no,omitempty" maxLength:"100" doc:"所附决定的文号"`
+	DecidedOn   string   `json:"decided_on,omitempty" format:"date" doc:"所附决定的日期"`
+	Override    string   `json:"override,omitempty" maxLength:"4000" doc:"未先作处罚决定的法制审核意见"`
+	Measures    string   `json:"measures,omitempty" maxLength:"8000" doc:"已采取的措施、整改要求"`
+	Urgent      bool     `json:"urgent,omitempty" doc:"情况紧急"`
+	ReplyBy     string   `json:"reply_by,omitempty" format:"date" doc:"希望答复日期，不是法定期限"`
+	Major       []string `json:"major,omitempty" maxItems:"4" enum:"grave,bad_effect,heavy_pollution,many_people" doc:"重大案件情形"`
+	JointAction string   `json:"joint_action,omitempty" maxLength:"200" doc:"联合行动名称"`
+	Pollutant   string   `json:"pollutant,omitempty" maxLength:"4000" doc:"超标因子、浓度、标准和倍数"`
+	Outlet      string   `json:"outlet,omitempty" maxLength:"200" doc:"排放口"`
 }
 
 // DraftBody replaces a draft as a whole.

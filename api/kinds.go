@@ -1,0 +1,148 @@
+package api
+
+// commonActs are the steps that several kinds share.
+var commonActs = []actLine{
+	line[PlainAct]("redraft"),
+	line[PlainAct]("mark_entered"),
+	line[SignForAct]("sign_for"),
+	line[AskSupplementAct]("ask_supplement"),
+	line[SupplementAct]("supplement"),
+	line[ReasonAct]("return"),
+	line[PlainAct]("close"),
+	line[ReasonAct]("withdraw"),
+	line[ReasonAct]("ask_withdrawal"),
+	line[PlainAct]("grant_withdrawal"),
+	line[ReasonAct]("refuse_withdrawal"),
+	line[ReasonAct]("void"),
+}
+
+// leadActs are the steps of a lead (线索通报).
+var leadActs = []actLine{
+	line[SendAct]("lead.send"),
+	line[OfficerAct]("lead.assign"),
+	line[TextAct]("lead.progress"),
+	line[ResultAct]("lead.feedback"),
+	line[ForwardAct]("lead.forward"),
+}
+
+// detentionActs are the steps of a referral for detention (移送行政拘留).
+var detentionActs = []actLine{
+	line[PlainAct]("detention.report"),
+	line[PlainAct]("detention.approve"),
+	line[ReasonAct]("detention.refuse"),
+	line[SendAct]("detention.transmit"),
+	line[ForwardAct]("detention.forward"),
+	line[ExtendAct]("detention.extend"),
+	line[ChargesAct]("detention.detain"),
+	line[ChargesAct]("detention.not_detain"),
+	line[ChargesAct]("detention.copy_decision"),
+	line[TextAct]("detention.executed"),
+	line[PagesAct]("detention.sign_for_file"),
+}
+
+// administrativeActs are the steps between administrative agencies (行政机关之间移送).
+var administrativeActs = []actLine{
+	line[PlainAct]("administrative.report"),
+	line[PlainAct]("administrative.approve"),
+	line[ReasonAct]("administrative.refuse"),
+	line[SendAct]("administrative.send"),
+	line[ExtendAct]("administrative.extend_review"),
+	line[PlainAct]("administrative.file"),
+	line[ReasonAct]("administrative.not_file"),
+	line[TextAct]("administrative.decide"),
+	line[TextAct]("administrative.report_result"),
+	line[ForwardAct]("administrative.pass_on"),
+	line[ReasonAct]("administrative.dispute"),
+	line[PlainAct]("administrative.keep"),
+	line[PlainAct]("administrative.take_back"),
+	line[ForwardAct]("administrative.ask_designation"),
+	line[TextAct]("administrative.designate_receiver"),
+	line[TextAct]("administrative.designate_sender"),
+	line[DesignateAct]("administrative.designate_other"),
+}
+
+// reverseActs are the steps of a reverse referral (反向移送).
+var reverseActs = []actLine{
+	line[PlainAct]("reverse.register"),
+	line[SuspendAct]("reverse.suspend_review"),
+	line[ReasonAct]("reverse.resume_review"),
+	line[TextAct]("reverse.ask_elsewhere"),
+	line[TextAct]("reverse.heard_elsewhere"),
+	line[ExtendAct]("reverse.extend_review"),
+	line[ReasonAct]("reverse.end_review"),
+	line[NumberedSendAct]("reverse.issue_opinion"),
+	line[CopiedSendAct]("reverse.transfer"),
+	line[ExtendAct]("reverse.extend_filing"),
+	line[PlainAct]("reverse.file"),
+	line[ReasonAct]("reverse.not_file"),
+	line[TextAct]("reverse.penalise"),
+	line[ReasonAct]("reverse.not_penalise"),
+	line[TextAct]("reverse.reply"),
+}
+
+// consultationActs are the steps of a consultation and of an early intervention (案件咨询、提前介入).
+var consultationActs = []actLine{
+	line[SendAct]("consultation.ask"),
+	line[TextAct]("consultation.answer"),
+	line[TextAct]("consultation.ask_more"),
+	line[SendAct]("early_intervention.invite"),
+	line[OfficerAct]("early_intervention.accept"),
+	line[ReasonAct]("early_intervention.decline"),
+	line[TextAct]("early_intervention.advise"),
+	line[TextAct]("early_intervention.conclude"),
+}
+
+// assistanceActs are the steps of a request for help (协助请求).
+var assistanceActs = []actLine{
+	line[SendAct]("assistance.request"),
+	line[OfficerAct]("assistance.agree"),
+	line[ReasonAct]("assistance.decline"),
+	line[UntilAct]("assistance.postpone"),
+	line[TextAct]("assistance.deliver"),
+	line[TextAct]("assistance.ask_more"),
+	line[ItemsAct]("assistance.hand_over_items"),
+	line[OfficerAct]("assistance.sign_items"),
+	line[OfficerAct]("assistance.give_back_items"),
+}
+
+// publicInterestActs are the steps in the public interest (公益诉讼线索、检察建议).
+var publicInterestActs = []actLine{
+	line[SendAct]("public_interest.send"),
+	line[NumberAct]("public_interest.open"),
+	line[NumberAct]("public_interest.announce"),
+	line[ResultAct]("public_interest.report_result"),
+	line[NumberedSendAct]("public_interest.suggest"),
+	line[TextAct]("public_interest.reply"),
+	line[TextAct]("public_interest.find_done"),
+	line[ReasonAct]("public_interest.follow_up"),
+	line[NumberAct]("public_interest.sue"),
+}
+
+// findingsActs are the steps of a monitoring report and of findings (超标审核报告、检查发现问题).
+var findingsActs = []actLine{
+	line[SendAct]("monitoring.send"),
+	line[PlainAct]("monitoring.file"),
+	line[ReasonAct]("monitoring.not_file"),
+	line[TextAct]("monitoring.ask_data"),
+	line[ResultAct]("monitoring.report_result"),
+	line[SendAct]("findings.send"),
+	line[RectifyAct]("findings.order"),
+	line[ChargesAct]("findings.rectified"),
+	line[ChargesAct]("findings.confirm"),
+	line[ChargesAct]("findings.reopen"),
+}
+
+// supervisionActs are the steps of listed supervision (提请督办).
+var supervisionActs = []actLine{
+	line[PlainAct]("supervision.report"),
+	line[PlainAct]("supervision.approve"),
+	line[ReasonAct]("supervision.refuse"),
+	line[SendAct]("supervision.request"),
+	line[TextAct]("supervision.list"),
+	line[ReasonAct]("supervision.decline"),
+	line[TextAct]("supervision.progress"),
+	line[TextAct]("supervision.urge"),
+	line[ExtendAct]("supervision.extend"),
+	line[TextAct]("supervision.ask_release"),
+	line[NumberAct]("supervision.release"),
+}
