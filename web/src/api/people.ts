@@ -17,9 +17,9 @@ export const listIssuers = () => send<{ items: LoginChoice[] }>('/v1/issuers');
 
 export const has = (me: Me | undefined, ...functions: string[]) => functions.some((f) => me?.functions.includes(f));
 
-/** Organs of a sector as recipients: the own level and place first. */
-export function recipients(all: Agency[], sector: string, own: Agency): { own: Agency[]; other: Agency[] } {
-  const open = all.filter((a) => a.sector === sector && !a.closed_on);
+/** Organs of some sectors, or of any, as recipients: the own level and place first. */
+export function recipients(all: Agency[], sectors: string[], own: Agency): { own: Agency[]; other: Agency[] } {
+  const open = all.filter((a) => (sectors.length === 0 || sectors.includes(a.sector)) && !a.closed_on);
   const near = (a: Agency) => a.level === own.level && a.region === own.region;
   return { own: open.filter(near), other: open.filter((a) => !near(a)) };
 }

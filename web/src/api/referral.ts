@@ -3,7 +3,7 @@ import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { observe } from '../format/clock';
 import { $api } from './client';
 import { etag, patient, send } from './http';
-import type { DraftBody, Referral, Timeline } from './types';
+import type { DraftBody, Family, Referral, Timeline } from './types';
 
 const one = (id: string) => ({ params: { path: { id } } });
 
@@ -40,13 +40,23 @@ export function act(a: Act): Promise<Referral> {
   }));
 }
 
-export function createReferral(body: DraftBody, key: string): Promise<Referral> {
-  return patient(() => send<Referral>('/v1/referrals/criminal', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+export function createReferral(kind: string, body: DraftBody, key: string): Promise<Referral> {
+  return patient(() => send<Referral>(`/v1/referrals/${kind.replaceAll('_', '-')}`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
 }
 
 export function openByOpinion(body: unknown, key: string): Promise<Referral> {
   return patient(() => send<Referral>('/v1/referrals/criminal/opinions', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
 }
+
+/** A new case from this one, with its facts and files. */
+export function deriveReferral(id: string, body: { kind: string; relation: 'upgraded' | 'part'; title?: string }, key: string): Promise<Referral> {
+  return patient(() => send<Referral>(`${at(id)}/derivations`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+}
+
+export const linkReferrals = (id: string, other: string, relation: 'related' | 'merged') =>
+  send<Family>(`${at(id)}/links`, { method: 'POST', body: { case: other, relation } });
+
+export const useFamily = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/family', one(id));
 
 export function saveDraft(id: string, version: number, body: DraftBody): Promise<Referral> {
   return send<Referral>(`${at(id)}/draft`, { method: 'PUT', body, headers: { 'If-Match': etag(version) } });

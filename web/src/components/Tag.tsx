@@ -9,7 +9,7 @@ export function Tag({ tone = 'grey', children, title }: { tone?: Tone; children:
 }
 
 const stateTones: Record<string, Tone> = {
-  draft: 'grey', reported: 'amber', refused: 'red', approved: 'blue', sent: 'blue', received: 'blue', decided: 'blue',
+  draft: 'grey', reported: 'amber', refused: 'red', approved: 'blue', sent: 'blue', received: 'blue', handling: 'blue', reviewing: 'blue', suspended: 'grey', disputed: 'red', answered: 'green', decided: 'blue',
   returned: 'red', withdrawn: 'grey', void: 'grey', closed: 'green',
 };
 
@@ -26,7 +26,7 @@ export function FlagTags({ flags }: { flags: string[] }) {
 const chargeTones: Record<string, Tone> = {
   pending: 'amber', filed: 'green', declined: 'red', reconsidering: 'amber', upheld: 'red', supervising: 'amber', reasons_required: 'amber',
   reasons_given: 'amber', reasons_valid: 'grey', filing_ordered: 'blue', cancelled: 'red', transferred: 'blue', prosecuted: 'blue',
-  not_prosecuted: 'grey', judged: 'green', administrative: 'grey',
+  not_prosecuted: 'grey', judged: 'green', administrative: 'grey', detained: 'green', not_detained: 'grey', rectified: 'blue', confirmed: 'green',
 };
 
 export function ChargeTag({ state }: { state: string }) {

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAgencies, useMe, stepUp } from '../api/people';
 import { Intent } from '../api/http';
 import { problemOf } from '../api/problem';
+import { useReceivers } from '../api/procedures';
 import { accept, act, issueDocument, previewPath, referralQuery } from '../api/referral';
 import type { ActionOption, Referral } from '../api/types';
 import { BasisLine } from '../components/Basis';
@@ -30,7 +31,8 @@ export function ActDialog({ r, a, onClose }: Props) {
   const cache = useQueryClient();
   const me = useMe().data;
   const agencies = useAgencies().data?.items;
-  const fields = useMemo(() => fieldsOf(a.path, a.needs), [a]);
+  const receivers = useReceivers();
+  const fields = useMemo(() => fieldsOf(a.path, a.takes), [a]);
   const [kept] = useState(() => takeValues(r.id, a.action));
   const [v, setV] = useState<ActValues>(() => ({ ...emptyValues(r, a), ...kept }));
   const [error, setError] = useState<unknown>();
@@ -46,10 +48,12 @@ export function ActDialog({ r, a, onClose }: Props) {
   // The own level and the own procuratorate are the usual addressees.
   useEffect(() => {
     const sender = agencies?.find((x) => x.id === r.sender.id);
-    if (!agencies || !sender || !fields.includes('copy_to')) return;
+    if (!agencies || !sender || !(fields.includes('copy_to') || fields.includes('to') && r.state === 'draft')) return;
     const near = (sector: string) => agencies.filter((x) => x.sector === sector && !x.closed_on && x.region === sender.region && x.level === sender.level);
-    setV((old) => ({ ...old, to: old.to || (near('police').length === 1 ? near('police')[0]!.id : ''), copy_to: old.copy_to || (near('procuratorate').length === 1 ? near('procuratorate')[0]!.id : '') }));
-  }, [agencies, fields, r.sender.id]);
+    const kinds = receivers(r.kind);
+    const own = kinds.length === 1 ? near(kinds[0]!) : [];
+    setV((old) => ({ ...old, to: old.to || (own.length === 1 ? own[0]!.id : ''), copy_to: old.copy_to || (near('procuratorate').length === 1 ? near('procuratorate')[0]!.id : '') }));
+  }, [agencies, fields, r.sender.id, r.kind, r.state, receivers]);
 
   const find = (id: string) => agencies?.find((x) => x.id === id);
   const warnings: string[] = [];

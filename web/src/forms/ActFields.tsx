@@ -8,7 +8,8 @@ import { now } from '../format/clock';
 import { civilDay } from '../format/time';
 import { useText } from '../i18n';
 import type { ActField } from './acts';
-import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, TrackField } from './choices';
+import { useReceivers } from '../api/procedures';
+import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
 import type { ActValues, Situation } from './values';
 
@@ -31,6 +32,7 @@ const short = (action: string) => action.replace(/^.*\./, '');
 export function ActFields(p: Props) {
   const { a, fields, v, set, bad, errors, situation, warnings } = p;
   const { t, word } = useText();
+  const receivers = useReceivers();
   const must = (f: string) => a.needs.includes(f) || (f === 'reason' && situation.needsReason);
   const wrong = (f: string) => errors.get(f) ?? (bad.has(f) ? t('acts.required') : undefined);
   const label = (list: 'textLabel' | 'reasonLabel', f: 'text' | 'reason') => {
@@ -47,8 +49,11 @@ export function ActFields(p: Props) {
       case 'items': return <ItemsField key={f} {...p} />;
       case 'track': return <TrackField key={f} {...p} />;
       case 'outcome': return <OutcomeField key={f} {...p} />;
-      case 'to': return <AgencyField key={f} {...p} name="to" sector="police" />;
-      case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sector="procuratorate" />;
+      case 'to': return <AgencyField key={f} {...p} name="to" sectors={receivers(p.r.kind)} />;
+      case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sectors={['procuratorate']} optional={!must('copy_to')} />;
+      case 'result': return <ResultField key={f} {...p} />;
+      case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;
+      case 'days': return must(f) ? <Field key={f} label={t('acts.field.days')} required error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.days} onChange={(e) => set({ days: e.target.value.replace(/\D/g, '') })} />}</Field> : null;
       case 'no_state_secret': return (
         <div className="field field-wide" key={f}>
           <Checkbox checked={v.no_state_secret} onChange={(e) => set({ no_state_secret: e.target.checked })}><strong>{t('acts.field.no_state_secret')}</strong></Checkbox>

@@ -1,6 +1,6 @@
-// Which inputs each act shows, in the order they are asked. The compiler holds
-// this table to the contract: an act that is missing here, or a field that its
-// body does not have, does not build.
+// Which inputs an act shows, in the order they are asked. The contract says what
+// each act takes; where a person is better asked in another order, or for less,
+// this table says so, and the compiler holds it to the contract.
 import type { paths } from '../api/schema';
 
 type Body<P> = P extends keyof paths ? (paths[P] extends { post: { requestBody: { content: { 'application/json': infer B } } } } ? B : never) : never;
@@ -25,7 +25,7 @@ const request = ['charges', 'text', 'reason'] as const;
 const statement = ['charges', 'text', 'document_no'] as const;
 const moved = ['to', 'reason', 'document_no'] as const;
 
-export const actFields: { [P in ActPath]: readonly Field<P>[] } = {
+const ownOrder: { [P in ActPath]?: readonly Field<P>[] } = {
   'ask-supplement': ['missing', 'text', 'document_no', 'reason'],
   'ask-withdrawal': reason,
   close: text,
@@ -80,8 +80,8 @@ export const actFields: { [P in ActPath]: readonly Field<P>[] } = {
   withdraw: reason,
 };
 
-/** The inputs of an act; one that this build does not know shows what it needs. */
-export function fieldsOf(path: string, needs: string[]): ActField[] {
-  const known = (actFields as Record<string, readonly ActField[]>)[path];
-  return known ? [...known] : (needs as ActField[]);
+/** The inputs of an act. */
+export function fieldsOf(path: string, takes: string[]): ActField[] {
+  const known = (ownOrder as Record<string, readonly ActField[]>)[path];
+  return known ? [...known] : (takes as ActField[]);
 }

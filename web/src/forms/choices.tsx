@@ -31,21 +31,31 @@ export function ChargesField({ r, a, v, set, bad, errors }: Props) {
 }
 
 /** The organ an act is addressed to: the own level first. */
-export function AgencyField({ name, sector, r, v, set, bad, errors }: Props & { name: 'to' | 'copy_to'; sector: string }) {
+export function AgencyField({ name, sectors, optional, r, v, set, bad, errors }: Props & { name: 'to' | 'copy_to'; sectors: string[]; optional?: boolean }) {
   const { t, word } = useText();
   const all = useAgencies().data?.items ?? [];
   const sender = all.find((x) => x.id === r.sender.id);
-  const { own, other } = sender ? recipients(all, sector, sender) : { own: [], other: all.filter((x) => x.sector === sector) };
-  const exclude = name === 'to' && r.state !== 'approved' && r.state !== 'returned' ? r.receiver?.id : undefined;
+  const { own, other } = sender ? recipients(all, sectors, sender) : { own: [], other: all };
+  const exclude = name === 'to' && r.state !== 'approved' && r.state !== 'returned' ? [r.receiver?.id, r.sender.id] : [r.sender.id];
   const option = (x: Agency) => ({ value: x.id, label: x.name, search: `${x.name}${x.short_name}${x.code}` });
-  const group = (title: string, list: Agency[]) => ({ label: title, title, options: list.filter((x) => x.id !== exclude).map(option) });
+  const group = (title: string, list: Agency[]) => ({ label: title, title, options: list.filter((x) => !exclude.includes(x.id)).map(option) });
   return (
-    <Field label={t(`acts.field.${name}`)} required wide error={errors.get(name) ?? (bad.has(name) ? t('acts.chooseOne') : undefined)}>
+    <Field label={t(`acts.field.${name}`)} required={!optional} optional={optional} wide error={errors.get(name) ?? (bad.has(name) ? t('acts.chooseOne') : undefined)}>
       {(f) => (
         <Select {...f} style={{ width: '100%' }} value={v[name] || undefined} onChange={(id: string) => set({ [name]: id })} placeholder={t('acts.chooseOne')} showSearch={{ optionFilterProp: 'search' }}
-          options={[group(t('acts.own'), own), group(`${t('acts.other')} · ${word('sector', sector)}`, other)].filter((g) => g.options.length > 0)} />
+          options={[group(t('acts.own'), own), group(sectors.length === 1 ? `${t('acts.other')} · ${word('sector', sectors[0]!)}` : t('acts.otherOrgans'), other)].filter((g) => g.options.length > 0)} />
       )}
     </Field>
+  );
+}
+
+/** What came of it, in a word that figures can count. */
+export function ResultField({ v, set, bad }: Props) {
+  const { t } = useText();
+  return (
+    <Choices legend={t('acts.field.result')} required error={bad.has('result') ? t('acts.chooseOne') : undefined}>
+      <Radio.Group value={v.result || undefined} onChange={(e) => set({ result: e.target.value as string })} options={(['penalised', 'rectified', 'filed', 'transferred', 'no_violation', 'handled'] as const).map((x) => ({ value: x, label: t(`acts.result.${x}`) }))} />
+    </Choices>
   );
 }
 

@@ -28,7 +28,7 @@ export const acts: Dict<typeof zh> = {
   paperScanHint: 'optional, but better',
   paperScanDone: 'Uploaded {{name}}',
   field: {
-    to: 'Receiving organ', copy_to: 'Copy to the procuratorate', no_state_secret: 'This holds no state secret', officer: 'Officer who signs', document_no: 'Document number', charges: 'Persons and offences', missing: 'What is missing', track: 'Track', approver: 'Approved by', approved_on: 'Approved on', outcome: 'Outcome', pages: 'Pages', items: 'Item by item', unable: 'It cannot be supplemented', reason: 'Reason', text: 'Text',
+    to: 'Receiving organ', copy_to: 'Copy to the procuratorate', no_state_secret: 'This holds no state secret', officer: 'Officer who signs', document_no: 'Document number', charges: 'Persons and offences', missing: 'What is missing', track: 'Track', approver: 'Approved by', approved_on: 'Approved on', outcome: 'Outcome', pages: 'Pages', items: 'Item by item', unable: 'It cannot be supplemented', reason: 'Reason', text: 'Text', result: 'Result', until: 'Until', days: 'More days',
   },
   hint: {
     no_state_secret: 'This is no classified system. Secret material goes through the classified channel; do not upload it.',
@@ -45,7 +45,8 @@ export const acts: Dict<typeof zh> = {
     give_enforcement_opinion: 'Opinion of the enforcement unit', give_legal_opinion: 'Opinion of the legal unit', report: 'Remark', approve: 'Instruction', transmit: 'Remark', notify_party: 'How the party was told', opinion_to_transfer: 'Procuratorial opinion', supplement: 'Explanation', ask_evidence: 'What to investigate', answer_evidence: 'What was found', request_reconsideration: 'Facts and reasons of the request', suggest_supervision: 'Facts and reasons of the suggestion', explain_reasons: 'Why it was not filed', find_reasons_valid: 'Why the reasons are valid', inform_reasons_valid: 'Grounds and reasons', return_for_investigation: 'What to investigate', notify_unit_change: 'Text of the notice', ask_supplement: 'Explanation', sign_for: 'Remark', handover_items: 'Remark', close: 'Closing remark', redraft: 'Remark', mark_entered: 'Remark',
   },
   reasonLabel: { refuse: 'Why the transfer is refused', transmit: 'Reason', decline: 'Why it is not filed', return: 'Why it is returned', forward: 'Why it is forwarded', withdraw: 'Why it is withdrawn', ask_withdrawal: 'Why we ask to withdraw', refuse_withdrawal: 'Why not', void: 'Why it is void', ask_supplement: 'Why the notice is late', cancel: 'Why the case is cancelled', uphold: 'Why it is upheld', not_prosecute: 'Why it is not prosecuted', change_unit: 'Why the unit changes', request_reconsideration: 'Why the request is late' },
-  own: 'Own level', other: 'Other organs',
+  own: 'Own level', other: 'Other organs', otherOrgans: 'Other organs',
+  result: { penalised: 'Penalised', rectified: 'Rectified', filed: 'Case filed', transferred: 'Passed on', no_violation: 'No violation found', handled: 'Handled' },
   notOwn: 'This is not the own-level police, to which State Council Decree 310, Art. 5(2), sends a referral. If it must be, give the reason: it is recorded, not blocked.',
   materialsMissing: 'Mandatory materials are missing: {{list}}. Add them, or say why they are not there; the police may not refuse the case for it.',
   trackVerify: 'Seven days: the lead has to be verified', trackComplex: 'Thirty days: major, difficult or complex, with the approval of the head of a county-level or higher police organ',

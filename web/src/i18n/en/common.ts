@@ -69,25 +69,28 @@ export const common: Dict<typeof zh> = {
     lastDay: 'due today',
   },
   sector: {
-    environment: 'Environment', police: 'Police', procuratorate: 'Procuratorate', market: 'Market supervision', court: 'Court', water: 'Water', urban: 'Urban management', other: 'Other administrative organ',
+    environment: 'Environment', police: 'Police', procuratorate: 'Procuratorate', market: 'Market supervision', court: 'Court', water: 'Water', urban: 'Urban management', forestry: 'Forestry', township: 'Township', station: 'Monitoring station', other: 'Other administrative organ',
   },
   level: { nation: 'National', province: 'Provincial', city: 'City', county: 'County', township: 'Township' },
   function: {
     desk: 'Desk', handler: 'Handler', legal_reviewer: 'Legal reviewer', head: 'Head', liaison: 'Liaison', procurator: 'Procurator', auditor: 'Auditor', operator: 'Operator',
   },
-  kind: { criminal: 'Criminal referral' },
+  kind: {
+    lead: 'Lead', criminal: 'Criminal referral', detention: 'Referral for detention', administrative: 'Administrative referral', reverse: 'Reverse referral', consultation: 'Consultation',
+    early_intervention: 'Early intervention', assistance: 'Assistance', public_interest: 'Public interest', monitoring: 'Monitoring report', findings: 'Findings', supervision: 'Listed supervision',
+  },
   state: {
-    draft: 'Draft', reported: 'With the head', refused: 'Refused by the head', approved: 'To be transmitted', sent: 'To be signed for', received: 'Received', decided: 'Decided',
+    draft: 'Draft', reported: 'With the head', refused: 'Refused by the head', approved: 'To be transmitted', sent: 'To be signed for', received: 'Received', handling: 'Being handled', reviewing: 'Under review', suspended: 'Review suspended', disputed: 'Jurisdiction disputed', answered: 'Answered', decided: 'Decided',
     returned: 'Returned', withdrawn: 'Withdrawn', void: 'Void', closed: 'Closed',
   },
   flag: {
     supplement_asked: 'Supplement asked', evidence_asked: 'Investigation asked', withdrawal_asked: 'Withdrawal asked', no_receipt: 'No receipt', file_return_due: 'File to be returned',
-    file_return_sent: 'File on its way back', opinion_to_transfer: 'Procuratorial opinion', supervised_filing: 'Supervised filing',
+    file_return_sent: 'File on its way back', opinion_to_transfer: 'Procuratorial opinion', supervised_filing: 'Supervised filing', designation_asked: 'Designation asked', heard_elsewhere: 'Another procuratorate heard',
   },
   charge: {
     pending: 'Pending', filed: 'Filed', declined: 'Not filed', reconsidering: 'Under reconsideration', upheld: 'Refusal upheld', supervising: 'Supervision suggested',
     reasons_required: 'Reasons required', reasons_given: 'Reasons given', reasons_valid: 'Reasons valid', filing_ordered: 'Filing ordered', cancelled: 'Case cancelled',
-    transferred: 'Sent for prosecution', prosecuted: 'Prosecuted', not_prosecuted: 'Not prosecuted', judged: 'Judged', administrative: 'Back to administrative',
+    transferred: 'Sent for prosecution', prosecuted: 'Prosecuted', not_prosecuted: 'Not prosecuted', judged: 'Judged', administrative: 'Back to administrative', detained: 'Detention', not_detained: 'No detention', rectified: 'Said to be rectified', confirmed: 'Rectified',
   },
   relation: {
     sender: 'Sender', receiver: 'Receiver', procuratorate: 'Copied procuratorate', past_receiver: 'Former receiver', superior: 'Superior', granted: 'Access granted',

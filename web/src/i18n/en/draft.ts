@@ -19,9 +19,16 @@ export const draft: Dict<typeof zh> = {
   notDraft: 'This case is no longer a draft and cannot be edited.',
   toCase: 'Open the case',
   cannot: 'Your organ cannot begin this kind of referral',
-  cannotHelp: 'A suspected crime is referred by a handler of an administrative organ. What police and procuratorate get is under “Sent to us” and “Copied to us”.',
+  cannotHelp: 'What you receive is in the inbox. A handler of your organ starts referrals.',
+  generic: {
+    party: 'Parties', partyHelp: 'Where an organisation or a person is known; may be left empty.', facts: 'Content', required: 'Still missing: {{list}}',
+    ready: 'All is filled in; go on to the next step.', next: 'Go on: {{step}}', titleHint: 'What it is about, in one line', name: 'Title',
+  },
   kind: {
     lead: 'What is to be done? Every kind has its own materials, clocks and approvals.',
+    lead1: 'The quickest: one screen, and it is sent.',
+    more: 'Other matters',
+    notYours: 'Your organ does not start this',
     criminal: 'Criminal referral',
     criminalHelp: 'An administrative organ that comes upon a suspected crime refers it to the own-level police, with a copy to the own-level procuratorate.',
     criminalNeeds: 'Needed: parties, offences, facts, a team of at least two, the materials; opinions of the enforcement and the legal unit; the head decides within 3 days, and the case goes out within 24 hours of the approval.',

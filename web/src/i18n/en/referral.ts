@@ -2,6 +2,9 @@ import type { Dict } from '../dict';
 import type { referral as zh } from '../zh/referral';
 
 export const referral: Dict<typeof zh> = {
+  third: 'Common superior: {{agency}}',
+  family: { title: 'Cases that hang together', follows: '{{relation}}: from {{number}}', leads: '{{relation}}: {{number}}', relation: { upgraded: 'became', part: 'a part of', merged: 'handled together', related: 'related' } },
+  derive: { button: 'Go on / split', upgrade: 'Begin from this case', part: 'Another authority gets its part' },
   follow: 'Follow',
   following: 'Following',
   volume: 'One PDF',
@@ -69,7 +72,7 @@ export const referral: Dict<typeof zh> = {
     number: 'Document number', numberHint: 'Left empty, the hub numbers without gaps per organ, year and kind. If your office system gave a number, enter it.', issueTitle: 'Make “{{title}}”', issueDo: 'Make and number', issueHelp: 'Number and content are final then; to change it, void it and make it again.', voidTitle: 'Void “{{title}}” {{number}}', voidReason: 'Reason', voidHelp: 'The number is not used again; paper and reason stay in the record.',
     make: 'Documents you can make', desk: 'Working papers (for reading)', sealHelp: 'Print, seal, scan and upload; or upload the e-sealed PDF.', openNew: 'Open in a new window', failed: 'The document could not be made', digest: 'Digest', wait: 'Being made…', by: '{{agency}} · {{at}}', draftMark: 'draft, no number', notIssued: 'Cannot be made: {{reason}}',
   },
-  clocks: {
+  clocks: { internal: 'internal limit', internalHelp: 'A limit that organs set themselves; no statutory period, never overdue', granted: 'extended {{n}} times',
     title: 'Clocks', mine: 'Our duties', theirs: 'Duties of others', rights: 'Rights', background: 'Clocks beside the case', ended: 'Ended', none: 'No clock runs at the moment.', explain: 'How it is computed', presumed: 'presumed', presumedHelp: 'No receipt was issued: runs from the arrival', provisional: 'provisional', provisionalHelp: 'The holidays are not published yet; it is recomputed when they are', flagged: 'second-hand', flaggedHelp: 'The text was checked in a reprint only', for: '{{name}} · {{offence}}', start: 'from {{at}}',
   },
   explain: {

@@ -25,7 +25,7 @@ export const acts = {
   paperScanHint: '选填，建议上传',
   paperScanDone: '已上传 {{name}}',
   field: {
-    to: '接收机关', copy_to: '抄送人民检察院', no_state_secret: '本件不涉及国家秘密', officer: '签收人', document_no: '文书文号', charges: '当事人及罪名', missing: '所缺材料', track: '审查期限', approver: '批准人', approved_on: '批准日期', outcome: '裁判结果', pages: '页数', items: '逐件移交', unable: '确实无法补正', reason: '理由', text: '内容',
+    to: '接收机关', copy_to: '抄送人民检察院', no_state_secret: '本件不涉及国家秘密', officer: '签收人', document_no: '文书文号', charges: '当事人及罪名', missing: '所缺材料', track: '审查期限', approver: '批准人', approved_on: '批准日期', outcome: '裁判结果', pages: '页数', items: '逐件移交', unable: '确实无法补正', reason: '理由', text: '内容', result: '办理结果', until: '期限', days: '延长天数',
   },
   hint: {
     no_state_secret: '本系统不是涉密系统。涉密材料请走机要渠道，不要上传。',
@@ -42,7 +42,8 @@ export const acts = {
     give_enforcement_opinion: '执法机构意见', give_legal_opinion: '法制机构意见', report: '报告说明', approve: '批示意见', transmit: '说明', notify_party: '告知情况', opinion_to_transfer: '检察意见', supplement: '补正说明', ask_evidence: '补充调查意见', answer_evidence: '补充调查情况', request_reconsideration: '申请复议的事实和理由', suggest_supervision: '建议立案监督的事实和理由', explain_reasons: '不立案的理由', find_reasons_valid: '认定理由成立的依据', inform_reasons_valid: '依据和理由', return_for_investigation: '需要补充侦查的事项', notify_unit_change: '通知内容', ask_supplement: '补正说明', sign_for: '备注', handover_items: '备注', close: '结案说明', redraft: '说明', mark_entered: '备注',
   },
   reasonLabel: { refuse: '不批准的理由', transmit: '说明理由', decline: '不予立案的理由', return: '退回理由', forward: '移送理由', withdraw: '撤回理由', ask_withdrawal: '商请撤回的理由', refuse_withdrawal: '不同意的理由', void: '作废理由', ask_supplement: '逾期告知的原因', cancel: '撤销案件的理由', uphold: '维持的理由', not_prosecute: '不起诉的理由', change_unit: '变更管辖的理由', request_reconsideration: '逾期申请的原因' },
-  own: '同级', other: '其他机关',
+  own: '同级', other: '其他机关', otherOrgans: '其他机关',
+  result: { penalised: '已处罚', rectified: '已整改', filed: '已立案查处', transferred: '已转有权机关', no_violation: '未发现违法', handled: '已处理' },
   notOwn: '所选不是同级公安机关。依照国务院令第310号第五条第二款应向同级公安机关移送；确需移送的，请写明理由，系统会记录，不会阻止。',
   materialsMissing: '还缺必备材料：{{list}}。请补齐，或者写明暂缺的原因；公安机关不得因材料不全拒收。',
   trackVerify: '七日：线索需要查证', trackComplex: '三十日：重大、疑难、复杂，须经县级以上公安机关负责人批准',

@@ -66,25 +66,28 @@ export const common = {
     lastDay: '今天到期',
   },
   sector: {
-    environment: '生态环境', police: '公安', procuratorate: '检察', market: '市场监管', court: '法院', water: '水务', urban: '城管', other: '其他行政机关',
+    environment: '生态环境', police: '公安', procuratorate: '检察', market: '市场监管', court: '法院', water: '水务', urban: '城管', forestry: '林业', township: '乡镇街道', station: '监测机构', other: '其他行政机关',
   },
   level: { nation: '国家', province: '省级', city: '市级', county: '县级', township: '乡镇' },
   function: {
     desk: '收发', handler: '经办人', legal_reviewer: '法制审核', head: '负责人', liaison: '联络员', procurator: '检察官', auditor: '审计', operator: '系统运行',
   },
-  kind: { criminal: '移送涉嫌犯罪案件' },
+  kind: {
+    lead: '线索通报', criminal: '移送涉嫌犯罪案件', detention: '移送行政拘留', administrative: '行政机关之间移送', reverse: '反向移送', consultation: '案件咨询',
+    early_intervention: '商请提前介入', assistance: '协助请求', public_interest: '公益诉讼线索与检察建议', monitoring: '超标数据审核报告', findings: '检查发现问题移交', supervision: '提请督办',
+  },
   state: {
-    draft: '拟稿', reported: '待审批', refused: '不批准移送', approved: '待移送', sent: '待签收', received: '已受理', decided: '已决定',
+    draft: '拟稿', reported: '待审批', refused: '不批准移送', approved: '待移送', sent: '待签收', received: '已受理', handling: '办理中', reviewing: '审查中', suspended: '中止审查', disputed: '管辖争议', answered: '已答复', decided: '已决定',
     returned: '已退回', withdrawn: '已撤回', void: '作废', closed: '办结',
   },
   flag: {
     supplement_asked: '待补正', evidence_asked: '待补充调查', withdrawal_asked: '商请撤回', no_receipt: '未出具回执', file_return_due: '案卷应退',
-    file_return_sent: '退卷待签收', opinion_to_transfer: '检察意见', supervised_filing: '监督立案',
+    file_return_sent: '退卷待签收', opinion_to_transfer: '检察意见', supervised_filing: '监督立案', designation_asked: '已报请指定管辖', heard_elsewhere: '征求异地意见',
   },
   charge: {
     pending: '待决定', filed: '已立案', declined: '不予立案', reconsidering: '复议中', upheld: '复议维持', supervising: '已建议立案监督',
     reasons_required: '已要求说明理由', reasons_given: '已说明理由', reasons_valid: '理由成立', filing_ordered: '已通知立案', cancelled: '撤销案件',
-    transferred: '移送起诉', prosecuted: '提起公诉', not_prosecuted: '不起诉', judged: '已判决', administrative: '转行政处理',
+    transferred: '移送起诉', prosecuted: '提起公诉', not_prosecuted: '不起诉', judged: '已判决', administrative: '转行政处理', detained: '决定行政拘留', not_detained: '不予行政拘留', rectified: '已报整改', confirmed: '整改到位',
   },
   relation: {
     sender: '移送机关', receiver: '接收机关', procuratorate: '抄送的检察机关', past_receiver: '曾接收的机关', superior: '上级机关', granted: '获准查阅',

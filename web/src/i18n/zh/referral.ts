@@ -1,4 +1,7 @@
 export const referral = {
+  third: '共同的上一级机关：{{agency}}',
+  family: { title: '关联案件', follows: '{{relation}}：来自 {{number}}', leads: '{{relation}}：引出 {{number}}', relation: { upgraded: '转为', part: '分送', merged: '并案办理', related: '关联' } },
+  derive: { button: '转为 / 分送', upgrade: '以本案内容发起', part: '分送另一机关（单独计期）' },
   follow: '关注',
   following: '已关注',
   volume: '一卷 PDF',
@@ -66,7 +69,7 @@ export const referral = {
     number: '文号', numberHint: '留空由系统按机关、年度、文种连续编号；已在本单位办公系统取号的，填入该号。', issueTitle: '制作《{{title}}》', issueDo: '制作并编号', issueHelp: '制作后文号和内容即固定；需要改动的，作废后重新制作。', voidTitle: '作废《{{title}}》{{number}}', voidReason: '作废理由', voidHelp: '作废后文号不再使用，文书和理由留在记录中。',
     make: '可以制作的文书', desk: '内部工作单（只供阅读）', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
   },
-  clocks: {
+  clocks: { internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
     title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
   },
   explain: {

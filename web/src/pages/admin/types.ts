@@ -20,7 +20,7 @@ export type Unit = S['AdminUnit'];
 
 /** Functions in the order in which people think of them; the contract's list. */
 export const functions = ['desk', 'handler', 'legal_reviewer', 'head', 'liaison', 'procurator', 'coordinator', 'auditor', 'admin', 'operator'] as const;
-export const sectors = ['environment', 'police', 'procuratorate', 'market', 'court', 'water', 'urban', 'other'] as const;
+export const sectors = ['environment', 'police', 'procuratorate', 'market', 'court', 'water', 'urban', 'forestry', 'township', 'station', 'other'] as const;
 export const levels = ['nation', 'province', 'city', 'county', 'township'] as const;
 export const unitKinds = ['desk', 'enforcement', 'legal', 'leadership', 'other'] as const;
 

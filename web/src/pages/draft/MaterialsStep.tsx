@@ -13,7 +13,7 @@ import type { StepProps } from './DraftPage';
 import { newItem, type ItemForm } from './form';
 
 /** The checklist, and the things of the case. */
-export function MaterialsStep({ d, r, errors }: StepProps) {
+export function MaterialsStep({ d, r, errors, kind }: StepProps & { kind: string }) {
   const { t } = useText();
   const { form, change } = d;
   const c = form.content;
@@ -26,7 +26,7 @@ export function MaterialsStep({ d, r, errors }: StepProps) {
       {r ? <Materials r={r} inDraft /> : <Note tone="amber">{t('draft.needTitle')}</Note>}
       <Section title={t('draft.items.title')}>
         <p className="field-hint">{t('draft.items.noneHelp')}</p>
-        <p className="draft-nones">{form.items.every((i) => !i.name) && none('items_none', t('draft.items.none'))}{none('photos_none', t('draft.items.photosNone'))}{none('monitoring_none', t('draft.items.monitoringNone'))}</p>
+        <p className="draft-nones">{form.items.every((i) => !i.name) && none('items_none', t('draft.items.none'))}{kind === 'criminal' && none('photos_none', t('draft.items.photosNone'))}{kind === 'criminal' && none('monitoring_none', t('draft.items.monitoringNone'))}</p>
         {!c.items_none && form.items.map((i, n) => {
           const wrong = (f: string) => errors.get(`item.${i.key}.${f}`);
           return (

@@ -5,23 +5,26 @@ import { useText } from '../../i18n';
 import type { StepProps } from './DraftPage';
 import { named, newCharge, newParty, type PartyForm } from './form';
 import { offencesFor } from './offences';
+import type { Procedure } from '../../api/types';
 
 /** Who, and of what: unknown identity is allowed, a wrong check digit only warned about. */
-export function PartyStep({ d, r, me, errors }: StepProps) {
+export function PartyStep({ d, r, me, errors, p: proc }: StepProps & { p?: Procedure }) {
   const { t, say } = useText();
   const { form, change } = d;
   const set = (key: number, part: Partial<PartyForm>) => change((f) => ({ parties: f.parties.map((p) => (p.key === key ? { ...p, ...part } : p)) }));
   const setCharge = (p: PartyForm, key: number, part: Partial<PartyForm['charges'][number]>) => set(p.key, { charges: p.charges.map((c) => (c.key === key ? { ...c, ...part } : c)) });
-  const list = offencesFor(me.agency.sector);
+  const criminal = !proc || proc.kind === 'criminal';
+  const list = criminal ? offencesFor(me.agency.sector) : [];
+  const unit = proc?.unit;
   const firstParty = form.parties.find((p) => p.name.trim());
   const firstCharge = firstParty?.charges.find((c) => c.offence.trim());
-  const suggestion = firstParty && firstCharge ? `${firstParty.name.trim()}涉嫌${firstCharge.offence.trim().replace(/罪$/, '')}案` : '';
+  const suggestion = criminal && firstParty && firstCharge ? `${firstParty.name.trim()}涉嫌${firstCharge.offence.trim().replace(/罪$/, '')}案` : '';
   const sent = form.parties.filter(named);
 
   return (
     <>
       <section className="section section-body">
-        <Field label={t('draft.party.name')} hint={t('draft.party.nameHint')} required error={errors.get('title')}>
+        <Field label={criminal ? t('draft.party.name') : t('draft.generic.name')} hint={criminal ? t('draft.party.nameHint') : t('draft.generic.titleHint')} required error={errors.get('title')}>
           {(f) => <Input {...f} size="large" value={form.title} maxLength={200} onChange={(e) => change({ title: e.target.value })} />}
         </Field>
         {suggestion && !form.title.trim() && <p className="draft-suggest"><Button size="small" onClick={() => change({ title: suggestion })}>{t('draft.party.suggest', { title: suggestion })}</Button></p>}
@@ -45,18 +48,18 @@ export function PartyStep({ d, r, me, errors }: StepProps) {
                 {warnings.length > 0 && <div className="field-wide" role="status">{warnings.map((w, i) => <p key={i} className="warn-line"><Icon name="warn" size={14} /> {say(w)}</p>)}</div>}
                 <Field label={t('draft.party.note')} optional wide error={wrong('note')}>{(f) => <Input.TextArea {...f} autoSize={{ minRows: 1, maxRows: 5 }} value={p.note} maxLength={1000} placeholder={t('draft.party.noteHint')} onChange={(e) => set(p.key, { note: e.target.value })} />}</Field>
               </div>
-              <h3 className="draft-sub">{t('draft.party.charges')}</h3>
-              {p.charges.map((c, i) => (
+              {(criminal || unit) && <h3 className="draft-sub">{criminal ? t('draft.party.charges') : say(unit!.name)}</h3>}
+              {(criminal || unit) && p.charges.map((c, i) => (
                 <div className="draft-charge" key={c.key}>
-                  <Field label={t('draft.party.offence')} required error={wrong(`charges[${i}].offence`)}>
+                  <Field label={criminal ? t('draft.party.offence') : say(unit!.name)} required error={wrong(`charges[${i}].offence`)}>
                     {(f) => <AutoComplete {...f} style={{ width: '100%' }} value={c.offence} onChange={(v: string) => setCharge(p, c.key, { offence: v })} onSelect={(v: string) => setCharge(p, c.key, { offence: v, article: list.find((o) => o.name === v)?.article ?? c.article })}
                       showSearch={{ filterOption: (text, o) => String(o?.value ?? '').includes(text) }} options={list.map((o) => ({ value: o.name, label: <span>{o.name} <span className="quiet">{o.article}</span></span> }))} />}
                   </Field>
-                  <Field label={t('draft.party.article')} optional error={wrong(`charges[${i}].article`)}>{(f) => <Input {...f} value={c.article} maxLength={200} onChange={(e) => setCharge(p, c.key, { article: e.target.value })} />}</Field>
+                  <Field label={criminal ? t('draft.party.article') : say(unit!.article)} optional error={wrong(`charges[${i}].article`)}>{(f) => <Input {...f} value={c.article} maxLength={200} onChange={(e) => setCharge(p, c.key, { article: e.target.value })} />}</Field>
                   <Button type="text" icon={<Icon name="cross" size={14} />} disabled={p.charges.length === 1} onClick={() => set(p.key, { charges: p.charges.filter((x) => x.key !== c.key) })} aria-label={t('draft.party.removeCharge', { n: i + 1 })} />
                 </div>
               ))}
-              <p><Button size="small" icon={<Icon name="plus" size={13} />} onClick={() => set(p.key, { charges: [...p.charges, newCharge()] })}>{t('draft.party.addCharge')}</Button></p>
+              {(criminal || unit) && <p><Button size="small" icon={<Icon name="plus" size={13} />} onClick={() => set(p.key, { charges: [...p.charges, newCharge()] })}>{criminal ? t('draft.party.addCharge') : `${t('add')} · ${say(unit!.name)}`}</Button></p>}
               {!named(p) && (p.credit_code || p.id_number || p.note || p.charges.some((c) => c.offence)) && <p className="warn-line">{t('draft.party.incomplete')}</p>}
             </div>
           </section>

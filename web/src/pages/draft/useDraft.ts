@@ -15,7 +15,7 @@ export interface Conflict { theirs: Referral; parts: Part[]; who: string; at: st
 const pause = 1500;
 
 /** A draft that saves itself, and keeps what was typed when somebody else was quicker. */
-export function useDraft(loaded: Referral | undefined, first: (id: string) => void) {
+export function useDraft(loaded: Referral | undefined, kind: string, first: (id: string) => void) {
   const cache = useQueryClient();
   const [form, setForm] = useState<Form>(emptyForm);
   const [saving, setSaving] = useState<Saving>('new');
@@ -31,6 +31,8 @@ export function useDraft(loaded: Referral | undefined, first: (id: string) => vo
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const begin = useRef(first);
   begin.current = first;
+  const of = useRef(kind);
+  of.current = kind;
 
   const adopt = useCallback((r: Referral, take: boolean) => {
     known.current = { id: r.id, version: r.version, body: bodyOf(formOf(r)) };
@@ -57,7 +59,7 @@ export function useDraft(loaded: Referral | undefined, first: (id: string) => vo
     }
     setSaving('saving');
     try {
-      const r = before ? await saveDraft(before.id, before.version, body) : await createReferral(body, intent.current.keyFor(body));
+      const r = before ? await saveDraft(before.id, before.version, body) : await createReferral(of.current, body, intent.current.keyFor(body));
       known.current = { id: r.id, version: r.version, body };
       accept(cache, r);
       setSavedAt(now());

@@ -7,8 +7,8 @@ import { problemOf } from '../../api/problem';
 import { switchLang, useText } from '../../i18n';
 
 /** One character per sector, as on the doors of the buildings. */
-const marks: Record<string, string> = { environment: '环', police: '警', procuratorate: '检', market: '市', court: '法', water: '水', urban: '城' };
-const order = ['environment', 'market', 'water', 'urban', 'police', 'procuratorate', 'court', 'other'];
+const marks: Record<string, string> = { environment: '环', police: '警', procuratorate: '检', market: '市', court: '法', water: '水', urban: '城', forestry: '林', township: '镇', station: '测' };
+const order = ['environment', 'market', 'water', 'urban', 'forestry', 'township', 'station', 'police', 'procuratorate', 'court', 'other'];
 const place = (i: LoginChoice) => `${i.region} ${order.indexOf(i.sector)}`;
 
 /**

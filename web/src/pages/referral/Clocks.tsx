@@ -42,7 +42,7 @@ function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void
   const who = c.charge ? r.parties.flatMap((p) => p.charges.map((x) => ({ p, x }))).find(({ x }) => x.id === c.charge) : undefined;
   return (
     <li>
-      <button type="button" className="clock" onClick={onOpen} title={t('referral.clocks.explain')}>
+      <button type="button" className={c.internal ? 'clock clock-internal' : 'clock'} onClick={onOpen} title={t('referral.clocks.explain')}>
         <span className="clock-name">{say(c.title)}</span>
         <Light light={c.light} due={c.due_at} ended={c.ended_at} />
         <span className="clock-more quiet">
@@ -50,6 +50,8 @@ function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void
           {c.basis[0] && ` · ${c.basis[0].number || c.basis[0].document}${c.basis[0].article ?? ''}`}
           {c.presumed && <> <Tag tone="amber" title={t('referral.clocks.presumedHelp')}>{t('referral.clocks.presumed')}</Tag></>}
           {c.provisional && <> <Tag tone="amber" title={t('referral.clocks.provisionalHelp')}>{t('referral.clocks.provisional')}</Tag></>}
+          {c.internal && <> <Tag title={t('referral.clocks.internalHelp')}>{t('referral.clocks.internal')}</Tag></>}
+          {c.granted > 0 && <> <Tag>{t('referral.clocks.granted', { n: c.granted })}</Tag></>}
           {c.flagged && <> <Tag title={t('referral.clocks.flaggedHelp')}>{t('referral.clocks.flagged')}</Tag></>}
         </span>
       </button>

@@ -1,11 +1,42 @@
 import type { ReactNode } from 'react';
-import type { Referral } from '../../api/types';
+import { useProcedure } from '../../api/procedures';
+import type { Procedure, ProcedureField, Referral } from '../../api/types';
 import { Section } from '../../components/Section';
 import { dayWords } from '../../format/time';
 import { useText } from '../../i18n';
 
 /** What the drafter wrote, as a summary list. */
 export function Facts({ r }: { r: Referral }) {
+  const p = useProcedure(r.kind);
+  return r.kind === 'criminal' || !p ? <CriminalFacts r={r} /> : <OtherFacts r={r} p={p} />;
+}
+
+/** The entries of any kind, named as its form names them. */
+function OtherFacts({ r, p }: { r: Referral; p: Procedure }) {
+  const { t, lang, say } = useText();
+  const c = r.content as Record<string, unknown>;
+  const value = (f: ProcedureField): ReactNode => {
+    const v = c[f.name];
+    const label = (x: unknown) => { const o = f.options.find((o) => o.value === x); return o ? say(o.label) : String(x); };
+    if (v === undefined || v === '' || v === false || (Array.isArray(v) && v.length === 0)) return undefined;
+    if (f.kind === 'day') return dayWords(String(v), lang);
+    if (f.kind === 'yes') return t('yes');
+    return Array.isArray(v) ? v.map(label).join('、') : f.kind === 'choice' ? label(v) : String(v);
+  };
+  const views: Array<[string, ReactNode]> = [[t('referral.facts.headView'), r.content.head_view]];
+  const rows = (long: boolean): Array<[string, ReactNode]> => p.fields.filter((f) => (f.kind === 'text') === long).map((f) => [say(f.label), value(f)]);
+  const row = ([name, v]: [string, ReactNode]) => v && <div key={name}><dt>{name}</dt><dd>{v}</dd></div>;
+  const some = [...rows(false), ...rows(true)].some(([, v]) => Boolean(v));
+  return (
+    <Section title={t('referral.facts.title')}>
+      {!some && <p className="quiet">{t('referral.facts.empty')}</p>}
+      <dl className="summary summary-short">{rows(false).map(row)}</dl>
+      <dl className="summary">{[...rows(true), ...views].map(row)}</dl>
+    </Section>
+  );
+}
+
+function CriminalFacts({ r }: { r: Referral }) {
   const { t, lang } = useText();
   const c = r.content;
   const day = (d?: string) => (d ? dayWords(d, lang) : undefined);

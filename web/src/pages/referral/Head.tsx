@@ -5,6 +5,7 @@ import { has, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
 import { referralQuery, volumePath, watch } from '../../api/referral';
 import type { Referral } from '../../api/types';
+import { Derive } from './Derive';
 import { Copyable } from '../../components/Copyable';
 import { Icon } from '../../components/icons';
 import { FlagTags, StateTag, SyntheticMark, Tag } from '../../components/Tag';
@@ -25,7 +26,7 @@ export function Head({ r }: { r: Referral }) {
       void message.error(problemOf(err).detail ?? t('problem.unreachable'));
     }
   };
-  const drafts = r.state === 'draft' && r.relation === 'sender' && has(me, 'handler', 'legal_reviewer', 'head');
+  const drafts = r.state === 'draft' && r.relation === 'sender' && (r.kind === 'criminal' ? has(me, 'handler', 'legal_reviewer', 'head') : has(me, 'desk', 'handler', 'liaison', 'legal_reviewer', 'head', 'procurator'));
   return (
     <header className="case-head">
       <div className="case-title">
@@ -35,12 +36,14 @@ export function Head({ r }: { r: Referral }) {
           <Tag>{word('kind', r.kind)}</Tag>
           <span><StateTag state={r.state} /> <FlagTags flags={r.flags} /></span>
           <span className="case-route">{r.sender.name}<Icon name="arrow" size={14} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.name : <span className="quiet">{t('referral.notSentYet')}</span>}</span>
+          {r.third && <span className="quiet">{t('referral.third', { agency: r.third.name })}</span>}
           {r.copied && <span className="quiet">{t('referral.copiedTo', { agency: r.copied.name })}</span>}
         </p>
       </div>
       <div className="case-tools no-print">
         {drafts && <Button type="primary" ghost icon={<Icon name="edit" />} onClick={() => void go(`/referrals/${r.id}/draft`)}>{t('referral.continueDraft')}</Button>}
         <Button icon={<Icon name="star" fill={r.watched} />} aria-pressed={r.watched} onClick={() => void follow()}>{r.watched ? t('referral.following') : t('referral.follow')}</Button>
+        {r.level === 'content' && <Derive r={r} />}
         {r.level === 'content' && <Button icon={<Icon name="paper" />} href={volumePath(r.id)} target="_blank" rel="noreferrer">{t('referral.volume')}</Button>}
         <Button icon={<Icon name="print" />} onClick={() => window.print()}>{t('referral.print')}</Button>
       </div>

@@ -18,7 +18,7 @@ import { UploadList, useUploads } from './uploads';
 export function listOpen(r: Referral, functions: string[]): boolean {
   const may = functions.some((f) => ['handler', 'legal_reviewer', 'head'].includes(f));
   if (r.relation !== 'sender' || !may) return false;
-  if (['draft', 'reported', 'approved', 'returned'].includes(r.state)) return true;
+  if (['draft', 'reported', 'approved', 'returned', 'reviewing'].includes(r.state)) return true;
   return ['received', 'decided'].includes(r.state) && r.sub_states.supplement_asked;
 }
 

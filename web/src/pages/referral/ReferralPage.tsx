@@ -14,6 +14,7 @@ import { Clocks } from './Clocks';
 import { Deliveries } from './Deliveries';
 import { Documents } from './Documents';
 import { Facts } from './Facts';
+import { FamilyBlock } from './Family';
 import { Handoffs } from './Handoffs';
 import { Head } from './Head';
 import { Items } from './Items';
@@ -59,10 +60,11 @@ export default function ReferralPage() {
       <div className="case-columns">
         <div className="case-main">
           <Facts r={r} />
-          <Parties r={r} />
+          {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && <Materials r={r} />}
           {r.level === 'content' && <Items r={r} />}
           <Documents r={r} />
+          <FamilyBlock r={r} />
         </div>
         <div className="case-side">
           <Clocks r={r} />

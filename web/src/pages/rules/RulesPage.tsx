@@ -13,7 +13,7 @@ import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { RuleCard } from './RuleCard';
 
-const tones = { high: 'green', flagged: 'amber', low: 'grey' } as const;
+const tones = { high: 'green', flagged: 'amber', low: 'grey', internal: 'grey' } as const;
 const timed = new Set(['calendar_days', 'working_days', 'hours', 'months', 'years']);
 
 /** All rules with basis, edition and confidence, and each one tried on a date. */

@@ -1,0 +1,30 @@
+import { useFamily } from '../../api/referral';
+import type { Referral } from '../../api/types';
+import { Section } from '../../components/Section';
+import { StateTag, Tag } from '../../components/Tag';
+import { Link } from 'react-router';
+import { useText } from '../../i18n';
+
+/** Every case that hangs together with this one, as far as the reader's organ takes part. */
+export function FamilyBlock({ r }: { r: Referral }) {
+  const { t, word } = useText();
+  const f = useFamily(r.id).data;
+  if (!f || f.cases.length < 2) return null;
+  const why = (id: string) => f.links.filter((l) => l.from === id || l.to === id).map((l) => {
+    const other = f.cases.find((c) => c.id === (l.from === id ? l.to : l.from));
+    return other ? t(l.from === id ? 'referral.family.follows' : 'referral.family.leads', { relation: word('referral.family.relation', l.relation), number: other.number }) : '';
+  });
+  return (
+    <Section title={t('referral.family.title')}>
+      <ul className="family">
+        {f.cases.map((c) => (
+          <li key={c.id} className={c.id === r.id ? 'family-here' : undefined}>
+            <p>{c.id === r.id ? <strong>{c.title}</strong> : <Link to={`/referrals/${c.id}`}>{c.title}</Link>} <Tag>{word('kind', c.kind)}</Tag> <StateTag state={c.state} /></p>
+            <p className="quiet"><span className="num">{c.number}</span> · {c.sender.short_name} → {c.receiver?.short_name ?? t('referral.notSentYet')}</p>
+            {why(c.id).map((w) => <p key={w} className="quiet">{w}</p>)}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
