@@ -48,7 +48,7 @@ var criminalPreparation = []Step{
 	{
 		Action: "criminal.report", Title: fault.T("报请负责人审批", "Report to the head"),
 		Rule: "fwd_form_case_team", By: bySender, From: []State{Draft}, To: Reported,
-		Guard: all(hasCase, hasTeam),
+		Guard: all(hasCase, hasTeam), Inside: true,
 		Starts: []Start{
 			{Rule: "fwd_decide_transfer", Owes: Sender},
 			{Rule: "clk_penalty_decide", Owes: Sender, From: FromPenalty, When: penaltyOpen},
@@ -59,7 +59,7 @@ var criminalPreparation = []Step{
 	{
 		Action: "criminal.approve", Title: fault.T("批准移送", "Approve the transfer"),
 		Rule: "fwd_decide_transfer", By: bySender, From: []State{Reported}, To: Approved, StepUp: true,
-		Guard:    all(hasOpinions),
+		Guard: all(hasOpinions), Inside: true,
 		Meets:    []string{"fwd_decide_transfer"},
 		Starts:   []Start{{Rule: "fwd_transmit_to_police", Owes: Sender}, {Rule: "fwd_copy_procuratorate", Owes: Sender}},
 		Document: "approval_form",
@@ -67,7 +67,7 @@ var criminalPreparation = []Step{
 	{
 		Action: "criminal.refuse", Title: fault.T("不批准移送", "Refuse the transfer"),
 		Rule: "fwd_record_refusal_reason", By: bySender, From: []State{Reported}, To: Refused, StepUp: true,
-		Needs: []Need{NeedReason}, Meets: []string{"fwd_decide_transfer"}, Document: "approval_form",
+		Needs: []Need{NeedReason}, Meets: []string{"fwd_decide_transfer"}, Document: "approval_form", Inside: true,
 	},
 	{
 		Action: "redraft", Title: fault.T("重新拟稿", "Draft again"), Common: true,
