@@ -10,8 +10,12 @@ type Cast struct {
 	Handler, Legal, Head      *Person
 	Desk, Investigator        *Person
 	Procurator, Outsider      *Person
+	Market, Station           *Person
+	Neighbour, City, CityHead *Person
 	PoliceID, ProcuratorateID string
 	OtherPoliceID             string
+
+	organs map[string]string // ids by code
 }
 
 // Assemble logs everybody in, headlessly.
@@ -24,6 +28,8 @@ func Assemble(ctx context.Context, hub string) (*Cast, error) {
 		{&c.Handler, Environment, "env-handler"}, {&c.Legal, Environment, "env-legal"}, {&c.Head, Environment, "env-head"},
 		{&c.Desk, Police, "police-desk"}, {&c.Investigator, Police, "police-handler"},
 		{&c.Procurator, Procuratorate, "procurator"}, {&c.Outsider, Outsider, "env-handler"},
+		{&c.Market, Market, "market-handler"}, {&c.Station, Station, "station-handler"}, {&c.Neighbour, Neighbour, "env-handler"},
+		{&c.City, City, "city-handler"}, {&c.CityHead, City, "city-head"},
 	} {
 		p, err := SignIn(ctx, hub, who.issuer, who.sub)
 		if err != nil {
@@ -32,13 +38,8 @@ func Assemble(ctx context.Context, hub string) (*Cast, error) {
 		*who.to = p
 	}
 	var err error
-	if c.PoliceID, err = c.Handler.Agency(ctx, Police); err != nil {
-		return nil, err
-	}
-	if c.ProcuratorateID, err = c.Handler.Agency(ctx, Procuratorate); err != nil {
-		return nil, err
-	}
-	c.OtherPoliceID, err = c.Handler.Agency(ctx, OtherPolice)
+	c.organs, err = c.Handler.Agencies(ctx)
+	c.PoliceID, c.ProcuratorateID, c.OtherPoliceID = c.organs[Police], c.organs[Procuratorate], c.organs[OtherPolice]
 	return c, err
 }
 

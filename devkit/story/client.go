@@ -192,18 +192,17 @@ func (p *Person) Download(ctx context.Context, path string) ([]byte, error) {
 	return a.Body, a.into(path, nil)
 }
 
-// Agency finds the id of an organ by its code.
-func (p *Person) Agency(ctx context.Context, code string) (string, error) {
+// Agencies gives the ids of all organs by their codes.
+func (p *Person) Agencies(ctx context.Context) (map[string]string, error) {
 	var list struct {
 		Items []struct{ ID, Code string }
 	}
 	if err := p.Get(ctx, "/v1/agencies", &list); err != nil {
-		return "", err
+		return nil, err
 	}
+	out := make(map[string]string, len(list.Items))
 	for _, a := range list.Items {
-		if a.Code == code {
-			return a.ID, nil
-		}
+		out[a.Code] = a.ID
 	}
-	return "", fmt.Errorf("no organ has the code %s", code)
+	return out, nil
 }

@@ -19,6 +19,9 @@ const (
 	OtherPolice   = "ziyang-police"
 	Procuratorate = "heshan-proc"
 	Market        = "heshan-market"
+	City          = "yiyang-env"
+	Neighbour     = "nanxian-env"
+	Station       = "heshan-station"
 	Outsider      = "ziyang-env"
 	Operator      = "hub-operator"
 )
@@ -45,9 +48,12 @@ type organ struct {
 
 // organs in the order of installation: whom others name comes first.
 var organs = []organ{
-	{NewOrgan: casework.NewOrgan{Code: "yiyang-env", Name: "益阳市生态环境局", ShortName: "益阳生态环境", Sector: "environment", Level: "city", Region: "430900", DocPrefix: "益环"}},
 	{
-		NewOrgan: casework.NewOrgan{Code: Environment, Name: "益阳市生态环境局赫山分局", ShortName: "赫山生态环境", Sector: "environment", Level: "county", Region: "430903", ActsFor: "yiyang-env", Superior: "yiyang-env", DocPrefix: "益环赫"},
+		NewOrgan: casework.NewOrgan{Code: City, Name: "益阳市生态环境局", ShortName: "益阳生态环境", Sector: "environment", Level: "city", Region: "430900", DocPrefix: "益环"},
+		people:   []person{{"city-handler", "市局执法人员", []string{"handler", "desk"}, true}, {"city-head", "市局负责人", []string{"head"}, false}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Environment, Name: "益阳市生态环境局赫山分局", ShortName: "赫山生态环境", Sector: "environment", Level: "county", Region: "430903", ActsFor: City, Superior: City, DocPrefix: "益环赫"},
 		people: []person{
 			{"env-handler", "执法人员甲", []string{"handler"}, true}, {"env-handler-2", "执法人员乙", []string{"handler", "desk"}, false},
 			{"env-legal", "法制审核人员", []string{"legal_reviewer"}, false}, {"env-head", "分局负责人", []string{"head"}, false}, {"env-admin", "机关管理员", []string{"admin"}, false},
@@ -74,7 +80,15 @@ var organs = []organ{
 		},
 	},
 	{
-		NewOrgan: casework.NewOrgan{Code: Outsider, Name: "益阳市生态环境局资阳分局", ShortName: "资阳生态环境", Sector: "environment", Level: "county", Region: "430902", ActsFor: "yiyang-env", Superior: "yiyang-env", DocPrefix: "益环资"},
+		NewOrgan: casework.NewOrgan{Code: Station, Name: "益阳市生态环境监测中心赫山站", ShortName: "赫山监测站", Sector: "station", Level: "county", Region: "430903", Superior: City, DocPrefix: "益环监"},
+		people:   []person{{"station-handler", "监测人员", []string{"handler"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Neighbour, Name: "益阳市生态环境局南县分局", ShortName: "南县生态环境", Sector: "environment", Level: "county", Region: "430921", ActsFor: City, Superior: City, DocPrefix: "益环南"},
+		people:   []person{{"env-handler", "执法人员戊", []string{"handler", "desk"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Outsider, Name: "益阳市生态环境局资阳分局", ShortName: "资阳生态环境", Sector: "environment", Level: "county", Region: "430902", ActsFor: City, Superior: City, DocPrefix: "益环资"},
 		people:   []person{{"env-handler", "执法人员丁", []string{"handler", "desk"}, true}},
 	},
 	{

@@ -25,6 +25,11 @@ func Tell(ctx context.Context, hub string) error {
 			return fmt.Errorf("scene %s: %w", scene.name, err)
 		}
 	}
+	for _, m := range matters {
+		if err := m.tell(ctx, c); err != nil {
+			return fmt.Errorf("scene %s: %w", m.name, err)
+		}
+	}
 	return nil
 }
 

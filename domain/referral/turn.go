@@ -19,7 +19,7 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 		return turns
 	}
 	if party, ok := p.Turn[s.State]; ok {
-		waits := s.State != Received || slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending })
+		waits := s.State != Received || !p.decidesByCharge() || slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending })
 		if waits {
 			add(party)
 		}
@@ -44,6 +44,12 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 		}
 	}
 	return turns
+}
+
+// decidesByCharge reports whether the receiver decides charge by charge: then a
+// received case waits for it only while a charge is pending.
+func (p *Procedure) decidesByCharge() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Charge != nil })
 }
 
 // chargeTurn says who is expected to act on a charge. A filed charge is with the

@@ -29,9 +29,10 @@ const chargeTones: Record<string, Tone> = {
   not_prosecuted: 'grey', judged: 'green', administrative: 'grey', detained: 'green', not_detained: 'grey', rectified: 'blue', confirmed: 'green',
 };
 
-export function ChargeTag({ state }: { state: string }) {
+export function ChargeTag({ state, kind }: { state: string; kind?: string }) {
   const { word } = useText();
-  return <Tag tone={chargeTones[state] ?? 'grey'}>{word('charge', state)}</Tag>;
+  const own = kind ? word('chargeOf', `${kind}_${state}`) : '';
+  return <Tag tone={chargeTones[state] ?? 'grey'}>{own && own !== `${kind}_${state}` ? own : word('charge', state)}</Tag>;
 }
 
 /** Says on every page that what it shows was invented. */

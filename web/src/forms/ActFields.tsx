@@ -39,6 +39,8 @@ export function ActFields(p: Props) {
     const own = word(`acts.${list}`, short(a.action));
     return own === short(a.action) ? t(`acts.field.${f}`) : own;
   };
+  const named = word('acts.officerLabel', short(a.action));
+  const officer = named === short(a.action) ? t('acts.field.officer') : named;
   // A reason that is only asked for in a special situation appears with it.
   const shown = fields.filter((f) => f !== 'reason' || must('reason') || errors.has('reason') || v.reason !== '');
 
@@ -72,7 +74,7 @@ export function ActFields(p: Props) {
           ? <Field key={f} label={t('acts.field.approver')} hint={t('acts.hint.approver')} required error={wrong(f)}>{(x) => <Input {...x} value={v.approver} maxLength={100} onChange={(e) => set({ approver: e.target.value })} />}</Field>
           : <Field key={f} label={t('acts.field.approved_on')} hint=" " required error={wrong(f)}>{(x) => <DateInput {...x} value={v.approved_on} max={civilDay(now())} onChange={(d) => set({ approved_on: d })} />}</Field>;
       case 'pages': return <Field key={f} label={t('acts.field.pages')} hint={t('acts.hint.pages')} required={must(f)} error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.pages} onChange={(e) => set({ pages: e.target.value.replace(/\D/g, '') })} />}</Field>;
-      case 'officer': return <Field key={f} label={t('acts.field.officer')} required={must(f)} optional={!must(f)} error={wrong(f)}>{(x) => <Input {...x} value={v.officer} maxLength={100} onChange={(e) => set({ officer: e.target.value })} />}</Field>;
+      case 'officer': return <Field key={f} label={officer} required={must(f)} optional={!must(f)} error={wrong(f)}>{(x) => <Input {...x} value={v.officer} maxLength={100} onChange={(e) => set({ officer: e.target.value })} />}</Field>;
       case 'document_no':
         if (a.paper) return null; // the paper's own number stands for it
         return <Field key={f} label={t('acts.field.document_no')} hint={t('acts.hint.document_no')} required={must(f) && !situation.documentDrawn} optional={!must(f) || situation.documentDrawn} error={wrong(f)} wide>{(x) => <Input {...x} value={v.document_no} maxLength={100} onChange={(e) => set({ document_no: e.target.value })} />}</Field>;

@@ -92,6 +92,7 @@ export const common: Dict<typeof zh> = {
     reasons_required: 'Reasons required', reasons_given: 'Reasons given', reasons_valid: 'Reasons valid', filing_ordered: 'Filing ordered', cancelled: 'Case cancelled',
     transferred: 'Sent for prosecution', prosecuted: 'Prosecuted', not_prosecuted: 'Not prosecuted', judged: 'Judged', administrative: 'Back to administrative', detained: 'Detention', not_detained: 'No detention', rectified: 'Said to be rectified', confirmed: 'Rectified',
   },
+  chargeOf: { findings_pending: 'To be rectified' },
   relation: {
     sender: 'Sender', receiver: 'Receiver', procuratorate: 'Copied procuratorate', past_receiver: 'Former receiver', superior: 'Superior', granted: 'Access granted',
   },

@@ -44,7 +44,7 @@ export const referral: Dict<typeof zh> = {
     trackName: { ordinary: 'ordinary (3 days)', verify: 'to be verified (7 days)', complex: 'complex (30 days)' },
   },
   parties: {
-    title: 'Parties and offences', name: 'Party', charge: 'Offence', state: 'State', decided: 'Decided', notified: 'Written notice', yes: 'notice given', no: 'no notice yet',
+    title: 'Parties and offences', titleOf: 'Parties · {{unit}}', name: 'Party', charge: 'Offence', state: 'State', decided: 'Decided', notified: 'Written notice', yes: 'notice given', no: 'no notice yet',
     kind: { enterprise: 'organisation', person: 'person', unknown: 'unknown' }, code: 'Credit code', idno: 'ID number', result: 'Result', none: 'No party yet.', unnamed: 'Unknown person',
   },
   items: {
@@ -81,7 +81,7 @@ export const referral: Dict<typeof zh> = {
   timeline: {
     title: 'Course', none: 'Nothing in the record yet.', paper: 'taken down by the counterpart', waiting: 'to be confirmed', confirmed: 'confirmed', objected: 'objected to', late: 'late entry', recorder: 'taken down by {{agency}} on {{at}}', recorded: 'entered {{at}}', confirm: 'Confirm', object: 'Object', objection: 'Objection', objectHelp: 'The act and its clocks stand; both organs see the objection.', receipts: { delivered: 'delivered', signed: 'signed for', decided: 'decided', undeliverable: 'undeliverable', invalid: 'invalid receipt' }, group: '{{title}} ×{{n}}', groupMixed: '{{n}} preparations', houseShow: 'Show preparations',
     field: {
-      document_no: 'Number', officer: 'Signed by', reason: 'Reason', text: 'Text', ground: 'Ground', track: 'Track', outcome: 'Outcome', missing: 'Missing', pages: 'Pages', to: 'To', copy_to: 'Copy', approved_on: 'Approved on', unable: 'Cannot be supplemented', late: 'Late', charges: 'About', paper: 'Paper', number: 'Number', name: 'Document', title: 'Title',
+      document_no: 'Number', officer: 'Signed by', reason: 'Reason', text: 'Text', ground: 'Ground', track: 'Track', outcome: 'Outcome', missing: 'Missing', pages: 'Pages', result: 'Result', until: 'Until', days: 'More days', to: 'To', copy_to: 'Copy', approved_on: 'Approved on', unable: 'Cannot be supplemented', late: 'Late', charges: 'About', paper: 'Paper', number: 'Number', name: 'Document', title: 'Title',
     },
     outcome: { convicted: 'convicted', exempted: 'exempted from punishment', acquitted: 'acquitted' }, paperDate: '{{number}} ({{date}})', scan: 'scan', record: 'Record and digests', recordHelp: 'Every step is an entry chained to the one before; a step that is changed, removed or swapped fails verification.', seq: 'No. {{n}}', receiptsTitle: 'Signed receipts', copyJws: 'copy the signed receipt',
   },

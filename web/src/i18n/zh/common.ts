@@ -89,6 +89,7 @@ export const common = {
     reasons_required: '已要求说明理由', reasons_given: '已说明理由', reasons_valid: '理由成立', filing_ordered: '已通知立案', cancelled: '撤销案件',
     transferred: '移送起诉', prosecuted: '提起公诉', not_prosecuted: '不起诉', judged: '已判决', administrative: '转行政处理', detained: '决定行政拘留', not_detained: '不予行政拘留', rectified: '已报整改', confirmed: '整改到位',
   },
+  chargeOf: { findings_pending: '待整改' },
   relation: {
     sender: '移送机关', receiver: '接收机关', procuratorate: '抄送的检察机关', past_receiver: '曾接收的机关', superior: '上级机关', granted: '获准查阅',
   },

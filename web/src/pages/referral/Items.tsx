@@ -6,6 +6,7 @@ import { useText } from '../../i18n';
 
 export function Items({ r }: { r: Referral }) {
   const { t, word } = useText();
+  if (r.items.length === 0 && r.kind !== 'criminal') return null;
   if (r.items.length === 0) return <Section title={t('referral.items.title')}><p className="quiet">{t('referral.items.none')}</p></Section>;
   return (
     <Section title={t('referral.items.title')} flush>

@@ -52,7 +52,7 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
 
   return (
     <Section id="materials" title={t('referral.materials.title')} flush
-      extra={<span className="complete"><span>{t('referral.materials.complete', { have, need: need.length })}</span><Progress percent={need.length ? Math.round((have / need.length) * 100) : 100} size="small" showInfo={false} style={{ width: 90 }} aria-label={t('referral.materials.complete', { have, need: need.length })} /></span>}>
+      extra={need.length > 0 && <span className="complete"><span>{t('referral.materials.complete', { have, need: need.length })}</span><Progress percent={need.length ? Math.round((have / need.length) * 100) : 100} size="small" showInfo={false} style={{ width: 90 }} aria-label={t('referral.materials.complete', { have, need: need.length })} /></span>}>
       <div className={over ? 'materials materials-over' : 'materials'} onDragOver={(e) => { if (open && e.dataTransfer.types.includes('Files')) { e.preventDefault(); setOver(true); } }} onDragLeave={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node)) setOver(false); }} onDrop={(e) => void (open ? drop(e) : undefined)}>
         <ul className="kinds">
           {r.checklist.map((c) => <Kind key={c.code} c={c} r={r} open={open} onUpload={() => choose(c.code)} onAdd={() => setEdit({ code: c.code })} onEdit={(line) => setEdit({ line })} />)}

@@ -61,9 +61,9 @@ export default function ReferralPage() {
         <div className="case-main">
           <Facts r={r} />
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
-          {r.level === 'content' && <Materials r={r} />}
+          {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
           {r.level === 'content' && <Items r={r} />}
-          <Documents r={r} />
+          {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
           <FamilyBlock r={r} />
         </div>
         <div className="case-side">

@@ -61,12 +61,15 @@ export function describe(e: EventView, s: Speech): Array<[string, string]> {
   const put = (field: string, value: string) => { if (value) out.push([s.t(field), value]); };
   put('to', s.agency(text(v['to'])));
   put('copy_to', s.agency(text(v['copy_to'])));
-  const charges = Array.isArray(v['charges']) && e.kind !== 'criminal.transmit' ? (v['charges'] as Array<Record<string, unknown>>) : [];
+  const charges = Array.isArray(v['charges']) && !/\.(transmit|send|suggest|request|issue_opinion)$/.test(e.kind) ? (v['charges'] as Array<Record<string, unknown>>) : [];
   put('charges', charges.map((c) => [s.charge(text(c['id'])), s.word('charge', text(c['state']))].filter(Boolean).join(' ')).join('；'));
   put('track', v['track'] ? s.word('referral.facts.trackName', text(v['track'])) : '');
   put('outcome', v['outcome'] ? s.word('referral.timeline.outcome', text(v['outcome'])) : '');
   if (Array.isArray(v['missing'])) put('missing', (v['missing'] as unknown[]).map((m) => s.material(text(m))).join('、'));
   put('pages', text(v['pages']));
+  put('result', v['result'] ? s.word('acts.result', text(v['result'])) : '');
+  put('until', v['until'] ? s.day(text(v['until'])) : '');
+  put('days', text(v['days']));
   put('approved_on', v['approved_on'] ? s.day(text(v['approved_on'])) : '');
   for (const field of plain) if (!(field === 'document_no' && paperOf(e))) put(field, text(v[field]));
   if (e.kind === 'document.issue') put('name', s.paper(text(v['kind'])));
