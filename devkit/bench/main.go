@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/devkit/bench/hammer"
 	"github.com/xianjie-hub/xianjie/devkit/bench/rig"
 	"github.com/xianjie-hub/xianjie/devkit/story"
 )
@@ -27,6 +29,7 @@ type options struct {
 	out                   string
 	parts, deeds          string
 	hub                   string
+	killActs, kills       int
 	verbose               bool
 }
 
@@ -34,13 +37,14 @@ func (o options) say(format string, args ...any) { fmt.Fprintf(os.Stderr, format
 
 // figures are what a run measured.
 type figures struct {
-	At         time.Time      `json:"at"`
-	Go         string         `json:"go"`
-	Processors int            `json:"processors"`
-	Clients    int            `json:"clients"`
-	Memory     memoryFigures  `json:"memory"`
-	Write      []writeFigures `json:"write,omitempty"`
-	Lists      []listFigures  `json:"lists,omitempty"`
+	At         time.Time       `json:"at"`
+	Go         string          `json:"go"`
+	Processors int             `json:"processors"`
+	Clients    int             `json:"clients"`
+	Memory     memoryFigures   `json:"memory"`
+	Write      []writeFigures  `json:"write,omitempty"`
+	Lists      []listFigures   `json:"lists,omitempty"`
+	Kills      []hammer.Report `json:"kills,omitempty"`
 }
 
 // memoryFigures are resident sets of `hub serve` in MiB.
@@ -57,7 +61,9 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds, of which the median counts")
 	flag.IntVar(&o.large, "large", 100_000, "referrals visible to one agency in the large list")
 	flag.StringVar(&o.out, "out", "out", "folder for the figures and the scripts")
-	flag.StringVar(&o.parts, "parts", "write,lists", "what to measure")
+	flag.StringVar(&o.parts, "parts", "write,lists,kill", "what to measure")
+	flag.IntVar(&o.killActs, "kill-acts", 2000, "acknowledged acts while one process is killed, for each process")
+	flag.IntVar(&o.kills, "kills", 8, "kills of each process")
 	flag.StringVar(&o.deeds, "deeds", "opinion,sign", "acts of the write path")
 	flag.StringVar(&o.hub, "hub", "", "binary of the hub; empty: build it")
 	flag.BoolVar(&o.verbose, "v", false, "show the logs of hub and database")
@@ -83,32 +89,76 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
-	ro := rig.Options{Bin: o.hub}
-	if o.verbose {
-		ro.Log = os.Stderr
+	if strings.Contains(o.parts, "write") || strings.Contains(o.parts, "lists") {
+		if err := o.speed(ctx, &f); err != nil {
+			return err
+		}
 	}
-	r, err := rig.Start(ctx, ro)
+	var lost error
+	if strings.Contains(o.parts, "kill") {
+		if f.Kills, lost = o.hammer(ctx); lost != nil && len(f.Kills) == 0 {
+			return lost
+		}
+	}
+	return errors.Join(lost, o.keep(f))
+}
+
+// speed measures a hub without workers: nothing else uses the machine.
+func (o options) speed(ctx context.Context, f *figures) error {
+	r, err := rig.Start(ctx, o.rig())
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err := r.Stop(); err != nil {
-			o.say("stop: %v", err)
-		}
-	}()
+	defer o.stop(r)
 	if f.Memory.Idle, _, err = memory(r.Hub.PID()); err != nil {
 		return err
 	}
 	if err := story.Tell(ctx, r.URL); err != nil {
 		return err
 	}
-	if err := o.measure(ctx, r, &f); err != nil {
+	if err := o.measure(ctx, r, f); err != nil {
 		return err
 	}
-	if f.Memory.After, f.Memory.Peak, err = memory(r.Hub.PID()); err != nil {
-		return err
+	f.Memory.After, f.Memory.Peak, err = memory(r.Hub.PID())
+	return err
+}
+
+func (o options) rig() rig.Options {
+	ro := rig.Options{Bin: o.hub}
+	if o.verbose {
+		ro.Log = os.Stderr
 	}
-	return o.keep(f)
+	return ro
+}
+
+func (o options) stop(r *rig.Rig) {
+	if err := r.Stop(); err != nil {
+		o.say("stop: %v", err)
+	}
+}
+
+// hammer kills one process after another while acts are acknowledged. Its error
+// says what was lost.
+func (o options) hammer(ctx context.Context) (list []hammer.Report, err error) {
+	ro := o.rig()
+	ro.Workers = true
+	r, err := rig.Start(ctx, ro)
+	if err != nil {
+		return nil, err
+	}
+	defer o.stop(r)
+	for _, target := range hammer.Targets {
+		rep, err := hammer.Run(ctx, r, hammer.Options{Target: target, Acts: o.killActs, Kills: o.kills, Clients: o.clients, Cut: 50, Settle: 4 * time.Minute})
+		if err != nil {
+			return list, fmt.Errorf("kill -9 of %s: %w", target, err)
+		}
+		list = append(list, rep)
+		o.say("kill -9 of %s: %d acts acknowledged over %d kills, %d lost, %d doubled", target, rep.Acknowledged, rep.Kills, rep.Lost, rep.Doubled)
+		if !rep.OK() || rep.Waiting > 0 {
+			return list, fmt.Errorf("kill -9 of %s: %d lost, %d doubled, %d mails not sent: %q", target, rep.Lost, rep.Doubled, rep.Waiting, rep.Findings)
+		}
+	}
+	return list, nil
 }
 
 func (o options) measure(ctx context.Context, r *rig.Rig, f *figures) error {
