@@ -38,8 +38,7 @@ type lister struct {
 	conn *pgx.Conn
 }
 
-// measure asks for pages of fifty of what the sender sent, among few referrals
-// and among many.
+// measure asks for pages of fifty among few referrals and among many.
 func (l *lister) measure(ctx context.Context) (out []listFigures, err error) {
 	l.o.say("lists")
 	id, err := l.clear(ctx)
@@ -47,6 +46,10 @@ func (l *lister) measure(ctx context.Context) (out []listFigures, err error) {
 		return nil, err
 	}
 	cookie, err := signIn(ctx, l.rig.URL, story.Environment, "env-handler")
+	if err != nil {
+		return nil, err
+	}
+	police, err := signIn(ctx, l.rig.URL, story.Police, "police-desk")
 	if err != nil {
 		return nil, err
 	}
@@ -61,12 +64,12 @@ func (l *lister) measure(ctx context.Context) (out []listFigures, err error) {
 			return nil, err
 		}
 		from += max(size-have, 0)
-		pages, err := l.pages(ctx, cookie)
+		pages, err := l.pages(ctx, cookie, police)
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range pages {
-			r, err := drive(ctx, l.rig.URL, 1, asks, func(int) request { return request{method: http.MethodGet, path: p.path, cookie: cookie} })
+			r, err := drive(ctx, l.rig.URL, 1, asks, func(int) request { return request{method: http.MethodGet, path: p.path, cookie: p.cookie} })
 			if err != nil {
 				return nil, err
 			}
@@ -111,11 +114,12 @@ func (l *lister) grow(ctx context.Context, id string, from, n int) error {
 	return c.settle(ctx, listed)
 }
 
-type listPage struct{ name, path string }
+type listPage struct{ name, path, cookie string }
 
-// pages are the first page, one far behind it, and the desk's own.
-func (l *lister) pages(ctx context.Context, cookie string) ([]listPage, error) {
-	list := []listPage{{"sent, first", "/v1/referrals?box=sent&limit=50"}}
+// pages are the sender's first page and one far behind it, what is the police's
+// turn, and the numbers beside the boxes.
+func (l *lister) pages(ctx context.Context, cookie, police string) ([]listPage, error) {
+	list := []listPage{{"sent, first", "/v1/referrals?box=sent&limit=50", cookie}}
 	cursor := ""
 	for range 9 {
 		next, err := l.next(ctx, cookie, "/v1/referrals?box=sent&limit=100&cursor="+url.QueryEscape(cursor))
@@ -128,9 +132,9 @@ func (l *lister) pages(ctx context.Context, cookie string) ([]listPage, error) {
 		cursor = next
 	}
 	return append(list,
-		listPage{"sent, after 900", "/v1/referrals?box=sent&limit=50&cursor=" + url.QueryEscape(cursor)},
-		listPage{"my turn, first", "/v1/referrals?box=todo&limit=50"},
-		listPage{"counts", "/v1/referral-counts"},
+		listPage{"sent, after 900", "/v1/referrals?box=sent&limit=50&cursor=" + url.QueryEscape(cursor), cookie},
+		listPage{"my turn, first", "/v1/referrals?box=todo&limit=50", police},
+		listPage{"counts", "/v1/referral-counts", cookie},
 	), nil
 }
 
@@ -151,7 +155,7 @@ func (l *lister) next(ctx context.Context, cookie, path string) (string, error) 
 		return "", fmt.Errorf("ask for a page: %d %s %w", res.StatusCode, raw, err)
 	}
 	var page struct {
-		Next string `json:"next_cursor"`
+		Next string `json:"next"`
 	}
 	if err := json.Unmarshal(raw, &page); err != nil {
 		return "", fmt.Errorf("read a page: %w", err)

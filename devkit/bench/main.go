@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"syscall"
 	"time"
@@ -30,6 +31,7 @@ type options struct {
 	parts, deeds          string
 	hub                   string
 	killActs, kills       int
+	profile               string
 	verbose               bool
 }
 
@@ -66,6 +68,7 @@ func main() {
 	flag.IntVar(&o.kills, "kills", 8, "kills of each process")
 	flag.StringVar(&o.deeds, "deeds", "opinion,sign", "acts of the write path")
 	flag.StringVar(&o.hub, "hub", "", "binary of the hub; empty: build it")
+	flag.StringVar(&o.profile, "profile", "", "file for a processor profile of this process: of the verb without its HTTP edge")
 	flag.BoolVar(&o.verbose, "v", false, "show the logs of hub and database")
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -88,6 +91,17 @@ func run(ctx context.Context, o options) (err error) {
 		if o.hub, err = rig.Build(ctx, tmp); err != nil {
 			return err
 		}
+	}
+	if o.profile != "" {
+		file, err := os.Create(o.profile)
+		if err != nil {
+			return fmt.Errorf("keep the profile: %w", err)
+		}
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		defer pprof.StopCPUProfile()
 	}
 	if strings.Contains(o.parts, "write") || strings.Contains(o.parts, "lists") {
 		if err := o.speed(ctx, &f); err != nil {
