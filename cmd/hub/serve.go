@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/xianjie-hub/xianjie/store"
@@ -22,6 +23,18 @@ func newLog() *slog.Logger {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	slog.SetDefault(log)
 	return log
+}
+
+// gcPercent lets the heap of a server grow further between collections than Go
+// does by itself. The hub keeps little and allocates much: a fifth of its
+// processor time went into collecting, for some twenty MiB that it saved.
+const gcPercent = 300
+
+// tuneGC sets it, unless the operator decided otherwise.
+func tuneGC() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 }
 
 // serveCmd runs the HTTP side of a hub. Several may run on one database.
@@ -39,6 +52,7 @@ func (serveCmd) Run() error {
 		return errors.New("DATABASE_URL is not set; for a hub that brings its own database run `hub dev`")
 	}
 	log := newLog()
+	tuneGC()
 	pool, err := store.Open(ctx, c.DatabaseURL)
 	if err != nil {
 		return err

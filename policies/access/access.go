@@ -5,7 +5,11 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/cedar-policy/cedar-go"
 
@@ -43,7 +47,31 @@ type Organ struct {
 var readers = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "auditor", "coordinator"}
 
 // Policies decide. They are safe for concurrent use.
-type Policies struct{ set *cedar.PolicySet }
+//
+// A policy may look at attributes only, never at who exactly asks about which
+// case: load refuses one that names an entity. So a question that was answered
+// once is answered for everybody with the same attributes, and is remembered;
+// the detail of a case asks some fifty of them.
+type Policies struct {
+	set      *cedar.PolicySet
+	answered sync.Map // question → bool
+	kept     atomic.Int64
+}
+
+// question is everything that a decision depends on.
+type question struct {
+	action, functions, sector string
+	machine                   bool
+	typ                       cedar.EntityType
+	kind, relation, level     string
+}
+
+// remembered bounds how many answers are kept. Attributes come from the
+// policies' own vocabulary and the functions of known people: far fewer occur.
+const remembered = 100_000
+
+// entity finds what a policy may not name: one person, organ or case.
+var entity = regexp.MustCompile(`\b(User|Agency|Case)\s*::`)
 
 // Load reads the policies built into the binary.
 func Load() (*Policies, error) { return LoadFS(files) }
@@ -59,6 +87,9 @@ func LoadFS(fsys fs.FS) (*Policies, error) {
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("read access policies: %w", err)
+		}
+		if named := entity.Find(text); named != nil {
+			return nil, fmt.Errorf("read access policies: %s names one entity (%s…); a policy looks at attributes only", name, named)
 		}
 		list, err := cedar.NewPolicyListFromBytes(name, text)
 		if err != nil {
@@ -79,39 +110,49 @@ func LoadFS(fsys fs.FS) (*Policies, error) {
 
 // Allows decides one action on one case. No policy that permits, no action.
 func (p *Policies) Allows(who Principal, action string, on Resource) bool {
-	return p.decide(who, action, cedar.NewEntityUID("Case", cedar.String(on.Case.String())), cedar.RecordMap{
-		"kind":     cedar.String(on.Kind),
-		"relation": cedar.String(on.Relation),
-		"level":    cedar.String(on.Level),
-	})
+	return p.ask(who, question{action: action, typ: "Case", kind: on.Kind, relation: on.Relation, level: on.Level})
 }
 
 // AllowsOrgan decides one action on the settings and people of an organ.
 func (p *Policies) AllowsOrgan(who Principal, action string, on Organ) bool {
-	return p.decide(who, action, cedar.NewEntityUID("Agency", cedar.String(on.Agency.String())), cedar.RecordMap{
-		"relation": cedar.String(on.Relation),
-	})
+	return p.ask(who, question{action: action, typ: "Agency", relation: on.Relation})
 }
 
-func (p *Policies) decide(who Principal, action string, thing cedar.EntityUID, attributes cedar.RecordMap) bool {
-	user := cedar.NewEntityUID("User", cedar.String(who.User.String()))
-	functions := make([]cedar.Value, len(who.Functions))
-	for i, f := range who.Functions {
+func (p *Policies) ask(who Principal, q question) bool {
+	q.functions, q.sector, q.machine = strings.Join(who.Functions, "\x00"), who.Sector, who.Machine
+	if known, ok := p.answered.Load(q); ok {
+		return known.(bool)
+	}
+	allowed := p.decide(who.Functions, q)
+	if p.kept.Add(1) <= remembered {
+		p.answered.Store(q, allowed)
+	}
+	return allowed
+}
+
+func (p *Policies) decide(held []string, q question) bool {
+	user, thing := cedar.NewEntityUID("User", "asking"), cedar.NewEntityUID(q.typ, "asked about")
+	functions := make([]cedar.Value, len(held))
+	for i, f := range held {
 		functions[i] = cedar.String(f)
+	}
+	attributes := cedar.RecordMap{"relation": cedar.String(q.relation)}
+	if q.typ == "Case" {
+		attributes["kind"], attributes["level"] = cedar.String(q.kind), cedar.String(q.level)
 	}
 	entities := cedar.EntityMap{
 		user: {UID: user, Attributes: cedar.NewRecord(cedar.RecordMap{
 			"functions": cedar.NewSet(functions...),
-			"sector":    cedar.String(who.Sector),
-			"machine":   cedar.Boolean(who.Machine),
-			"reader": cedar.Boolean(slices.ContainsFunc(who.Functions, func(f string) bool {
+			"sector":    cedar.String(q.sector),
+			"machine":   cedar.Boolean(q.machine),
+			"reader": cedar.Boolean(slices.ContainsFunc(held, func(f string) bool {
 				return slices.Contains(readers, f)
 			})),
 		})},
 		thing: {UID: thing, Attributes: cedar.NewRecord(attributes)},
 	}
 	ok, _ := cedar.Authorize(p.set, entities, cedar.Request{
-		Principal: user, Action: cedar.NewEntityUID("Action", cedar.String(action)), Resource: thing,
+		Principal: user, Action: cedar.NewEntityUID("Action", cedar.String(q.action)), Resource: thing,
 	})
 	return ok == cedar.Allow
 }

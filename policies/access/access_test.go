@@ -235,6 +235,7 @@ func TestRefusedPolicies(t *testing.T) {
 		"no id":     {`permit (principal, action, resource);`, "without an id"},
 		"twice":     {"@id(\"a\")\npermit (principal, action, resource);\n@id(\"a\")\nforbid (principal, action, resource);", "stands twice"},
 		"no policy": {`permit principal`, "read access policies"},
+		"one case":  {`@id("x") permit (principal, action, resource == Case :: "01a220c0-7333-7d3a-9e9c-1e1aa1e5a159");`, "looks at attributes only"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
