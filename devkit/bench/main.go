@@ -43,7 +43,7 @@ type figures struct {
 	Go         string          `json:"go"`
 	Processors int             `json:"processors"`
 	Clients    int             `json:"clients"`
-	Memory     memoryFigures   `json:"memory"`
+	Memory     memoryFigures   `json:"memory,omitzero"`
 	Write      []writeFigures  `json:"write,omitempty"`
 	Lists      []listFigures   `json:"lists,omitempty"`
 	Kills      []hammer.Report `json:"kills,omitempty"`

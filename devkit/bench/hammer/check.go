@@ -130,9 +130,8 @@ func (h *hammer) notices(ctx context.Context, conn *pgx.Conn, acks []Ack, rep *R
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		// On a day off a plain notice waits for the morning; here the morning comes at once.
-		if _, err := conn.Exec(ctx, `UPDATE deliveries SET state = 'pending', next_at = now() WHERE state = 'digest'`); err != nil {
-			return fmt.Errorf("let the morning come: %w", err)
+		if err := morning(ctx, conn); err != nil {
+			return err
 		}
 		err := conn.QueryRow(ctx, `SELECT count(*)`+mine+` AND d.channel = 'email' AND d.state NOT IN ('sent', 'read', 'undeliverable', 'failed')`, h.run+"-%").Scan(&rep.Waiting)
 		if err != nil {
@@ -167,6 +166,39 @@ func (h *hammer) notices(ctx context.Context, conn *pgx.Conn, acks []Ack, rep *R
 		}
 	}
 	return h.mails(ctx, conn, mine, rep)
+}
+
+// morning makes plain notices due that wait for the next office hours: here the
+// morning comes at once, on a day off too.
+func morning(ctx context.Context, conn *pgx.Conn) error {
+	if _, err := conn.Exec(ctx, `UPDATE deliveries SET state = 'pending', next_at = now() WHERE state = 'digest'`); err != nil {
+		return fmt.Errorf("let the morning come: %w", err)
+	}
+	return nil
+}
+
+// mornings lets it come again and again while acts are going on, so that workers
+// are killed while they send. When the database is killed it connects anew.
+func (h *hammer) mornings(ctx context.Context) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	var conn *pgx.Conn
+	for {
+		select {
+		case <-ctx.Done():
+			if conn != nil {
+				_ = conn.Close(context.WithoutCancel(ctx)) // nothing more is asked of it
+			}
+			return
+		case <-tick.C:
+		}
+		if conn == nil || conn.IsClosed() {
+			conn, _ = pgx.Connect(ctx, h.address) // a killed database is back by the next time
+		}
+		if conn != nil {
+			_ = morning(ctx, conn) // what is missed now is done in a moment
+		}
+	}
 }
 
 // mails compares what is noted as sent with what the mail server received.

@@ -46,11 +46,12 @@ type Options struct {
 
 // hammer is one run.
 type hammer struct {
-	o      Options
-	rig    *rig.Rig
-	wire   *wire
-	ledger *ledger
-	run    string // distinguishes this run's cases and keys from those of others
+	o       Options
+	rig     *rig.Rig
+	wire    *wire
+	ledger  *ledger
+	address string // of the database, as superuser
+	run     string // distinguishes this run's cases and keys from those of others
 
 	attempts, replayed atomic.Int64
 	refused            []refusal
@@ -66,7 +67,7 @@ func Run(ctx context.Context, r *rig.Rig, o Options) (rep Report, err error) {
 	}
 	defer os.RemoveAll(dir)
 	cases := (o.Acts + len(course)) / (len(course) + 1)
-	h := &hammer{o: o, rig: r, run: fmt.Sprintf("%s-%d", o.Target, time.Now().UnixNano())}
+	h := &hammer{o: o, rig: r, address: r.DB.URL(rig.Database, "postgres"), run: fmt.Sprintf("%s-%d", o.Target, time.Now().UnixNano())}
 	if h.ledger, err = openLedger(filepath.Join(dir, "acknowledged.jsonl"), cases*(len(course)+1)); err != nil {
 		return rep, err
 	}
@@ -112,6 +113,11 @@ func (h *hammer) strike(ctx context.Context, cases int) (kills int, err error) {
 		}
 		killed <- err
 	}()
+	resting, rest := context.WithCancel(ctx)
+	var office sync.WaitGroup
+	office.Go(func() { h.mornings(resting) })
+	defer office.Wait()
+	defer rest()
 	var taken atomic.Int64
 	var all sync.WaitGroup
 	var refused sync.Mutex
@@ -191,7 +197,7 @@ func (h *hammer) strikeOnce(ctx context.Context) error {
 
 // super connects as superuser: nothing hides from the comparison.
 func (h *hammer) super(ctx context.Context) (*pgx.Conn, error) {
-	conn, err := pgx.Connect(ctx, h.rig.DB.URL(rig.Database, "postgres"))
+	conn, err := pgx.Connect(ctx, h.address)
 	if err != nil {
 		return nil, fmt.Errorf("connect as superuser: %w", err)
 	}
