@@ -94,7 +94,12 @@ func (l *lister) clear(ctx context.Context) (id string, err error) {
 	if _, err := l.conn.Exec(ctx, "DELETE FROM participations WHERE case_id IN (SELECT id FROM cases WHERE number ~ '-[0-9]{5}-[0-9]+$')"); err != nil {
 		return "", fmt.Errorf("take the copies out of the lists: %w", err)
 	}
-	return id, l.conn.QueryRow(ctx, "SELECT id::text FROM cases WHERE state = 'received' ORDER BY created_at LIMIT 1").Scan(&id)
+	err = l.conn.QueryRow(ctx, `SELECT c.id::text FROM cases c JOIN agencies s ON s.id = c.sender_id JOIN agencies r ON r.id = c.receiver_id
+		WHERE c.state = 'received' AND s.code = $1 AND r.code = $2 AND EXISTS (SELECT 1 FROM participations p WHERE p.case_id = c.id) ORDER BY c.created_at LIMIT 1`, story.Environment, story.Police).Scan(&id)
+	if err != nil {
+		return "", fmt.Errorf("find a received referral: %w", err)
+	}
+	return id, nil
 }
 
 // listBase keeps the numbers of these copies apart from those of the write path.
