@@ -232,7 +232,7 @@ func (s *seen) lines(asked []string) []ChecklistLine {
 				}
 			}
 		}
-		if e.Generated && slices.ContainsFunc(s.Documents, func(d dbsqlc.ListDocumentsRow) bool { return generatedBy[e.Code] == d.Kind && d.State != "void" }) {
+		if e.Generated && slices.ContainsFunc(s.Documents, func(d dbsqlc.ListDocumentsRow) bool { return fills(e.Code, d.Kind) && d.State != "void" }) {
 			line.State = "present"
 		}
 		if slices.Contains(asked, e.Code) && line.State != "supplemented" {
@@ -269,6 +269,17 @@ func askedFor(ctx context.Context, q *dbsqlc.Queries, s *seen) ([]string, error)
 // letter carries its list of materials.
 var generatedBy = map[string]string{
 	"doc_transfer_letter": "transfer_letter", "doc_materials_list": "transfer_letter", "doc_approval_form": "approval_form",
+}
+
+// fills reports whether a paper of a kind fills a line of the checklist.
+func fills(code, paper string) bool {
+	switch paper {
+	case "detention_letter":
+		paper = "transfer_letter"
+	case "matter_approval":
+		paper = "approval_form"
+	}
+	return generatedBy[code] == paper
 }
 
 // light says how a clock stands.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/documents"
@@ -35,6 +36,11 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	}
 	if c.Threshold != "" {
 		v.Thresholds = []documents.Threshold{{Standard: c.Threshold, Met: "待查"}}
+	}
+	v.CaseKind = s.Case.Kind
+	v.Said = said(s.Snapshot)
+	if !s.Case.ThirdID.IsZero() {
+		v.Third = s.organOf(s.Case.ThirdID)
 	}
 	s.fillPeople(&v)
 	s.fillThings(&v)
@@ -251,6 +257,7 @@ func (s *seen) quote(v *documents.Case, e dbsqlc.Event, val map[string]string, m
 		v.Opinions = append(v.Opinions, documents.Opinion{Label: label, Text: text, On: day})
 	}
 	ref := documents.PaperRef{Number: val["document_no"], Date: day, Received: civil.DateOf(e.RecordedAt)}
+	s.quoteAnswer(v, e, val)
 	switch e.Kind {
 	case "criminal.give_enforcement_opinion":
 		opinion("执法机构意见", val["text"])
@@ -273,6 +280,48 @@ func (s *seen) quote(v *documents.Case, e dbsqlc.Event, val map[string]string, m
 	case "criminal.suggest_supervision":
 		v.Supervision.Reasons = val["text"]
 	}
+}
+
+// answers are the steps whose words a letter of reply or a request quotes.
+var answers = map[string]string{
+	"consultation.answer": "答复", "assistance.deliver": "结果", "assistance.decline": "不能协助的理由", "reverse.reply": "处理结果", "public_interest.reply": "履职情况",
+	"administrative.report_result": "处理结果", "administrative.dispute": "争议理由", "administrative.ask_designation": "争议理由", "findings.rectified": "整改情况",
+	"monitoring.report_result": "查处结果", "lead.feedback": "办理情况", "early_intervention.conclude": "介入情况", "early_intervention.advise": "意见",
+}
+
+// quoteAnswer takes the last answer, and what the head of the other kinds decided.
+func (s *seen) quoteAnswer(v *documents.Case, e dbsqlc.Event, val map[string]string) {
+	if label, ok := answers[e.Kind]; ok {
+		v.Answer = documents.Said{Label: label, Text: orElse(val["text"], val["reason"])}
+	}
+	kind, step, _ := strings.Cut(e.Kind, ".")
+	if kind == string(referral.Criminal) {
+		return
+	}
+	switch day := civil.DateOf(e.OccurredAt); step {
+	case "approve":
+		v.Opinions = append(v.Opinions, documents.Opinion{Label: "主要负责人意见", Text: orElse(val["text"], "同意"), On: day})
+	case "refuse":
+		v.Opinions = append(v.Opinions, documents.Opinion{Label: "主要负责人意见", Text: "不同意：" + val["reason"], On: day})
+	}
+}
+
+// said writes a draft's content in the words of its kind's form.
+func said(s referral.Snapshot) []documents.Said {
+	proc, err := referral.For(s.Kind)
+	if err != nil {
+		return nil
+	}
+	var out []documents.Said
+	for _, f := range proc.Form {
+		if f.Name == "officer" || f.Name == "officer_phone" {
+			continue
+		}
+		if text := s.Content.Words(f); text != "" {
+			out = append(out, documents.Said{Label: f.Label.ZH, Text: text})
+		}
+	}
+	return out
 }
 
 // materialNames turns checklist codes into what people call them.

@@ -42,6 +42,11 @@ type Case struct {
 	Opinions    []Opinion
 	Duties      []Duty
 
+	CaseKind string // kind of referral, where one template serves several
+	Third    Organ  // organ named beside sender and receiver: 共同的上一级机关
+	Said     []Said // what the draft says, entry by entry, in the words of its form
+	Answer   Said   // the last answer, with the label of its step
+
 	Paper Paper // the paper that is being made
 
 	Transfer        PaperRef // 移送书 the other papers answer or refer to
@@ -57,6 +62,9 @@ type Case struct {
 	Handover        Handover
 	Period          Period // the time a 履职留痕单 covers
 }
+
+// Said is one entry of a draft's form, or an answer.
+type Said struct{ Label, Text string }
 
 // Paper is the paper being made: its number, its day, its addressee.
 type Paper struct {

@@ -16,6 +16,19 @@ const (
 	SupervisionSuggestion  Kind = "supervision_suggestion"  // 立案监督建议书
 )
 
+// Papers of the other kinds of referral.
+const (
+	CaseTransferLetter Kind = "case_transfer_letter" // 案件移送函
+	ConsultationLetter Kind = "consultation_letter"  // 案件咨询函、商请提前介入函
+	AssistanceLetter   Kind = "assistance_letter"    // 协助调查函
+	FindingsLetter     Kind = "findings_letter"      // 检查发现问题移交函
+	SupervisionRequest Kind = "supervision_request"  // 提请督办的请示
+	DetentionLetter    Kind = "detention_letter"     // 行政拘留案件移送书
+	MatterApproval     Kind = "matter_approval"      // 审批单
+	DesignationRequest Kind = "designation_request"  // 报请指定管辖的请示
+	ReplyLetter        Kind = "reply_letter"         // 复函
+)
+
 // Papers of the receiving organ, made only where it has no system of its own
 // (供没有办案系统的机关使用).
 const (
@@ -53,31 +66,43 @@ type Info struct {
 	For []string // kinds of referral that use it; empty: criminal referrals
 }
 
+// allKinds use a paper that belongs to no procedure.
+var allKinds = []string{"*"}
+
 // Suits reports whether referrals of a kind use the paper.
 func (i Info) Suits(kind string) bool {
 	if len(i.For) == 0 {
 		return kind == "criminal"
 	}
-	return slices.Contains(i.For, kind)
+	return slices.Contains(i.For, kind) || i.For[0] == "*"
 }
 
 // Kinds lists every paper the package can make, in the order of the procedure.
 func Kinds() []Info {
 	return []Info{
 		{ApprovalForm, "涉嫌犯罪案件移送审批表", "Approval form for a criminal referral", Own, false, false, nil},
-		{TransferLetter, "涉嫌犯罪案件移送书", "Transfer letter with list of materials", Own, true, true, []string{"criminal", "detention"}},
+		{TransferLetter, "涉嫌犯罪案件移送书", "Transfer letter with list of materials", Own, true, true, nil},
 		{PartyNotice, "移送案件告知书", "Notice to the party", Own, true, true, nil},
-		{ServiceReceipt, "送达回证", "Proof of service", Own, false, true, nil},
-		{ItemsHandover, "涉案物品交接清单", "Hand-over list of case items", Own, true, true, nil},
+		{ServiceReceipt, "送达回证", "Proof of service", Own, false, true, []string{"criminal", "detention", "administrative", "public_interest", "reverse"}},
+		{ItemsHandover, "涉案物品交接清单", "Hand-over list of case items", Own, true, true, []string{"criminal", "assistance", "detention"}},
 		{ReconsiderationRequest, "复议申请书", "Request for reconsideration", Own, true, true, nil},
 		{SupervisionSuggestion, "立案监督建议书", "Suggestion to supervise filing", Own, true, true, nil},
-		{AcceptanceReceipt, "接受案件回执", "Receipt for an accepted case", Counterpart, true, true, nil},
-		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true, nil},
+		{AcceptanceReceipt, "接受案件回执", "Receipt for an accepted case", Counterpart, true, true, []string{"criminal", "detention"}},
+		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true, []string{"criminal", "detention"}},
 		{FilingDecisionNotice, "立案告知书", "Notice of filing", Counterpart, true, true, nil},
 		{NoFilingNotice, "不予立案通知书", "Notice of refusal to file", Counterpart, true, true, nil},
+		{MatterApproval, "审批单", "Approval form", Own, false, false, []string{"detention", "administrative", "supervision"}},
+		{DetentionLetter, "行政拘留案件移送书", "Letter of referral for detention", Own, true, true, []string{"detention"}},
+		{CaseTransferLetter, "案件移送函", "Letter of transfer", Own, true, true, []string{"administrative", "reverse", "public_interest", "monitoring"}},
+		{ConsultationLetter, "咨询函（商请函）", "Letter of consultation or invitation", Own, true, true, []string{"consultation", "early_intervention"}},
+		{AssistanceLetter, "协助调查函", "Letter asking for assistance", Own, true, true, []string{"assistance"}},
+		{FindingsLetter, "检查发现问题移交函", "Letter handing over findings", Own, true, true, []string{"findings"}},
+		{SupervisionRequest, "提请督办的请示", "Request for listed supervision", Own, true, true, []string{"supervision"}},
+		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
+		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
-		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, nil},
+		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},
 	}
 }
 

@@ -131,6 +131,13 @@ func goldWashing() documents.Case {
 // sampleFor fills in the paper that is made, as a caller does.
 func sampleFor(kind documents.Kind) documents.Case {
 	c := goldWashing()
+	info, _ := documents.InfoOf(kind)
+	if len(info.For) > 0 && !info.Suits("criminal") { // a paper of the other kinds: the words of a draft's form
+		c.CaseKind, c.Third = info.For[0], documents.Organ{Name: "云岭市生态环境局"}
+		c.Said = []documents.Said{{Label: "主要事实", Text: "巡查发现该单位锅炉未建污染防治设施，直排烟气。"}, {Label: "移送理由和依据", Text: "属于贵单位职责，依法移送。"}}
+		c.Answer = documents.Said{Label: "答复", Text: "经核查，该单位已停用锅炉并改用管道天然气，不予处罚。"}
+		c.Copied, c.Opinions = nil, c.Opinions[3:]
+	}
 	switch kind {
 	case documents.AcceptanceReceipt:
 		c.Paper = documents.Paper{Number: "云公溪（环）受〔2024〕9号", Date: day("2024-09-21"), Deadline: documents.Deadline{Due: at("2024-09-24 23:59"), Basis: documents.Basis{Document: "环境保护行政执法与刑事司法衔接工作办法", Number: "环环监〔2017〕17号", Article: "第九条"}}}

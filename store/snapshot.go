@@ -171,10 +171,10 @@ func (l *Loaded) things(o *Opening) {
 			continue
 		}
 		switch d.Kind {
-		case "transfer_letter":
+		case "transfer_letter", "detention_letter":
 			l.Snapshot.LetterMade = true
 			l.Snapshot.LetterSeal = l.Snapshot.LetterSeal || d.State == "sealed"
-		case "approval_form":
+		case "approval_form", "matter_approval":
 			l.Snapshot.FormMade = true
 		}
 	}

@@ -60,15 +60,15 @@ func pathOf(action string) string {
 
 // sealLetter issues the transfer letter of a case and seals it.
 func (c *Cast) sealLetter(ctx context.Context, f *file, who *Person) error {
-	if err := who.Post(ctx, "/v1/referrals/"+f.ID+"/documents", body{"kind": "transfer_letter"}, 0, "", &f.Case); err != nil {
+	if err := who.Post(ctx, "/v1/referrals/"+f.ID+"/documents", body{"kind": "detention_letter"}, 0, "", &f.Case); err != nil {
 		return err
 	}
-	letter := f.Document("transfer_letter")
+	letter := f.Document("detention_letter")
 	pdf, err := who.Download(ctx, "/v1/referrals/"+f.ID+"/documents/"+letter+"/content")
 	if err != nil {
 		return err
 	}
-	sealed, err := who.Upload(ctx, f.ID, "案件移送书（盖章）.pdf", pdf)
+	sealed, err := who.Upload(ctx, f.ID, "行政拘留案件移送书（盖章）.pdf", pdf)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func filingStarts() []Start {
 }
 
 var administrativeSteps = concat(
-	approval("administrative", "adm_env_to_other", "", filledIn(administrativeForm)),
+	approval("administrative", "adm_env_to_other", "matter_approval", filledIn(administrativeForm)),
 	[]Step{
 		with(sending("administrative.send", fault.T("移送", "Send"), "adm_forward_to_env", []State{Draft, Approved, Returned}, filledIn(administrativeForm), sentTo("接收机关应为行政执法机关；涉嫌犯罪的请用移送涉嫌犯罪案件", "The receiver must be an administrative agency; a suspected crime has a procedure of its own", administrativeSectors...)), func(s *Step) {
 			s.Document = "case_transfer_letter"

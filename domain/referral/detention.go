@@ -11,7 +11,7 @@ var detention = Procedure{
 	Senders: administrativeSectors, Receivers: []Sector{Police},
 	Turn: usualTurns(map[State]Party{Decided: Sender}), Form: detentionForm, Checklist: detentionChecklist,
 	Steps: concat(
-		approval("detention", "det_approval_form", "approval_form", all(filledIn(detentionForm), hasUnits("还缺被移送人或者拘留依据", "Persons or grounds of detention are missing"), penaltyFirst), Start{Rule: "det_transmit", Owes: Sender}),
+		approval("detention", "det_approval_form", "matter_approval", all(filledIn(detentionForm), hasUnits("还缺被移送人或者拘留依据", "Persons or grounds of detention are missing"), penaltyFirst), Start{Rule: "det_transmit", Owes: Sender}),
 		detentionSteps, changed(supplements("det_police_supplement_notice"), "ask_supplement", func(s *Step) { s.Meets = []string{s.Rule} }), ofTheHead(endings(Decided)),
 	),
 	Unit: &Unit{Name: fault.T("违法行为", "Violation"), Article: fault.T("拘留依据条款", "Article that provides for detention")},
@@ -40,7 +40,7 @@ var detentionChecklist = []ChecklistEntry{
 
 var detentionSteps = []Step{
 	with(sending("detention.transmit", fault.T("移送公安机关", "Transmit to the police"), "det_transmit", []State{Approved, Returned}, hasSealedLetter, isPolice, isOwnLevel, hasMaterials), func(s *Step) {
-		s.Meets, s.Document = []string{"det_transmit"}, "transfer_letter"
+		s.Meets, s.Document = []string{"det_transmit"}, "detention_letter"
 		s.Starts = []Start{{Rule: "det_police_accept", Owes: Receiver}}
 	}),
 	with(signing("det_police_accept",

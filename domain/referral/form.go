@@ -2,6 +2,7 @@ package referral
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
@@ -55,8 +56,49 @@ func filledIn(form []Field) Guard {
 	}
 }
 
+// Words gives what an entry of the form says, as a paper prints it; empty where
+// nothing was filled in.
+func (c Content) Words(f Field) string {
+	raw, ok := c.fields()[f.Name]
+	if !ok {
+		return ""
+	}
+	label := func(value string) string {
+		for _, o := range f.Options {
+			if o.Value == value {
+				return o.Label.ZH
+			}
+		}
+		return value
+	}
+	var text string
+	var list []string
+	switch {
+	case f.Kind == FieldYes:
+		return "是"
+	case json.Unmarshal(raw, &list) == nil:
+		for i := range list {
+			list[i] = label(list[i])
+		}
+		return strings.Join(list, "、")
+	case json.Unmarshal(raw, &text) == nil:
+		return label(text)
+	}
+	return ""
+}
+
 // said tells which fields of a content are filled in, by their names in the contract.
 func (c Content) said() map[string]bool {
+	fields := c.fields()
+	out := make(map[string]bool, len(fields))
+	for name := range fields {
+		out[name] = true
+	}
+	return out
+}
+
+// fields are the filled-in fields by their names in the contract.
+func (c Content) fields() map[string]json.RawMessage {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		panic("referral: a content always encodes: " + err.Error())
@@ -65,11 +107,7 @@ func (c Content) said() map[string]bool {
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		panic("referral: a content is an object: " + err.Error())
 	}
-	out := make(map[string]bool, len(fields))
-	for name := range fields {
-		out[name] = true
-	}
-	return out
+	return fields
 }
 
 // Entries that several kinds ask for.

@@ -47,7 +47,7 @@ var publicInterestLead = []Step{
 // suggestionSteps are the way from the procuratorate to an agency (检察建议).
 var suggestionSteps = []Step{
 	with(sending("public_interest.suggest", fault.T("提出检察建议", "Give the suggestion"), "pil_admin_suggestion_reply", []State{Draft, Returned}, filledIn(publicInterestForm), toAgency), func(s *Step) {
-		s.Sectors, s.Needs, s.Document = onlyProcuratorate, append(s.Needs, NeedDocumentNo), "procuratorial_suggestion"
+		s.Sectors, s.Needs, s.Document = onlyProcuratorate, append(s.Needs, NeedDocumentNo), ""
 		s.Starts = []Start{
 			{Rule: "pil_admin_suggestion_reply", Owes: Receiver, Presumed: true, When: urgentIs(false)},
 			{Rule: "pil_admin_suggestion_urgent", Owes: Receiver, Presumed: true, When: urgentIs(true)},

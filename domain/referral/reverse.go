@@ -72,7 +72,7 @@ var reverseReview = []Step{
 var reverseSteps = []Step{
 	with(sending("reverse.issue_opinion", fault.T("提出检察意见，移送主管机关", "Give the procuratorial opinion and transfer"), "rev_pp_opinion_issue", []State{Reviewing, Returned}, filledIn(reverseForm), toAgency, notAskedElsewhere), func(s *Step) {
 		s.Sectors, s.Meets, s.Needs = onlyProcuratorate, []string{"rev_pp_admin_review"}, append(s.Needs, NeedDocumentNo)
-		s.Starts, s.Document = []Start{{Rule: "rev_agency_reply_result", Owes: Receiver}, {Rule: "rev_agency_reply_result_2mo", Owes: Receiver}}, "procuratorial_opinion"
+		s.Starts, s.Document = []Start{{Rule: "rev_agency_reply_result", Owes: Receiver}, {Rule: "rev_agency_reply_result_2mo", Owes: Receiver}}, ""
 	}),
 	with(sending("reverse.transfer", fault.T("移送行政机关", "Transfer to the agency"), "rev_police_transfer_admin", []State{Draft, Returned}, filledIn(reverseForm), toAgency, policeCopies), func(s *Step) {
 		s.Sectors, s.Document = policeAndCourt, "case_transfer_letter"

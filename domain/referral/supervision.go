@@ -9,7 +9,7 @@ var supervision = Procedure{
 	About:   fault.T("重大案件先报本局主要负责人，经批准后向上级提请督办，办理进展随时报告", "A major case goes to the chief first; once approved, the superior is asked to list it and hears of its progress"),
 	Senders: administrativeSectors, Receivers: administrativeSectors, Turn: usualTurns(map[State]Party{Handling: Sender}), Form: supervisionForm, Checklist: attachments("案件材料", "Case material"),
 	Steps: concat(
-		approval("supervision", "clk_major_case_report_head", "approval_form", filledIn(supervisionForm)),
+		approval("supervision", "clk_major_case_report_head", "matter_approval", filledIn(supervisionForm)),
 		[]Step{
 			with(sending("supervision.request", fault.T("提请督办", "Ask for supervision"), "clk_supervision_request", []State{Approved, Returned}, filledIn(supervisionForm), isAbove), func(s *Step) {
 				s.Document = "supervision_request"
