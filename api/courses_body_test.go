@@ -1,0 +1,69 @@
+package api_test
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/xianjie-hub/xianjie/api"
+	"github.com/xianjie-hub/xianjie/domain/civil"
+)
+
+// body fills every field of an act, so that only the case can object.
+func (c *course) body(properties map[string]*huma.Schema, required []string, seen api.Referral, o api.ActionOption, charge, organ string) map[string]any {
+	today := civil.DateOf(c.hub.Clock.Now()).String()
+	known := map[string]any{
+		"to": organ, "copy_to": c.hub.Procuratorate.ID.String(), "no_state_secret": true, "unable": true, "pages": 3, "missing": []string{"doc_items_list"},
+		"text": "说明", "reason": "理由", "document_no": "赫公立字〔2026〕1号", "officer": "民警甲", "approver": "负责人甲", "approved_on": today,
+		"track": "complex", "outcome": "exempted", "charges": []string{charge}, "items": c.items(seen),
+	}
+	out := map[string]any{}
+	for name, schema := range properties {
+		value, ok := known[name]
+		switch {
+		case name == "charges" && charge == "" || name == "paper" || name == "occurred_at" || name == "ground":
+		case ok:
+			out[name] = value
+		case slices.Contains(required, name):
+			out[name] = c.right(schema, name, 0)
+		}
+	}
+	if o.Paper {
+		out["paper"] = map[string]any{"number": "赫公立字〔2026〕1号", "date": today}
+	}
+	if slices.Contains(required, "charges") && charge == "" {
+		out["charges"] = []string{}
+	}
+	return out
+}
+
+func (c *course) items(seen api.Referral) []any {
+	out := []any{}
+	for _, i := range seen.Items {
+		out = append(out, map[string]any{"id": i.ID, "form": "kept"})
+	}
+	return out
+}
+
+// paperwork issues and seals what steps wait for, as far as this person may.
+func (c *course) paperwork(who string, seen api.Referral) {
+	for _, p := range seen.Papers {
+		sealed := slices.ContainsFunc(seen.Documents, func(d api.DocumentView) bool { return d.Kind == p.Kind && d.State == "sealed" })
+		if !p.Issue || !p.Sealed || sealed {
+			continue
+		}
+		issued := c.hub.send(c.test, who, post(at(c.id, "/documents"), map[string]any{"kind": p.Kind}))
+		scan := c.hub.send(c.test, who, upload(c.id, "盖章件.pdf", "%PDF-1.4\n%%EOF\n"))
+		documents, _ := issued.body["documents"].([]any)
+		if issued.status != http.StatusCreated || scan.status != http.StatusCreated || len(documents) == 0 {
+			continue
+		}
+		for _, each := range documents {
+			d, _ := each.(map[string]any)
+			if d["kind"] == p.Kind && d["state"] == "issued" {
+				c.hub.send(c.test, who, post(at(c.id, "/documents/"+d["id"].(string)+"/seal"), map[string]any{"evidence_id": scan.str("id")}))
+			}
+		}
+	}
+}
