@@ -92,12 +92,16 @@ func stepOperations(t *testing.T) map[string]operation {
 func (c *course) begin(kind referral.Kind) {
 	h := c.hub
 	d := officetest.Draft()
-	d.Content.PenaltyFiledOn = civil.DateOf(h.Clock.Now())
+	day := civil.DateOf(h.Clock.Now())
+	x := &d.Content // what the forms of all kinds ask for
+	x.PenaltyFiledOn, x.ActOn, x.FoundOn, x.DecidedOn = day, day, day, day
+	x.Basis, x.Disposal, x.DecisionNo, x.Ground = "依据", "建议处罚", "演环罚〔2026〕1号", "not_prosecuted"
+	x.Manner, x.Purpose, x.Major, x.JointAction, x.Pollutant, x.Outlet = "written", referral.ItemCustody, []string{"grave"}, "联合检查", "化学需氧量", "总排口"
 	d.Items = []referral.Item{{Name: "设备"}}
 	d.Parties[0].Charges = append(d.Parties[0].Charges, casework.ChargeInput{Offence: "非法经营罪"})
 	var refusals []error
 	for _, who := range []casework.Actor{h.Env.Handler, h.Market.Handler, h.Police.Handler, h.Procuratorate.Procurator} {
-		got, err := h.OpenReferral(c.test.Context(), who, officetest.NewKey("open"), kind, d)
+		got, err := h.OpenReferral(c.test.Context(), who, officetest.NewKey("open"), kind, d, nil)
 		if err == nil {
 			c.id = got.Case.ID
 			return

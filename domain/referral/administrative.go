@@ -75,7 +75,7 @@ var jurisdictionSteps = []Step{
 	returning("adm_env_to_other", fault.T("退回", "Return")),
 	{
 		Action: "administrative.pass_on", Title: fault.T("移送有管辖权的机关", "Pass on to the competent organ"), Rule: "adm_env_to_other", Handoff: HandoffForwards,
-		By: byReceiver, From: []State{Sent, Received, Disputed}, To: Sent, Needs: []Need{NeedTarget, NeedReason}, Guard: all(mayPassOn, isAnotherUnit), EndsAll: true,
+		By: byReceiver, From: []State{Sent, Received, Disputed}, To: Sent, Needs: []Need{NeedTarget, NeedReason}, Guard: all(mayPassOn, isAnotherUnit, isElsewhere), EndsAll: true,
 		Custody: CustodyToSender, Tells: []Party{Sender, Receiver}, Paper: true,
 	},
 	{
