@@ -65,7 +65,7 @@ lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json 
 
 test: ## Everything that must hold before a change is merged (≤ 20 minutes)
 	@scripts/setup.sh test
-	@$(MAKE) test-go test-web
+	@$(MAKE) test-go test-web browser
 
 test-go:
 	go test -timeout 15m ./...
@@ -74,7 +74,7 @@ test-web: build
 	cd web && npm run typecheck
 	cd web && npm test
 
-browser: build ## Walk the whole procedure in Chromium as four organs, together and on paper
+browser: build ## Part of test: the procedure in Chromium as four organs, and the gates of every page
 	@scripts/setup.sh test
 	scripts/e2e.sh
 

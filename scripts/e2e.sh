@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Starts a development hub of its own on a free port, runs the browser tests of
-# the pages against it, and ends it. Needs bin/hub with the pages inside.
+# the pages against it (the procedure, organs and people, the gates of every
+# page), and ends it. Needs bin/hub with the pages inside. Figures go to
+# out/pages.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
@@ -14,14 +16,15 @@ end() {
 }
 trap end EXIT
 
-# The address is printed once the demo story has been told.
-for _ in $(seq 600); do
+# The address is printed once the demo story has been told; a busy machine may
+# take minutes for what takes seconds.
+for _ in $(seq 3000); do
   HUB_URL=$(sed -n 's#.*Xianjie *\(http://[^ ]*\).*#\1#p' "$dir/out")
   [ -n "$HUB_URL" ] && break
   kill -0 "$hub" 2>/dev/null || { cat "$dir/err" >&2; echo 'e2e: the hub did not start' >&2; exit 1; }
   sleep 0.1
 done
-[ -n "$HUB_URL" ] || { cat "$dir/err" >&2; echo 'e2e: the hub was not ready within a minute' >&2; exit 1; }
+[ -n "$HUB_URL" ] || { cat "$dir/err" >&2; echo 'e2e: the hub was not ready within five minutes' >&2; exit 1; }
 export HUB_URL
 cd web
 npm run e2e </dev/null

@@ -1,8 +1,6 @@
 // How a person does a step on the referral page: the button, the form, the
 // confirmation, and where the law wants it a fresh login.
-import { hub } from './browser.mjs';
-
-const busy = 30_000;
+import { hub, patience as busy } from './browser.mjs';
 
 /** Presses a button of the next-act bar and fills its form. */
 export async function act(page, title, fill) {

@@ -8,33 +8,35 @@ export const people = {
   desk: { agency: '益阳市公安局赫山分局', name: '值班民警' },
   officer: { agency: '益阳市公安局赫山分局', name: '办案民警' },
   procurator: { agency: '益阳市赫山区人民检察院', name: '承办检察官' },
+  admin: { agency: '益阳市生态环境局赫山分局', name: '机关管理员' },
+  operator: { agency: '平台运行维护单位', name: '系统运维人员' },
   outsider: { agency: '益阳市赫山区市场监督管理局', name: '执法人员丙' },
 };
 
 export class Cast {
   #browser;
+  #lang;
   #windows = new Map();
-  trouble = [];
 
-  constructor(browser) {
+  constructor(browser, lang) {
     this.#browser = browser;
+    this.#lang = lang;
   }
 
-  /** The window of a person, signed in once. */
-  async as(who, size) {
-    const key = `${who}${size?.width ?? ''}`;
-    const old = this.#windows.get(key);
-    if (old) return old;
-    const p = people[who];
-    const { page, context, trouble } = await window(this.#browser, size);
-    const note = (what) => this.trouble.push(`${who}: ${what}`);
-    trouble.push = (...items) => { items.forEach(note); return 0; };
-    page.on('response', (r) => { if (r.status() >= 500) note(`${r.status()} ${r.request().method()} ${r.url()}`); });
-    await signIn(page, p.agency, p.name);
-    page.person = p.name;
-    this.#windows.set(key, page);
-    page.context2 = context;
-    return page;
+  /** The window of a person, signed in once; nobody has one too. */
+  async as(who) {
+    const old = this.#windows.get(who);
+    if (old) return old.page;
+    const w = await window(this.#browser, { lang: this.#lang });
+    this.#windows.set(who, w);
+    if (people[who]) await signIn(w.page, people[who].agency, people[who].name);
+    w.page.person = people[who]?.name;
+    return w.page;
+  }
+
+  /** What the browser complained about in anybody's window. */
+  get trouble() {
+    return [...this.#windows].flatMap(([who, w]) => w.trouble.map((t) => `${who}: ${t}`));
   }
 }
 

@@ -27,8 +27,8 @@ export function Header({ onMenu }: { onMenu: () => void }) {
           { key: 'me', label: <Link to="/me">{t('me')}</Link> },
           { key: 'out', label: t('logout'), onClick: () => void logout() },
         ] }}>
-          <button type="button" className="top-button top-me" aria-label={me ? `${t('account')}: ${me.name}` : t('account')}>
-            <Icon name="user" size={18} />
+          <button type="button" className="top-button top-me">
+            <Icon name="user" size={18} /><span className="sr">{t('account')}</span>
             {me && <span className="top-who"><span>{me.name}</span><small>{me.agency.short_name} · {me.functions.map((f) => word('function', f)).join('、')}</small></span>}
           </button>
         </Dropdown>

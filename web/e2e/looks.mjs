@@ -1,0 +1,42 @@
+// What every page must pass wherever it is looked at: no axe violation of
+// WCAG 2.2 AA, no sideways scroll, a heading, a title.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { settled } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** The names under which axe counts what it looked for; what has no name here is no gate. */
+export const standard = 'WCAG 2.2 AA';
+
+/** What is wrong with the page as it stands; an empty list is a pass. */
+export async function faults(page) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  return page.evaluate(async (only) => {
+    const found = (await window.axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false })).violations
+      .map((v) => `${v.id} ×${v.nodes.length}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide > 0) found.push(`${wide} px too wide`);
+    if (document.querySelector('h1, main .empty') === null) found.push('no heading');
+    if (document.title === '') found.push('no title');
+    return found;
+  }, tags);
+}
+
+const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
+
+/** Looks at a page at both widths; shots names a folder for pictures. */
+export async function looks(page, name, shots = '') {
+  const found = new Map(); // fault → widths
+  if (shots) mkdirSync(shots, { recursive: true });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await settled(page);
+    for (const f of await faults(page)) found.set(f, [...(found.get(f) ?? []), size.width]);
+    if (shots) await page.screenshot({ path: join(shots, `${name.replace(/[^\p{L}\p{N}.]+/gu, '-')}-${size.width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(sizes[0]);
+  return [...found].map(([f, at]) => `at ${at.join(' and ')} px: ${f}`);
+}

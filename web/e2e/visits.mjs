@@ -1,0 +1,61 @@
+// Every page with the people who use it. An address without its route here, or
+// a route without an address, fails the gates.
+import { hub } from './browser.mjs';
+
+/** Asks the hub as the person of a window. */
+const ask = (page, path) => page.evaluate(async (p) => (await fetch(p)).json(), path);
+
+const boxes = ['todo', 'closed', 'watched', 'sent', 'received']; // some are full, some empty
+const steps = ['kind', 'party', 'facts', 'materials', 'preview'];
+
+/** One case for each state that the person's organ has sent or received. */
+async function states(page, box) {
+  const { items } = await ask(page, `/v1/referrals?box=${box}&limit=100`);
+  return [...new Map(items.map((r) => [r.state, r])).values()];
+}
+
+/** The acts that are open in a case: every form once, not every act that uses it. */
+async function acts(page, id, seen) {
+  const { actions } = await ask(page, `/v1/referrals/${id}`);
+  const form = (a) => [a.paper, a.step_up, Boolean(a.issues), ...a.needs.toSorted()].join();
+  const open = actions.filter((a) => a.allowed && !seen.has(form(a)) && seen.add(form(a)));
+  return open.map((a) => [`act ${a.action}${a.paper ? ' from paper' : ''}`, `/referrals/${id}?act=${a.action}${a.paper ? '&paper=1' : ''}`]);
+}
+
+/** What each person looks at: name and path. as(who) gives the window of somebody signed in. */
+export async function visits(as) {
+  const list = []; // [who, name, path]
+  const seen = new Set();
+  const add = (who, pairs) => pairs.forEach(([name, path]) => list.push([who, name, path]));
+
+  add('nobody', [['login', '/login'], ['login after a failure', '/login?error=access_denied&return_to=%2Fnotices']]);
+  add('handler', [...boxes.map((b) => [`inbox ${b}`, `/?box=${b}`]), ['search', '/?q=涉嫌'], ['search nothing', '/?q=没有这样的案件'], ['inbox filtered', '/?box=sent&light=red']]);
+  add('handler', [['new', '/new'], ['notices', '/notices'], ['notices unread', '/notices?unread=1'], ['rules', '/rules'], ['rules found', '/rules?q=移送'], ['rule', '/rules/fwd_decide_transfer?start=2026-09-30'], ['rule unknown', '/rules/none'], ['me', '/me'], ['organ not allowed', '/admin'], ['nothing', '/nothing'], ['case unknown', '/referrals/00000000-0000-7000-8000-000000000000']]);
+  add('head', [['inbox of a head', '/']]);
+  add('desk', [['inbox of the police', '/'], ['new of the police', '/new']]);
+  add('procurator', [['opinion', '/new'], ['inbox copied', '/?box=copied']]);
+
+  for (const [who, box] of [['handler', 'sent'], ['head', 'sent'], ['legal', 'sent'], ['officer', 'received'], ['desk', 'received'], ['procurator', 'copied']]) {
+    const page = await as(who);
+    for (const r of await states(page, box)) {
+      if (['handler', 'officer', 'procurator'].includes(who)) add(who, [[`case ${r.state} ${who}`, `/referrals/${r.id}`]]);
+      if (who === 'handler' && r.state === 'draft') add(who, steps.map((s) => [`draft ${s}`, `/referrals/${r.id}/draft?step=${s}`]));
+      add(who, await acts(page, r.id, seen));
+    }
+  }
+
+  for (const who of ['operator', 'admin']) {
+    const page = await as(who);
+    await page.goto(`${hub}/admin`);
+    await page.locator('main h1').waitFor();
+    add(who, [[`organs ${who}`, '/admin']]);
+    if (who === 'operator') {
+      add(who, [['organ new', '/admin/new'], ['inbox of an operator', '/']]);
+      await page.locator('main').getByRole('link', { name: '益阳市生态环境局赫山分局' }).click();
+    }
+    const tabs = page.locator('.admin-tabs a');
+    await tabs.first().waitFor();
+    for (const href of await tabs.evaluateAll((all) => all.map((a) => a.getAttribute('href')))) add(who, [[`organ ${href.split('/')[3] ?? 'overview'} ${who}`, href]]);
+  }
+  return list;
+}
