@@ -48,11 +48,39 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	if err := s.fillActs(ctx, q, &v); err != nil {
 		return v, err
 	}
+	if kind == documents.ServiceReceipt {
+		v.Service = s.serviceOf(v)
+	}
 	v.DecideBy, v.TransmitBy = o.deadlineOf(s, "fwd_decide_transfer"), o.deadlineOf(s, "fwd_transmit_to_police")
 	if v.TransmitBy.Due.IsZero() { // before approving, the head sees when the transmission would be due
 		v.TransmitBy = o.wouldBeDue(s, "fwd_transmit_to_police", now)
 	}
 	return v, nil
+}
+
+// serviceOf names what a proof of service (送达回证) is for: the sender's newest
+// paper that has to reach somebody, which is the letter to the police, or the
+// notice to the party once it is made. Who received it, and when, is written by
+// hand.
+func (s *seen) serviceOf(v documents.Case) documents.Service {
+	out := documents.Service{ServedBy: v.Handlers}
+	for _, d := range s.Documents { // oldest first
+		kind := documents.Kind(d.Kind)
+		if d.State == "void" || kind != documents.TransferLetter && kind != documents.PartyNotice {
+			continue
+		}
+		out.Recipient = v.Receiver.Name
+		if kind == documents.PartyNotice {
+			names := []string{}
+			for _, p := range v.Parties {
+				names = append(names, p.Name)
+			}
+			out.Recipient = strings.Join(names, "、")
+		}
+		info, _ := documents.InfoOf(kind)
+		out.Papers = []documents.PaperRef{{Title: info.ZH, Number: d.Number, Copies: 1}}
+	}
+	return out
 }
 
 // actingOrgan is in whose name an organ acts: a branch acts for its bureau.

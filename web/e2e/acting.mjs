@@ -1,6 +1,6 @@
 // How a person does a step on the referral page: the button, the form, the
 // confirmation, and where the law wants it a fresh login.
-import { hub, patience as busy } from './browser.mjs';
+import { hub, patience as busy, settled } from './browser.mjs';
 
 /** Presses a button of the next-act bar and fills its form. */
 export async function act(page, title, fill) {
@@ -24,7 +24,8 @@ export async function fromPaper(page, title, paper, fill) {
   });
 }
 
-async function confirm(page, title, fill) {
+/** Fills the form of an act and sends it. */
+export async function confirm(page, title, fill) {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.waitFor();
   await fill?.(dialog);
@@ -77,10 +78,27 @@ export async function pick(page, button, files) {
 
 export const file = (name) => ({ name, mimeType: 'application/pdf', buffer: pdf(name) });
 
-/** Uploads files through the checklist; several at once come as a dropped folder would. */
-export async function upload(page, kind, name) {
-  await pick(page, page.getByRole('button', { name: `上传 ${kind}` }), file(name));
-  await page.locator('.uploads li', { hasText: name }).getByText('已入卷').waitFor({ timeout: busy });
+/** Lets files go over a page, somewhere that is no target of its own. */
+export async function dropAnywhere(page, files) {
+  const data = await page.evaluateHandle((list) => {
+    const transfer = new DataTransfer();
+    for (const f of list) transfer.items.add(new File([Uint8Array.from(atob(f.bytes), (c) => c.charCodeAt(0))], f.name, { type: f.mimeType }));
+    return transfer;
+  }, files.map((f) => ({ name: f.name, mimeType: f.mimeType, bytes: f.buffer.toString('base64') })));
+  await page.dispatchEvent('h1', 'dragover', { dataTransfer: data });
+  await page.getByText('松开鼠标').waitFor();
+  await page.dispatchEvent('h1', 'drop', { dataTransfer: data });
+}
+
+/** Ctrl+K: types, and goes to what comes first. */
+export async function goTo(page, typed, expected) {
+  await settled(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: '快速前往' }).fill(typed);
+  await page.getByRole('option', { name: expected }).first().waitFor();
+  await page.locator('.palette [aria-selected="true"]', { hasText: expected }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.palette').waitFor({ state: 'detached' });
 }
 
 /** Makes a document: preview, number and PDF together. */
@@ -88,6 +106,11 @@ export async function issue(page, title) {
   const row = page.locator('#documents .doc', { hasText: title });
   if (!(await row.getByRole('button', { name: '制作', exact: true }).isVisible())) await page.locator('#documents summary', { hasText: '可以制作的文书' }).click();
   await row.getByRole('button', { name: '制作', exact: true }).click();
+  await issueNow(page, title);
+}
+
+/** The dialog of a paper: its preview first, then number and PDF. */
+export async function issueNow(page, title) {
   const dialog = page.getByRole('dialog', { name: `制作《${title}》` });
   await dialog.locator('iframe').waitFor({ timeout: busy });
   await dialog.getByRole('button', { name: '制作并编号' }).click();

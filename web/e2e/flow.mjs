@@ -4,7 +4,7 @@
 //   HUB_URL=http://127.0.0.1:8080 node e2e/flow.mjs [--out DIR]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { act, allCharges, file, fromPaper, issue, pick, seal, upload } from './acting.mjs';
+import { act, allCharges, confirm, dropAnywhere, file, fromPaper, goTo, issue, issueNow, pick, seal } from './acting.mjs';
 import { hub, openBrowser, settled } from './browser.mjs';
 import { Cast, openCase } from './cast.mjs';
 
@@ -141,7 +141,10 @@ async function together(cast) {
   say('值班民警签收，出具回执');
 
   const officer = await cast.as('officer');
-  await openCase(officer, id);
+  await goTo(officer, title, title);
+  await officer.locator('#next-title').waitFor();
+  await goTo(officer, '告知补正', '告知补正');
+  await officer.getByRole('dialog', { name: '告知补正' }).getByRole('button', { name: '取消' }).click();
   await act(officer, '告知补正', async (d) => {
     await d.getByRole('checkbox', { name: '现场照片或者录音录像及清单' }).check();
     await d.getByLabel('补正说明').fill('请补送现场照片。');
@@ -152,7 +155,9 @@ async function together(cast) {
   await openCase(handler, id);
   await handler.locator('.kind-asked').waitFor();
   await keep(handler, '11-supplement-asked');
-  await upload(handler, '现场照片或者录音录像及清单', '现场照片.pdf');
+  await dropAnywhere(handler, [file('现场照片.pdf')]);
+  await handler.getByRole('dialog', { name: '确认归类' }).getByRole('button', { name: '上传 1 个文件' }).click();
+  await handler.locator('.uploads li', { hasText: '现场照片.pdf' }).getByText('已入卷').waitFor();
   await act(handler, '提交补正', (d) => d.getByLabel('补正说明').fill('现场照片已补送。'));
   say('补正现场照片，立案期限没有停');
 
@@ -174,6 +179,8 @@ async function together(cast) {
   await act(desk, '清点签收涉案物品', (d) => d.getByLabel('签收人').fill('值班民警'));
   say('涉案物品移交并清点签收');
 
+  await tellParty(cast, id);
+
   const procurator = await cast.as('procurator');
   await procurator.goto(`${hub}/?box=copied`);
   await procurator.getByRole('link', { name: title }).click();
@@ -188,6 +195,27 @@ async function together(cast) {
   await handler.locator('.explain').waitFor();
   say('期限逐日说明可查');
   return id;
+}
+
+/** 告知当事人: the notice, its seal, the proof of service, and the entry that it was done. */
+async function tellParty(cast, id) {
+  const page = await cast.as('handler');
+  await openCase(page, id);
+  await page.locator('.next-do').getByRole('link', { name: '告知当事人' }).click();
+  const way = page.locator('#party-notice');
+  await way.getByText('应当告知').waitFor();
+  await way.getByRole('button', { name: '预览并制作告知书' }).click();
+  await issueNow(page, '移送案件告知书');
+  await pick(page, way.getByRole('button', { name: '上传盖章件' }), file('告知书（盖章）.pdf'));
+  await way.getByRole('button', { name: '预览并制作送达回证' }).click();
+  await issueNow(page, '送达回证');
+  await pick(page, way.getByRole('button', { name: '上传签收的回证' }), file('送达回证（签收）.pdf'));
+  await way.getByText('送达回证已上传').waitFor();
+  await keep(page, '12-party-notice');
+  await way.getByRole('button', { name: '登记已告知' }).click();
+  await confirm(page, '告知当事人', (d) => d.getByLabel('告知情况').fill('当日直接送达，当事人在送达回证上签名。'));
+  await way.getByText('已告知', { exact: true }).waitFor();
+  say('告知当事人：告知书、盖章、送达回证、登记');
 }
 
 async function onPaper(cast) {

@@ -17,6 +17,9 @@ export const listIssuers = () => send<{ items: LoginChoice[] }>('/v1/issuers');
 
 export const has = (me: Me | undefined, ...functions: string[]) => functions.some((f) => me?.functions.includes(f));
 
+/** Who may begin a referral; the kinds that an organ may start come from the procedures. */
+export const begins = (me: Me | undefined) => has(me, 'desk', 'handler', 'liaison', 'legal_reviewer', 'head', 'procurator');
+
 /** Organs of some sectors, or of any, as recipients: the own level and place first. */
 export function recipients(all: Agency[], sectors: string[], own: Agency): { own: Agency[]; other: Agency[] } {
   const open = all.filter((a) => (sectors.length === 0 || sectors.includes(a.sector)) && !a.closed_on);

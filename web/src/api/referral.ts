@@ -1,5 +1,5 @@
 // Reads and writes of one referral.
-import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { replaceEqualDeep, useQuery, type QueryClient } from '@tanstack/react-query';
 import { observe } from '../format/clock';
 import { $api } from './client';
 import { etag, patient, send } from './http';
@@ -7,7 +7,12 @@ import type { DraftBody, Family, Referral, Timeline } from './types';
 
 const one = (id: string) => ({ params: { path: { id } } });
 
-export const referralQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}', one(id));
+/** Of two answers the one the hub gave later: a slow read must not undo what a write has shown since. */
+export function later(old: Referral | undefined, got: Referral): Referral {
+  return old && Date.parse(old.now) > Date.parse(got.now) ? old : replaceEqualDeep(old, got) as Referral;
+}
+
+export const referralQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}', one(id), { structuralSharing: (old, got) => later(old as Referral | undefined, got as Referral) });
 export const timelineQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}/timeline', one(id));
 
 export function useReferral(id: string) {
@@ -27,6 +32,12 @@ export function accept(cache: QueryClient, r: Referral): Referral {
   void cache.invalidateQueries({ queryKey: ['get', '/v1/referral-counts'] });
   void cache.invalidateQueries({ queryKey: ['get', '/v1/referrals/{id}/deliveries'] });
   return r;
+}
+
+/** Takes the answer of a write as the course of the case; a read that began before it is begun again. */
+export function acceptCourse(cache: QueryClient, id: string, t: Timeline): void {
+  cache.setQueryData(timelineQuery(id).queryKey, t);
+  void cache.invalidateQueries({ queryKey: timelineQuery(id).queryKey });
 }
 
 const at = (id: string) => `/v1/referrals/${id}`;

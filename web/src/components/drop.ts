@@ -1,5 +1,38 @@
-// Everything that was dropped, folders included: an exported case folder comes
-// as one directory.
+// Files that are dropped on a page, wherever on it.
+import { useEffect, useRef, useState } from 'react';
+
+/** Takes files dropped anywhere on the page; true while they hover over it. */
+export function useDropAnywhere(open: boolean, take: (files: File[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => {
+    const carries = (e: DragEvent) => e.dataTransfer?.types.includes('Files') === true;
+    const dragover = (e: DragEvent) => {
+      if (!carries(e)) return;
+      e.preventDefault(); // also where nothing is taken: the browser would leave the page and open the file
+      setOver(open);
+    };
+    const dragleave = (e: DragEvent) => { if (e.relatedTarget === null) setOver(false); };
+    const drop = (e: DragEvent) => {
+      if (!carries(e)) return;
+      e.preventDefault();
+      setOver(false);
+      if (open) void filesOf(e.dataTransfer!).then((files) => latest.current(files));
+    };
+    addEventListener('dragover', dragover);
+    addEventListener('dragleave', dragleave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', dragover);
+      removeEventListener('dragleave', dragleave);
+      removeEventListener('drop', drop);
+    };
+  }, [open]);
+  return over;
+}
+
+/** Everything that was dropped, folders included: an exported case folder comes as one directory. */
 export async function filesOf(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].map((i) => i.webkitGetAsEntry?.()).filter((e): e is FileSystemEntry => Boolean(e));
   if (entries.length === 0) return [...data.files];

@@ -37,7 +37,7 @@ export function Header({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-/** Search from anywhere: / or Ctrl+K focuses, Enter searches. */
+/** Search from anywhere: / focuses, Enter searches. */
 function Search() {
   const { t } = useText();
   const go = useNavigate();
@@ -49,8 +49,7 @@ function Search() {
   useEffect(() => setText(q), [q]);
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
-      const palette = (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k';
-      if (palette || (e.key === '/' && !e.ctrlKey && !e.metaKey && !typing(document.activeElement))) {
+      if (e.key === '/' && !e.ctrlKey && !e.metaKey && !typing(document.activeElement)) {
         e.preventDefault();
         input.current?.focus();
         input.current?.select();

@@ -4,7 +4,7 @@ import '../section.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, ConfigProvider, Drawer } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { listen } from '../../api/stream';
 import { useMe } from '../../api/people';
@@ -17,11 +17,29 @@ import { theme } from './theme';
 
 type Locale = typeof zhCN;
 
+const Palette = lazy(() => import('./Palette'));
+
+/** Whether Ctrl+K has been pressed; it leaves a dialog that is open alone. */
+function usePalette() {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const key = (e: KeyboardEvent) => {
+      if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== 'k') return;
+      e.preventDefault(); // the browser would search the web
+      if (!document.querySelector('.ant-modal-wrap:not([style*="none"])')) setOpen(true);
+    };
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, []);
+  return { open, close: () => setOpen(false) };
+}
+
 /** The frame of every page after login. */
 export default function Shell() {
   const { t, lang } = useText();
   const [locale, setLocale] = useState<Locale>(zhCN);
   const [drawer, setDrawer] = useState(false);
+  const palette = usePalette();
   const cache = useQueryClient();
   const me = useMe();
   const { pathname, search } = useLocation();
@@ -53,6 +71,7 @@ export default function Shell() {
             <Boundary key={draft ? 'draft' : pathname}><Outlet /></Boundary>
           </main>
         </div>
+        {palette.open && <Suspense fallback={null}><Palette onClose={palette.close} /></Suspense>}
       </App>
     </ConfigProvider>
   );

@@ -57,8 +57,8 @@ export const referral: Dict<typeof zh> = {
   },
   materials: {
     title: 'Materials', complete: '{{have}} of {{need}}', state: { missing: 'missing', asked: 'asked for', supplemented: 'supplemented', present: 'present', optional: 'optional' },
-    generated: 'made by the hub', later: 'made with the letter', mandatory: 'mandatory', upload: 'Upload', addLine: 'Add a line without a file', drop: 'Drop files or a whole case folder here; they are sorted by name for you to confirm',
-    pick: 'Choose files', pickFolder: 'Choose a folder', closed: 'The list is closed; after sending, materials come in by a supplement.', pages: '{{n}} pages', form: { original: 'original', copy: 'copy' },
+    generated: 'made by the hub', later: 'made with the letter', mandatory: 'mandatory', upload: 'Upload', addLine: 'Add a line without a file', drop: 'Drop files or a whole case folder anywhere on this page; they are sorted by name for you to confirm',
+    dropNow: 'Let go: the files go into the materials of this case', pick: 'Choose files', pickFolder: 'Choose a folder', closed: 'The list is closed; after sending, materials come in by a supplement.', pages: '{{n}} pages', form: { original: 'original', copy: 'copy' },
     originalAt: 'original: {{where}}', digest: 'SHA-256', sm3: 'SM3', lies: 'The content does not fit the name (it is {{type}}): look before you open it', round: 'supplement {{n}}', remove: 'Take off the list', removeSure: 'Take “{{title}}” off the list? The file stays in the case.',
     edit: 'Change', name: 'Title', code: 'Kind', formLabel: 'Original or copy', pagesLabel: 'Pages', originalAtLabel: 'Where the original is', file: 'File', other: 'Other files of the case', none: 'Nothing', sortTitle: 'Confirm the kinds', sortHelp: '{{n}} files. The kinds are guessed from the names: check each, then upload.',
     unsure: 'Choose', unsureMark: 'unsure', start: 'Upload {{n}} files', noFile: 'no file (listed only)', downloadName: 'Download {{name}}', only: 'Missing only', basis: 'Basis {{basis}}',
@@ -83,11 +83,13 @@ export const referral: Dict<typeof zh> = {
     field: {
       document_no: 'Number', officer: 'Signed by', reason: 'Reason', text: 'Text', ground: 'Ground', track: 'Track', outcome: 'Outcome', missing: 'Missing', pages: 'Pages', result: 'Result', until: 'Until', days: 'More days', to: 'To', copy_to: 'Copy', approved_on: 'Approved on', unable: 'Cannot be supplemented', late: 'Late', charges: 'About', paper: 'Paper', number: 'Number', name: 'Document', title: 'Title',
     },
-    outcome: { convicted: 'convicted', exempted: 'exempted from punishment', acquitted: 'acquitted' }, paperDate: '{{number}} ({{date}})', scan: 'scan', record: 'Record and digests', recordHelp: 'Every step is an entry chained to the one before; a step that is changed, removed or swapped fails verification.', seq: 'No. {{n}}', receiptsTitle: 'Signed receipts', copyJws: 'copy the signed receipt',
+    outcome: { convicted: 'convicted', exempted: 'exempted from punishment', acquitted: 'acquitted' }, paperDate: '{{number}} ({{date}})', scan: 'scan', record: 'Record and digests', recordHelp: 'Every step is an entry chained to the one before; a step that is changed, removed or swapped fails verification.', seq: 'No. {{n}}', receiptsTitle: 'Signed receipts', copyJws: 'copy the signed receipt', receiptKind: { delivered: 'Delivered', received: 'Received', acknowledged: 'Signed for', decided: 'Decided', undeliverable: 'Undeliverable', invalid: 'Invalid' },
   },
   remarks: {
     title: 'Communication', kind: { call: 'Phone record', reminder: 'Reminder', in_transit: 'Decided, papers on the way' }, help: { call: 'When, with whom, what was said: proof that somebody was told.', reminder: 'One polite line to the counterpart; it moves no clock.', in_transit: 'Tells that it is decided and the papers are on the way; it stops no clock.' }, to: 'Organ', text: 'Text', send: 'Record', none: 'Nothing yet.', add: 'Add', hint: { call: 'e.g. 09:20, told the officer on duty that the file arrives today', reminder: 'e.g. please issue the receipt today', in_transit: 'e.g. filed today, the notice comes by post' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
   },
-  deliveries: { title: 'Proof of notice', none: 'No notice was sent yet.', channel: 'Channel', to: 'Organ', topic: 'Matter', state: 'Result', at: 'Time', proof: 'Proof', attempts: '{{n}} attempts' },
+  deliveries: { title: 'Proof of notice', none: 'No notice was sent yet.', channel: 'Channel', to: 'Organ', topic: 'Matter', state: 'Result', at: 'Time', proof: 'Proof', attempts: '{{n}} attempts',
+    topics: { clock: { half: 'Half of the period has passed', ahead: 'A period is coming to its end', soon: 'A period is about to end', expired: 'A period has ended', waiting: 'The other organ’s period has ended', settled: 'A period was counted anew once the holidays were published' }, delivery: { undeliverable: 'A notice could not be delivered', failing: 'An urgent notice is not delivered yet' }, remark: { call: 'Telephone record', reminder: 'Reminder', in_transit: 'Decided, paper on its way' }, record: { confirmed: 'A record from paper was confirmed', objected: 'A record from paper was objected to' }, digest: 'Daily digest' },
+  },
   print: 'Print',
 };

@@ -6,7 +6,9 @@ import { inbox } from './inbox';
 import { login } from './login';
 import { me } from './me';
 import { notices as notice } from './notices';
+import { palette } from './palette';
+import { party } from './party';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const zh = { ...common, acts, admin, draft, inbox, login, mine: me, notice, referral, rules };
+export const zh = { ...common, acts, admin, draft, inbox, login, mine: me, notice, palette, party, referral, rules };

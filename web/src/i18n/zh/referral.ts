@@ -54,8 +54,8 @@ export const referral = {
   },
   materials: {
     title: '移送材料', complete: '齐套 {{have}} / {{need}}', state: { missing: '缺失', asked: '待补正', supplemented: '已补正', present: '齐全', optional: '选填' },
-    generated: '由系统生成', later: '制作文书时生成', mandatory: '必备', upload: '上传', addLine: '登记无文件的材料', drop: '把文件或者整个案卷文件夹拖到这里，系统按文件名归类，由您确认',
-    pick: '选择文件', pickFolder: '选择文件夹', closed: '材料清单现在不能修改；移送后请通过补正添加。', pages: '{{n}} 页', form: { original: '原件', copy: '复印件' },
+    generated: '由系统生成', later: '制作文书时生成', mandatory: '必备', upload: '上传', addLine: '登记无文件的材料', drop: '把文件或者整个案卷文件夹拖到本页任意位置，系统按文件名归类，由您确认',
+    dropNow: '松开鼠标，文件进入本案材料', pick: '选择文件', pickFolder: '选择文件夹', closed: '材料清单现在不能修改；移送后请通过补正添加。', pages: '{{n}} 页', form: { original: '原件', copy: '复印件' },
     originalAt: '原件存放：{{where}}', digest: 'SHA-256', sm3: 'SM3', lies: '文件内容与扩展名不符（实为 {{type}}），打开前请核对', round: '第 {{n}} 次补正', remove: '移出清单', removeSure: '把“{{title}}”移出材料清单？文件仍保留在案卷中。',
     edit: '修改登记', name: '材料名称', code: '材料类别', formLabel: '原件或者复印件', pagesLabel: '页数', originalAtLabel: '原件存放何处', file: '文件', other: '案卷中的其他文件', none: '没有材料', sortTitle: '确认归类', sortHelp: '共 {{n}} 个文件。归类按文件名猜测，请逐项确认后上传。',
     unsure: '请选择', unsureMark: '不确定', start: '上传 {{n}} 个文件', noFile: '无文件（只登记）', downloadName: '下载 {{name}}', only: '只看缺失', basis: '依据 {{basis}}',
@@ -80,11 +80,13 @@ export const referral = {
     field: {
       document_no: '文号', officer: '签收人', reason: '理由', text: '内容', ground: '补录依据', track: '审查期限', outcome: '裁判结果', missing: '所缺材料', pages: '页数', result: '结果', until: '期限', days: '延长天数', to: '接收机关', copy_to: '抄送', approved_on: '批准日期', unable: '书面说明无法补正', late: '逾期办理', charges: '涉及', paper: '纸质文书', number: '文号', name: '文件', title: '名称',
     },
-    outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执',
+    outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执', receiptKind: { delivered: '送达', received: '收到', acknowledged: '签收', decided: '决定', undeliverable: '未能送达', invalid: '无效' },
   },
   remarks: {
     title: '沟通记录', kind: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, help: { call: '记下何时、与谁通话、说了什么；可作为已告知的证明。', reminder: '向对方发一条礼貌的提醒，不影响期限。', in_transit: '告诉对方已经作出决定、文书在途；不停止计时。' }, to: '对方机关', text: '内容', send: '登记', none: '还没有沟通记录。', add: '添加', hint: { call: '如：9时20分与值班民警通话，已告知材料今日送到', reminder: '如：请于今日出具受理回执', in_transit: '如：今日已决定立案，文书随机要寄出' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
   },
-  deliveries: { title: '送达记录', none: '还没有发出通知。', channel: '方式', to: '机关', topic: '事项', state: '结果', at: '时间', proof: '凭据', attempts: '{{n}} 次' },
+  deliveries: { title: '送达记录', none: '还没有发出通知。', channel: '方式', to: '机关', topic: '事项', state: '结果', at: '时间', proof: '凭据', attempts: '{{n}} 次',
+    topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
+  },
   print: '打印',
 };

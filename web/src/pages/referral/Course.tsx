@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useAgencies, useMe } from '../../api/people';
-import { answerRecord, evidencePath, referralQuery, timelineQuery, useTimeline } from '../../api/referral';
+import { acceptCourse, answerRecord, evidencePath, referralQuery, useTimeline } from '../../api/referral';
 import { problemOf } from '../../api/problem';
 import type { EventView, ReceiptView, Referral } from '../../api/types';
 import { Field } from '../../components/Field';
@@ -84,7 +84,7 @@ function Answer({ e, r }: { e: EventView; r: Referral }) {
   const answer = async (confirm: boolean) => {
     setBusy(true);
     try {
-      cache.setQueryData(timelineQuery(r.id).queryKey, await answerRecord(r.id, e.id, confirm, confirm ? undefined : text.trim()));
+      acceptCourse(cache, r.id, await answerRecord(r.id, e.id, confirm, confirm ? undefined : text.trim()));
       void cache.invalidateQueries({ queryKey: referralQuery(r.id).queryKey });
       setObjecting(false);
     } catch (err) {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { $api } from '../../api/client';
+import { useTimeline } from '../../api/referral';
 import type { Referral } from '../../api/types';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Tag, type Tone } from '../../components/Tag';
@@ -13,7 +14,9 @@ export function Deliveries({ r }: { r: Referral }) {
   const { t, word, say } = useText();
   const [open, setOpen] = useState(false);
   const q = $api.useQuery('get', '/v1/referrals/{id}/deliveries', { params: { path: { id: r.id } } }, { enabled: open });
-  const topic = (x: string) => { const a = r.actions.find((o) => o.action === x); return a ? say(a.title) : x; };
+  const events = useTimeline(r.id).data?.events;
+  // An act is called as in the course of the case; what the hub tells by itself has words of its own.
+  const topic = (x: string) => say(events?.find((e) => e.kind === x)?.title ?? r.actions.find((o) => o.action === x)?.title) || word('referral.deliveries.topics', x);
   return (
     <details className="section case-fold" onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary><h2>{t('referral.deliveries.title')}</h2></summary>

@@ -2,18 +2,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useMe } from '../../api/people';
-import { accept, documentPath, evidencePath, issueDocument, previewPath, sealDocument, voidDocument } from '../../api/referral';
+import { accept, documentPath, evidencePath, previewPath, voidDocument } from '../../api/referral';
 import type { DocumentView, Referral } from '../../api/types';
 import { Copyable } from '../../components/Copyable';
 import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
-import { PaperFrame, PaperModal } from '../../components/PaperFrame';
+import { PaperModal } from '../../components/PaperFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Fold, Section } from '../../components/Section';
 import { Tag, type Tone } from '../../components/Tag';
-import { UploadButton } from '../../components/UploadButton';
 import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { IssueDialog, Seal } from './Issue';
 
 const tones: Record<string, Tone> = { issued: 'blue', sealed: 'green', void: 'grey' };
 type Choice = Referral['papers'][number];
@@ -57,19 +57,9 @@ export function Documents({ r }: { r: Referral }) {
 
 function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow: (s: { src: string; title: string }) => void; onVoid: () => void }) {
   const { t, say } = useText();
-  const cache = useQueryClient();
   const me = useMe().data;
-  const [error, setError] = useState<unknown>();
   const mine = d.agency.id === me?.agency.id && d.state !== 'void' && r.papers.some((p) => p.issue);
   const needsSeal = d.state === 'issued' && r.papers.some((p) => p.kind === d.kind && p.sealed);
-  const seal = async (evidence: string) => {
-    setError(undefined);
-    try {
-      accept(cache, await sealDocument(r.id, d.id, evidence));
-    } catch (err) {
-      setError(err);
-    }
-  };
   return (
     <li className={d.state === 'void' ? 'doc doc-void' : 'doc'}>
       <span className="doc-name">
@@ -82,43 +72,11 @@ function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow
       <span className="doc-do no-print">
         <a href={`${documentPath(r.id, d.id)}?download`} download aria-label={`${t('download')} ${say(d.title)}`} title={t('download')}><Icon name="down" /></a>
         {d.sealed_id && <a href={evidencePath(r.id, d.sealed_id)} download>{t('referral.documents.sealedFile')}</a>}
-        {mine && needsSeal && <UploadButton small primary referral={r} accept="application/pdf,image/*,.ofd" label={t('referral.documents.seal')} onDone={(e) => void seal(e.id)} />}
+        {mine && needsSeal && <Seal r={r} d={d} label={t('referral.documents.seal')} />}
         {mine && !(r.sent_at && d.kind === 'transfer_letter') && <Button size="small" type="text" onClick={onVoid}>{t('referral.documents.voidDo')}</Button>}
       </span>
       {mine && needsSeal && <p className="quiet doc-hint no-print">{t('referral.documents.sealHelp')}</p>}
-      {error !== undefined && <ProblemNote error={error} />}
     </li>
-  );
-}
-
-function IssueDialog({ r, p, onClose }: { r: Referral; p: Choice; onClose: () => void }) {
-  const { t, say } = useText();
-  const cache = useQueryClient();
-  const [number, setNumber] = useState('');
-  const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const issue = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      accept(cache, await issueDocument(r.id, p.kind, number.trim() || undefined));
-      onClose();
-    } catch (err) {
-      setError(err);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal open width={860} style={{ top: 24 }} title={t('referral.documents.issueTitle', { title: say(p.title) })} onCancel={onClose}
-      footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={busy} onClick={() => void issue()}>{t('referral.documents.issueDo')}</Button></>}>
-      {error !== undefined && <ProblemNote error={error} />}
-      <div className="form form-one">
-        <p className="quiet">{t('referral.documents.issueHelp')}</p>
-        {p.kind !== 'approval_form' && <Field label={t('referral.documents.number')} hint={t('referral.documents.numberHint')} optional>{(f) => <Input {...f} value={number} maxLength={100} onChange={(e) => setNumber(e.target.value)} />}</Field>}
-        <PaperFrame src={previewPath(r.id, p.kind)} title={say(p.title)} />
-      </div>
-    </Modal>
   );
 }
 

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState } from 'react';
 import { has, useMe } from '../../api/people';
 import { accept } from '../../api/referral';
 import type { MaterialView, Referral } from '../../api/types';
 import { Icon } from '../../components/icons';
 import { Section } from '../../components/Section';
-import { filesOf } from '../../components/drop';
+import { useDropAnywhere } from '../../components/drop';
 import { useText } from '../../i18n';
 import { Kind } from './Kind';
 import { MaterialDialog } from './MaterialDialog';
@@ -29,7 +29,6 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
   const cache = useQueryClient();
   const open = listOpen(r, me?.functions ?? []);
   const uploads = useUploads(r, (after) => accept(cache, after));
-  const [over, setOver] = useState(false);
   const [sort, setSort] = useState<File[]>();
   const [edit, setEdit] = useState<{ line?: MaterialView; code?: string }>();
   const pick = useRef<HTMLInputElement>(null);
@@ -44,16 +43,13 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
     if (kind) uploads.start(files.map((file) => ({ file, code: kind })));
     else setSort(files);
   };
-  const drop = async (e: DragEvent) => {
-    e.preventDefault();
-    setOver(false);
-    take(await filesOf(e.dataTransfer));
-  };
+  const over = useDropAnywhere(open, (files) => take(files));
 
   return (
     <Section id="materials" title={t('referral.materials.title')} flush
       extra={need.length > 0 && <span className="complete"><span>{t('referral.materials.complete', { have, need: need.length })}</span><Progress percent={need.length ? Math.round((have / need.length) * 100) : 100} size="small" showInfo={false} style={{ width: 90 }} aria-label={t('referral.materials.complete', { have, need: need.length })} /></span>}>
-      <div className={over ? 'materials materials-over' : 'materials'} onDragOver={(e) => { if (open && e.dataTransfer.types.includes('Files')) { e.preventDefault(); setOver(true); } }} onDragLeave={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node)) setOver(false); }} onDrop={(e) => void (open ? drop(e) : undefined)}>
+      <div className={over ? 'materials materials-over' : 'materials'}>
+        {over && <p className="drop-all" role="status">{t('referral.materials.dropNow')}</p>}
         <ul className="kinds">
           {r.checklist.map((c) => <Kind key={c.code} c={c} r={r} open={open} onUpload={() => choose(c.code)} onAdd={() => setEdit({ code: c.code })} onEdit={(line) => setEdit({ line })} />)}
         </ul>

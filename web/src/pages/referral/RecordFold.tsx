@@ -6,7 +6,7 @@ import { useText } from '../../i18n';
 
 /** The chain itself: every entry with its digest, every receipt with its signature. */
 export function RecordFold({ events, receipts }: { events: EventView[]; receipts: ReceiptView[] }) {
-  const { t, say } = useText();
+  const { t, say, word } = useText();
   return (
     <Fold title={t('referral.timeline.record')} count={events.length}>
       <p className="quiet">{t('referral.timeline.recordHelp')}</p>
@@ -18,7 +18,7 @@ export function RecordFold({ events, receipts }: { events: EventView[]; receipts
       {receipts.length > 0 && (
         <>
           <h3 className="clock-group">{t('referral.timeline.receiptsTitle')}</h3>
-          <ol className="chain">{receipts.map((x) => <li key={x.id}><span>{x.kind}</span> <span className="quiet num">{stamp(x.at)}</span> <Copyable text={x.jws} label={t('referral.timeline.copyJws')} /></li>)}</ol>
+          <ol className="chain">{receipts.map((x) => <li key={x.id}><span>{word('referral.timeline.receiptKind', x.kind)}</span> <span className="quiet num">{stamp(x.at)}</span> <Copyable text={x.jws} label={t('referral.timeline.copyJws')} /></li>)}</ol>
         </>
       )}
     </Fold>

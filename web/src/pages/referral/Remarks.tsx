@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { has, useAgencies, useMe } from '../../api/people';
-import { addRemark, timelineQuery, useTimeline } from '../../api/referral';
+import { acceptCourse, addRemark, useTimeline } from '../../api/referral';
 import type { AgencyRef, Referral } from '../../api/types';
 import { Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -50,7 +50,7 @@ function RemarkForm({ r, kind, partners, onClose }: { r: Referral; kind: Kind; p
   const save = async () => {
     setBusy(true);
     try {
-      cache.setQueryData(timelineQuery(r.id).queryKey, await addRemark(r.id, { kind, text: text.trim(), ...(to ? { to } : {}) }));
+      acceptCourse(cache, r.id, await addRemark(r.id, { kind, text: text.trim(), ...(to ? { to } : {}) }));
       onClose();
     } catch (err) {
       setError(err);
