@@ -69,7 +69,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     else return;
     e.preventDefault();
   };
-  useEffect(() => document.getElementById(`${list}-${cursor}`)?.scrollIntoView({ block: 'nearest' }), [cursor, list]);
+  useEffect(() => { document.getElementById(`${list}-${cursor}`)?.scrollIntoView({ block: 'nearest' }); }, [cursor, list]);
 
   return (
     <Modal open title={t('palette.title')} footer={null} onCancel={onClose} width={600} style={{ top: 80 }} destroyOnHidden>
