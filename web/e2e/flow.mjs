@@ -33,7 +33,7 @@ async function keep(page, name) {
 async function draft(cast, title) {
   const page = await cast.as('handler');
   await page.goto(`${hub}/new`);
-  await page.getByRole('button', { name: '开始' }).click();
+  await page.getByRole('button', { name: '开始 移送涉嫌犯罪案件' }).click();
   await page.getByLabel('案件名称').fill(title);
   await page.getByText('个人', { exact: true }).click();
   await page.getByLabel('名称或者姓名').fill('洗金作坊经营者');
@@ -207,6 +207,7 @@ async function tellParty(cast, id) {
   await way.getByRole('button', { name: '预览并制作告知书' }).click();
   await issueNow(page, '移送案件告知书');
   await pick(page, way.getByRole('button', { name: '上传盖章件' }), file('告知书（盖章）.pdf'));
+  await way.getByText('已盖章').waitFor();
   await way.getByRole('button', { name: '预览并制作送达回证' }).click();
   await issueNow(page, '送达回证');
   await pick(page, way.getByRole('button', { name: '上传签收的回证' }), file('送达回证（签收）.pdf'));
@@ -271,6 +272,7 @@ try {
   must(cast.trouble.length === 0, `the browser complained:\n  ${cast.trouble.join('\n  ')}`);
   say('全部完成，浏览器没有报错，没有站外请求');
 } catch (err) {
+  if (process.env.SHOTS) await (await cast.as('handler')).screenshot({ path: `${process.env.SHOTS}/failed.png`, fullPage: true }).catch(() => undefined);
   console.error(`FAILED after ${((Date.now() - started) / 1000).toFixed(1)} s: ${err.message}`);
   for (const [i, context] of browser.contexts().entries()) {
     for (const page of context.pages()) if (out) await page.screenshot({ path: join(out, `failed-${i}.png`), fullPage: true }).catch(() => undefined);

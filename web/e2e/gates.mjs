@@ -26,12 +26,22 @@ function gate(ok, text) {
 /** Everything that can be opened on a page is open, so that it is looked at too. */
 const unfold = (page) => page.evaluate(() => { for (const d of document.querySelectorAll('main details')) d.open = true; });
 
+/** Goes to an address; a page that is just reloading itself aborts the first try. */
+async function visit(page, url) {
+  try {
+    await page.goto(url);
+  } catch (err) {
+    if (!/ERR_ABORTED/.test(String(err))) throw err;
+    await page.goto(url);
+  }
+}
+
 async function tour(browser, list, lang) {
   const cast = new Cast(browser, lang);
   for (const [who, name, path] of list) {
     const page = await cast.as(who);
     const before = cast.trouble.length;
-    await page.goto(hub + path);
+    await visit(page, hub + path);
     await settled(page);
     await unfold(page);
     const shots = option('--shots') && `${option('--shots')}/${lang}`;

@@ -8,10 +8,10 @@ const ask = (page, path) => page.evaluate(async (p) => (await fetch(p)).json(), 
 const boxes = ['todo', 'closed', 'watched', 'sent', 'received']; // some are full, some empty
 const steps = ['kind', 'party', 'facts', 'materials', 'preview'];
 
-/** One case for each state that the person's organ has sent or received. */
+/** One case for each kind and state that the person's organ has sent or received. */
 async function states(page, box) {
   const { items } = await ask(page, `/v1/referrals?box=${box}&limit=100`);
-  return [...new Map(items.map((r) => [r.state, r])).values()];
+  return [...new Map(items.map((r) => [`${r.kind} ${r.state}`, r])).values()];
 }
 
 /** The acts that are open in a case: every form once, not every act that uses it. */
@@ -33,13 +33,13 @@ export async function visits(as) {
   add('handler', [['new', '/new'], ['notices', '/notices'], ['notices unread', '/notices?unread=1'], ['rules', '/rules'], ['rules found', '/rules?q=移送'], ['rule', '/rules/fwd_decide_transfer?start=2026-09-30'], ['rule unknown', '/rules/none'], ['me', '/me'], ['organ not allowed', '/admin'], ['nothing', '/nothing'], ['case unknown', '/referrals/00000000-0000-7000-8000-000000000000']]);
   add('head', [['inbox of a head', '/']]);
   add('desk', [['inbox of the police', '/'], ['new of the police', '/new']]);
-  add('procurator', [['opinion', '/new'], ['inbox copied', '/?box=copied']]);
+  add('procurator', [['new of the procuratorate', '/new'], ['opinion', '/new?kind=opinion'], ['inbox copied', '/?box=copied']]);
 
   for (const [who, box] of [['handler', 'sent'], ['head', 'sent'], ['legal', 'sent'], ['officer', 'received'], ['desk', 'received'], ['procurator', 'copied']]) {
     const page = await as(who);
     for (const r of await states(page, box)) {
-      if (['handler', 'officer', 'procurator'].includes(who)) add(who, [[`case ${r.state} ${who}`, `/referrals/${r.id}`]]);
-      if (who === 'handler' && r.state === 'draft') add(who, steps.map((s) => [`draft ${s}`, `/referrals/${r.id}/draft?step=${s}`]));
+      if (['handler', 'officer', 'procurator'].includes(who)) add(who, [[`case ${r.kind} ${r.state} ${who}`, `/referrals/${r.id}`]]);
+      if (who === 'handler' && r.state === 'draft') add(who, steps.map((s) => [`draft ${r.kind} ${s}`, `/referrals/${r.id}/draft?step=${s}`]));
       add(who, await acts(page, r.id, seen));
     }
   }

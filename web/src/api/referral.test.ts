@@ -3,11 +3,14 @@ import { expect, test } from 'vitest';
 import { accept, later, referralQuery } from './referral';
 import type { Referral } from './types';
 
-const answer = (now: string, state = 'approved') => ({ id: 'r', now, state, documents: [] }) as unknown as Referral;
+const answer = (now: string, state = 'approved', version = 1) => ({ id: 'r', now, state, version, documents: [] }) as unknown as Referral;
 
 test('of two answers the later one stays', () => {
   expect(later(answer('2026-01-05T09:00:01.5+08:00'), answer('2026-01-05T09:00:01.25+08:00', 'draft')).state).toBe('approved');
   expect(later(answer('2026-01-05T09:00:01+08:00'), answer('2026-01-05T01:00:02Z', 'sent')).state).toBe('sent');
+  // a read that began before the write and was answered after it
+  expect(later(answer('2026-01-05T09:00:01+08:00', 'sealed', 2), answer('2026-01-05T09:00:02+08:00', 'issued', 1)).state).toBe('sealed');
+  expect(later(answer('2026-01-05T09:00:02+08:00', 'issued', 1), answer('2026-01-05T09:00:01+08:00', 'sealed', 2)).state).toBe('sealed');
   expect(later(undefined, answer('2026-01-05T09:00:01+08:00')).state).toBe('approved');
 });
 

@@ -7,9 +7,10 @@ import type { DraftBody, Family, Referral, Timeline } from './types';
 
 const one = (id: string) => ({ params: { path: { id } } });
 
-/** Of two answers the one the hub gave later: a slow read must not undo what a write has shown since. */
+/** Of two answers the newer: a slow read must not undo what a write has shown since. The version says which; between equal ones the hub's clock. */
 export function later(old: Referral | undefined, got: Referral): Referral {
-  return old && Date.parse(old.now) > Date.parse(got.now) ? old : replaceEqualDeep(old, got) as Referral;
+  const older = old && (old.version > got.version || (old.version === got.version && Date.parse(old.now) > Date.parse(got.now)));
+  return older ? old : replaceEqualDeep(old, got) as Referral;
 }
 
 export const referralQuery = (id: string) => $api.queryOptions('get', '/v1/referrals/{id}', one(id), { structuralSharing: (old, got) => later(old as Referral | undefined, got as Referral) });

@@ -33,7 +33,7 @@ export function Nav() {
 
   return (
     <nav className="nav" aria-label={t('menu')}>
-      {begins(me) && reads && <NavLink to="/new" className="nav-new"><Icon name="plus" />{me?.agency.sector === 'procuratorate' ? t('draft.kind.opinion') : t('newReferral')}</NavLink>}
+      {begins(me) && reads && <NavLink to="/new" className="nav-new"><Icon name="plus" />{t('newReferral')}</NavLink>}
       {reads && <><h2>{t('inbox.group.mine')}</h2><ul>{mine.map(box)}</ul></>}
       {reads && <><h2>{t('inbox.group.direction')}</h2><ul>{(['sent', 'received'] as Box[]).map(box)}</ul></>}
       <h2>{t('inbox.group.more')}</h2>

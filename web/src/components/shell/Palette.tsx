@@ -45,7 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const pages = useMemo((): Entry[] => {
     const page = (to: string, text: string, more?: string): Entry => ({ key: to, group: 'pages', text, more, to });
     return [
-      ...(begins(me) && reads ? [page('/new', me?.agency.sector === 'procuratorate' ? t('draft.kind.opinion') : t('newReferral'))] : []),
+      ...(begins(me) && reads ? [page('/new', t('newReferral'))] : []),
       ...(reads ? boxes.filter((b) => b !== 'signing' || has(me, 'head')).map((b) => page(`/?box=${b}`, word('inbox.box', b), t('inbox.group.mine'))) : []),
       page('/notices', t('notices')), page('/rules', t('rules.title')), ...(has(me, 'admin', 'operator', 'auditor') ? [page('/admin', t('admin.title'))] : []), page('/me', t('me')),
     ];
