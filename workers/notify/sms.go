@@ -7,15 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
-
-	"code.dny.dev/ssrf"
 )
 
 // SMSConfig says where the text-message gateway is. An empty URL means that this
@@ -37,59 +33,13 @@ type SMS struct {
 	client *http.Client
 }
 
-const smsTimeout = 15 * time.Second
-
 // NewSMS checks the configuration. It connects to nobody.
 func NewSMS(c SMSConfig) (*SMS, error) {
-	u, err := url.Parse(c.URL)
-	if err != nil || u.Host == "" || u.User != nil {
-		return nil, errors.New("the gateway's address is not of the form https://host/path")
-	}
-	if u.Scheme != "https" && (u.Scheme != "http" || len(c.Allow) == 0) {
-		return nil, errors.New("the gateway is spoken to over https; plain http only inside an allowed intranet prefix")
-	}
-	guard, err := guardOf(u, c.Allow)
+	client, err := outbound(c.URL, c.Allow, c.Timeout)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the gateway: %w", err)
 	}
-	if c.Timeout <= 0 {
-		c.Timeout = smsTimeout
-	}
-	return &SMS{url: c.URL, token: c.Token, client: &http.Client{
-		Timeout: c.Timeout,
-		Transport: &http.Transport{
-			// The address is checked when it is dialled: a name that resolves to
-			// something else the second time gains nothing.
-			DialContext: (&net.Dialer{Timeout: c.Timeout, Control: guard.Safe}).DialContext,
-			Proxy:       nil, MaxResponseHeaderBytes: maxAnswer, DisableCompression: true, ForceAttemptHTTP2: true,
-			MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: c.Timeout, ResponseHeaderTimeout: c.Timeout,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
-}
-
-func guardOf(u *url.URL, allow []netip.Prefix) (*ssrf.Guardian, error) {
-	ports := []uint16{443}
-	var v4, v6 []netip.Prefix
-	for _, p := range allow {
-		if p.Addr().Is4() {
-			v4 = append(v4, p.Masked())
-		} else {
-			v6 = append(v6, p.Masked())
-		}
-	}
-	if len(allow) > 0 {
-		port := map[string]string{"http": "80", "https": "443"}[u.Scheme]
-		if u.Port() != "" {
-			port = u.Port()
-		}
-		n, err := strconv.ParseUint(port, 10, 16)
-		if err != nil {
-			return nil, fmt.Errorf("the gateway's port: %w", err)
-		}
-		ports = []uint16{uint16(n)}
-	}
-	return ssrf.New(ssrf.WithPorts(ports...), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...)), nil
+	return &SMS{url: c.URL, token: c.Token, client: client}, nil
 }
 
 type smsBody struct {
@@ -120,10 +70,7 @@ func (s *SMS) Send(ctx context.Context, msg Message) (proof string, err error) {
 	}
 	res, err := s.client.Do(req)
 	if err != nil {
-		if inner, ok := errors.AsType[*url.Error](err); ok {
-			err = inner.Err // without the address, which may carry a key
-		}
-		return "", fmt.Errorf("gateway: %s", shown(err.Error()))
+		return "", fmt.Errorf("gateway: %w", callError(err))
 	}
 	defer res.Body.Close()
 	switch {
