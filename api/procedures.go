@@ -181,4 +181,3 @@ func pascal(s string) string {
 	}
 	return b.String()
 }
-

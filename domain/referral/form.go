@@ -120,7 +120,6 @@ var (
 	fieldPlace   = Field{Name: "place", Kind: FieldLine, Label: fault.T("地点", "Place")}
 	fieldFoundOn = Field{Name: "found_on", Kind: FieldDay, Label: fault.T("发现日期", "Found on")}
 	fieldActOn   = Field{Name: "act_on", Kind: FieldDay, Label: fault.T("行为发生日期", "Day of the act")}
-	fieldBasis   = Field{Name: "basis", Kind: FieldText, Label: fault.T("移送依据", "Legal basis")}
 	fieldOfficer = Field{Name: "officer", Kind: FieldLine, Label: fault.T("经办人", "Handler")}
 	fieldPhone   = Field{Name: "officer_phone", Kind: FieldLine, Label: fault.T("联系电话", "Phone")}
 	fieldReplyBy = Field{Name: "reply_by", Kind: FieldDay, Label: fault.T("希望答复日期", "Answer wished by"), Hint: fault.T("只是希望，不是法定期限", "A wish, no statutory period")}

@@ -3,7 +3,6 @@ package access_test
 import (
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -59,16 +58,6 @@ func policies(t *testing.T) *access.Policies {
 
 func who(machine bool, functions ...string) access.Principal {
 	return access.Principal{User: ids.User{15: 1}, Agency: ids.Agency{15: 2}, Sector: "environment", Functions: functions, Machine: machine}
-}
-
-// kindOf is the kind whose step an action is: criminal for what several share.
-func kindOf(action string) referral.Kind {
-	if prefix, _, ok := strings.Cut(action, "."); ok {
-		if _, known := referral.Procedures[referral.Kind(prefix)]; known {
-			return referral.Kind(prefix)
-		}
-	}
-	return referral.Criminal
 }
 
 func onKind(kind referral.Kind, relation, level string) access.Resource {

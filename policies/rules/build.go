@@ -35,14 +35,6 @@ func (f fields) over(base fields) fields {
 	return f
 }
 
-func cmpOr[T comparable](a, b T) T {
-	var zero T
-	if a == zero {
-		return b
-	}
-	return a
-}
-
 func orList[T any](a, b []T) []T {
 	if a == nil {
 		return b

@@ -100,10 +100,10 @@ func plural(n int, unit string) string {
 }
 
 var confidenceWords = map[deadline.Confidence]Words{
-	deadline.High:    {"高：强制执行", "high: enforced"},
-	deadline.Flagged: {"待核：照常计时并标注", "flagged: counted and marked"},
+	deadline.High:     {"高：强制执行", "high: enforced"},
+	deadline.Flagged:  {"待核：照常计时并标注", "flagged: counted and marked"},
 	deadline.Internal: {"内部时限，非法定", "internal limit, no law"},
-	deadline.Low:     {"低：未核实，默认关闭", "low: unconfirmed, off by default"},
+	deadline.Low:      {"低：未核实，默认关闭", "low: unconfirmed, off by default"},
 }
 
 var roleWords = map[deadline.Role]Words{

@@ -93,6 +93,7 @@ async function prepare(cast, id) {
   say('两机构意见齐备，报请负责人');
   await head.goto(`${hub}/?box=signing`);
   await head.locator('.lines').getByRole('link').first().waitFor();
+  await head.locator('.lines .line-sub').getByText('移送涉嫌犯罪案件').first().waitFor(); // a line says what kind of case it is
   await keep(head, '06-head-signing');
   await openCase(head, id);
   await keep(head, '07-head-case');

@@ -16,7 +16,7 @@ const busy = (el: Element | null) => el instanceof HTMLElement && (/^(INPUT|TEXT
 
 /** The lines of a box: J and K move, Enter opens, S follows. */
 export function Lines({ rows, box }: { rows: ReferralSummary[]; box?: Box }) {
-  const { t, lang, say } = useText();
+  const { t, lang, say, word } = useText();
   const cache = useQueryClient();
   const { message } = App.useApp();
   const go = useNavigate();
@@ -67,7 +67,7 @@ export function Lines({ rows, box }: { rows: ReferralSummary[]; box?: Box }) {
               <td className="line-due"><Light light={r.light} due={r.due_at} compact /></td>
               <td className="line-matter">
                 <Link to={`/referrals/${r.id}`} ref={(el) => { links.current[i] = el; }} onFocus={() => { setAt(i); prefetch(r.id); }}>{r.title}</Link>
-                <div className="line-sub"><span className="num">{r.number}</span>{r.synthetic && <SyntheticMark />}</div>
+                <div className="line-sub"><span className="num">{r.number}</span><span>{word('kind', r.kind)}</span>{r.synthetic && <SyntheticMark />}</div>
               </td>
               <td className="line-route">{r.sender.short_name}<Icon name="arrow" size={13} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.short_name : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
               <td className="line-state"><StateTag state={r.state} /> <FlagTags flags={r.flags} /></td>
