@@ -77,9 +77,9 @@ func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st refe
 	if err != nil {
 		return nil, fmt.Errorf("compute %s: %w", rule.ID, err)
 	}
-	also, err := json.Marshal(readings(res.Also))
+	also, err := readingsColumn(res.Also)
 	if err != nil {
-		return nil, fmt.Errorf("write readings: %w", err)
+		return nil, err
 	}
 	k := referral.RunningClock{
 		ID: ids.New[ids.Clock](c.now), Rule: rule.ID, Edition: rule.Edition, Owes: st.Owes, Charge: st.Charge,
@@ -108,12 +108,17 @@ type reading struct {
 	EN       string     `json:"en"`
 }
 
-func readings(list []deadline.Reading) []reading {
+// readingsColumn writes the other readings of a clock.
+func readingsColumn(list []deadline.Reading) ([]byte, error) {
 	out := make([]reading, len(list))
 	for i, r := range list {
 		out[i] = reading{DueDay: r.DueDay, DueAt: r.DueAt, Stricter: r.Stricter, ZH: r.Says.ZH, EN: r.Says.EN}
 	}
-	return out
+	text, err := json.Marshal(out)
+	if err != nil {
+		return nil, fmt.Errorf("write readings: %w", err)
+	}
+	return text, nil
 }
 
 // resume computes a clock again once its pause has ended.
@@ -126,9 +131,14 @@ func (o *Office) resume(ctx context.Context, b *dbsqlc.Queries, k *referral.Runn
 	if err != nil {
 		return fmt.Errorf("resume %s: %w", k.Rule, err)
 	}
+	also, err := readingsColumn(res.Also)
+	if err != nil {
+		return err
+	}
 	k.DueAt = res.DueAt
 	return b.ResumeClock(ctx, dbsqlc.ResumeClockParams{
 		ID: k.ID, Pauses: store.PausesColumn(k.Pauses), DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt),
+		Also: also, Provisional: res.Provisional,
 	})
 }
 
@@ -159,9 +169,14 @@ func (o *Office) extend(ctx context.Context, b *dbsqlc.Queries, c change, k *ref
 	if err != nil {
 		return fmt.Errorf("extend %s: %w", k.Rule, err)
 	}
+	also, err := readingsColumn(res.Also)
+	if err != nil {
+		return err
+	}
 	k.DueAt = res.DueAt
 	return b.ExtendClock(ctx, dbsqlc.ExtendClockParams{
 		ID: k.ID, Grants: store.GrantsColumn(k.Grants), DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt),
+		Also: also, Provisional: res.Provisional,
 	})
 }
 

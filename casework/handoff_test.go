@@ -2,10 +2,12 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
@@ -146,9 +148,15 @@ func TestBothWaysBack(t *testing.T) {
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
 		h := house(t)
-		id := h.Sent(t)
+		d := officetest.Draft()
+		d.Content.PenaltyFiledOn = civil.Date{Year: 2026, Month: 2, Day: 2}
+		id := sent(t, h, h.Env, d)
+		unsettle(t, h, id, "clk_penalty_decide")
 		play(t, h, id, []move{{h.Env.Head, "withdraw", referral.Input{Reason: "发现新的事实"}}})
 		verify(t, h, id)
+		if c := clock(t, h, id, "clk_penalty_decide"); c.State != "running" || c.Provisional || strings.Contains(string(c.Also), "2099") {
+			t.Errorf("the penalty clock goes on as %s, provisional %v, also %s", c.State, c.Provisional, c.Also)
+		}
 		s := snapshot(t, h, id)
 		if s.State != referral.Withdrawn || s.Flags.Presumed {
 			t.Errorf("%s, presumed %v", s.State, s.Flags.Presumed)

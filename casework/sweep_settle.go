@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -124,9 +123,9 @@ func (o *Office) settleClock(ctx context.Context, q, b *dbsqlc.Queries, c dbsqlc
 	if res.Provisional && res.DueAt.Equal(was) {
 		return false, nil
 	}
-	also, err := json.Marshal(readings(res.Also))
+	also, err := readingsColumn(res.Also)
 	if err != nil {
-		return false, fmt.Errorf("write readings: %w", err)
+		return false, err
 	}
 	k.DueAt, k.AmberAt, k.DueDay, k.Provisional = &res.DueAt, store.Instant(res.AmberAt), res.DueDay, res.Provisional
 	reached := tracked{rule: rule, row: dbsqlc.SweepClocksRow{RuleID: k.RuleID, StartedAt: k.StartedAt, DueAt: k.DueAt, AmberAt: k.AmberAt}}.reached(o.lines(now))

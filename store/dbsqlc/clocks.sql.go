@@ -36,15 +36,17 @@ func (q *Queries) EndClock(ctx context.Context, arg EndClockParams) error {
 }
 
 const extendClock = `-- name: ExtendClock :exec
-UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'running'
+UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, also = $6, provisional = $7, fired = 0 WHERE id = $1 AND state = 'running'
 `
 
 type ExtendClockParams struct {
-	ID      ids.Clock
-	Grants  json.RawMessage
-	DueAt   *time.Time
-	DueDay  civil.Date
-	AmberAt *time.Time
+	ID          ids.Clock
+	Grants      json.RawMessage
+	DueAt       *time.Time
+	DueDay      civil.Date
+	AmberAt     *time.Time
+	Also        json.RawMessage
+	Provisional bool
 }
 
 func (q *Queries) ExtendClock(ctx context.Context, arg ExtendClockParams) error {
@@ -54,6 +56,8 @@ func (q *Queries) ExtendClock(ctx context.Context, arg ExtendClockParams) error 
 		arg.DueAt,
 		arg.DueDay,
 		arg.AmberAt,
+		arg.Also,
+		arg.Provisional,
 	)
 	return err
 }
@@ -258,15 +262,17 @@ func (q *Queries) PauseClock(ctx context.Context, iD ids.Clock, pauses json.RawM
 }
 
 const resumeClock = `-- name: ResumeClock :exec
-UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'paused'
+UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, also = $6, provisional = $7, fired = 0 WHERE id = $1 AND state = 'paused'
 `
 
 type ResumeClockParams struct {
-	ID      ids.Clock
-	Pauses  json.RawMessage
-	DueAt   *time.Time
-	DueDay  civil.Date
-	AmberAt *time.Time
+	ID          ids.Clock
+	Pauses      json.RawMessage
+	DueAt       *time.Time
+	DueDay      civil.Date
+	AmberAt     *time.Time
+	Also        json.RawMessage
+	Provisional bool
 }
 
 func (q *Queries) ResumeClock(ctx context.Context, arg ResumeClockParams) error {
@@ -276,6 +282,8 @@ func (q *Queries) ResumeClock(ctx context.Context, arg ResumeClockParams) error 
 		arg.DueAt,
 		arg.DueDay,
 		arg.AmberAt,
+		arg.Also,
+		arg.Provisional,
 	)
 	return err
 }

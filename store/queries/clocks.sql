@@ -15,10 +15,10 @@ UPDATE clocks SET state = $2, ended_at = $3, ended_by = $4 WHERE id = $1 AND sta
 UPDATE clocks SET state = 'paused', pauses = $2 WHERE id = $1 AND state = 'running';
 
 -- name: ResumeClock :exec
-UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'paused';
+UPDATE clocks SET state = 'running', pauses = $2, due_at = $3, due_day = $4, amber_at = $5, also = $6, provisional = $7, fired = 0 WHERE id = $1 AND state = 'paused';
 
 -- name: ExtendClock :exec
-UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, fired = 0 WHERE id = $1 AND state = 'running';
+UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, also = $6, provisional = $7, fired = 0 WHERE id = $1 AND state = 'running';
 
 -- name: SweepClocks :many
 -- What has come to a rung of its ladder and was not told yet, all of it or one
