@@ -177,6 +177,40 @@ func clockOf(t *testing.T, d casework.Detail, rule string) casework.ClockView {
 	return casework.ClockView{}
 }
 
+// TestMergingTellsNoSender: who sent a lead learns nothing of the other organ's
+// lead that it was merged with; who merged them reads both.
+func TestMergingTellsNoSender(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	lead := func(from officetest.Organ) ids.Case {
+		d := officetest.Draft()
+		d.Content, d.Parties = referral.Content{Facts: "油污"}, nil
+		got, err := h.OpenReferral(t.Context(), from.Handler, officetest.NewKey("lead"+from.Code), referral.Lead, d, &casework.FirstAct{Action: "lead.send", To: h.Env.ID, Input: referral.Input{NoSecret: true}})
+		check(t, err)
+		return got.Case.ID
+	}
+	one, two := lead(h.Market), lead(h.Police)
+	_, err := h.LinkCases(t.Context(), h.Env.Handler, one, two, casework.Merged)
+	check(t, err)
+	tells := func(reader casework.Actor, id, other ids.Case) bool {
+		line, err := h.ReadTimeline(t.Context(), reader, id)
+		check(t, err)
+		found := false
+		for _, e := range line.Events {
+			for _, v := range e.Values {
+				found = found || strings.Contains(string(v), other.String()) || strings.Contains(string(v), "merged")
+			}
+		}
+		return found
+	}
+	if tells(h.Market.Handler, one, two) || tells(h.Police.Handler, two, one) {
+		t.Error("a sender reads of the other lead")
+	}
+	if !tells(h.Env.Handler, one, two) || !tells(h.Env.Handler, two, one) {
+		t.Error("who merged them does not read it")
+	}
+}
+
 // TestInternalLimitsAreNeverOverdue: what no law asks for turns no list red.
 func TestInternalLimitsAreNeverOverdue(t *testing.T) {
 	t.Parallel()

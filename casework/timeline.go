@@ -75,6 +75,7 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 						te.ActorName = string(v) // the record keeps the name verbatim
 					}
 				case name == "actor.user" || name == "actor.client":
+				case e.Kind == "case.linked" && e.AgencyID != a.Agency: // the other case may be somebody else's; Family shows what both sides may see
 				case own || content && !draftKinds[e.Kind] || flowFields[name] && !draftKinds[e.Kind]:
 					te.Values[name] = v
 				}
