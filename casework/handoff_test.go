@@ -166,6 +166,11 @@ func TestBothWaysBack(t *testing.T) {
 				t.Errorf("the police still owe %s", c.Rule)
 			}
 		}
+		// Drafted again, its clocks of the first round do not hold the old charges.
+		play(t, h, id, []move{{h.Env.Handler, "redraft", referral.Input{}}})
+		_, err := h.EditDraft(t.Context(), h.Env.Handler, id, loaded(t, h, id).Case.Version, officetest.Draft())
+		check(t, err)
+		verify(t, h, id)
 	})
 	t.Run("by consent", func(t *testing.T) {
 		t.Parallel()

@@ -287,7 +287,7 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 			return err
 		}
 		d.keepMasked(s.Snapshot.Parties)
-		for _, clear := range []func(context.Context, ids.Case) error{b.DeleteCharges, b.DeleteParties, b.DeleteItems} {
+		for _, clear := range []func(context.Context, ids.Case) error{b.ReleaseCharges, b.DeleteCharges, b.DeleteParties, b.DeleteItems} {
 			if err := clear(ctx, id); err != nil {
 				return err
 			}

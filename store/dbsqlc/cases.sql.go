@@ -830,6 +830,17 @@ func (q *Queries) ReadParticipation(ctx context.Context, caseID ids.Case, agency
 	return i, err
 }
 
+const releaseCharges = `-- name: ReleaseCharges :exec
+UPDATE clocks SET charge_id = NULL WHERE case_id = $1 AND charge_id IS NOT NULL AND state NOT IN ('running', 'paused')
+`
+
+// A case that came back to be drafted again has clocks of its first round, all of
+// them over: they no longer name the charges that the new draft replaces.
+func (q *Queries) ReleaseCharges(ctx context.Context, caseID ids.Case) error {
+	_, err := q.db.Exec(ctx, releaseCharges, caseID)
+	return err
+}
+
 const saveCase = `-- name: SaveCase :exec
 UPDATE cases SET title = $2, state = $3, flags = $4, content = $5, receiver_id = $6, copied_id = $7,
     custody_epoch = $8, custody_id = $9, version = version + 1, updated_at = $10, sent_at = $11, closed_at = $12,

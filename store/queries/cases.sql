@@ -35,6 +35,11 @@ INSERT INTO parties (id, case_id, position, kind, name, credit_code, id_number, 
 SELECT id, case_id, party_id, position, offence, article, state, before, decided_on, notified, result
 FROM charges WHERE case_id = $1 ORDER BY position;
 
+-- name: ReleaseCharges :exec
+-- A case that came back to be drafted again has clocks of its first round, all of
+-- them over: they no longer name the charges that the new draft replaces.
+UPDATE clocks SET charge_id = NULL WHERE case_id = $1 AND charge_id IS NOT NULL AND state NOT IN ('running', 'paused');
+
 -- name: DeleteCharges :exec
 DELETE FROM charges WHERE case_id = $1;
 
