@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -82,6 +83,7 @@ func TestDeadlinesUnderFaults(t *testing.T) {
 	defer super.Close(context.Background())
 
 	met := 0
+	var swept []time.Time // moments up to which everything was swept without a failure
 	quietUntil := time.Time{}
 	for now := at(2, 0, 0); now.Before(at(2+simDays, 0, 0)); now = now.Add(simStep) {
 		d.Clock.Set(now)
@@ -105,7 +107,9 @@ func TestDeadlinesUnderFaults(t *testing.T) {
 				_, _ = super.Exec(context.Background(), "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'hub_worker' and state <> 'idle'")
 			}()
 		}
-		d.sweepAtOnce(t, dice)
+		if d.sweepAtOnce(t, dice) {
+			swept = append(swept, d.Clock.Now())
+		}
 	}
 	d.exec(t, `drop trigger fault on deliveries`)
 	d.Clock.Set(at(2+simDays, 0, 0))
@@ -116,14 +120,17 @@ func TestDeadlinesUnderFaults(t *testing.T) {
 		}
 		more = swept.More
 	}
-	judge(t, clocks, d.told(t))
+	judge(t, clocks, d.told(t), append(swept, at(2+simDays, 0, 0)))
 	t.Logf("%d clocks, %d met in time or late", len(clocks), met)
 }
 
 // sweepAtOnce runs two sweepers at the same moment; one of them may be cancelled
-// under way. Their failures are the point of the exercise.
-func (d *desk) sweepAtOnce(t testing.TB, dice *rand.Rand) {
+// under way. Their failures are the point of the exercise; it says whether there
+// was none: what one sweeper passes over because the other holds it is then told
+// by that other.
+func (d *desk) sweepAtOnce(t testing.TB, dice *rand.Rand) bool {
 	var both sync.WaitGroup
+	var whole [2]bool
 	for i := range 2 {
 		ctx, cancel := context.WithCancel(t.Context())
 		if i == 1 && dice.IntN(20) == 0 {
@@ -134,12 +141,14 @@ func (d *desk) sweepAtOnce(t testing.TB, dice *rand.Rand) {
 			for range 20 {
 				swept, err := d.worker.SweepClocks(ctx)
 				if err != nil || !swept.More {
+					whole[i] = err == nil
 					return
 				}
 			}
 		})
 	}
 	both.Wait()
+	return whole[0] && whole[1]
 }
 
 func (d *desk) simulate(t testing.TB, dice *rand.Rand, n int) []simClock {
@@ -185,8 +194,10 @@ func (d *desk) simulate(t testing.TB, dice *rand.Rand, n int) []simClock {
 	return clocks
 }
 
-// judge compares what was told with what should have been.
-func judge(t testing.TB, clocks []simClock, all []told) {
+// judge compares what was told with what should have been. How late a notice may
+// come follows from when a sweep went through whole: on a slow machine more of
+// them are cut, which is no fault of the sweeper's.
+func judge(t testing.TB, clocks []simClock, all []told, swept []time.Time) {
 	t.Helper()
 	byClock := map[string]map[string][]told{}
 	for _, n := range all {
@@ -201,7 +212,10 @@ func judge(t testing.TB, clocks []simClock, all []told) {
 	}
 	mornings := workingMornings()
 	end := at(2+simDays, 0, 0)
-	const slack = simQuiet + 4*simStep // no sweeper for hours, then failing ones
+	by := func(moment time.Time) time.Time { // the first whole sweep from this moment on
+		i := slices.IndexFunc(swept, func(s time.Time) bool { return !s.Before(moment) })
+		return swept[i]
+	}
 	missed, early, doubled, late, right := 0, 0, 0, time.Duration(0), 0
 	for _, k := range clocks {
 		moments := k.moments(mornings)
@@ -223,13 +237,19 @@ func judge(t testing.TB, clocks []simClock, all []told) {
 				if !k.met.IsZero() && got[0].At.After(k.met.Add(simStep)) {
 					t.Errorf("%s was told %s after the act was done", topic, got[0].At.Sub(k.met))
 				}
+				if last := by(moment); moment.Before(end) && got[0].At.After(last) {
+					t.Errorf("%s of %s came %s after its moment, a whole sweep %s after it", topic, k.rule, got[0].At.Sub(moment), last.Sub(moment))
+				}
 				late = max(late, got[0].At.Sub(moment))
 				right++
 				continue
 			}
 			// A notice may be missing only if the act was done, or a louder one was due
 			// before anybody came to tell this one.
-			deadline := moment.Add(slack)
+			if !moment.Before(end) {
+				continue
+			}
+			deadline := by(moment).Add(simStep)
 			excused := deadline.After(end) || !k.met.IsZero() && k.met.Before(deadline)
 			for other, at := range moments {
 				excused = excused || louder(other, topic) && at.Before(deadline) || louder(other, topic) && at.Before(moment)
@@ -243,9 +263,6 @@ func judge(t testing.TB, clocks []simClock, all []told) {
 	}
 	if missed+early+doubled > 0 {
 		t.Errorf("%d missed, %d early, %d doubled", missed, early, doubled)
-	}
-	if late > slack {
-		t.Errorf("the latest came %s after its moment", late)
 	}
 	t.Logf("%d notices, the latest %s after its moment", right, late)
 }

@@ -24,7 +24,8 @@ type Report struct {
 	Notices      int      `json:"notices"`
 	Mails        int      `json:"mails"`       // of them by mail, each arrived at least once
 	MailsTwice   int      `json:"mails_twice"` // arrived more than once, with the same Message-ID
-	Waiting      int      `json:"waiting"`     // mails still on their way when the time to settle was over
+	Waiting      int      `json:"waiting"`     // mails not noted as sent when the time to settle was over; they may have arrived
+	Coming       int      `json:"coming"`      // of them, those that had not arrived
 	Settled      float64  `json:"settled_s"`   // how long the notices took after the last act
 	Findings     []string `json:"findings,omitempty"`
 }
@@ -223,6 +224,8 @@ func (h *hammer) mails(ctx context.Context, conn *pgx.Conn, mine string, rep *Re
 			fallthrough
 		case n == 1:
 			rep.Mails++
+		case p.action != "sent":
+			rep.Coming++
 		}
 	}
 	return nil
