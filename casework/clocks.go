@@ -67,7 +67,7 @@ func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, ev
 // rule that does not bind this sender, or is off, starts nothing.
 func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st referral.ClockStart, event ids.Event) (*referral.RunningClock, error) {
 	rule, err := o.pick(st.Rule, civil.DateOf(c.in.OccurredAt), st.Binds)
-	if fault.KindOf(err) == fault.Rule && err != nil || err == nil && rule.Confidence.Off() {
+	if fault.KindOf(err) == fault.Rule && err != nil || err == nil && rule.Off() {
 		return nil, nil
 	}
 	if err != nil {

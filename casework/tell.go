@@ -114,7 +114,7 @@ func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
 			continue
 		case runs && (rule.Unit == deadline.Hours || due.Before(nextMorning(cal, c.now))):
 			return LevelUrgent, due
-		case rule.Unit == deadline.Prompt && !rule.Confidence.Off():
+		case rule.Unit == deadline.Prompt && !rule.Off():
 			level = LevelWarn
 		}
 	}

@@ -234,7 +234,7 @@ func (o *Office) wouldBeDue(s *seen, id string, from time.Time) documents.Deadli
 // binds none of the organs, is off, or names no number.
 func (o *Office) dueFrom(id string, from time.Time, organs ...referral.Organ) (deadline.Rule, time.Time, bool) {
 	rule, err := o.pick(id, civil.DateOf(from), organs)
-	if err != nil || rule.Confidence.Off() {
+	if err != nil || rule.Off() {
 		return rule, time.Time{}, false
 	}
 	res, err := deadline.Compute(rule, startOf(rule, from), o.Rules.Calendar(), nil, nil)

@@ -27,7 +27,8 @@ const (
 )
 
 type rulesCheckCmd struct {
-	Dir string `help:"Folder of packs laid out as policies/rules; an addition to the built-in packs if it holds no documents.yaml." type:"existingdir"`
+	Files []string `arg:"" optional:"" name:"file" help:"Rule packs and holiday tables to lay over the built-in ones; without any the built-in ones are checked." type:"existingfile"`
+	Dir   string   `help:"Folder of packs laid out as policies/rules; an addition to the built-in packs if it holds no documents.yaml." type:"existingdir"`
 
 	out io.Writer // stdout unless a test asks
 }
@@ -39,6 +40,14 @@ func (c rulesCheckCmd) Run() error {
 	if c.Dir != "" {
 		problems = rules.Check(os.DirFS(c.Dir))
 	}
+	if len(c.Files) > 0 {
+		layers, err := readLayers(c.Files)
+		if err != nil {
+			return err
+		}
+		_, found := rules.Compose(layers...)
+		problems = append(problems, found...)
+	}
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
 	}
@@ -47,6 +56,18 @@ func (c rulesCheckCmd) Run() error {
 	}
 	fmt.Fprintln(out, "ok")
 	return nil
+}
+
+func readLayers(files []string) ([]rules.Layer, error) {
+	var layers []rules.Layer
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read a pack: %w", err)
+		}
+		layers = append(layers, rules.Layer{File: name, Text: text})
+	}
+	return layers, nil
 }
 
 type rulesListCmd struct {

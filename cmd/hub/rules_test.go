@@ -148,6 +148,26 @@ func TestRulesCheck(t *testing.T) {
 	}
 }
 
+// Files on the disk are laid over the built-in packs; faults name file and line.
+func TestRulesCheckFiles(t *testing.T) {
+	t.Parallel()
+	const at = "../../policies/rules/testdata/"
+	var out bytes.Buffer
+	if err := (rulesCheckCmd{Files: []string{at + "holidays/2027.yaml"}, out: &out}).Run(); err != nil || out.String() != "ok\n" {
+		t.Errorf("a sound table: %v %s", err, out.String())
+	}
+	out.Reset()
+	err := rulesCheckCmd{Files: []string{at + "bad/missing_basis.yaml", at + "bad/cycle.yaml"}, out: &out}.Run()
+	if e, ok := errors.AsType[exitError](err); !ok || e.code != 1 {
+		t.Errorf("bad packs pass: %v", err)
+	}
+	for _, want := range []string{"bad/missing_basis.yaml:5: loc_missing_basis: basis missing\n", "bad/cycle.yaml:8: loc_cycle_a: cycle: none of these ever begins: "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("want %q in\n%s", want, out.String())
+		}
+	}
+}
+
 func TestRulesList(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

@@ -37,7 +37,11 @@ type Rule struct {
 	To         civil.Date // last day it is in force; zero while it still is
 	Basis      []fault.Basis
 	Confidence Confidence
+	SwitchedOn bool // a rule of low confidence that this installation uses all the same
 }
+
+// Off reports whether the rule starts no clock: confidence low, not switched on.
+func (r Rule) Off() bool { return r.Confidence.Off() && !r.SwitchedOn }
 
 // Length is a number with its unit and the way it is counted.
 type Length struct {

@@ -15,6 +15,8 @@ import (
 type Book struct {
 	rules    []deadline.Rule // by id, then edition
 	byID     map[string][]deadline.Rule
+	ended    map[string][]deadline.Rule // of replaced packs: for clocks that run under them
+	after    map[string][]string        // which rules start a rule
 	regions  map[string]fault.Text
 	calendar *deadline.Calendar
 }
@@ -97,8 +99,17 @@ func (b *Book) Edition(id, edition string) (deadline.Rule, bool) {
 			return r, true
 		}
 	}
+	for _, r := range b.ended[id] {
+		if r.Edition == edition {
+			return r, true
+		}
+	}
 	return deadline.Rule{}, false
 }
+
+// After lists the rules whose fulfilment starts a rule; none where its trigger
+// comes from outside.
+func (b *Book) After(id string) []string { return slices.Clone(b.after[id]) }
 
 // Has reports whether the book knows the id.
 func (b *Book) Has(id string) bool { return len(b.byID[id]) > 0 }

@@ -11,12 +11,12 @@ import (
 // step turns one step of a file into its editions.
 func (r *reader) step(file, region string, s stepRule) {
 	if len(s.Editions) == 0 {
-		r.edition(file, region, s.ID, line{Line: s.ID.Line}, s.Fields)
+		r.edition(file, region, s.ID, line{Value: s.Edition.Value, Line: s.ID.Line}, s.Fields)
 		return
 	}
 	for _, e := range s.Editions {
 		at := e.Edition
-		at.Line = cmp.Or(at.Line, s.ID.Line)
+		at.Line = cmp.Or(at.Line, e.Fields.From.line, s.ID.Line)
 		r.edition(file, region, s.ID, at, e.Fields.over(s.Fields))
 	}
 }
@@ -32,6 +32,7 @@ func (f fields) over(base fields) fields {
 	f.From.Date, f.To.Date = cmp.Or(f.From.Date, base.From.Date), cmp.Or(f.To.Date, base.To.Date)
 	f.Limits, f.Suspend, f.Extend = orList(f.Limits, base.Limits), orList(f.Suspend, base.Suspend), orList(f.Extend, base.Extend)
 	f.Also, f.AppliesTo, f.Basis = orList(f.Also, base.Also), orList(f.AppliesTo, base.AppliesTo), orList(f.Basis, base.Basis)
+	f.After, f.Ends = orList(f.After, base.After), orList(f.Ends, base.Ends)
 	return f
 }
 
@@ -61,7 +62,7 @@ func (r *reader) edition(file, region string, id, at line, f fields) {
 	if f.On != "" {
 		on, err := monthDay(f.On)
 		if err != nil {
-			r.report(file, at.Line, id.Value, err.Error())
+			r.reportField(located{Rule: rule, file: file, line: at.Line}, "on", err.Error())
 		}
 		rule.On = on
 	}
@@ -85,8 +86,9 @@ func (r *reader) edition(file, region string, id, at line, f fields) {
 			Length: deadline.Length{N: a.N, Unit: deadline.Unit(a.Unit), Counting: r.mode(file, where, a.Counting, a.Unit)},
 			Says:   a.Says.fault(), Basis: r.basis(file, where, a.Basis)})
 	}
-	r.checkAlone(located{rule, file, at.Line})
-	r.found = append(r.found, located{rule, file, at.Line})
+	l := located{Rule: rule, file: file, line: at.Line, layer: r.at, ended: r.ended, after: f.After, ends: f.Ends}
+	r.checkAlone(l)
+	r.found = append(r.found, l)
 }
 
 // edition names an edition that has no name of its own: the day it takes
@@ -104,7 +106,7 @@ func (r *reader) mode(file string, where line, id, unit string) deadline.Countin
 	}
 	m, ok := r.counting[id]
 	if !ok {
-		r.report(file, where.Line, where.Value, "unknown counting mode "+id)
+		r.report(file, lineOf(r.texts[file], where.Line, "counting"), where.Value, "unknown counting mode "+id)
 	}
 	return m
 }
@@ -114,7 +116,7 @@ func (r *reader) basis(file string, where line, list []basisField) []fault.Basis
 	for _, b := range list {
 		d, ok := r.documents[b.Doc]
 		if !ok {
-			r.report(file, where.Line, where.Value, "unknown document "+b.Doc)
+			r.report(file, lineOf(r.texts[file], where.Line, "basis"), where.Value, "unknown document "+b.Doc)
 		}
 		out = append(out, d.article(b.Article))
 	}

@@ -106,7 +106,7 @@ func Explain(r deadline.Rule, s deadline.Start, cal *deadline.Calendar, pauses [
 	}
 	e := Explanation{
 		Rule: r.ID, Edition: r.Edition, Title: words(r.Title), Says: words(r.Says), Basis: bases(r.Basis),
-		Region: r.Region, AppliesTo: []string{}, Confidence: string(r.Confidence), Off: r.Confidence.Off(),
+		Region: r.Region, AppliesTo: []string{}, Confidence: string(r.Confidence), Off: r.Off(),
 		Owes: string(r.Owes), Unit: string(r.Unit), N: r.N, Counting: r.Counting.ID, CountingSays: words(r.Counting.Says),
 		Trigger: words(r.Trigger), Start: s.Day.String(), Paused: res.Paused,
 		Provisional: res.Provisional, MissingYears: append([]int{}, res.MissingYears...),

@@ -14,14 +14,25 @@ import (
 // is not here is an error (KnownFields).
 
 type packFile struct {
-	Region string     `yaml:"region"` // six digits; empty nationwide
-	Rules  []stepRule `yaml:"rules"`
+	Name      string                   `yaml:"name"`      // of a pack that is loaded into an installation
+	Region    line                     `yaml:"region"`    // six digits; empty nationwide
+	Documents map[string]documentField `yaml:"documents"` // that documents.yaml does not know yet
+	Counting  []countingField          `yaml:"counting"`  // modes that counting.yaml does not know yet
+	Switches  []switchField            `yaml:"switches"`
+	Rules     []stepRule               `yaml:"rules"`
+}
+
+// switchField turns a rule of low confidence on or off for one installation.
+type switchField struct {
+	Rule line `yaml:"rule"`
+	On   bool `yaml:"on"`
 }
 
 // stepRule is one step of the rule book. What its editions leave out they
 // take from it; a step without editions is its own only edition.
 type stepRule struct {
 	ID       line          `yaml:"id"`
+	Edition  line          `yaml:"edition"` // of a step that is its own only edition
 	Fields   fields        `yaml:",inline"`
 	Editions []editionRule `yaml:"editions"`
 }
@@ -47,6 +58,8 @@ type fields struct {
 	Suspend    []pauseField  `yaml:"suspend"`
 	Extend     []extendField `yaml:"extend"`
 	Also       []alsoField   `yaml:"also"`
+	After      []string      `yaml:"after"` // rules whose fulfilment starts this one; empty: the trigger comes from outside
+	Ends       []string      `yaml:"ends"`  // editions of this rule that end on the day before this one begins
 	AppliesTo  []string      `yaml:"applies_to"`
 	From       day           `yaml:"from"` // default: when the first basis took effect
 	To         day           `yaml:"to"`
@@ -104,6 +117,12 @@ type documentField struct {
 	Note   string `yaml:"note"`
 }
 
+// plain forgets where the document was registered.
+func (d documentField) plain() documentField {
+	d.From.line, d.To.line = 0, 0
+	return d
+}
+
 func (d documentField) article(a string) fault.Basis {
 	return fault.Basis{Document: d.Title, Number: d.Number, Article: a}
 }
@@ -126,7 +145,7 @@ type regionsFile struct {
 }
 
 type yearFile struct {
-	Year     int            `yaml:"year"`
+	Year     line           `yaml:"year"`
 	Notice   string         `yaml:"notice"`
 	Note     string         `yaml:"note"`
 	Holidays []holidayField `yaml:"holidays"`
@@ -168,15 +187,19 @@ func (l *line) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// day is a civil date; YAML's own timestamps have no zone we could trust.
-type day struct{ civil.Date }
+// day is a civil date that remembers where it stands; YAML's own timestamps
+// have no zone we could trust.
+type day struct {
+	civil.Date
+	line int
+}
 
 func (d *day) UnmarshalYAML(n *yaml.Node) error {
 	got, err := civil.ParseDate(n.Value)
 	if err != nil {
 		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %v", n.Line, err)}}
 	}
-	d.Date = got
+	d.Date, d.line = got, n.Line
 	return nil
 }
 

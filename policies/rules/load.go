@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
+	"reflect"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
-	"github.com/xianjie-hub/xianjie/policies/calendars"
 )
 
 // LoadFS reads packs from a file system laid out as this folder. A folder
@@ -41,7 +40,13 @@ type reader struct {
 	documents map[string]documentField
 	counting  map[string]deadline.Counting
 	regions   map[string]fault.Text
-	only      string // read only packs that hold this rule; empty for all
+	years     map[int]deadline.Year
+	fixed     []deadline.Fixed
+	switches  []switched
+	texts     map[string][]byte // what was read, to find lines in
+	only      string            // read only packs that hold this rule; empty for all
+	at        int               // layer that is being read; 0 for the built-in packs
+	ended     bool              // it was replaced
 	found     []located
 	problems  []Problem
 }
@@ -49,48 +54,66 @@ type reader struct {
 // located is a rule with the place it was read from.
 type located struct {
 	deadline.Rule
-	file string
-	line int
+	file        string
+	line        int
+	layer       int
+	ended       bool // of a replaced version: kept for clocks, picked no more
+	after, ends []string
 }
 
-func read(fsys fs.FS, only string) (*Book, []Problem) {
-	r := &reader{
+func newReader(only string) *reader {
+	return &reader{
 		only:      only,
 		documents: map[string]documentField{},
 		counting:  map[string]deadline.Counting{},
 		regions:   map[string]fault.Text{},
+		years:     map[int]deadline.Year{},
+		texts:     map[string][]byte{},
 	}
+}
+
+func read(fsys fs.FS, only string) (*Book, []Problem) {
+	r := newReader(only)
 	if _, err := fs.Stat(fsys, "documents.yaml"); err != nil {
 		r.registers(packs)
 		r.packs(packs)
 	}
 	r.registers(fsys)
 	r.packs(fsys)
-	cal := r.calendar(calendars.Files)
+	r.tables()
 	if only == "" {
 		r.checkAcross()
 	}
-	b := &Book{byID: map[string][]deadline.Rule{}, regions: r.regions, calendar: cal}
+	return r.book(), r.problems
+}
+
+// book is what was read, by id, then edition.
+func (r *reader) book() *Book {
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})
 	for _, f := range r.found {
+		if f.ended {
+			b.ended[f.ID] = append(b.ended[f.ID], f.Rule)
+			continue
+		}
 		b.rules = append(b.rules, f.Rule)
 		b.byID[f.ID] = append(b.byID[f.ID], f.Rule)
+		for _, a := range f.after {
+			if !slices.Contains(b.after[f.ID], a) {
+				b.after[f.ID] = append(b.after[f.ID], a)
+			}
+		}
 	}
-	return b, r.problems
+	return b
 }
 
 // registers reads the three registers, where there are any.
 func (r *reader) registers(fsys fs.FS) {
 	var docs documentsFile
 	r.decode(fsys, "documents.yaml", &docs)
-	for key, d := range docs.Documents {
-		r.documents[key] = d
-		if d.Title == "" || d.From.IsZero() {
-			r.report("documents.yaml", 0, key, "document without title or without the day it took effect")
-		}
-	}
+	r.register("documents.yaml", docs.Documents)
 	var regions regionsFile
 	r.decode(fsys, "regions.yaml", &regions)
 	for code, name := range regions.Regions {
@@ -99,20 +122,35 @@ func (r *reader) registers(fsys fs.FS) {
 	var modes countingFile
 	r.decode(fsys, "counting.yaml", &modes)
 	for _, c := range modes.Counting {
-		r.countingMode(c)
+		r.countingMode("counting.yaml", c)
 	}
 }
 
-func (r *reader) countingMode(c countingField) {
-	const file = "counting.yaml"
-	if _, twice := r.counting[c.ID.Value]; twice {
-		r.report(file, c.ID.Line, c.ID.Value, "counting mode given twice")
+func (r *reader) register(file string, docs map[string]documentField) {
+	for key, d := range docs {
+		if have, known := r.documents[key]; known && r.at > 0 && have != d.plain() {
+			r.report(file, d.From.line, key, "document registered in other words already")
+			continue
+		}
+		r.documents[key] = d.plain()
+		if d.Title == "" || d.From.IsZero() {
+			r.report(file, d.From.line, key, "document without title or without the day it took effect")
+		}
 	}
+}
+
+func (r *reader) countingMode(file string, c countingField) {
 	mode := deadline.Counting{
 		ID: c.ID.Value, Says: c.Says.fault(),
 		Start: deadline.StartRule(c.Start), Roll: deadline.RollRule(c.Roll),
 		Confidence: deadline.Confidence(c.Confidence),
 		Basis:      r.basis(file, c.ID, c.Basis),
+	}
+	if have, twice := r.counting[c.ID.Value]; twice {
+		if r.at == 0 || !reflect.DeepEqual(have, mode) {
+			r.report(file, c.ID.Line, c.ID.Value, "counting mode given twice")
+		}
+		return
 	}
 	if !slices.Contains(deadline.StartRules, mode.Start) || !slices.Contains(deadline.RollRules, mode.Roll) {
 		r.report(file, c.ID.Line, c.ID.Value, "unknown start or roll rule")
@@ -135,12 +173,18 @@ func (r *reader) packs(fsys fs.FS) {
 		}
 		var p packFile
 		r.decode(fsys, name, &p)
-		if _, known := r.regions[p.Region]; p.Region != "" && !known {
-			r.report(name, 1, "", "unknown region "+p.Region)
-		}
-		for _, step := range p.Rules {
-			r.step(name, p.Region, step)
-		}
+		r.pack(name, p)
+	}
+}
+
+// pack takes the rules of one file.
+func (r *reader) pack(name string, p packFile) {
+	r.register(name, p.Documents)
+	if _, known := r.regions[p.Region.Value]; p.Region.Value != "" && !known {
+		r.report(name, p.Region.Line, "", "unknown region "+p.Region.Value)
+	}
+	for _, step := range p.Rules {
+		r.step(name, p.Region.Value, step)
 	}
 }
 
@@ -154,49 +198,14 @@ func (r *reader) decode(fsys fs.FS, name string, into any) {
 		r.report(name, 0, "", err.Error())
 		return
 	}
+	r.decodeText(name, raw, into)
+}
+
+func (r *reader) decodeText(name string, raw []byte, into any) {
+	r.texts[name] = raw
 	dec := yaml.NewDecoder(bytes.NewReader(raw))
 	dec.KnownFields(true)
 	if err := dec.Decode(into); err != nil && !errors.Is(err, io.EOF) {
 		r.syntax(name, err)
 	}
-}
-
-// calendar reads the holiday tables.
-func (r *reader) calendar(fsys fs.FS) *deadline.Calendar {
-	names, _ := fs.Glob(fsys, "[0-9]*.yaml") // the pattern is constant and well formed
-	var years []deadline.Year
-	for _, name := range names {
-		var y yearFile
-		r.decode(fsys, name, &y)
-		if path.Base(name) != fmt.Sprintf("%d.yaml", y.Year) || y.Notice == "" {
-			r.report(name, 1, "", "the file name is not the year, or the notice is missing")
-		}
-		years = append(years, y.table())
-	}
-	var f fixedFile
-	r.decode(fsys, "fixed.yaml", &f)
-	var fixed []deadline.Fixed
-	for _, x := range f.Fixed {
-		on, err := monthDay(x.On)
-		if err != nil {
-			r.report("fixed.yaml", 1, "", err.Error())
-		}
-		fixed = append(fixed, deadline.Fixed{Name: x.Name.fault(), On: on})
-	}
-	cal, err := deadline.NewCalendar(years, fixed)
-	if err != nil {
-		r.report("calendars", 0, "", err.Error())
-	}
-	return cal
-}
-
-func (y yearFile) table() deadline.Year {
-	out := deadline.Year{Year: y.Year, Notice: y.Notice}
-	for _, h := range y.Holidays {
-		out.Holidays = append(out.Holidays, deadline.Holiday{Name: h.Name.fault(), From: h.From.Date, To: h.To.Date})
-	}
-	for _, d := range y.Workdays {
-		out.Workdays = append(out.Workdays, d.Date)
-	}
-	return out
 }
