@@ -42,9 +42,9 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 		ReferralSummary: ReferralSummary{
 			ID: d.Case.ID.String(), Kind: d.Case.Kind, Number: d.Case.Number, Title: d.Case.Title, State: string(s.State), Flags: flagNames(s.Flags),
 			Sender: agencyRef(all, d.Case.SenderID), Receiver: agencyPtr(all, d.Case.ReceiverID), Relation: d.Relation,
-			Synthetic: d.Case.Synthetic, UpdatedAt: d.Case.UpdatedAt, SentAt: d.Case.SentAt, Light: "none",
+			Synthetic: d.Case.Synthetic, UpdatedAt: d.Case.UpdatedAt, SentAt: d.Case.SentAt, Light: "none", Version: d.Case.Version,
 		},
-		Version: d.Case.Version, Level: d.Level, Custody: agencyRef(all, d.Case.CustodyID), CustodyEpoch: s.Epoch, Copied: agencyPtr(all, d.Case.CopiedID),
+		Level: d.Level, Custody: agencyRef(all, d.Case.CustodyID), CustodyEpoch: s.Epoch, Copied: agencyPtr(all, d.Case.CopiedID),
 		Content: contentView(s.Content), SubStates: subStates(s.Flags), CreatedAt: d.Case.CreatedAt, ClosedAt: d.Case.ClosedAt, Watched: d.Watched, Now: d.Now,
 		Parties: []PartyView{}, Checklist: []ChecklistView{}, Evidence: []EvidenceView{}, Items: []ItemView{}, Documents: []DocumentView{}, Papers: []PaperChoice{},
 		Handoffs: []HandoffView{}, Clocks: []ClockInfo{}, Actions: []ActionOption{},

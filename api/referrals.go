@@ -16,10 +16,24 @@ import (
 )
 
 type inboxInput struct {
-	Box    string `query:"box" enum:"todo,waiting,closed,copied,watched,signing,sent,received" default:"todo" doc:"todo: my organ's turn, earliest due first; signing: waits for the head; others newest first"`
-	Q      string `query:"q" maxLength:"100" doc:"Search instead of a box: title, numbers, parties, credit codes"`
-	Cursor string `query:"cursor" maxLength:"200"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+	Box    string   `query:"box" enum:"todo,waiting,done,closed,supervised,copied,watched,signing,sent,received" default:"todo" doc:"todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first"`
+	Q      string   `query:"q" maxLength:"100" doc:"Search instead of a box: words of two characters or more, in title, facts, parties, credit codes, numbers and document numbers, in any form of bracket; a number found as a whole comes first, then the cases opened last"`
+	Kind   []string `query:"kind" maxItems:"12" doc:"Kinds of referral, separated by commas"`
+	State  []string `query:"state" maxItems:"16" doc:"States, separated by commas"`
+	Light  string   `query:"light" enum:"red,amber,green" doc:"How my organ's own duty stands"`
+	Side   string   `query:"side" enum:"sent,received,copied" doc:"In a search: which way the case went"`
+	Turn   string   `query:"turn" enum:"mine,theirs" doc:"In a search: whose turn it is"`
+	From   string   `query:"from" format:"date" doc:"First day on which my organ came to take part"`
+	To     string   `query:"to" format:"date" doc:"Last such day, included"`
+	Cursor string   `query:"cursor" maxLength:"200"`
+	Limit  int      `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+// filter reads what narrows the list.
+func (in *inboxInput) filter() (casework.Filter, error) {
+	var bad fields
+	f := casework.Filter{Kinds: in.Kind, States: in.State, Light: in.Light, Side: in.Side, Turn: in.Turn, From: date(&bad, "query.from", in.From), To: date(&bad, "query.to", in.To)}
+	return f, bad.err()
 }
 
 type createInput struct {
@@ -53,18 +67,21 @@ type draftInput struct {
 	Body    DraftBody
 }
 
-// BoxCounts are the numbers beside the boxes of the inbox.
+// BoxCounts are the numbers beside the boxes of the inbox. Counting ends at 1000,
+// which stands for that many or more.
 type BoxCounts struct {
-	Todo     int64 `json:"todo"`
-	Waiting  int64 `json:"waiting"`
-	Closed   int64 `json:"closed"`
-	Copied   int64 `json:"copied"`
-	Signing  int64 `json:"signing" doc:"Waits for the head's decision"`
-	Sent     int64 `json:"sent"`
-	Received int64 `json:"received"`
-	Watched  int64 `json:"watched"`
-	Overdue  int64 `json:"overdue"`
-	Unread   int64 `json:"unread" doc:"Unread notices"`
+	Todo       int64 `json:"todo"`
+	Waiting    int64 `json:"waiting"`
+	Done       int64 `json:"done"`
+	Closed     int64 `json:"closed"`
+	Copied     int64 `json:"copied"`
+	Supervised int64 `json:"supervised"`
+	Signing    int64 `json:"signing" doc:"Waits for the head's decision"`
+	Sent       int64 `json:"sent"`
+	Received   int64 `json:"received"`
+	Watched    int64 `json:"watched"`
+	Overdue    int64 `json:"overdue"`
+	Unread     int64 `json:"unread" doc:"Unread notices"`
 }
 
 type pageOutput struct{ Body ReferralPage }
@@ -73,7 +90,7 @@ type countsOutput struct{ Body BoxCounts }
 func (s *Server) registerReferrals(api huma.API) {
 	tags := []string{"Referrals"}
 	huma.Register(api, huma.Operation{OperationID: "listReferrals", Method: http.MethodGet, Path: "/v1/referrals", Tags: tags, Summary: "Inbox and search", Errors: []int{401, 403, 422}}, s.listReferrals)
-	huma.Register(api, huma.Operation{OperationID: "countReferrals", Method: http.MethodGet, Path: "/v1/referral-counts", Tags: tags, Summary: "Numbers beside the boxes of the inbox", Errors: []int{401}}, s.countReferrals)
+	huma.Register(api, huma.Operation{OperationID: "countReferrals", Method: http.MethodGet, Path: "/v1/referral-counts", Tags: tags, Summary: "Numbers beside the boxes of the inbox, each up to 1000", Errors: []int{401}}, s.countReferrals)
 	huma.Register(api, huma.Operation{OperationID: "openByOpinion", Method: http.MethodPost, Path: "/v1/referrals/criminal/opinions", Tags: tags, Summary: "Give a procuratorial opinion that a case must be transferred", DefaultStatus: 201, Errors: []int{401, 403, 409, 422}}, s.openByOpinion)
 	huma.Register(api, huma.Operation{OperationID: "getReferral", Method: http.MethodGet, Path: "/v1/referrals/{id}", Tags: tags, Summary: "One referral with its clocks and the actions that are possible now", Errors: []int{401, 404}}, s.getReferral)
 	huma.Register(api, huma.Operation{OperationID: "editDraft", Method: http.MethodPut, Path: "/v1/referrals/{id}/draft", Tags: tags, Summary: "Replace the draft", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editDraft)
@@ -84,12 +101,16 @@ func (s *Server) registerReferrals(api huma.API) {
 func (s *Server) listReferrals(ctx context.Context, in *inboxInput) (*pageOutput, error) {
 	var page casework.Page
 	after, err := readCursor(in.Cursor)
+	var f casework.Filter
 	if err == nil {
-		if in.Q != "" {
-			page, err = s.Office.Search(ctx, actorOf(ctx), in.Q, in.Limit)
-		} else {
-			page, err = s.Office.Inbox(ctx, actorOf(ctx), casework.Box(in.Box), after, in.Limit)
-		}
+		f, err = in.filter()
+	}
+	switch {
+	case err != nil:
+	case in.Q != "":
+		page, err = s.Office.Search(ctx, actorOf(ctx), in.Q, f, after, in.Limit)
+	default:
+		page, err = s.Office.Inbox(ctx, actorOf(ctx), casework.Box(in.Box), f, after, in.Limit)
 	}
 	if err != nil {
 		return nil, problem(ctx, err)
@@ -120,6 +141,13 @@ func (s *Server) summary(a casework.Actor, page casework.Page, r casework.Row) R
 	if r.DueAt != nil {
 		v.Light = dueLight(*r.DueAt, page.Now)
 	}
+	v.Version = r.Version
+	if hit, ok := page.Hits[r.ID]; ok {
+		v.Hit = &HitView{Field: hit.Field, Parts: make([]HitPart, len(hit.Parts))}
+		for i, p := range hit.Parts {
+			v.Hit.Parts[i] = HitPart(p)
+		}
+	}
 	return v
 }
 
@@ -129,7 +157,7 @@ func dueLight(due, now time.Time) string {
 	switch {
 	case now.After(due):
 		return "red"
-	case due.Sub(now) < 24*time.Hour:
+	case due.Sub(now) < casework.LastDay:
 		return "amber"
 	}
 	return "green"
@@ -140,7 +168,7 @@ func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Overdue: c.Overdue, Unread: unread}}, nil
+	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Overdue: c.Overdue, Unread: unread}}, nil
 }
 
 func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referralOutput, error) {

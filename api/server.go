@@ -56,6 +56,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerMe(api)
 	s.registerAgencies(api)
 	s.registerReferrals(api)
+	s.registerFilters(api)
 	s.registerProcedures(api)
 	s.registerOpening(api)
 	s.registerLineage(api)

@@ -39,6 +39,20 @@ type ReferralSummary struct {
 	Waits     *WaitsFor  `json:"waits,omitempty" doc:"What happens next and who owes it"`
 	UpdatedAt time.Time  `json:"updated_at"`
 	SentAt    *time.Time `json:"sent_at,omitempty"`
+	Version   int64      `json:"version" doc:"For If-Match"`
+	Hit       *HitView   `json:"hit,omitempty" doc:"In a search: where the case was met"`
+}
+
+// HitView shows where a search met a case.
+type HitView struct {
+	Field string    `json:"field" enum:"title,number,party,credit_code,document,facts,place,decision_no,penalty_case"`
+	Parts []HitPart `json:"parts" doc:"The text around the hit"`
+}
+
+// HitPart is a piece of the text around a hit.
+type HitPart struct {
+	Text string `json:"text"`
+	Hit  bool   `json:"hit" doc:"This piece is what was looked for"`
 }
 
 // WaitsFor is what a case waits for.
@@ -241,7 +255,6 @@ type DocumentView struct {
 // Referral is a case as my organ may see it now.
 type Referral struct {
 	ReferralSummary
-	Version      int64           `json:"version"`
 	Level        string          `json:"level" enum:"flow,content" doc:"flow: states and clocks only"`
 	Custody      AgencyRef       `json:"custody" doc:"Organ that may write"`
 	CustodyEpoch int             `json:"custody_epoch"`

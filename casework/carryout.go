@@ -262,8 +262,24 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 		if err := b.UpsertParticipation(ctx, p); err != nil {
 			return err
 		}
+		// A step changes none of the texts that a case is found by, only who reads them.
+		if c.reads(id) != p.Level {
+			if err := findableOf(c.Loaded).index(ctx, b, c.Case.ID, id, p.Level); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// reads is the level at which an organ took part before the act; empty: not at all.
+func (c change) reads(id ids.Agency) string {
+	for _, p := range c.Parts {
+		if p.AgencyID == id {
+			return p.Level
+		}
+	}
+	return ""
 }
 
 // earliest is when the first duty of an organ ends; rights, internal limits and

@@ -2,39 +2,31 @@ package casework
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/domain/search"
 	"github.com/xianjie-hub/xianjie/policies/access"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// Box is a part of the inbox.
-type Box string
-
-// Boxes of the inbox.
-const (
-	Todo    Box = "todo"     // 待办: my turn
-	Waiting Box = "waiting"  // 在办: somebody else's turn
-	Done    Box = "closed"   // 办结
-	Copied  Box = "copied"   // 抄送
-	Watched Box = "watched"  // 关注
-	Signing Box = "signing"  // 今天要签的: what waits for the head
-	Sending Box = "sent"     // 我发出的
-	Getting Box = "received" // 发给我的
-)
-
 // Row is one line of the inbox.
-type Row = dbsqlc.ListInboxRow
+type Row = dbsqlc.ReadLinesRow
 
 // Page is a page of lines with the cursor of the next.
 type Page struct {
 	Rows     []Row
+	Hits     map[ids.Case]Hit // of a search: what was found, and where
 	Agencies map[ids.Agency]dbsqlc.ReadAgenciesRow
 	Next     *Cursor
 	Now      time.Time
+}
+
+// Hit is where a search met a case.
+type Hit struct {
+	Field string // title, number, party, credit_code, document, facts, place, decision_no, penalty_case
+	Parts []search.Part
 }
 
 // Cursor is where a page ends: keyset, so that new cases shift nothing.
@@ -43,113 +35,68 @@ type Cursor struct {
 	Case ids.Case
 }
 
-var openStages = []string{"draft", "reported", "refused", "approved", "sent", "received", "decided", "returned", "withdrawn"}
-
-var every = []string{string(referral.Sender), string(referral.Receiver), string(referral.Procuratorate), string(referral.PastReceiver), "superior", "granted"}
-
 // MaxPage is the largest page a list gives.
 const MaxPage = 100
 
-// Inbox lists one box of the actor's organ.
-func (o *Office) Inbox(ctx context.Context, a Actor, box Box, after *Cursor, size int) (Page, error) {
+// Inbox lists one box of the actor's organ, as far as the filter lets it.
+func (o *Office) Inbox(ctx context.Context, a Actor, box Box, f Filter, after *Cursor, size int) (Page, error) {
 	if !o.mayList(a) {
 		return Page{}, denied("case.list")
 	}
 	size = min(max(size, 1), MaxPage)
 	page := Page{Now: o.Now()}
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if page.Rows, err = list(ctx, q, a, box, after, size); err != nil {
-			return err
-		}
-		if len(page.Rows) > size {
-			page.Rows = page.Rows[:size]
-			last := page.Rows[size-1]
-			page.Next = &Cursor{At: last.TouchedAt, Case: last.ID}
-			if box == Todo || box == Signing {
-				page.Next.At = forever
-				if last.DueAt != nil {
-					page.Next.At = *last.DueAt
-				}
-			}
-		}
-		page.Agencies, err = organsOf(ctx, q, page.Rows)
-		return err
-	})
-	return page, err
-}
-
-// forever stands for "no clock": such lines come last.
-var forever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-
-func list(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, after *Cursor, size int) ([]Row, error) {
-	p := dbsqlc.ListInboxParams{AgencyID: a.Agency, Stages: openStages, Relations: every, PageSize: int32(size + 1)}
-	if after != nil {
-		p.TouchedBefore, p.BeforeID = &after.At, ids.Entry(after.Case)
-	}
-	switch box {
-	case Todo, Signing:
-		t := dbsqlc.ListTurnParams{AgencyID: a.Agency, Stages: openStages, PageSize: p.PageSize}
-		if box == Signing {
-			t.Stages = []string{string(referral.Reported)}
-		}
-		if after != nil {
-			t.DueAfter, t.AfterID = &after.At, ids.Entry(after.Case)
-		}
-		rows, err := q.ListTurn(ctx, t)
-		out := make([]Row, len(rows))
-		for i, r := range rows {
-			out[i] = Row(r)
-		}
-		return out, err
-	case Watched:
-		rows, err := q.ListWatched(ctx, a.User, a.Agency, p.PageSize)
-		out := make([]Row, len(rows))
-		for i, r := range rows {
-			out[i] = Row(r)
-		}
-		return out, err
-	case Waiting:
-		p.NotTurn, p.Relations = true, []string{string(referral.Sender), string(referral.Receiver)}
-	case Done:
-		p.Stages = []string{string(referral.Closed), string(referral.Void)}
-	case Copied:
-		p.Relations, p.Stages = []string{string(referral.Procuratorate), "superior", "granted"}, append(openStages, "closed", "void")
-	case Sending:
-		p.Relations, p.Stages = []string{string(referral.Sender)}, append(openStages, "closed", "void")
-	case Getting:
-		p.Relations, p.Stages = []string{string(referral.Receiver), string(referral.PastReceiver)}, append(openStages, "closed", "void")
-	default:
-		return nil, invalid("query.box", "没有这个分类", "There is no such box")
-	}
-	return q.ListInbox(ctx, p)
-}
-
-// Search looks through the cases the organ may see, in titles, numbers, parties
-// and document numbers.
-func (o *Office) Search(ctx context.Context, a Actor, needle string, size int) (Page, error) {
-	if !o.mayList(a) {
-		return Page{}, denied("case.list")
-	}
-	if err := cleanText("query.q", &needle); err != nil {
-		return Page{}, err
-	}
-	needle = strings.TrimSpace(needle)
-	if len([]rune(needle)) < 2 {
-		return Page{}, invalid("query.q", "请输入至少两个字", "Give at least two characters")
-	}
-	page := Page{Now: o.Now()}
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		rows, err := q.SearchCases(ctx, a.Agency, needle, int32(min(max(size, 1), MaxPage)))
+		places, err := listBox(ctx, q, a, box, f.conditions(a, page.Now), after, size+1)
 		if err != nil {
 			return err
 		}
-		for _, r := range rows {
-			page.Rows = append(page.Rows, Row(r))
+		if len(places) > size {
+			places = places[:size]
+			last := places[size-1]
+			page.Next = &Cursor{At: last.At, Case: last.CaseID}
+		}
+		list := make([]ids.Case, len(places))
+		for i, p := range places {
+			list[i] = p.CaseID
+		}
+		if page.Rows, err = readLines(ctx, q, a, list); err != nil {
+			return err
 		}
 		page.Agencies, err = organsOf(ctx, q, page.Rows)
 		return err
 	})
 	return page, err
+}
+
+// readLines reads what the lists show of cases, in their order. A case in which the
+// organ has no part gives no line.
+func readLines(ctx context.Context, q *dbsqlc.Queries, a Actor, list []ids.Case) ([]Row, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	rows, err := q.ReadLines(ctx, a.Agency, entries(list))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[ids.Case]Row, len(rows))
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	out := make([]Row, 0, len(rows))
+	for _, id := range list {
+		if r, ok := byID[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func entries(list []ids.Case) []ids.Entry {
+	out := make([]ids.Entry, len(list))
+	for i, id := range list {
+		out[i] = ids.Entry(id)
+	}
+	return out
 }
 
 // NextTitle says what a line of the inbox waits for.
@@ -168,7 +115,10 @@ func (o *Office) NextTitle(r Row) Words {
 // Counts are the numbers beside the boxes.
 type Counts = dbsqlc.CountInboxRow
 
-// Count counts the boxes of the actor's organ.
+// MostCounted is where counting a box ends: the number stands for itself or more.
+const MostCounted = 1000
+
+// Count counts the boxes of the actor's organ, each up to MostCounted.
 func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
 	var c Counts
 	var unread int64
@@ -176,7 +126,7 @@ func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
 		return c, 0, nil
 	}
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if c, err = q.CountInbox(ctx, a.User, o.Now(), a.Agency); err != nil {
+		if c, err = q.CountInbox(ctx, dbsqlc.CountInboxParams{AgencyID: a.Agency, Most: MostCounted, UserID: a.User, At: o.Now()}); err != nil {
 			return err
 		}
 		unread, err = q.CountUnread(ctx, a.Agency, a.User)

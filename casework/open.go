@@ -177,10 +177,12 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	if !proc.MaySend(referral.Sector(organ.Sector)) {
 		return id, fault.New(fault.Rule, "referral.sender_sector", fault.T("本机关不能发起“"+proc.Title.ZH+"”", "Your organ does not start a “"+proc.Title.EN+"”"))
 	}
-	number, err := q.NextCaseNumber(ctx)
+	running, err := q.NextCaseNumber(ctx)
 	if err != nil {
 		return id, err
 	}
+	number := caseNumber(organ.Region, civil.DateOf(now), running)
+	found := findable{title: d.Title, number: number, content: d.Content, parties: d.people()}
 	content, err := json.Marshal(d.Content)
 	if err != nil {
 		return id, fmt.Errorf("write content: %w", err)
@@ -190,7 +192,7 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	// The case and its first participation come in one batch: row-level security
 	// shows the one through the other.
 	if err := b.InsertCase(ctx, dbsqlc.InsertCaseParams{
-		ID: id, Kind: string(kind), Number: caseNumber(organ.Region, civil.DateOf(now), number), Title: d.Title, Region: organ.Region, State: string(referral.Draft),
+		ID: id, Kind: string(kind), Number: number, Title: d.Title, Region: organ.Region, State: string(referral.Draft),
 		Flags: json.RawMessage("{}"), Content: content, OwnerID: sender, SenderID: sender, CopiedID: copied,
 		CustodyID: sender, Synthetic: organ.Synthetic, CreatedBy: a.User, CreatedAt: now,
 	}); err != nil {
@@ -204,6 +206,9 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 			CaseID: id, AgencyID: agency, Relation: string(relation), Level: "content", Stage: string(referral.Draft),
 			Turn: relation == referral.Sender, TouchedAt: now, CaseKind: string(kind),
 		}); err != nil {
+			return id, err
+		}
+		if err := found.index(ctx, b, id, agency, "content"); err != nil {
 			return id, err
 		}
 	}
@@ -298,6 +303,11 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 		if err := touch(ctx, b, s, now); err != nil {
 			return err
 		}
+		found := findableOf(s.Loaded)
+		found.title, found.content, found.parties = d.Title, d.Content, d.people()
+		if err := found.indexAll(ctx, b, id, s.Parts); err != nil {
+			return err
+		}
 		if _, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "case.edit", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
 			Fields: map[string]any{"title": d.Title, "draft": d.digestible()},
@@ -350,6 +360,15 @@ func (d *DraftInput) insertRows(ctx context.Context, b *dbsqlc.Queries, id ids.C
 		}
 	}
 	return nil
+}
+
+// people are the parties without their charges.
+func (d *DraftInput) people() []referral.Person {
+	out := make([]referral.Person, len(d.Parties))
+	for i, p := range d.Parties {
+		out[i] = p.Person
+	}
+	return out
 }
 
 // withoutOpinions asks for the opinions again: they were given on other facts.

@@ -82,6 +82,13 @@ func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind d
 		if err := touch(ctx, b, s, now); err != nil {
 			return err
 		}
+		if number != "" {
+			found := findableOf(s.Loaded)
+			found.papers = append(found.papers, paperNumber{string(kind), number})
+			if err := found.indexAll(ctx, b, id, s.Parts); err != nil {
+				return err
+			}
+		}
 		if _, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "document.issue", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
 			Fields: map[string]any{"document": doc.String(), "kind": kind, "number": number, "sha256": fmt.Sprintf("%x", sum)},

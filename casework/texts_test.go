@@ -129,6 +129,6 @@ func TestTextsOfActs(t *testing.T) {
 		wants(t, err, fault.Invalid, "text.refused")
 	}
 	sameRows(t, before, everything(t, h))
-	_, err := h.Search(t.Context(), h.Env.Handler, "甲\x00乙", 10)
+	_, err := h.Search(t.Context(), h.Env.Handler, "甲\x00乙", casework.Filter{}, nil, 10)
 	wants(t, err, fault.Invalid, "text.refused")
 }

@@ -91,3 +91,20 @@ func (w *cleaner) Work(ctx context.Context, _ *river.Job[job.CleanUp]) error {
 	}
 	return errors.Join(err, w.office.CleanUp(ctx))
 }
+
+// indexer works job.IndexOldCases: cases from before search was built in.
+type indexer struct {
+	river.WorkerDefaults[job.IndexOldCases]
+	office *casework.Office
+	log    *slog.Logger
+}
+
+// Work lets old cases be found. What is done stays done when it is cut off; the
+// next run goes on.
+func (w *indexer) Work(ctx context.Context, _ *river.Job[job.IndexOldCases]) error {
+	n, err := w.office.IndexOldCases(ctx)
+	if n > 0 {
+		w.log.InfoContext(ctx, "old cases can be found now", "cases", n)
+	}
+	return err
+}

@@ -103,6 +103,7 @@ func New(o Options) (*Workers, error) {
 	river.AddWorker(jobs, &deliverySweeper{office: office})
 	river.AddWorker(jobs, &clockSweeper{office: office, log: o.Log, metrics: m})
 	river.AddWorker(jobs, &cleaner{office: office, log: o.Log})
+	river.AddWorker(jobs, &indexer{office: office, log: o.Log})
 	if w.client, err = river.NewClient(riverpgxv5.New(o.Pool), settings(jobs, o.Log)); err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
@@ -154,6 +155,7 @@ func settings(jobs *river.Workers, log *slog.Logger) *river.Config {
 			periodic(sweepEvery, "clocks", job.SweepClocks{}),
 			periodic(sweepEvery, "deliveries", job.SweepDeliveries{}),
 			periodic(cleanEvery, "clean", job.CleanUp{}),
+			periodic(cleanEvery, "index", job.IndexOldCases{}),
 		},
 		CompletedJobRetentionPeriod: time.Hour,  // the deliveries table remembers, not the jobs
 		ReindexerIndexNames:         []string{}, // hub_worker does not own the tables; autovacuum keeps these small indexes small

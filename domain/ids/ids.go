@@ -172,3 +172,12 @@ func (id *ID[K]) Scan(src any) error {
 	}
 	return ErrSyntax
 }
+
+// At is the instant an id was made, to the millisecond.
+func (id ID[K]) At() time.Time {
+	var ms int64
+	for _, b := range id[:6] {
+		ms = ms<<8 | int64(b)
+	}
+	return time.UnixMilli(ms)
+}

@@ -75,6 +75,12 @@ type CaseLink struct {
 	LinkedAt time.Time
 }
 
+type CaseTerm struct {
+	AgencyID ids.Agency
+	CaseID   ids.Case
+	Terms    []int32
+}
+
 type Charge struct {
 	ID        ids.Charge
 	CaseID    ids.Case
@@ -401,6 +407,16 @@ type Remark struct {
 	MadeAt   time.Time
 }
 
+type SavedFilter struct {
+	ID        ids.Entry
+	AgencyID  ids.Agency
+	UserID    ids.User
+	Name      string
+	Query     string
+	Shared    bool
+	CreatedAt time.Time
+}
+
 type Session struct {
 	Hash       []byte
 	UserID     ids.User
@@ -419,6 +435,10 @@ type Unit struct {
 	Name      string
 	Kind      string
 	CreatedAt time.Time
+}
+
+type Unsearched struct {
+	CaseID ids.Case
 }
 
 type Upload struct {

@@ -1,56 +1,120 @@
--- Every list is driven from the participations of one agency by index.
-
--- name: ListInbox :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.turn, p.due_at, p.touched_at
-FROM participations p JOIN cases c ON c.id = p.case_id
-WHERE p.agency_id = @agency_id
-  AND (NOT @only_turn::bool OR p.turn)
-  AND (NOT @not_turn::bool OR NOT p.turn)
-  AND p.stage = ANY (@stages::text[])
-  AND p.relation = ANY (@relations::text[])
-  AND (sqlc.narg(touched_before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(touched_before)::timestamptz, @before_id::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC
-LIMIT @page_size;
+-- Every list is driven from the participations of one agency by an index of its
+-- own, and gives the cases of one page in order; ReadLines reads what a line shows.
+-- The conditions of a filter are the same in each.
 
 -- name: ListTurn :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.turn, p.due_at, p.touched_at
-FROM participations p JOIN cases c ON c.id = p.case_id
-WHERE p.agency_id = @agency_id AND p.turn
-  AND p.stage = ANY (@stages::text[])
-  AND (sqlc.narg(due_after)::timestamptz IS NULL
-    OR (coalesce(p.due_at, 'infinity'), p.case_id) > (sqlc.narg(due_after)::timestamptz, @after_id::uuid))
-ORDER BY coalesce(p.due_at, 'infinity'), p.case_id
-LIMIT @page_size;
+-- 待办: whose duty ends first comes first; what has no clock comes last, which the
+-- cursor writes as the last day of 9999.
+SELECT p.case_id, coalesce(p.due_at, '9999-12-31')::timestamptz AS at FROM participations p
+WHERE p.agency_id = @agency_id AND p.turn AND p.stage NOT IN ('closed', 'void')
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(after)::timestamptz IS NULL OR (coalesce(p.due_at, 'infinity'), p.case_id) > (CASE WHEN sqlc.narg(after)::timestamptz >= '9999-12-31' THEN 'infinity' ELSE sqlc.narg(after)::timestamptz END, @after_id::uuid))
+ORDER BY coalesce(p.due_at, 'infinity'), p.case_id LIMIT @page_size;
+
+-- name: ListWaiting :many
+-- 在办: another organ has to act, and no decision has been made.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
+  AND NOT p.turn AND p.relation IN ('sender', 'receiver') AND p.stage NOT IN ('decided', 'answered', 'returned', 'withdrawn')
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
+
+-- name: ListDone :many
+-- 已办: the organ has done its part, and the case is not over.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
+  AND NOT p.turn AND (p.relation = 'past_receiver' OR p.relation IN ('sender', 'receiver') AND p.stage IN ('decided', 'answered', 'returned', 'withdrawn'))
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
+
+-- name: ListOver :many
+-- 办结.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND p.stage IN ('closed', 'void')
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
+
+-- name: ListSide :many
+-- 发出的, 收到的, 抄送.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND side(p.relation) = @side::text
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
+
+-- name: ListSupervised :many
+-- 督办: what the organ supervises, and what it is supervised in.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND (p.relation = 'superior' OR p.case_kind = 'supervision')
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
 
 -- name: ListWatched :many
-SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.turn, p.due_at, p.touched_at
-FROM watches w JOIN participations p ON p.case_id = w.case_id JOIN cases c ON c.id = p.case_id
+SELECT p.case_id, p.touched_at AS at FROM watches w JOIN participations p ON p.case_id = w.case_id
 WHERE w.user_id = @user_id AND p.agency_id = @agency_id
-ORDER BY p.touched_at DESC, p.case_id DESC
-LIMIT @page_size;
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
 
--- name: SearchCases :many
+-- name: ReadLines :many
 SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.turn, p.due_at, p.touched_at
+    p.relation, p.level, p.turn, p.due_at, p.touched_at
 FROM participations p JOIN cases c ON c.id = p.case_id
-WHERE p.agency_id = @agency_id
-  AND (position(lower(@needle::text) IN lower(c.title)) > 0 OR position(lower(@needle::text) IN lower(c.number)) > 0
-    OR EXISTS (SELECT 1 FROM parties y WHERE y.case_id = c.id AND position(lower(@needle::text) IN lower(y.name || ' ' || y.credit_code)) > 0)
-    OR EXISTS (SELECT 1 FROM documents d WHERE d.case_id = c.id AND position(@needle::text IN d.number) > 0))
-ORDER BY p.touched_at DESC, p.case_id DESC
-LIMIT @page_size;
+WHERE p.agency_id = @agency_id AND p.case_id = ANY (@case_ids::uuid[]);
 
 -- name: CountInbox :one
-SELECT count(*) FILTER (WHERE turn AND stage NOT IN ('closed', 'void'))::bigint AS todo,
-    count(*) FILTER (WHERE NOT turn AND stage NOT IN ('closed', 'void') AND relation IN ('sender', 'receiver'))::bigint AS waiting,
-    count(*) FILTER (WHERE stage IN ('closed', 'void'))::bigint AS closed,
-    count(*) FILTER (WHERE relation = 'procuratorate')::bigint AS copied,
-    count(*) FILTER (WHERE turn AND stage = 'reported')::bigint AS signing,
-    count(*) FILTER (WHERE relation = 'sender')::bigint AS sent,
-    count(*) FILTER (WHERE relation IN ('receiver', 'past_receiver'))::bigint AS received,
-    (SELECT count(*) FROM watches w WHERE w.user_id = @user_id)::bigint AS watched,
-    count(*) FILTER (WHERE turn AND due_at < @at::timestamptz AND stage NOT IN ('closed', 'void'))::bigint AS overdue
-FROM participations WHERE agency_id = @agency_id;
+-- No list is counted beyond the most that is shown: a count reads as much of its
+-- index and no more.
+SELECT (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.turn AND p.stage NOT IN ('closed', 'void') LIMIT @most) x)::bigint AS todo,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
+        AND NOT p.turn AND p.relation IN ('sender', 'receiver') AND p.stage NOT IN ('decided', 'answered', 'returned', 'withdrawn') LIMIT @most) x)::bigint AS waiting,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
+        AND NOT p.turn AND (p.relation = 'past_receiver' OR p.relation IN ('sender', 'receiver') AND p.stage IN ('decided', 'answered', 'returned', 'withdrawn')) LIMIT @most) x)::bigint AS done,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.stage IN ('closed', 'void') LIMIT @most) x)::bigint AS closed,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND side(p.relation) = 'copied' LIMIT @most) x)::bigint AS copied,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND (p.relation = 'superior' OR p.case_kind = 'supervision') LIMIT @most) x)::bigint AS supervised,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.turn AND p.stage = 'reported' LIMIT @most) x)::bigint AS signing,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND side(p.relation) = 'sent' LIMIT @most) x)::bigint AS sent,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND side(p.relation) = 'received' LIMIT @most) x)::bigint AS received,
+    (SELECT count(*) FROM (SELECT 1 FROM watches w WHERE w.user_id = @user_id LIMIT @most) x)::bigint AS watched,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.turn AND p.stage NOT IN ('closed', 'void')
+        AND coalesce(p.due_at, 'infinity') < @at::timestamptz LIMIT @most) x)::bigint AS overdue;

@@ -88,3 +88,12 @@ func (CleanUp) Kind() string { return "housekeeping.clean" }
 
 // InsertOpts sends it where the sweeps run; a failed one is made good by the next.
 func (CleanUp) InsertOpts() river.InsertOpts { return sweeping }
+
+// IndexOldCases lets cases be found that are older than search is.
+type IndexOldCases struct{}
+
+// Kind names the job.
+func (IndexOldCases) Kind() string { return "cases.index" }
+
+// InsertOpts sends it where the sweeps run; a failed one is made good by the next.
+func (IndexOldCases) InsertOpts() river.InsertOpts { return sweeping }

@@ -552,6 +552,41 @@ export interface paths {
         patch: operations["editMe"];
         trace?: never;
     };
+    "/v1/me/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved filters: one's own, and those that colleagues share */
+        get: operations["listFilters"];
+        put?: never;
+        /** Keep a filter, at most fifty; the same name again replaces it */
+        post: operations["saveFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/filters/{filter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget one of one's own saved filters */
+        delete: operations["deleteFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/preferences": {
         parameters: {
             query?: never;
@@ -628,7 +663,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Numbers beside the boxes of the inbox */
+        /** Numbers beside the boxes of the inbox, each up to 1000 */
         get: operations["countReferrals"];
         put?: never;
         post?: never;
@@ -5634,6 +5669,8 @@ export interface components {
             /** Format: int64 */
             copied: number;
             /** Format: int64 */
+            done: number;
+            /** Format: int64 */
             overdue: number;
             /** Format: int64 */
             received: number;
@@ -5644,6 +5681,8 @@ export interface components {
              * @description Waits for the head's decision
              */
             signing: number;
+            /** Format: int64 */
+            supervised: number;
             /** Format: int64 */
             todo: number;
             /**
@@ -6129,6 +6168,29 @@ export interface components {
             /** @description Asked for before the first step, never when saving */
             required: boolean;
         };
+        FilterBody: {
+            name: string;
+            query: string;
+            shared?: boolean;
+        };
+        FilterList: {
+            items: components["schemas"]["FilterView"][];
+        };
+        FilterView: {
+            /** Format: uuid */
+            id: string;
+            /** @description I may change and delete it */
+            mine: boolean;
+            name: string;
+            owner: string;
+            /**
+             * @description As it stands in the address of the page
+             * @example box=received&kind=lead
+             */
+            query: string;
+            /** @description Everybody of the organ sees it */
+            shared: boolean;
+        };
         FinishBody: {
             /** @description Digest that the caller computed; must match what arrived */
             sha256: string;
@@ -6162,6 +6224,17 @@ export interface components {
             /** @enum {string} */
             state: "sent" | "signed" | "forwarded" | "moved" | "returned" | "withdrawn";
             to: components["schemas"]["AgencyRef"];
+        };
+        HitPart: {
+            /** @description This piece is what was looked for */
+            hit: boolean;
+            text: string;
+        };
+        HitView: {
+            /** @enum {string} */
+            field: "title" | "number" | "party" | "credit_code" | "document" | "facts" | "place" | "decision_no" | "penalty_case";
+            /** @description The text around the hit */
+            parts: components["schemas"]["HitPart"][];
         };
         IssueBody: {
             /** @example transfer_letter */
@@ -6627,6 +6700,8 @@ export interface components {
             /** @description Sub-states that matter in a list: supplement_asked, presumed, withdrawal_asked … */
             flags: string[];
             handoffs: components["schemas"]["HandoffView"][];
+            /** @description In a search: where the case was met */
+            hit?: components["schemas"]["HitView"];
             /** Format: uuid */
             id: string;
             items: components["schemas"]["ItemView"][];
@@ -6673,7 +6748,10 @@ export interface components {
             unit_name?: components["schemas"]["Words"];
             /** Format: date-time */
             updated_at: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description For If-Match
+             */
             version: number;
             /** @description What happens next and who owes it */
             waits?: components["schemas"]["WaitsFor"];
@@ -6697,6 +6775,8 @@ export interface components {
             due_at?: string;
             /** @description Sub-states that matter in a list: supplement_asked, presumed, withdrawal_asked … */
             flags: string[];
+            /** @description In a search: where the case was met */
+            hit?: components["schemas"]["HitView"];
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -6718,6 +6798,11 @@ export interface components {
             title: string;
             /** Format: date-time */
             updated_at: string;
+            /**
+             * Format: int64
+             * @description For If-Match
+             */
+            version: number;
             /** @description What happens next and who owes it */
             waits?: components["schemas"]["WaitsFor"];
         };
@@ -10769,6 +10854,241 @@ export interface operations {
             };
         };
     };
+    listFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMyPreferences: {
         parameters: {
             query?: never;
@@ -11222,10 +11542,24 @@ export interface operations {
     listReferrals: {
         parameters: {
             query?: {
-                /** @description todo: my organ's turn, earliest due first; signing: waits for the head; others newest first */
-                box?: "todo" | "waiting" | "closed" | "copied" | "watched" | "signing" | "sent" | "received";
-                /** @description Search instead of a box: title, numbers, parties, credit codes */
+                /** @description todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first */
+                box?: "todo" | "waiting" | "done" | "closed" | "supervised" | "copied" | "watched" | "signing" | "sent" | "received";
+                /** @description Search instead of a box: words of two characters or more, in title, facts, parties, credit codes, numbers and document numbers, in any form of bracket; a number found as a whole comes first, then the cases opened last */
                 q?: string;
+                /** @description Kinds of referral, separated by commas */
+                kind?: string[];
+                /** @description States, separated by commas */
+                state?: string[];
+                /** @description How my organ's own duty stands */
+                light?: "red" | "amber" | "green";
+                /** @description In a search: which way the case went */
+                side?: "sent" | "received" | "copied";
+                /** @description In a search: whose turn it is */
+                turn?: "mine" | "theirs";
+                /** @description First day on which my organ came to take part */
+                from?: string;
+                /** @description Last such day, included */
+                to?: string;
                 cursor?: string;
                 limit?: number;
             };
