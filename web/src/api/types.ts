@@ -37,5 +37,8 @@ export type RuleView = S['RuleView'];
 export type Timeline = S['TimelineView'];
 export type UploadState = S['UploadState'];
 
-export type Box = NonNullable<NonNullable<paths['/v1/referrals']['get']['parameters']['query']>['box']>;
+export type ListQuery = NonNullable<paths['/v1/referrals']['get']['parameters']['query']>;
+export type Box = NonNullable<ListQuery['box']>;
+export type SavedFilter = S['FilterView'];
+export type Hit = S['HitView'];
 

@@ -4,14 +4,14 @@ import { readDay, readTime } from '../format/day';
 import { useText } from '../i18n';
 import { Icon } from './icons';
 
-interface Props { id?: string; value?: string; onChange: (v: string) => void; max?: string; min?: string; time?: boolean; 'aria-describedby'?: string; 'aria-invalid'?: boolean; 'aria-required'?: boolean; status?: 'error' }
+interface Props { id?: string; value?: string; onChange: (v: string) => void; max?: string; min?: string; time?: boolean; label?: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean; 'aria-required'?: boolean; status?: 'error' }
 
 /**
  * A civil day as 2026-09-30, typed in any usual way or picked from the browser's
  * calendar. With a time it is the time of the office: no zone of the machine can
  * move it.
  */
-export function DateInput({ id, value = '', onChange, max, min, time, status, ...aria }: Props) {
+export function DateInput({ id, value = '', onChange, max, min, time, status, label, ...aria }: Props) {
   const { t } = useText();
   const [day = '', clock = ''] = value.split('T');
   const [text, setText] = useState(day);
@@ -30,10 +30,10 @@ export function DateInput({ id, value = '', onChange, max, min, time, status, ..
   const bad = text.trim() !== '' && !readDay(text);
   return (
     <span className={status || bad ? 'day day-bad' : 'day'}>
-      <input {...aria} id={id} className="plain-input" inputMode="numeric" autoComplete="off" value={text} placeholder={t('dayHint')} aria-invalid={bad || aria['aria-invalid']}
+      <input {...aria} id={id} aria-label={label} className="plain-input" inputMode="numeric" autoComplete="off" value={text} placeholder={t('dayHint')} aria-invalid={bad || aria['aria-invalid']}
         onChange={(e) => type(e.target.value)} onBlur={() => { const d = readDay(text); setText(d ?? text); }} />
       <input ref={picker} type="date" className="day-picker" tabIndex={-1} aria-hidden="true" value={day} max={max?.slice(0, 10)} min={min?.slice(0, 10)} onChange={(e) => e.target.value && send(e.target.value, clock)} />
-      <Button type="text" className="day-button" icon={<Icon name="calendar" />} aria-label={t('pickDay')} onClick={() => picker.current?.showPicker()} />
+      <Button type="text" className="day-button" icon={<Icon name="calendar" />} aria-label={label ? `${label}：${t('pickDay')}` : t('pickDay')} onClick={() => picker.current?.showPicker()} />
       {time && <input className="plain-input day-time" inputMode="numeric" autoComplete="off" value={hour} placeholder="09:00" aria-label={t('officeTime')} aria-invalid={hour !== '' && !readTime(hour)}
         onChange={(e) => { setHour(e.target.value); const c = readTime(e.target.value); if (c && day) send(day, c); }} onBlur={() => setHour(readTime(hour) ?? clock)} />}
     </span>

@@ -1,6 +1,6 @@
 import { Badge, Dropdown } from 'antd';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { $api } from '../../api/client';
 import { logout, useMe } from '../../api/people';
 import { switchLang, useText } from '../../i18n';
@@ -37,16 +37,22 @@ export function Header({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-/** Search from anywhere: / focuses, Enter searches. */
+/** How long a reader pauses before what was typed is looked for. */
+const pause = 250;
+
+/** Search from anywhere: / focuses, Enter searches; in the inbox results come as one types. */
 function Search() {
   const { t } = useText();
   const go = useNavigate();
+  const { pathname } = useLocation();
   const [params] = useSearchParams();
-  const [text, setText] = useState(params.get('q') ?? '');
-  const input = useRef<HTMLInputElement>(null);
   const q = params.get('q') ?? '';
+  const [text, setText] = useState(q);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  useEffect(() => setText(q), [q]);
+  // The address wins, except over what is being typed.
+  useEffect(() => { if (document.activeElement !== input.current) setText(q); }, [q]);
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
       if (e.key === '/' && !e.ctrlKey && !e.metaKey && !typing(document.activeElement)) {
@@ -56,19 +62,31 @@ function Search() {
       }
     };
     addEventListener('keydown', key);
-    return () => removeEventListener('keydown', key);
+    return () => { removeEventListener('keydown', key); clearTimeout(timer.current); };
   }, []);
 
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    const needle = text.trim();
-    if ([...needle].length >= 2) void go(`/?q=${encodeURIComponent(needle)}`);
-    else if (needle === '') void go('/');
+  const search = (typed: string, replace: boolean) => {
+    clearTimeout(timer.current);
+    const needle = typed.trim();
+    if (needle === q) return;
+    const next = pathname === '/' ? new URLSearchParams(params) : new URLSearchParams();
+    if ([...needle].length >= 2) next.set('q', needle);
+    else if (needle === '') next.delete('q');
+    else return;
+    void go(`/?${next.toString()}`, { replace });
+  };
+  // A syllable that an input method is still composing is no word yet.
+  const later = (typed: string) => {
+    clearTimeout(timer.current);
+    if (pathname === '/') timer.current = setTimeout(() => search(typed, q !== ''), pause);
   };
   return (
-    <form className="top-search" role="search" onSubmit={submit}>
+    <form className="top-search" role="search" onSubmit={(e: FormEvent) => { e.preventDefault(); search(text, false); }}>
       <Icon name="search" />
-      <input ref={input} type="search" value={text} onChange={(e) => setText(e.target.value)} placeholder={t('search')} aria-label={t('search')} maxLength={100} onKeyDown={(e) => { if (e.key === 'Escape') e.currentTarget.blur(); }} />
+      <input ref={input} type="search" value={text} placeholder={t('search')} aria-label={t('search')} maxLength={100}
+        onChange={(e) => { setText(e.target.value); if (!(e.nativeEvent as InputEvent).isComposing) later(e.target.value); }}
+        onCompositionEnd={(e) => later(e.currentTarget.value)}
+        onKeyDown={(e) => { if (e.key === 'Escape') e.currentTarget.blur(); }} />
     </form>
   );
 }

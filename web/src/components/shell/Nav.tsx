@@ -6,6 +6,9 @@ import { useText } from '../../i18n';
 import { Icon } from '../icons';
 import { firstBox } from '../../pages/inbox/boxes';
 
+/** Where the hub ends counting a box. */
+const most = 1000;
+
 /** The boxes of the inbox and the other pages; a head finds what waits for a signature first. */
 export function Nav() {
   const { t, word } = useText();
@@ -16,7 +19,7 @@ export function Nav() {
   const current = pathname === '/' && !params.get('q') ? (params.get('box') ?? firstBox(me)) : '';
   const head = has(me, 'head');
   const reads = me ? !has(me, 'operator') : true;
-  const mine: Box[] = [...(head ? ['signing' as const] : []), 'todo', 'waiting', 'closed', 'copied', 'watched'];
+  const mine: Box[] = [...(head ? ['signing' as const] : []), 'todo', 'waiting', 'done', 'closed', 'supervised', 'copied', 'watched'];
 
   const box = (b: Box) => {
     const n = (counts as Partial<Record<Box, number>> | undefined)?.[b];
@@ -24,7 +27,7 @@ export function Nav() {
       <li key={b}>
         <Link to={`/?box=${b}`} className={current === b ? 'nav-on' : ''} aria-current={current === b ? 'page' : undefined}>
           <span>{word('inbox.box', b)}</span>
-          {n !== undefined && n > 0 && <span className="nav-count num">{n}</span>}
+          {n !== undefined && n > 0 && <span className="nav-count num">{n < most ? n : `${most - 1}+`}</span>}
         </Link>
       </li>
     );

@@ -1,31 +1,44 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { App, Button } from 'antd';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { problemOf } from '../../api/problem';
 import { referralQuery, watch } from '../../api/referral';
 import type { Box, ReferralSummary } from '../../api/types';
-import { Icon } from '../../components/icons';
-import { Light } from '../../components/Light';
-import { FlagTags, StateTag, SyntheticMark, Tag } from '../../components/Tag';
-import { useNow } from '../../format/clock';
-import { spoken, stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { Line } from './Line';
 
-const busy = (el: Element | null) => el instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) || el.closest('[role="dialog"]') !== null);
+const BulkSign = lazy(() => import('./BulkSign'));
+const Keys = lazy(() => import('./Keys'));
 
-/** The lines of a box: J and K move, Enter opens, S follows. */
+const busy = (el: Element | null) => el instanceof HTMLElement && (el instanceof HTMLInputElement && el.type !== 'checkbox' || /^(TEXTAREA|SELECT)$/.test(el.tagName) || el.closest('[role="dialog"]') !== null);
+
+/** What can be signed for: sent to my organ and not yet signed. */
+const signable = (r: ReferralSummary) => r.state === 'sent' && r.relation === 'receiver';
+
+/** The lines of a box. J and K move, Enter opens, X selects, E signs for, S follows. */
 export function Lines({ rows, box }: { rows: ReferralSummary[]; box?: Box }) {
-  const { t, lang, say, word } = useText();
+  const { t } = useText();
   const cache = useQueryClient();
   const { message } = App.useApp();
   const go = useNavigate();
-  const now = useNow();
-  const [at, setAt] = useState(-1);
-  const links = useRef<Array<HTMLAnchorElement | null>>([]);
+  const [at, setAt] = useState('');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [signing, setSigning] = useState<ReferralSummary[]>();
+  const [help, setHelp] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
   const fresh = useFresh(rows);
+  const choosable = useMemo(() => rows.filter(signable), [rows]);
+  const picked = useMemo(() => choosable.filter((r) => chosen.has(r.id)), [choosable, chosen]);
 
   const prefetch = useCallback((id: string) => void cache.prefetchQuery({ ...referralQuery(id), staleTime: 10_000 }), [cache]);
+  const open = useCallback((id: string) => void go(`/referrals/${id}`), [go]);
+  const focused = useCallback((id: string) => { setAt(id); prefetch(id); }, [prefetch]);
+  const choose = useCallback((id: string) => setChosen((old) => {
+    const next = new Set(old);
+    if (!next.delete(id)) next.add(id);
+    return next;
+  }), []);
   const follow = useCallback(async (r: ReferralSummary) => {
     try {
       await watch(r.id, box !== 'watched');
@@ -39,45 +52,53 @@ export function Lines({ rows, box }: { rows: ReferralSummary[]; box?: Box }) {
 
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
-      if (e.ctrlKey || e.metaKey || e.altKey || busy(document.activeElement)) return;
+      if (e.ctrlKey || e.metaKey || e.altKey || busy(document.activeElement) || document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return;
       const k = e.key.toLowerCase();
+      const i = rows.findIndex((r) => r.id === at);
+      const here = rows[i];
       if (k === 'j' || k === 'k') {
-        const next = Math.max(0, Math.min(rows.length - 1, at + (k === 'j' ? 1 : -1)));
-        setAt(next);
-        links.current[next]?.focus();
-        links.current[next]?.scrollIntoView({ block: 'nearest' });
-      } else if (k === 's' && rows[at]) void follow(rows[at]);
-      else if (k === 'enter' && rows[at] && document.activeElement === document.body) void go(`/referrals/${rows[at].id}`);
+        const next = rows[Math.max(0, Math.min(rows.length - 1, i + (k === 'j' ? 1 : -1)))];
+        if (!next) return;
+        setAt(next.id);
+        const link = table.current?.querySelector<HTMLAnchorElement>(`[data-line="${next.id}"]`);
+        link?.focus();
+        link?.scrollIntoView({ block: 'nearest' });
+      } else if (k === 's' && here) void follow(here);
+      else if (k === 'x' && here && signable(here)) choose(here.id);
+      else if (k === 'x' && here) void message.info(t('inbox.bulk.onlySent'));
+      else if (k === 'e' && (picked.length > 0 || (here && signable(here)))) setSigning(picked.length > 0 ? picked : [here!]);
+      else if (k === 'e' && here) void message.info(t('inbox.bulk.onlySent'));
+      else if (k === '?') setHelp(true);
+      else if (k === 'enter' && here && document.activeElement === document.body) open(here.id);
       else return;
       e.preventDefault();
     };
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
-  }, [at, rows, follow, go]);
+  }, [at, rows, picked, follow, choose, open, message, t]);
 
+  const all = picked.length === choosable.length;
   return (
-    <div className="section lines-wrap">
-      <table className="lines">
-        <thead>
-          <tr><th scope="col">{t('inbox.col.due')}</th><th scope="col">{t('inbox.col.matter')}</th><th scope="col">{t('inbox.col.route')}</th><th scope="col">{t('inbox.col.state')}</th><th scope="col">{t('inbox.col.next')}</th><th scope="col">{t('inbox.col.sent')}</th></tr>
-        </thead>
-        <tbody>
-          {rows.map((r, i) => (
-            <tr key={r.id} className={`line line-${r.light}${i === at ? ' line-at' : ''}${fresh.has(r.id) ? ' line-new' : ''}${r.my_turn ? ' line-mine' : ''}`} onMouseEnter={() => prefetch(r.id)} onClick={(e) => { if (!(e.target as Element).closest('a,button')) void go(`/referrals/${r.id}`); }}>
-              <td className="line-due"><Light light={r.light} due={r.due_at} compact /></td>
-              <td className="line-matter">
-                <Link to={`/referrals/${r.id}`} ref={(el) => { links.current[i] = el; }} onFocus={() => { setAt(i); prefetch(r.id); }}>{r.title}</Link>
-                <div className="line-sub"><span className="num">{r.number}</span><span>{word('kind', r.kind)}</span>{r.synthetic && <SyntheticMark />}</div>
-              </td>
-              <td className="line-route">{r.sender.short_name}<Icon name="arrow" size={13} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.short_name : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
-              <td className="line-state"><StateTag state={r.state} /> <FlagTags flags={r.flags} /></td>
-              <td className="line-next">{r.waits ? <>{r.waits.mine ? <Tag tone="blue">{t('inbox.mine')}</Tag> : <span className="quiet">{t('inbox.nextBy', { agency: r.waits.agency.short_name })}</span>} {say(r.waits.title)}</> : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
-              <td className="line-time num">{r.sent_at ? <time dateTime={r.sent_at} title={stamp(r.sent_at)}>{spoken(r.sent_at, now, lang)}</time> : <span className="quiet">{t('inbox.notSent')}</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {choosable.length > 0 && (
+        <div className="bulk-head no-print">
+          <label><input type="checkbox" checked={all} ref={(el) => { if (el) el.indeterminate = picked.length > 0 && !all; }} onChange={() => setChosen(all ? new Set() : new Set(choosable.map((r) => r.id)))} /> {t('inbox.bulk.all', { n: choosable.length })}</label>
+          <Button disabled={picked.length === 0} onClick={() => setSigning(picked)}>{t('inbox.bulk.open', { n: picked.length })}</Button>
+        </div>
+      )}
+      <div className="section lines-wrap">
+        <table className="lines" ref={table}>
+          <thead>
+            <tr><th scope="col" className="line-choose no-print"><span className="sr">{t('inbox.col.choose')}</span></th><th scope="col">{t('inbox.col.due')}</th><th scope="col">{t('inbox.col.matter')}</th><th scope="col">{t('inbox.col.route')}</th><th scope="col">{t('inbox.col.state')}</th><th scope="col">{t('inbox.col.next')}</th><th scope="col">{t('inbox.col.sent')}</th></tr>
+          </thead>
+          <tbody>
+            {rows.map((r) => <Line key={r.id} r={r} at={r.id === at} fresh={fresh.has(r.id)} chosen={chosen.has(r.id) && signable(r)} choosable={signable(r)} onChoose={choose} onFocus={focused} onPrefetch={prefetch} onOpen={open} />)}
+          </tbody>
+        </table>
+      </div>
+      {signing && <Suspense><BulkSign rows={signing} onClose={(signed) => { setSigning(undefined); setChosen((old) => new Set([...old].filter((id) => !signed.includes(id)))); }} /></Suspense>}
+      {help && <Suspense><Keys onClose={() => setHelp(false)} /></Suspense>}
+    </>
   );
 }
 
