@@ -26,7 +26,7 @@ import (
 // options of a run.
 type options struct {
 	acts, clients, rounds int
-	large                 int
+	large, crowd          int
 	out                   string
 	parts, deeds          string
 	hub                   string
@@ -47,6 +47,7 @@ type figures struct {
 	Write      []writeFigures  `json:"write,omitempty"`
 	Lists      []listFigures   `json:"lists,omitempty"`
 	Kills      []hammer.Report `json:"kills,omitempty"`
+	Search     *searchFigures  `json:"search,omitempty"`
 }
 
 // memoryFigures are resident sets of `hub serve` in MiB.
@@ -63,7 +64,8 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds, of which the median counts")
 	flag.IntVar(&o.large, "large", 100_000, "referrals visible to one agency in the large list")
 	flag.StringVar(&o.out, "out", "out", "folder for the figures and the scripts")
-	flag.StringVar(&o.parts, "parts", "write,lists,kill", "what to measure")
+	flag.IntVar(&o.crowd, "crowd", 1_000_000, "cases among which search and lists are measured, beside 10,000")
+	flag.StringVar(&o.parts, "parts", "write,lists,kill", "what to measure; search is asked for by name, it takes half an hour")
 	flag.IntVar(&o.killActs, "kill-acts", 2000, "acknowledged acts while one process is killed, for each process")
 	flag.IntVar(&o.kills, "kills", 8, "kills of each process")
 	flag.StringVar(&o.deeds, "deeds", "opinion,sign", "acts of the write path")
@@ -103,7 +105,7 @@ func run(ctx context.Context, o options) (err error) {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	if strings.Contains(o.parts, "write") || strings.Contains(o.parts, "lists") {
+	if strings.Contains(o.parts, "write") || strings.Contains(o.parts, "lists") || strings.Contains(o.parts, "search") {
 		if err := o.speed(ctx, &f); err != nil {
 			return err
 		}
@@ -200,6 +202,13 @@ func (o options) measure(ctx context.Context, r *rig.Rig, f *figures) error {
 		if f.Lists, err = l.measure(ctx); err != nil {
 			return err
 		}
+	}
+	if strings.Contains(o.parts, "search") {
+		got, err := (&searcher{o: o, rig: r, conn: conn}).measure(ctx)
+		if err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+		f.Search = &got
 	}
 	return nil
 }
