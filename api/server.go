@@ -75,7 +75,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 func (s *Server) Handler() http.Handler {
 	contract, _ := s.Contract()
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", s.authenticated(contract))
+	mux.Handle("/v1/", compressed(s.authenticated(contract)))
 	mux.HandleFunc("POST /v1/referrals/{id}/evidence", s.withActor(s.addEvidence))
 	mux.HandleFunc("PATCH /v1/uploads/{id}", s.withActor(s.appendUpload))
 	mux.HandleFunc("GET /v1/referrals/{id}/evidence/{evidence}/content", s.withActor(s.evidenceContent))
@@ -84,8 +84,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/volume", s.withActor(s.volumeContent))
 	mux.HandleFunc("GET /v1/stream", s.withActor(s.stream))
 	mux.HandleFunc("GET /v1/issuers", s.issuers)
-	mux.Handle("GET /v1/openapi.yaml", contract)
-	mux.Handle("GET /v1/openapi.json", contract)
+	mux.Handle("GET /v1/openapi.yaml", compressed(contract))
+	mux.Handle("GET /v1/openapi.json", compressed(contract))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
 	if s.Login != nil {
