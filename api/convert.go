@@ -116,7 +116,7 @@ func nextView(a casework.Actor, all organs, n *casework.NextAct) *NextActView {
 	}
 	v := &NextActView{Agency: agencyRef(all, n.Agency), Mine: n.Agency == a.Agency, Title: words(n.Title), Light: "none"}
 	if c := n.Clock; c != nil {
-		v.DueAt, v.Light, v.Clock = c.Row.DueAt, c.Light, c.Row.ID.String()
+		v.DueAt, v.Light, v.Clock, v.Internal = c.Row.DueAt, c.Light, c.Row.ID.String(), c.Row.Internal
 		if len(c.Rule.Basis) > 0 {
 			v.Basis = basisView(&c.Rule.Basis[0])
 		}

@@ -165,7 +165,7 @@ type ClockInfo struct {
 	Owes        AgencyRef     `json:"owes" doc:"Organ that owes the act"`
 	Charge      string        `json:"charge,omitempty"`
 	State       string        `json:"state" enum:"running,paused,met,cancelled"`
-	Light       string        `json:"light" enum:"none,green,amber,red,met,late,paused,cancelled,lapsed"`
+	Light       string        `json:"light" enum:"none,green,amber,red,met,late,paused,cancelled,lapsed,past"`
 	StartedAt   time.Time     `json:"started_at"`
 	DueAt       *time.Time    `json:"due_at,omitempty"`
 	AmberAt     *time.Time    `json:"amber_at,omitempty"`
@@ -217,13 +217,14 @@ type WouldStart struct {
 
 // NextActView is the next-act bar.
 type NextActView struct {
-	Agency AgencyRef  `json:"agency"`
-	Mine   bool       `json:"mine"`
-	Title  Words      `json:"title"`
-	DueAt  *time.Time `json:"due_at,omitempty"`
-	Light  string     `json:"light"`
-	Basis  *BasisView `json:"basis,omitempty"`
-	Clock  string     `json:"clock,omitempty"`
+	Agency   AgencyRef  `json:"agency"`
+	Mine     bool       `json:"mine"`
+	Title    Words      `json:"title"`
+	DueAt    *time.Time `json:"due_at,omitempty"`
+	Light    string     `json:"light"`
+	Basis    *BasisView `json:"basis,omitempty"`
+	Clock    string     `json:"clock,omitempty"`
+	Internal bool       `json:"internal,omitempty" doc:"The clock is an internal limit (内部时限，非法定)"`
 }
 
 // HandoffView is one attempt at one authority.

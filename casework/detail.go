@@ -84,7 +84,7 @@ type ChecklistLine struct {
 type ClockView struct {
 	Row   dbsqlc.Clock
 	Rule  deadline.Rule
-	Light string // green, amber, red, met, late, paused, cancelled, lapsed, none
+	Light string // green, amber, red, met, late, paused, cancelled, lapsed, past, none
 }
 
 // ActionView is an action with the reason why not, if so.
@@ -287,7 +287,7 @@ func light(c dbsqlc.Clock, now time.Time) string {
 	switch {
 	case c.State == "cancelled":
 		return "cancelled"
-	case c.State == "met" && c.DueAt != nil && c.EndedAt != nil && c.EndedAt.After(*c.DueAt):
+	case c.State == "met" && c.DueAt != nil && c.EndedAt != nil && c.EndedAt.After(*c.DueAt) && !c.Internal:
 		return "late"
 	case c.State == "met":
 		return "met"
@@ -297,6 +297,8 @@ func light(c dbsqlc.Clock, now time.Time) string {
 		return "none"
 	case now.After(*c.DueAt) && c.OptionRight:
 		return "lapsed"
+	case now.After(*c.DueAt) && c.Internal: // what organs agreed among themselves is never overdue
+		return "past"
 	case now.After(*c.DueAt):
 		return "red"
 	case c.AmberAt != nil && !now.Before(*c.AmberAt):
@@ -401,8 +403,8 @@ func meetsFirst(list []ActionView, s *seen, counts func(rule string) bool) int {
 	return best
 }
 
-// next finds who has to act: the earliest running duty, else the organ the state
-// waits for.
+// next finds who has to act: the earliest running duty, a statutory one before
+// any internal limit, else the organ the state waits for.
 func next(proc *referral.Procedure, d Detail) *NextAct {
 	var first *ClockView
 	for i := range d.Clocks {
@@ -410,7 +412,7 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 		if c.Row.State != "running" || c.Row.OptionRight || c.Row.DueAt == nil || referral.Background(c.Row.RuleID) {
 			continue
 		}
-		if first == nil || c.Row.DueAt.Before(*first.Row.DueAt) {
+		if first == nil || sooner(c.Row, first.Row) {
 			first = c
 		}
 	}
@@ -421,6 +423,14 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 		return &NextAct{Agency: id, Title: stateTitles[d.Snapshot.State]}
 	}
 	return nil
+}
+
+// sooner reports whether a clock comes before another as the next act.
+func sooner(a, b dbsqlc.Clock) bool {
+	if a.Internal != b.Internal {
+		return b.Internal
+	}
+	return a.DueAt.Before(*b.DueAt)
 }
 
 var stateTitles = map[referral.State]fault.Text{

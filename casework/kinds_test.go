@@ -228,6 +228,19 @@ func TestInternalLimitsAreNeverOverdue(t *testing.T) {
 	if counts.Overdue != 0 || counts.Todo != 1 {
 		t.Errorf("overdue %d, to do %d", counts.Overdue, counts.Todo)
 	}
+	got, err = h.Get(t.Context(), h.Env.Handler, got.Case.ID)
+	check(t, err)
+	if light := clockOf(t, got, "lead_feedback").Light; light != "past" {
+		t.Errorf("its light is %s", light)
+	}
+	// A statutory duty that ends later comes first all the same.
+	_, err = h.DB.Owner.Exec(t.Context(), "update clocks set internal = false, due_at = due_at + interval '400 days' where case_id = $1 and rule_id = 'lead_assign'", got.Case.ID)
+	check(t, err)
+	got, err = h.Get(t.Context(), h.Env.Handler, got.Case.ID)
+	check(t, err)
+	if got.Next == nil || got.Next.Clock == nil || got.Next.Clock.Row.RuleID != "lead_assign" {
+		t.Errorf("the next act hangs on %+v", got.Next)
+	}
 }
 
 // TestEnvironmentPassesNothingOn: a receiving environment organ asks for

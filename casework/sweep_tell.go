@@ -46,13 +46,18 @@ func (w *sweeper) fire(ctx context.Context, row dbsqlc.SweepClocksRow, c dbsqlc.
 
 // tellClock writes the notices of one rung: to the desk of the organ that owes
 // the act; at the end also to its responsible superiors, and one polite line in
-// the pages to the organ that waits. The ladder never leaves the owing organ.
+// the pages to the organ that waits. The ladder never leaves the owing organ, and
+// an internal limit does not climb it.
 func (w *sweeper) tellClock(ctx context.Context, k tracked, c dbsqlc.SweptCasesRow, r *rung, late time.Duration) error {
+	title := k.rule.Title
+	if k.row.Internal {
+		title.ZH, title.EN = title.ZH+"（内部时限，非法定）", title.EN+" (internal limit, not statutory)"
+	}
 	n := notice{
 		Case: c.ID, Agency: k.row.OwesID, Topic: r.topic, Level: k.level(r), organs: w.organs,
 		Dedup: fmt.Sprintf("clock:%s:%d:%s", k.row.ID, k.row.DueAt.Unix(), r.topic),
 		Params: NoticeParams{
-			Number: c.Number, CaseKind: c.Kind, ZH: r.zh + "：" + k.rule.Title.ZH, EN: r.en + ": " + k.rule.Title.EN,
+			Number: c.Number, CaseKind: c.Kind, ZH: r.zh + "：" + title.ZH, EN: r.en + ": " + title.EN,
 			Link: w.link(c.ID), DueAt: k.row.DueAt, BasisZH: basisOf(k.rule), LateSeconds: int(late.Seconds()),
 		},
 	}
@@ -62,16 +67,18 @@ func (w *sweeper) tellClock(ctx context.Context, k tracked, c dbsqlc.SweptCasesR
 	if r != rungExpired {
 		return nil
 	}
-	if err := w.tellHeads(ctx, n); err != nil {
-		return err
+	if !k.row.Internal { // nobody answers to a superior for what the law does not ask
+		if err := w.tellHeads(ctx, n); err != nil {
+			return err
+		}
 	}
 	waiting := waits(k.row, c)
 	if waiting.IsZero() {
 		return nil
 	}
 	n.Agency, n.Topic, n.Level, n.Dedup = waiting, "clock.waiting", LevelInfo, n.Dedup+":waiting"
-	n.Params.ZH = "对方机关的一项期限已到，可以电话了解进展：" + k.rule.Title.ZH
-	n.Params.EN = "A period of the other organ has ended; a call may help: " + k.rule.Title.EN
+	n.Params.ZH = "对方机关的一项期限已到，可以电话了解进展：" + title.ZH
+	n.Params.EN = "A period of the other organ has ended; a call may help: " + title.EN
 	return w.line(ctx, w.b, n, ids.User{}, w.now)
 }
 
@@ -107,24 +114,14 @@ func (w *sweeper) superiors(ctx context.Context, agency ids.Agency) ([]superior,
 	}
 	list := make([]superior, len(rows))
 	for i, h := range rows {
-		muted, err := mutes(ctx, w.q, h.ID, rungExpired.topic, "email")
+		rows, err := w.q.ListPreferences(ctx, h.ID)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = superior{h.ID, h.Email != "" && !muted}
+		list[i] = superior{h.ID, h.Email != "" && preferencesOf(rows).Wants(rungExpired.topic, "email")}
 	}
 	w.heads[agency] = list
 	return list, nil
-}
-
-func mutes(ctx context.Context, q *dbsqlc.Queries, user ids.User, topic, channel string) (bool, error) {
-	list, err := q.ListPreferences(ctx, user)
-	for _, p := range list {
-		if p.Topic == topic && p.Channel == channel {
-			return !p.OnOff, err
-		}
-	}
-	return false, err
 }
 
 // waits is the organ that waits for the act: the counterpart; before anything was

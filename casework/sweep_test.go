@@ -307,7 +307,7 @@ func TestDeputiesAndPresidingAnswerForTheHead(t *testing.T) {
 		ids.New[ids.Entry](at(2, 0, 0)), d.Police.Head.User, d.Police.Desk.User, at(2, 0, 0))
 	d.exec(t, `insert into presidings (id, agency_id, user_id, document, from_day, created_at) values ($1, $2, $3, '任命〔2026〕1号', '2026-03-01', $4)`,
 		ids.New[ids.Entry](at(2, 0, 0)), d.Police.ID, d.Police.Handler.User, at(2, 0, 0))
-	d.exec(t, `insert into preferences (user_id, topic, channel, on_off) values ($1, 'clock.expired', 'email', false)`, d.Police.Handler.User)
+	d.exec(t, `insert into preferences (user_id, topic, channel, on_off) values ($1, 'clock', 'email', false)`, d.Police.Handler.User) // a person chooses groups
 	d.clock(t, kind{rule: "fwd_police_decide_7", owes: d.Police.ID, flagged: true}, at(2, 9, 0), endOf(3))
 	d.sweep(t, at(4, 9, 0))
 	got := d.shown(t)
@@ -318,6 +318,28 @@ func TestDeputiesAndPresidingAnswerForTheHead(t *testing.T) {
 	}
 	if strings.Contains(got, "email police/handler") {
 		t.Error("a muted mail was written")
+	}
+}
+
+// TestInternalLimitsDoNotClimb: what organs agreed among themselves is told as
+// that, to those who agreed, and no superior answers for it.
+func TestInternalLimitsDoNotClimb(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	id := d.clock(t, kind{rule: "lead_feedback", owes: d.Police.ID}, at(2, 9, 0), endOf(3))
+	d.exec(t, "update clocks set internal = true where id = $1", id)
+	d.sweep(t, at(4, 9, 0))
+	all := d.told(t)
+	if len(all) == 0 {
+		t.Fatal("nobody was told")
+	}
+	for _, n := range all {
+		if n.Level != casework.LevelInfo || !n.User.IsZero() {
+			t.Errorf("%s %s went to %s", n.Topic, n.Level, n.User)
+		}
+		if !strings.Contains(n.Params.ZH, "内部时限，非法定") || !strings.Contains(n.Params.EN, "not statutory") {
+			t.Errorf("it reads %q, %q", n.Params.ZH, n.Params.EN)
+		}
 	}
 }
 

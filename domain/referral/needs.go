@@ -38,7 +38,7 @@ var needChecks = map[Need]needCheck{
 	NeedReason:     {func(in Input) bool { return said(in.Reason) }, fault.T("请写明理由", "Give the reason")},
 	NeedText:       {func(in Input) bool { return said(in.Text) }, fault.T("请写明内容", "Say what it is about")},
 	NeedDocumentNo: {func(in Input) bool { return said(in.DocumentNo) || in.Paper != nil }, fault.T("请填写文书文号", "Give the document's number")},
-	NeedOfficer:    {func(in Input) bool { return said(in.Officer) }, fault.T("请填写签收人", "Name the officer who signs")},
+	NeedOfficer:    {func(in Input) bool { return said(in.Officer) }, fault.T("请填写签收人或者承办人姓名", "Name the officer who signs or is put in charge")},
 	NeedCharges:    {func(in Input) bool { return len(in.Charges) > 0 }, fault.T("请选择当事人及罪名", "Choose the persons and offences")},
 	NeedMissing:    {func(in Input) bool { return len(in.Missing) > 0 }, fault.T("请列明所缺材料", "List what is missing")},
 	NeedTrack:      {func(in Input) bool { return in.Track == Verify || in.Track == Complex }, fault.T("请选择七日或三十日", "Choose the seven- or the thirty-day track")},

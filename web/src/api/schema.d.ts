@@ -5797,7 +5797,7 @@ export interface components {
             /** @description A limit that organs set themselves (内部时限，非法定): drawn differently, never overdue */
             internal: boolean;
             /** @enum {string} */
-            light: "none" | "green" | "amber" | "red" | "met" | "late" | "paused" | "cancelled" | "lapsed";
+            light: "none" | "green" | "amber" | "red" | "met" | "late" | "paused" | "cancelled" | "lapsed" | "past";
             /** Format: int64 */
             n: number;
             note: components["schemas"]["Words"];
@@ -6405,6 +6405,8 @@ export interface components {
             clock?: string;
             /** Format: date-time */
             due_at?: string;
+            /** @description The clock is an internal limit (内部时限，非法定) */
+            internal?: boolean;
             light: string;
             mine: boolean;
             title: components["schemas"]["Words"];

@@ -5,7 +5,7 @@ import { useText } from '../i18n';
 
 /** How a clock stands, as shape, colour and words: no one of them alone. */
 const shapes: Record<string, string> = {
-  green: '●', amber: '▲', red: '■', met: '✓', late: '✓', paused: '‖', cancelled: '✕', lapsed: '◇', none: '○',
+  green: '●', amber: '▲', red: '■', met: '✓', late: '✓', paused: '‖', cancelled: '✕', lapsed: '◇', past: '◇', none: '○',
 };
 
 const running = new Set(['green', 'amber', 'red']);

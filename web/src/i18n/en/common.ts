@@ -63,7 +63,7 @@ export const common: Dict<typeof zh> = {
     foreign: 'An unexpected answer came; try again later.',
   },
   light: {
-    green: 'in time', amber: 'due soon', red: 'overdue', none: 'no deadline', met: 'done in time', late: 'done late', paused: 'paused', cancelled: 'no longer counted', lapsed: 'lapsed',
+    green: 'in time', amber: 'due soon', red: 'overdue', none: 'no deadline', met: 'done in time', late: 'done late', paused: 'paused', cancelled: 'no longer counted', lapsed: 'lapsed', past: 'past the agreed limit',
     minuteLeft: '{{n}} min left', hourLeft: '{{n}} h left', dayLeft: '{{n}} days left',
     minuteOver: '{{n}} min over', hourOver: '{{n}} h over', dayOver: '{{n}} days over',
     lastDay: 'due today',

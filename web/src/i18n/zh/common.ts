@@ -60,7 +60,7 @@ export const common = {
     foreign: '收到了意外的答复，请稍后重试。',
   },
   light: {
-    green: '正常', amber: '临期', red: '超期', none: '无期限', met: '按期完成', late: '逾期完成', paused: '中止', cancelled: '不再计算', lapsed: '已过期限',
+    green: '正常', amber: '临期', red: '超期', none: '无期限', met: '按期完成', late: '逾期完成', paused: '中止', cancelled: '不再计算', lapsed: '已过期限', past: '已过约定时限',
     minuteLeft: '剩 {{n}} 分钟', hourLeft: '剩 {{n}} 小时', dayLeft: '剩 {{n}} 天',
     minuteOver: '已超 {{n}} 分钟', hourOver: '已超 {{n}} 小时', dayOver: '已超 {{n}} 天',
     lastDay: '今天到期',

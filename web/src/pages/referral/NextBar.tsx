@@ -32,6 +32,7 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
         <p className="quiet">{t('referral.next.title')}{n && <> · {n.mine ? <strong>{t('referral.next.byMe')}</strong> : t('referral.next.by', { agency: n.agency.name })}</>}</p>
         <h2 id="next-title">{n ? say(n.title) : t('referral.next.done')}{n && n.light !== 'none' && <> <Light light={n.light} due={n.due_at} /></>}</h2>
         {also && <p>{t('referral.next.also', { agency: also.agency.short_name, what: say(also.title) })} <Light light={also.light} due={also.due_at} /></p>}
+        {n?.internal && <p className="quiet">{t('referral.clocks.internalHelp')}</p>}
         {n?.basis && <p className="quiet">{t('problem.basis')}<BasisLine basis={n.basis} /></p>}
         {!n && <p className="quiet">{['closed', 'void'].includes(r.state) ? t('referral.next.closed', { state: word('state', r.state) }) : t('referral.next.nobody')}</p>}
       </div>
@@ -69,7 +70,7 @@ type Next = NonNullable<Referral['next']>;
 export function whatNext(r: Referral, agency: string | undefined): { n?: Next; also?: Next } {
   const n = r.next;
   if (!n || n.mine) return { n };
-  const own = r.clocks.filter((c) => c.owes.id === agency && c.state === 'running' && !c.option && !background.has(c.rule)).sort((a, b) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))[0];
+  const own = r.clocks.filter((c) => c.owes.id === agency && c.state === 'running' && !c.option && !background.has(c.rule)).sort((a, b) => Number(a.internal) - Number(b.internal) || (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))[0];
   if (!own) return { n };
-  return { n: { agency: own.owes, mine: true, title: own.title, due_at: own.due_at, light: own.light, basis: own.basis[0], clock: own.id }, also: n };
+  return { n: { agency: own.owes, mine: true, title: own.title, due_at: own.due_at, light: own.light, basis: own.basis[0], clock: own.id, internal: own.internal }, also: n };
 }
