@@ -89,6 +89,7 @@ func (w *adminWorld) issuers(l *login.Login) (out []idp.Issuer) {
 		for _, f := range o.functions {
 			i.Users = append(i.Users, idp.User{Sub: f, Name: o.code + " " + f, Title: "科员", Roles: []string{f}})
 		}
+		i.Users = append(i.Users, idp.User{Sub: "second", Name: o.code + " second", Title: "科员", Roles: []string{o.functions[0]}})
 		i.Users = append(i.Users, idp.User{Sub: "leader", Name: o.code + " leader", Roles: []string{"leader"}})
 		out = append(out, i)
 	}

@@ -20,7 +20,7 @@ func described(t *testing.T) *huma.OpenAPI {
 	t.Helper()
 	book, err := rules.Load()
 	check(t, err)
-	s := api.Server{Office: &casework.Office{Rules: book}}
+	s := api.Server{Office: &casework.Office{Rules: rules.NewShelf(book)}}
 	_, description := s.Contract()
 	return description.OpenAPI()
 }

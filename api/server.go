@@ -66,6 +66,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerTimeline(api)
 	s.registerNotices(api)
 	s.registerRules(api)
+	s.registerPacks(api)
 	s.registerAdmin(api)
 	documentEdge(api)
 	return mux, api

@@ -28,7 +28,7 @@ import (
 // Office is everything the verbs need. All fields are required.
 type Office struct {
 	Pool      *pgxpool.Pool // connects as hub_app
-	Rules     *rules.Book
+	Rules     *rules.Shelf
 	Access    *access.Policies
 	Documents *documents.Renderer
 	Blobs     *blobs.Store

@@ -36,6 +36,7 @@ type (
 	PaperInfo   = documents.Info
 	Explanation = rules.Explanation
 	Words       = rules.Words
+	PackProblem = rules.Problem
 )
 
 // ParseDigest reads a SHA-256 in hexadecimal.

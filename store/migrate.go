@@ -116,6 +116,9 @@ func migrateHub(ctx context.Context, pool *pgxpool.Pool, hub fs.FS) error {
 	db := stdlib.OpenDBFromPool(pool)
 	defer db.Close()
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, hub,
+		// Two releases may grow side by side, so a lower number can arrive after a
+		// higher one was applied. Migrations only add; order between such two is free.
+		goose.WithAllowOutofOrder(true),
 		goose.WithDisableGlobalRegistry(true), goose.WithSlog(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)

@@ -131,3 +131,28 @@ func TestFailedMigrationKeepsTheEarlierOnes(t *testing.T) {
 		t.Errorf("after the repair: %v", err)
 	}
 }
+
+// A lower number may arrive after a higher one was applied: two capabilities grew
+// side by side.
+func TestLateMigrationIsApplied(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	if err := Bootstrap(t.Context(), s.URL("postgres", postgres.Superuser), "hub"); err != nil {
+		t.Fatal(err)
+	}
+	owner := s.URL("hub", RoleOwner)
+	files := fstest.MapFS{
+		"00001_first.sql": {Data: []byte("-- +goose Up\nCREATE TABLE first(n int);\n")},
+		"00003_third.sql": {Data: []byte("-- +goose Up\nCREATE TABLE third(n int);\n")},
+	}
+	if err := migrate(t.Context(), owner, files); err != nil {
+		t.Fatal(err)
+	}
+	files["00002_second.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE second(n int);\n")}
+	if err := migrate(t.Context(), owner, files); err != nil {
+		t.Fatal(err)
+	}
+	if !one[bool](t, owner, "select to_regclass('second') is not null") {
+		t.Error("the late one was left out")
+	}
+}

@@ -83,8 +83,12 @@ type cleaner struct {
 	log    *slog.Logger
 }
 
-// Work deletes what has run out and settles clocks whose year was loaded.
+// Work deletes what has run out and settles clocks whose year was loaded, which
+// the activation of a holiday table asks for.
 func (w *cleaner) Work(ctx context.Context, _ *river.Job[job.CleanUp]) error {
+	if _, err := w.office.RefreshRules(ctx); err != nil {
+		return err
+	}
 	settled, err := w.office.SettleClocks(ctx)
 	if settled > 0 {
 		w.log.InfoContext(ctx, "provisional clocks were settled", "clocks", settled)

@@ -72,7 +72,7 @@ func Build(t testing.TB, db *storetest.Database) *casework.Office {
 		t.Fatalf("officetest: prepare the job queue: %v", err)
 	}
 	return &casework.Office{
-		Pool: db.App, Rules: parts.rules, Access: parts.access, Documents: parts.papers, Blobs: files, Jobs: jobs,
+		Pool: db.App, Rules: rules.NewShelf(parts.rules), Access: parts.access, Documents: parts.papers, Blobs: files, Jobs: jobs,
 		HubKey: Key("hub"), Hub: "test.hub", PublicURL: PublicURL, StepUp: 15 * time.Minute,
 	}
 }

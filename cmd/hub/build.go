@@ -59,7 +59,7 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
 	return &casework.Office{
-		Pool: pool, Rules: book, Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: time.Now, Hub: c.Name, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }
@@ -123,6 +123,37 @@ func ringing(ctx context.Context, bell *casework.Bell, pool *pgxpool.Pool, log *
 			}
 		}
 	}
+}
+
+// followEvery is how long a process may go on with a rule book that was changed:
+// one small question to the database each time.
+const followEvery = 2 * time.Second
+
+// followRules loads what was activated before the process serves, and afterwards
+// whatever is activated while it runs.
+func followRules(ctx context.Context, office *casework.Office, log *slog.Logger) error {
+	if _, err := office.RefreshRules(ctx); err != nil {
+		return err
+	}
+	go func() {
+		tick := time.NewTicker(followEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			changed, err := office.RefreshRules(ctx)
+			switch {
+			case err != nil && ctx.Err() == nil:
+				log.WarnContext(ctx, "the rule book could not be read", "err", err)
+			case changed:
+				log.InfoContext(ctx, "the rule book has changed", "version", office.Rules.Version())
+			}
+		}
+	}()
+	return nil
 }
 
 func newBell() *casework.Bell { return store.NewBell() }

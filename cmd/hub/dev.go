@@ -183,6 +183,9 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.office, err = buildOffice(c, pool); err != nil {
 		return err
 	}
+	if err := followRules(ctx, h.office, o.Log); err != nil {
+		return err
+	}
 	if err := h.office.Install(ctx, story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)); err != nil {
 		return err
 	}

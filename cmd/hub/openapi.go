@@ -20,7 +20,7 @@ func (c openapiCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	s := api.Server{Office: &casework.Office{Rules: book}}
+	s := api.Server{Office: &casework.Office{Rules: rules.NewShelf(book)}}
 	_, description := s.Contract()
 	text, err := description.OpenAPI().YAML()
 	if err != nil {

@@ -13,11 +13,12 @@ import (
 	"github.com/xianjie-hub/xianjie/policies/rules"
 )
 
-// rulesCmd reads the statutory rules. It needs no database and no configuration.
+// rulesCmd reads the statutory rules. Only replay needs a database.
 type rulesCmd struct {
 	Check   rulesCheckCmd   `cmd:"" help:"Check rule packs; every problem with file and line."`
 	Explain rulesExplainCmd `cmd:"" help:"Explain, day by day, when a duty is due."`
 	List    rulesListCmd    `cmd:"" help:"List the rules."`
+	Replay  rulesReplayCmd  `cmd:"" help:"Show which open clocks of an installation a pack would move; changes nothing."`
 }
 
 // Exit codes of the rule commands, beside 0 and 1 for a failed check.

@@ -62,6 +62,9 @@ func (serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	if err := followRules(ctx, office, log); err != nil {
+		return err
+	}
 	bell := newBell()
 	server, err := buildServer(c, office, bell, log)
 	if err != nil {

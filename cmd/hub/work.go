@@ -42,6 +42,9 @@ func (workCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	if err := followRules(ctx, office, log); err != nil {
+		return err
+	}
 	if err := serveMetrics(ctx, c, log); err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func build(pool *pgxpool.Pool, dir, url string) (*casework.Office, error) {
 		return nil, err
 	}
 	return &casework.Office{
-		Pool: pool, Rules: book, Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: time.Now, Hub: "bench", PublicURL: url, StepUp: 15 * time.Minute,
 	}, nil
 }

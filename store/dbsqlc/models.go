@@ -337,6 +337,28 @@ type Material struct {
 	Removed    bool
 }
 
+type OpenClock struct {
+	ID             ids.Clock
+	RuleID         string
+	Edition        string
+	OwesID         ids.Agency
+	State          string
+	StartedAt      time.Time
+	DueAt          *time.Time
+	Pauses         json.RawMessage
+	Grants         json.RawMessage
+	Provisional    bool
+	Number         string
+	CaseKind       string
+	OwesName       string
+	OwesRegion     string
+	OwesSector     string
+	SenderRegion   string
+	SenderSector   string
+	ReceiverRegion string
+	ReceiverSector string
+}
+
 type Participation struct {
 	CaseID    ids.Case
 	AgencyID  ids.Agency
@@ -405,6 +427,28 @@ type Remark struct {
 	Text     string
 	MadeBy   ids.User
 	MadeAt   time.Time
+}
+
+type RuleBook struct {
+	ID      int32
+	Version int64
+}
+
+type RulePack struct {
+	ID         ids.Entry
+	Kind       string
+	Name       string
+	Version    int32
+	File       string
+	Text       string
+	Sha256     []byte
+	State      string
+	ProposedBy ids.User
+	ProposedAt time.Time
+	DecidedBy  ids.User
+	DecidedAt  *time.Time
+	Reason     string
+	Position   *int64
 }
 
 type SavedFilter struct {
