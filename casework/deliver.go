@@ -169,12 +169,19 @@ func (o *Office) EnqueueDeliveries(ctx context.Context, lease time.Duration, sta
 		if err != nil {
 			return err
 		}
-		jobs := make([]river.InsertManyParams, 0, len(due)+len(stuck))
+		endpoints, err := q.DueEndpoints(ctx, now, ids.Entry{}, stale)
+		if err != nil {
+			return err
+		}
+		jobs := make([]river.InsertManyParams, 0, len(due)+len(stuck)+len(endpoints))
 		for _, d := range due {
 			jobs = append(jobs, river.InsertManyParams{Args: job.Deliver{ID: d.ID}, InsertOpts: job.DeliverBy(d.Channel, d.Level, true)})
 		}
 		for _, d := range stuck { // its dead job may still count as running
 			jobs = append(jobs, river.InsertManyParams{Args: job.Deliver{ID: d.ID}, InsertOpts: job.DeliverBy(d.Channel, d.Level, false)})
+		}
+		for _, id := range endpoints {
+			jobs = append(jobs, river.InsertManyParams{Args: job.DrainEndpoint{ID: id}})
 		}
 		n, more = len(jobs), len(due) == page
 		if n == 0 {

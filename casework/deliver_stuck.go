@@ -16,6 +16,7 @@ const failingAfter = 3
 // channelWords name the channels where people read of them.
 var channelWords = map[string]struct{ zh, en string }{
 	"email": {"电子邮件", "e-mail"}, "sms": {"短信", "text message"},
+	"webhook": {"网络回调", "webhook"}, "wecom": {"企业微信机器人", "WeCom robot"}, "dingtalk": {"钉钉机器人", "DingTalk robot"},
 }
 
 // tellStuck puts an undeliverable notice before the organ it was meant for and

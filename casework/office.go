@@ -25,7 +25,7 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// Office is everything the verbs need. All fields are required.
+// Office is everything the verbs need. Rand and Loopback may be left out.
 type Office struct {
 	Pool      *pgxpool.Pool // connects as hub_app
 	Rules     *rules.Shelf
@@ -39,6 +39,7 @@ type Office struct {
 	PublicURL string // where pages live, for links in notices and documents
 	StepUp    time.Duration
 	Rand      io.Reader // nil: the system's
+	Loopback  bool      // endpoints may lie on this very machine: for development and tests
 }
 
 // WithPool gives the same office over another pool. The verbs of the workers

@@ -34,8 +34,13 @@ type organChange struct {
 // changeOrgan is the frame of every verb that changes an organ or its people:
 // lock, see, ask; what f does is recorded by f, in the same transaction.
 func (o *Office) changeOrgan(ctx context.Context, a Actor, id ids.Agency, action string, f func(organChange) error) error {
+	return o.changeOrganTx(ctx, a, id, action, func(_ pgx.Tx, c organChange) error { return f(c) })
+}
+
+// changeOrganTx is changeOrgan for a verb that also enqueues.
+func (o *Office) changeOrganTx(ctx context.Context, a Actor, id ids.Agency, action string, f func(pgx.Tx, organChange) error) error {
 	now := o.Now()
-	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	return o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		row, err := q.LockAgency(ctx, id)
 		if err != nil {
 			return orMissing(err)
@@ -43,7 +48,7 @@ func (o *Office) changeOrgan(ctx context.Context, a Actor, id ids.Agency, action
 		if err := o.mayOrgan(a, id, action); err != nil {
 			return err
 		}
-		return f(organChange{office: o, q: q, actor: a, organ: AgencyRow(row), now: now})
+		return f(tx, organChange{office: o, q: q, actor: a, organ: AgencyRow(row), now: now})
 	})
 }
 
@@ -65,11 +70,11 @@ func (o *Office) readOrgan(ctx context.Context, a Actor, id ids.Agency, action s
 // denied, with who may, to a colleague in another function.
 func (o *Office) mayOrgan(a Actor, id ids.Agency, action string) error {
 	on := access.Organ{Agency: id, Relation: relationTo(a, id)}
-	if !o.Access.AllowsOrgan(a.principal(), "organ.see", on) {
-		return missing()
-	}
 	if o.Access.AllowsOrgan(a.principal(), action, on) {
 		return nil
+	}
+	if !o.Access.AllowsOrgan(a.principal(), "organ.see", on) {
+		return missing()
 	}
 	zh, en := "您的岗位不能办理这一事项", "Your function may not do this"
 	on.Relation = "own"

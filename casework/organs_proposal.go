@@ -13,8 +13,9 @@ import (
 )
 
 // Whoever decides which login becomes whom could make himself a head. So a
-// change that ends with an issuer or a partner system enabled is proposed by one
-// and confirmed by another; one that ends with it disabled needs nobody else.
+// change that ends with an issuer or a partner system enabled, or with an endpoint
+// inside an intranet, is proposed by one and confirmed by another; one that ends
+// with it disabled needs nobody else.
 // The proposal is an event of the organ's chain and lives nowhere else
 // (docs/adr/0006-two-person-changes.md).
 
@@ -25,8 +26,9 @@ const lastSeen = 90 * 24 * time.Hour
 
 // Kinds of what a proposal changes.
 const (
-	ProposalIssuer = "issuer"
-	ProposalClient = "client"
+	ProposalIssuer   = "issuer"
+	ProposalClient   = "client"
+	ProposalEndpoint = "endpoint"
 )
 
 // Proposal is a change that waits for a second person (双人确认).
@@ -34,8 +36,8 @@ type Proposal struct {
 	ID       ids.Event
 	Organ    ids.Agency
 	Kind     string
-	Target   ids.Entry // the issuer's or the client's id
-	Name     string    // its code or client id
+	Target   ids.Entry // the issuer's, client's or endpoint's id
+	Name     string    // its code, client id or name
 	By       ids.User  // zero: on the command line
 	ByName   string
 	ByAgency ids.Agency
@@ -43,20 +45,22 @@ type Proposal struct {
 	Version  int64           // of the target, when it was proposed
 	Issuer   *IssuerSettings // what it would become
 	Client   *ClientSettings
+	Endpoint *EndpointReach
 }
 
 // proposedChange is a Proposal as the record keeps it. The names are for ever.
 type proposedChange struct {
-	Kind    string          `json:"kind"`
-	Target  ids.Entry       `json:"target"`
-	Name    string          `json:"name"`
-	Version int64           `json:"version"`
-	Issuer  *IssuerSettings `json:"issuer,omitempty"`
-	Client  *ClientSettings `json:"client,omitempty"`
+	Kind     string          `json:"kind"`
+	Target   ids.Entry       `json:"target"`
+	Name     string          `json:"name"`
+	Version  int64           `json:"version"`
+	Issuer   *IssuerSettings `json:"issuer,omitempty"`
+	Client   *ClientSettings `json:"client,omitempty"`
+	Endpoint *EndpointReach  `json:"endpoint,omitempty"`
 }
 
 func (p proposedChange) enabled() bool {
-	return p.Issuer != nil && p.Issuer.Enabled || p.Client != nil && p.Client.Enabled
+	return p.Issuer != nil && p.Issuer.Enabled || p.Client != nil && p.Client.Enabled || p.Endpoint != nil && len(p.Endpoint.Allow) > 0
 }
 
 func (p proposedChange) fields() map[string]any { return map[string]any{"change": p} }
@@ -141,7 +145,8 @@ func proposalOf(r dbsqlc.ListProposalsRow) (Proposal, error) {
 	if err != nil {
 		return p, fmt.Errorf("read a proposal: %w", err)
 	}
-	p.Organ, p.Kind, p.Target, p.Name, p.Version, p.Issuer, p.Client = organ, change.Kind, change.Target, change.Name, change.Version, change.Issuer, change.Client
+	p.Organ, p.Kind, p.Target, p.Name, p.Version = organ, change.Kind, change.Target, change.Name, change.Version
+	p.Issuer, p.Client, p.Endpoint = change.Issuer, change.Client, change.Endpoint
 	return p, nil
 }
 
@@ -153,6 +158,13 @@ func targetVersion(ctx context.Context, q *dbsqlc.Queries, p Proposal) (int64, e
 			return -1, nil
 		}
 		return row.Version, err
+	}
+	if p.Kind == ProposalEndpoint {
+		version, err := q.EndpointVersion(ctx, ids.Endpoint(p.Target), p.Organ)
+		if noRows(err) {
+			return -1, nil
+		}
+		return version, err
 	}
 	rows, err := q.ListAgencyClients(ctx, p.Organ)
 	for _, r := range rows {
@@ -208,12 +220,15 @@ func (o *Office) DecideProposal(ctx context.Context, a Actor, organ ids.Agency, 
 }
 
 func (p Proposal) change() proposedChange {
-	return proposedChange{Kind: p.Kind, Target: p.Target, Name: p.Name, Version: p.Version, Issuer: p.Issuer, Client: p.Client}
+	return proposedChange{Kind: p.Kind, Target: p.Target, Name: p.Name, Version: p.Version, Issuer: p.Issuer, Client: p.Client, Endpoint: p.Endpoint}
 }
 
 func (c organChange) apply(ctx context.Context, p Proposal) error {
-	if p.Kind == ProposalIssuer {
+	switch p.Kind {
+	case ProposalIssuer:
 		return c.saveIssuer(ctx, ids.Issuer(p.Target), p.Version, *p.Issuer)
+	case ProposalEndpoint:
+		return c.saveReach(ctx, ids.Endpoint(p.Target), p.Version, *p.Endpoint)
 	}
 	return c.saveClient(ctx, ids.Client(p.Target), *p.Client)
 }

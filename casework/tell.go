@@ -121,8 +121,8 @@ func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
 	return level, time.Time{}
 }
 
-// put writes the deliveries of one notice: in the pages always, by e-mail to the
-// organ's desk, and when urgent to everybody on duty, by mail and text message.
+// put writes the deliveries of one notice: in the pages always, to the endpoints of
+// the organ, by e-mail to its desk, and when urgent to everybody on duty, by mail and text message.
 func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now time.Time) error {
 	params, err := json.Marshal(n.Params)
 	if err != nil {
@@ -141,6 +141,9 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 		return b.InsertDelivery(ctx, row)
 	}
 	if err := add("inapp", "sent", "", ids.User{}, now); err != nil {
+		return err
+	}
+	if err := o.toEndpoints(ctx, b, row, n.Dedup, now); err != nil {
 		return err
 	}
 	if !n.quiet {

@@ -27,3 +27,11 @@ func (l Ladder) After(attempt int, dice *rand.Rand) (time.Duration, bool) {
 	wait := l[attempt-1]
 	return wait + time.Duration(dice.Float64()*float64(wait)/5), true
 }
+
+// Length is how long the whole ladder takes at least.
+func (l Ladder) Length() (all time.Duration) {
+	for _, wait := range l {
+		all += wait
+	}
+	return all
+}

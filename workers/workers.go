@@ -44,7 +44,9 @@ type Options struct {
 	SMS    notify.SMSConfig  // no URL: no text messages
 	Record *LogOptions       // nil: another process sequences
 	Ladder Ladder            // nil: Retries
-	Dice   rand.Source       // nil: seeded by the system
+
+	EndpointTimeout time.Duration // of one call of an endpoint; zero: 15 s
+	Dice            rand.Source   // nil: seeded by the system
 
 	Metrics prometheus.Registerer // nil: none
 	Log     *slog.Logger          // nil: slog.Default
@@ -70,6 +72,9 @@ func New(o Options) (*Workers, error) {
 	}
 	if o.Ladder == nil {
 		o.Ladder = Retries
+	}
+	if o.EndpointTimeout <= 0 {
+		o.EndpointTimeout = endpointTimeout
 	}
 	if o.Dice == nil {
 		o.Dice = rand.NewPCG(rand.Uint64(), rand.Uint64())
@@ -98,7 +103,11 @@ func New(o Options) (*Workers, error) {
 		w.sequence = &sequencing{Sequencer: s, log: o.Log, metrics: m}
 	}
 	jobs := river.NewWorkers()
-	river.AddWorker(jobs, &deliverer{office: office, channels: channels, words: texts, ladder: o.Ladder, log: o.Log, metrics: m, dice: rand.New(o.Dice)})
+	mails := &deliverer{office: office, channels: channels, words: texts, ladder: o.Ladder, log: o.Log, metrics: m, dice: rand.New(o.Dice)}
+	river.AddWorker(jobs, mails)
+	river.AddWorker(jobs, &drainer{
+		office: office, hooks: notify.Hooks{Now: office.Now, Timeout: o.EndpointTimeout}, words: texts, wait: mails.wait, giveUp: o.Ladder.Length(), log: o.Log, metrics: m,
+	})
 	river.AddWorker(jobs, &waker{office: office})
 	river.AddWorker(jobs, &deliverySweeper{office: office})
 	river.AddWorker(jobs, &clockSweeper{office: office, log: o.Log, metrics: m})
@@ -147,9 +156,12 @@ func settings(jobs *river.Workers, log *slog.Logger) *river.Config {
 		JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, SoftStopTimeout: jobTimeout,
 		FetchCooldown: 20 * time.Millisecond, FetchPollInterval: time.Second,
 		Queues: map[string]river.QueueConfig{
-			job.QueueMail:  {MaxWorkers: 20},
-			job.QueueSMS:   {MaxWorkers: 5},
-			job.QueueSweep: {MaxWorkers: 3},
+			job.QueueMail: {MaxWorkers: 20},
+			job.QueueSMS:  {MaxWorkers: 5},
+			// One worker per endpoint that is being called: so many may hang at once
+			// before a healthy one waits. They hold no connection to the database.
+			job.QueueEndpoints: {MaxWorkers: 100},
+			job.QueueSweep:     {MaxWorkers: 3},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(sweepEvery, "clocks", job.SweepClocks{}),

@@ -34,6 +34,7 @@ type (
 	deliveryKind struct{}
 	sessionKind  struct{}
 	clientKind   struct{}
+	endpointKind struct{}
 	entryKind    struct{}
 )
 
@@ -56,6 +57,7 @@ type (
 	Delivery = ID[deliveryKind] // 送达（通知）
 	Session  = ID[sessionKind]  // 登录会话
 	Client   = ID[clientKind]   // 接口客户端
+	Endpoint = ID[endpointKind] // 接收端点
 	Entry    = ID[entryKind]    // 登记项（请假、值班、电话记录等）
 )
 

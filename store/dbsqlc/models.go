@@ -147,25 +147,37 @@ type Confirmation struct {
 }
 
 type Delivery struct {
-	ID        ids.Delivery
-	CaseID    ids.Case
-	EventID   ids.Event
-	AgencyID  ids.Agency
-	UserID    ids.User
-	Channel   string
-	Topic     string
-	Level     string
-	Params    json.RawMessage
-	State     string
-	Attempts  int32
-	NextAt    time.Time
-	ClaimedAt *time.Time
-	LastError string
-	Proof     string
-	Dedup     string
-	CreatedAt time.Time
-	SentAt    *time.Time
-	ReadAt    *time.Time
+	ID         ids.Delivery
+	CaseID     ids.Case
+	EventID    ids.Event
+	AgencyID   ids.Agency
+	UserID     ids.User
+	Channel    string
+	Topic      string
+	Level      string
+	Params     json.RawMessage
+	State      string
+	Attempts   int32
+	NextAt     time.Time
+	ClaimedAt  *time.Time
+	LastError  string
+	Proof      string
+	Dedup      string
+	CreatedAt  time.Time
+	SentAt     *time.Time
+	ReadAt     *time.Time
+	EndpointID ids.Endpoint
+	NoticeID   ids.Delivery
+}
+
+type DeliveryAttempt struct {
+	ID         ids.Entry
+	DeliveryID ids.Delivery
+	EndpointID ids.Endpoint
+	At         time.Time
+	Status     int32
+	TookMs     int32
+	Answer     string
 }
 
 type Document struct {
@@ -199,6 +211,38 @@ type DutyShift struct {
 	ToAt      time.Time
 	Phone     string
 	CreatedAt time.Time
+}
+
+type Endpoint struct {
+	ID           ids.Endpoint
+	AgencyID     ids.Agency
+	Kind         string
+	Name         string
+	Url          string
+	Topics       []string
+	Scheme       string
+	PublicKey    string
+	Allow        []string
+	State        string
+	Why          string
+	CreatedBy    string
+	Version      int64
+	CreatedAt    time.Time
+	HeldUntil    *time.Time
+	DrainUntil   *time.Time
+	Failures     int32
+	FailingSince *time.Time
+	LastAt       *time.Time
+	LastResult   string
+}
+
+type EndpointSecret struct {
+	EndpointID ids.Endpoint
+	AgencyID   ids.Agency
+	Secret     string
+	Sign       string
+	OldSecret  string
+	OldUntil   *time.Time
 }
 
 type Event struct {

@@ -634,7 +634,7 @@ func (q *Queries) SavePreference(ctx context.Context, arg SavePreferenceParams) 
 }
 
 const stuckDeliveries = `-- name: StuckDeliveries :many
-SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2
+SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND channel IN ('email', 'sms') AND claimed_at < $1 ORDER BY claimed_at LIMIT $2
 `
 
 type StuckDeliveriesRow struct {

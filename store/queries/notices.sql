@@ -14,7 +14,7 @@ WHERE id IN (
 RETURNING id, channel, level;
 
 -- name: StuckDeliveries :many
-SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND claimed_at < $1 ORDER BY claimed_at LIMIT $2;
+SELECT id, channel, level FROM deliveries WHERE state = 'sending' AND channel IN ('email', 'sms') AND claimed_at < $1 ORDER BY claimed_at LIMIT $2;
 
 -- name: ClaimDelivery :one
 UPDATE deliveries SET state = 'sending', claimed_at = @at::timestamptz, attempts = attempts + 1

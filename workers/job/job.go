@@ -11,9 +11,10 @@ import (
 
 // Queues, one per channel, so that a slow one delays no other.
 const (
-	QueueMail  = "mail"
-	QueueSMS   = "sms"
-	QueueSweep = "sweep"
+	QueueMail      = "mail"
+	QueueSMS       = "sms"
+	QueueEndpoints = "endpoints"
+	QueueSweep     = "sweep"
 )
 
 // WakeDeliveries says that deliveries were written: the table is the truth,
@@ -36,6 +37,20 @@ type Deliver struct {
 
 // Kind names the job.
 func (Deliver) Kind() string { return "delivery.send" }
+
+// DrainEndpoint sends what is due for one endpoint, one after the other. The
+// endpoint's row says who drains it, so a job that runs twice is harmless.
+type DrainEndpoint struct {
+	ID ids.Endpoint `json:"id"`
+}
+
+// Kind names the job.
+func (DrainEndpoint) Kind() string { return "endpoint.drain" }
+
+// InsertOpts sends it to a queue of its own; a lost one is made good by the next sweep.
+func (DrainEndpoint) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: QueueEndpoints, MaxAttempts: 1}
+}
 
 // DeliverBy gives the queue of a channel and the priority of a level. A unique
 // job is not enqueued a second time while one for the same delivery waits or runs.

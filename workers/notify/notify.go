@@ -1,10 +1,10 @@
 // Package notify holds the channels by which a notice leaves the hub: e-mail over
-// SMTP and a text-message gateway over HTTP. It knows neither cases nor the
-// database.
+// SMTP, a text-message gateway over HTTP, signed webhooks and the group robots of
+// 企业微信 and 钉钉. It knows neither cases nor the database.
 //
 // Both sides of every connection are suspect: headers are written from cleaned
 // values, answers are read up to a limit, nobody is waited for without end, and
-// the gateway's address is checked when it is dialled.
+// an address over HTTP is checked when it is dialled.
 package notify
 
 import (
