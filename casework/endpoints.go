@@ -60,8 +60,10 @@ type Endpoint struct {
 	CreatedAt    time.Time
 	Version      int64
 	HeldUntil    *time.Time
+	Failures     int // in a row
 	FailingSince *time.Time
-	LastAt       *time.Time
+	LastAt       *time.Time // of the last call
+	LastTakenAt  *time.Time // of the last call that was taken
 	LastResult   string
 	Waiting      int // deliveries that were not taken yet
 	Pending      *Proposal
@@ -80,9 +82,14 @@ func endpointOf(r dbsqlc.ListEndpointsRow) Endpoint {
 	return Endpoint{
 		EndpointSettings: EndpointSettings{Name: r.Name, URL: r.Url, Topics: r.Topics, Allow: r.Allow, Active: r.State == EndpointActive},
 		ID:               r.ID, Agency: r.AgencyID, Kind: r.Kind, Scheme: r.Scheme, PublicKey: r.PublicKey, State: r.State, Why: r.Why,
-		CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt, Version: r.Version, HeldUntil: r.HeldUntil, FailingSince: r.FailingSince,
-		LastAt: r.LastAt, LastResult: r.LastResult, Waiting: int(r.Waiting),
+		CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt, Version: r.Version, HeldUntil: r.HeldUntil, Failures: int(r.Failures), FailingSince: r.FailingSince,
+		LastAt: r.LastAt, LastTakenAt: r.LastOkAt, LastResult: r.LastResult, Waiting: int(r.Waiting),
 	}
+}
+
+// MayEditEndpoints reports whether the actor may change the endpoints of its organ.
+func (o *Office) MayEditEndpoints(a Actor) bool {
+	return o.mayOrgan(a, a.Agency, "endpoint.edit") == nil
 }
 
 // Endpoints lists the endpoints of the actor's organ, the oldest first.

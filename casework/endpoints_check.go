@@ -41,26 +41,36 @@ func (o *Office) checkEndpoint(kind string, in *EndpointSettings, bad *complaint
 			in.Allow[i] = p.Masked().String()
 		}
 	}
-	return checkAddress(kind, in, bad)
+	return o.checkAddress(kind, in, bad)
 }
 
 // robotKey names the parameter in which a robot's address carries its key.
 var robotKey = map[string]string{KindWeCom: "key", KindDingTalk: "access_token"}
 
-func checkAddress(kind string, in *EndpointSettings, bad *complaints) (key string) {
+func (o *Office) checkAddress(kind string, in *EndpointSettings, bad *complaints) (key string) {
 	in.URL = strings.TrimSpace(in.URL)
 	u, err := url.Parse(in.URL)
-	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || len(in.URL) > 1000 {
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" || len(in.URL) > 1000 {
 		bad.add("body.url", "请填写形如 https://主机/路径 的地址", "Give an address of the form https://host/path")
 		return ""
 	}
 	intranet := len(in.Allow) > 0
-	switch addr, err := netip.ParseAddr(u.Hostname()); {
+	addr, err := netip.ParseAddr(u.Hostname())
+	literal := err == nil // else a name: where it leads is checked when it is dialled
+	addr = addr.WithZone("").Unmap()
+	switch {
 	case u.Scheme != "https" && (u.Scheme != "http" || !intranet):
 		bad.add("body.url", "须用 https；只有经两人确认的内网端点可以用 http", "Use https; plain http only inside an intranet prefix that two persons allowed")
 	case !intranet && u.Port() != "" && u.Port() != "443":
 		bad.add("body.url", "互联网端点只能用 443 端口；内网端点请填写内网网段，由第二人确认", "On the internet only port 443; for an endpoint in an intranet name its prefix, which a second person confirms")
-	case !intranet && err == nil && (addr.IsPrivate() || addr.IsLoopback() || addr.IsLinkLocalUnicast() || addr.IsUnspecified()):
+	case isOwnName(u.Hostname()) && !o.Loopback:
+		bad.add("body.url", "不能指向本机：请填写对方系统的地址", "Not this machine itself: give the address of the other system")
+	case !literal || allows(in.Allow, addr):
+	case addr.IsLoopback() || addr.IsLinkLocalUnicast() || addr.IsUnspecified() || addr.IsMulticast():
+		bad.add("body.url", "不能指向本机、链路本地（云主机元数据）或组播地址：请填写对方系统的地址", "Neither this machine, link-local addresses (where clouds keep their metadata) nor multicast: give the address of the other system")
+	case intranet:
+		bad.add("body.url", "地址不在所填的内网网段内：请改正地址或网段", "The address lies outside the prefixes you named: correct one of them")
+	case addr.IsPrivate() || slices.ContainsFunc(intranets, func(p netip.Prefix) bool { return p.Contains(addr) }):
 		bad.add("body.url", "这是内网地址：请填写内网网段，由第二人确认", "This is an address inside an intranet: name its prefix, which a second person confirms")
 	}
 	if name := robotKey[kind]; name != "" {
@@ -69,6 +79,19 @@ func checkAddress(kind string, in *EndpointSettings, bad *complaints) (key strin
 		in.URL = u.String()
 	}
 	return key
+}
+
+// isOwnName reports whether a name stands for the machine that asks (RFC 6761).
+func isOwnName(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+func allows(prefixes []string, addr netip.Addr) bool {
+	return slices.ContainsFunc(prefixes, func(text string) bool {
+		p, err := netip.ParsePrefix(text)
+		return err == nil && p.Contains(addr)
+	})
 }
 
 // Robots' keys, as people paste them.

@@ -62,7 +62,9 @@ func (o *Office) AddEndpoint(ctx context.Context, a Actor, in NewEndpoint) (e En
 		if err := c.q.InsertEndpointSecret(ctx, dbsqlc.InsertEndpointSecretParams{EndpointID: id, AgencyID: a.Agency, Secret: key, Sign: in.Sign}); err != nil {
 			return err
 		}
-		if _, err := c.enter(ctx, "endpoint.add", map[string]any{"endpoint": id.String(), "kind": in.Kind, "settings": in.EndpointSettings}); err != nil {
+		now := in.EndpointSettings // what it is until a second person has confirmed the rest
+		now.Allow, now.Active = row.Allow, row.State == EndpointActive
+		if _, err := c.enter(ctx, "endpoint.add", map[string]any{"endpoint": id.String(), "kind": in.Kind, "settings": now}); err != nil {
 			return err
 		}
 		if s, err = c.reach(ctx, id, in.Name, 1, EndpointReach{in.URL, in.Allow}); err != nil {
@@ -149,7 +151,8 @@ func (o *Office) EditEndpoint(ctx context.Context, a Actor, id ids.Endpoint, ver
 		if err := c.saveEndpoint(ctx, e, version, now); err != nil {
 			return err
 		}
-		if _, err := c.enter(ctx, "endpoint.edit", map[string]any{"endpoint": id.String(), "settings": in}); err != nil {
+		saved := EndpointSettings{Name: e.Name, URL: now.URL, Topics: e.Topics, Allow: now.Allow, Active: e.State == EndpointActive}
+		if _, err := c.enter(ctx, "endpoint.edit", map[string]any{"endpoint": id.String(), "settings": saved}); err != nil {
 			return err
 		}
 		if two {

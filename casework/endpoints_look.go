@@ -12,20 +12,32 @@ import (
 // Knock calls an endpoint with a message that says nothing but that it is a test.
 type Knock func(ctx context.Context, id ids.Delivery, at time.Time, t Target) Posted
 
+// testPause is how long an endpoint is left in peace after a test: the hub must
+// not be a way to call somebody's server again and again.
+const testPause = 10 * time.Second
+
 // TestEndpoint sends a signed test to an endpoint, also to one that is paused, and
-// gives what it answered. It changes nothing but the record.
+// gives what it answered. It changes nothing but the record. A second test within
+// ten seconds is refused (endpoint.test_too_soon).
 func (o *Office) TestEndpoint(ctx context.Context, a Actor, id ids.Endpoint, knock Knock) (got Posted, err error) {
 	if knock == nil {
 		return got, fault.Wrap(fault.Unavailable, "endpoint.no_test", fault.T("此处不能测试端点", "Endpoints cannot be tested here"), errNoKnock)
 	}
 	var t Target
 	now := o.Now()
-	err = o.readOrgan(ctx, a, a.Agency, "endpoint.edit", func(q *dbsqlc.Queries, _ AgencyRow) error {
-		e, err := endpointIn(ctx, q, a.Agency, id)
+	err = o.changeOrgan(ctx, a, a.Agency, "endpoint.edit", func(c organChange) error {
+		e, err := endpointIn(ctx, c.q, a.Agency, id)
 		if err != nil {
 			return err
 		}
-		secret, err := q.ReadEndpointSecret(ctx, id)
+		n, err := c.q.BeginEndpointTest(ctx, now, id, now.Add(-testPause))
+		if err == nil && n == 0 {
+			err = testTooSoon()
+		}
+		if err != nil {
+			return err
+		}
+		secret, err := c.q.ReadEndpointSecret(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -98,6 +110,10 @@ func (o *Office) EndpointDeliveries(ctx context.Context, a Actor, id ids.Endpoin
 		return err
 	})
 	return list, err
+}
+
+func testTooSoon() error {
+	return fault.New(fault.Rule, "endpoint.test_too_soon", fault.T("刚测试过：同一端点每 10 秒可测试一次，请稍候再试", "It was tested a moment ago: one test of an endpoint in 10 seconds; wait a little"))
 }
 
 // notAWebhook refuses what only a webhook can do.

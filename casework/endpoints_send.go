@@ -186,7 +186,9 @@ func (o *Office) FinishPost(ctx context.Context, p *Post, out Posted) error {
 
 func (o *Office) noteEndpoint(ctx context.Context, q *dbsqlc.Queries, p *Post, out Posted, now time.Time) error {
 	e := dbsqlc.NoteEndpointParams{ID: p.endpoint, LastAt: &now, LastResult: out.Err}
-	if out.Err != "" {
+	if out.Err == "" {
+		e.LastOkAt = &now
+	} else {
 		if e.Failures, e.FailingSince = int32(p.Failures)+1, p.Since; e.FailingSince == nil {
 			e.FailingSince = &now
 		}

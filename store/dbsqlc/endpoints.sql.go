@@ -13,6 +13,20 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const beginEndpointTest = `-- name: BeginEndpointTest :execrows
+UPDATE endpoints SET tested_at = $1::timestamptz
+WHERE id = $2 AND state <> 'removed' AND (tested_at IS NULL OR tested_at <= $3::timestamptz)
+`
+
+// One test at a time and not too many: a test calls whoever the address names.
+func (q *Queries) BeginEndpointTest(ctx context.Context, at time.Time, iD ids.Endpoint, earlier time.Time) (int64, error) {
+	result, err := q.db.Exec(ctx, beginEndpointTest, at, iD, earlier)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const claimForEndpoint = `-- name: ClaimForEndpoint :one
 UPDATE deliveries SET state = 'sending', claimed_at = $1::timestamptz, attempts = attempts + 1
 WHERE id = (
@@ -383,7 +397,7 @@ func (q *Queries) ListEndpointDeliveries(ctx context.Context, endpointID ids.End
 
 const listEndpoints = `-- name: ListEndpoints :many
 SELECT e.id, e.agency_id, e.kind, e.name, e.url, e.topics, e.scheme, e.public_key, e.allow, e.state, e.why, e.created_by, e.version, e.created_at,
-    e.held_until, e.failures, e.failing_since, e.last_at, e.last_result,
+    e.held_until, e.failures, e.failing_since, e.last_at, e.last_ok_at, e.last_result,
     (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'sending'))::bigint AS waiting
 FROM endpoints e WHERE e.agency_id = $1 AND e.state <> 'removed' ORDER BY e.created_at, e.id
 `
@@ -407,6 +421,7 @@ type ListEndpointsRow struct {
 	Failures     int32
 	FailingSince *time.Time
 	LastAt       *time.Time
+	LastOkAt     *time.Time
 	LastResult   string
 	Waiting      int64
 }
@@ -439,6 +454,7 @@ func (q *Queries) ListEndpoints(ctx context.Context, agencyID ids.Agency) ([]Lis
 			&i.Failures,
 			&i.FailingSince,
 			&i.LastAt,
+			&i.LastOkAt,
 			&i.LastResult,
 			&i.Waiting,
 		); err != nil {
@@ -516,7 +532,9 @@ func (q *Queries) ListFeed(ctx context.Context, arg ListFeedParams) ([]ListFeedR
 }
 
 const noteEndpoint = `-- name: NoteEndpoint :exec
-UPDATE endpoints SET failures = $1, failing_since = $2, held_until = $3, last_at = $4, last_result = $5 WHERE id = $6
+UPDATE endpoints SET failures = $1, failing_since = $2, held_until = $3, last_at = $4,
+    last_ok_at = coalesce($5, last_ok_at), last_result = $6
+WHERE id = $7
 `
 
 type NoteEndpointParams struct {
@@ -524,6 +542,7 @@ type NoteEndpointParams struct {
 	FailingSince *time.Time
 	HeldUntil    *time.Time
 	LastAt       *time.Time
+	LastOkAt     *time.Time
 	LastResult   string
 	ID           ids.Endpoint
 }
@@ -534,6 +553,7 @@ func (q *Queries) NoteEndpoint(ctx context.Context, arg NoteEndpointParams) erro
 		arg.FailingSince,
 		arg.HeldUntil,
 		arg.LastAt,
+		arg.LastOkAt,
 		arg.LastResult,
 		arg.ID,
 	)

@@ -233,6 +233,8 @@ type Endpoint struct {
 	Failures     int32
 	FailingSince *time.Time
 	LastAt       *time.Time
+	LastOkAt     *time.Time
+	TestedAt     *time.Time
 	LastResult   string
 }
 

@@ -4,7 +4,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: ListEndpoints :many
 SELECT e.id, e.agency_id, e.kind, e.name, e.url, e.topics, e.scheme, e.public_key, e.allow, e.state, e.why, e.created_by, e.version, e.created_at,
-    e.held_until, e.failures, e.failing_since, e.last_at, e.last_result,
+    e.held_until, e.failures, e.failing_since, e.last_at, e.last_ok_at, e.last_result,
     (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'sending'))::bigint AS waiting
 FROM endpoints e WHERE e.agency_id = $1 AND e.state <> 'removed' ORDER BY e.created_at, e.id;
 
@@ -78,7 +78,14 @@ RETURNING id, notice_id, case_id, agency_id, channel, topic, level, params, atte
 INSERT INTO delivery_attempts (id, delivery_id, endpoint_id, at, status, took_ms, answer) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: NoteEndpoint :exec
-UPDATE endpoints SET failures = @failures, failing_since = @failing_since, held_until = @held_until, last_at = @last_at, last_result = @last_result WHERE id = @id;
+UPDATE endpoints SET failures = @failures, failing_since = @failing_since, held_until = @held_until, last_at = @last_at,
+    last_ok_at = coalesce(sqlc.narg(last_ok_at), last_ok_at), last_result = @last_result
+WHERE id = @id;
+
+-- name: BeginEndpointTest :execrows
+-- One test at a time and not too many: a test calls whoever the address names.
+UPDATE endpoints SET tested_at = @at::timestamptz
+WHERE id = @id AND state <> 'removed' AND (tested_at IS NULL OR tested_at <= @earlier::timestamptz);
 
 -- name: PauseEndpoint :execrows
 UPDATE endpoints SET state = 'paused', why = @why, version = version + 1 WHERE id = @id AND state = 'active';

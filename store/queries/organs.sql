@@ -211,7 +211,7 @@ SELECT e.id, e.subject_id, e.kind, e.user_id, e.agency_id, e.recorded_at, v.valu
 FROM events e
 JOIN event_values v ON v.event_id = e.id AND v.name = 'change'
 LEFT JOIN event_values n ON n.event_id = e.id AND n.name = 'actor.name'
-WHERE e.subject_kind = 'agency' AND e.subject_id = ANY (@subjects::text[]) AND e.kind IN ('issuer.propose', 'client.propose')
+WHERE e.subject_kind = 'agency' AND e.subject_id = ANY (@subjects::text[]) AND e.kind IN ('issuer.propose', 'client.propose', 'endpoint.propose')
   AND NOT EXISTS (
     SELECT FROM events d JOIN event_values w ON w.event_id = d.id AND w.name = 'answers'
     WHERE d.subject_kind = 'agency' AND d.subject_id = e.subject_id AND d.seq > e.seq AND w.value = convert_to('"' || e.id::text || '"', 'UTF8'))

@@ -24,6 +24,8 @@ CREATE TABLE endpoints (                      -- 接收端点
     failures      int NOT NULL DEFAULT 0,     -- in a row
     failing_since timestamptz,
     last_at       timestamptz,
+    last_ok_at    timestamptz,                -- the last that was taken
+    tested_at     timestamptz,                -- tests keep their distance
     last_result   text NOT NULL DEFAULT ''
 );
 CREATE INDEX endpoints_by_agency ON endpoints (agency_id) WHERE state <> 'removed';
