@@ -14,15 +14,16 @@ import (
 // AdminProposal is a change that waits for a second person (双人确认).
 type AdminProposal struct {
 	ID       string               `json:"id" format:"uuid"`
-	Kind     string               `json:"kind" enum:"issuer,client"`
-	Target   string               `json:"target" format:"uuid" doc:"Id of the issuer or client"`
-	Name     string               `json:"name" doc:"Its code or client id"`
+	Kind     string               `json:"kind" enum:"issuer,client,endpoint"`
+	Target   string               `json:"target" format:"uuid" doc:"Id of the issuer, client or endpoint"`
+	Name     string               `json:"name" doc:"Its code, client id or name"`
 	By       string               `json:"by" doc:"Who proposed it"`
 	ByUser   string               `json:"by_user,omitempty" format:"uuid" doc:"Absent: the command line of the hub"`
 	ByAgency string               `json:"by_agency,omitempty" format:"uuid"`
 	At       time.Time            `json:"at"`
 	Issuer   *AdminIssuerSettings `json:"issuer,omitempty" doc:"What the issuer would become, as a whole"`
 	Client   *AdminClientSettings `json:"client,omitempty" doc:"What the client would become"`
+	Endpoint *EndpointReach       `json:"endpoint,omitempty" doc:"Where the endpoint would lie"`
 }
 
 // AdminProposalList lists what waits.
@@ -79,6 +80,9 @@ func adminProposalView(p casework.Proposal) AdminProposal {
 	}
 	if p.Client != nil {
 		v.Client = &AdminClientSettings{Scopes: list(p.Client.Scopes), Enabled: p.Client.Enabled}
+	}
+	if p.Endpoint != nil {
+		v.Endpoint = &EndpointReach{URL: p.Endpoint.URL, Allow: list(p.Endpoint.Allow)}
 	}
 	return v
 }

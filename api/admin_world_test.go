@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/devkit/idp"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store/storetest"
 )
 
@@ -33,6 +35,7 @@ type adminWorld struct {
 	clock  *officetest.Clock
 	people map[string]*http.Client // "env admin" → a browser that is logged in
 	seen   bytes.Buffer            // every answer's body, to look for secrets
+	knock  casework.Knock          // answers tests of endpoints; nil: 204
 }
 
 var adminOrgans = []struct {
@@ -55,6 +58,12 @@ func newAdminWorld(t *testing.T) *adminWorld {
 	w.office.PublicURL = w.hub.URL
 	w.install()
 	server := &api.Server{Office: w.office, Pages: http.NotFoundHandler(), Log: slog.New(slog.DiscardHandler), MaxUpload: 1 << 20}
+	server.Knock = func(ctx context.Context, id ids.Delivery, at time.Time, to casework.Target) casework.Posted {
+		if w.knock == nil {
+			return casework.Posted{Status: http.StatusNoContent}
+		}
+		return w.knock(ctx, id, at, to)
+	}
 	var err error
 	server.Login, err = login.New(login.Config{PublicURL: w.hub.URL, Store: api.LoginStore{Office: w.office}, Now: w.clock.Now, Fail: api.LoginFailed})
 	w.ok(err)

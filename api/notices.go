@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -45,7 +44,7 @@ type StuckNotice struct {
 	ID       string    `json:"id" format:"uuid"`
 	Case     string    `json:"case,omitempty" format:"uuid"`
 	Number   string    `json:"number"`
-	Channel  string    `json:"channel" enum:"inapp,email,sms,call"`
+	Channel  string    `json:"channel" enum:"inapp,email,sms,call,webhook,wecom,dingtalk"`
 	Level    string    `json:"level" enum:"info,warn,urgent"`
 	Title    Words     `json:"title"`
 	Attempts int       `json:"attempts"`
@@ -119,7 +118,7 @@ func (s *Server) listNotices(ctx context.Context, in *noticesInput) (*noticesOut
 	}
 	if n := len(rows); n == in.Limit {
 		last := rows[n-1]
-		out.Next = base64.RawURLEncoding.EncodeToString([]byte(last.CreatedAt.UTC().Format(time.RFC3339Nano) + "|" + last.ID.String()))
+		out.Next = joinCursor(last.CreatedAt, last.ID.String())
 	}
 	return &noticesOutput{out}, nil
 }

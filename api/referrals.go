@@ -223,7 +223,7 @@ func (s *Server) watch(ctx context.Context, in *CasePath, on bool) (*struct{}, e
 
 // A cursor is opaque to callers: instant and id of the last line.
 func writeCursor(c casework.Cursor) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(c.At.UTC().Format(time.RFC3339Nano) + "|" + c.Case.String()))
+	return joinCursor(c.At, c.Case.String())
 }
 
 func readCursor(s string) (*casework.Cursor, error) {

@@ -26,7 +26,8 @@ type Server struct {
 	Bell      *casework.Bell
 	Pages     http.Handler // the single-page app
 	Log       *slog.Logger
-	MaxUpload int64 // bytes of one file
+	MaxUpload int64          // bytes of one file
+	Knock     casework.Knock // calls an endpoint for a test; nil: none can be tested
 }
 
 // maxBody is the largest JSON body; files go through handlers of their own.
@@ -65,6 +66,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerPapers(api)
 	s.registerTimeline(api)
 	s.registerNotices(api)
+	s.registerEndpoints(api)
 	s.registerRules(api)
 	s.registerPacks(api)
 	s.registerAdmin(api)

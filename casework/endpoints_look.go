@@ -20,15 +20,15 @@ const testPause = 10 * time.Second
 // gives what it answered. It changes nothing but the record. A second test within
 // ten seconds is refused (endpoint.test_too_soon).
 func (o *Office) TestEndpoint(ctx context.Context, a Actor, id ids.Endpoint, knock Knock) (got Posted, err error) {
-	if knock == nil {
-		return got, fault.Wrap(fault.Unavailable, "endpoint.no_test", fault.T("此处不能测试端点", "Endpoints cannot be tested here"), errNoKnock)
-	}
 	var t Target
 	now := o.Now()
 	err = o.changeOrgan(ctx, a, a.Agency, "endpoint.edit", func(c organChange) error {
 		e, err := endpointIn(ctx, c.q, a.Agency, id)
 		if err != nil {
 			return err
+		}
+		if knock == nil {
+			return fault.Wrap(fault.Unavailable, "endpoint.no_test", fault.T("此处不能测试端点", "Endpoints cannot be tested here"), errNoKnock)
 		}
 		n, err := c.q.BeginEndpointTest(ctx, now, id, now.Add(-testPause))
 		if err == nil && n == 0 {

@@ -72,6 +72,9 @@ func buildServer(c config, office *casework.Office, bell *casework.Bell, log *sl
 		return nil, err
 	}
 	s.Login = l
+	if s.Knock, err = workers.Knocker(office); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/api"
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/devkit/hooksink"
 	"github.com/xianjie-hub/xianjie/devkit/idp"
 	"github.com/xianjie-hub/xianjie/devkit/mailsink"
 	"github.com/xianjie-hub/xianjie/devkit/postgres"
@@ -68,6 +69,7 @@ type devHub struct {
 	server      *api.Server
 	mails       *mailsink.Sink
 	texts       *smssink.Sink
+	hooks       *hooksink.Sink
 	poolOptions []store.Option
 	ends        []func() error // in the order of starting; stop runs them backwards
 	serving     chan error
@@ -186,6 +188,8 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if err := followRules(ctx, h.office, o.Log); err != nil {
 		return err
 	}
+	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
+	h.hooks = hooksink.New(time.Now)
 	if err := h.office.Install(ctx, story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)); err != nil {
 		return err
 	}
@@ -205,6 +209,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.texts != nil {
 		mux.Handle("/dev/sms", h.texts)
 	}
+	mux.Handle("/dev/hooks", h.hooks)
 	mux.Handle("/", h.server.Handler())
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	h.cancel = cancel
@@ -271,6 +276,7 @@ func (h *devHub) announce(w io.Writer) {
 	if h.texts != nil {
 		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
+	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 在“对外接口”登记这个地址，网段 127.0.0.0/8 (register this address under Interfaces, prefix 127.0.0.0/8)\n", h.url)
 	fmt.Fprintf(w, "  接口 API           %s/v1/openapi.yaml\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)
 }
