@@ -2,6 +2,7 @@ import { acts } from './acts';
 import { admin } from './admin';
 import { common } from './common';
 import { draft } from './draft';
+import { hooks } from './hooks';
 import { inbox } from './inbox';
 import { login } from './login';
 import { me } from './me';
@@ -11,4 +12,4 @@ import { party } from './party';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const en = { ...common, acts, admin, draft, inbox, login, mine: me, notice, palette, party, referral, rules };
+export const en = { ...common, acts, admin, draft, hooks, inbox, login, mine: me, notice, palette, party, referral, rules };

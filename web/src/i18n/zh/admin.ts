@@ -78,7 +78,7 @@ export const admin = {
     result: '此令牌将成为', agency: '机关', functions: '岗位', ignored: '被忽略的角色', refused: '拒绝原因', notes: '说明', ok: '可以登录', no: '会被拒绝', noneIgnored: '没有', noFunctions: '没有岗位', unsaved: '按正在填写的设置试', off: '尚未启用',
   },
   proposal: {
-    title: '待第二人确认', empty: '没有等待确认的改动', what: '{{kind}} {{name}}', kinds: { issuer: '身份提供方', client: '接口客户端' }, by: '{{by}}于 {{at}} 提出', confirm: '同意', refuse: '不同意', withdraw: '撤回', own: '您提出的改动须由另一人同意：另一名系统运维人员，或者该机关的管理员。',
+    title: '待第二人确认', empty: '没有等待确认的改动', what: '{{kind}} {{name}}', kinds: { issuer: '身份提供方', client: '接口客户端', endpoint: '接收端点' }, by: '{{by}}于 {{at}} 提出', confirm: '同意', refuse: '不同意', withdraw: '撤回', own: '您提出的改动须由另一人同意：另一名系统运维人员，或者该机关的管理员。',
     confirmAsk: '同意这项改动？', confirmHelp: '同意后立即生效，并记下您的名字。经这个身份提供方登录的人（可能包括您）要重新登录。', confirmHelpClient: '同意后立即生效，并记下您的名字。', refuseTitle: '不同意这项改动', withdrawTitle: '撤回这项改动', reason: '理由', confirmed: '已同意，改动已生效', refused: '已退回', withdrawn: '已撤回',
     change: '{{field}}：{{from}} → {{to}}', same: '内容与现在相同', added: '新增 {{what}}', removed: '去掉 {{what}}', none: '（空）', nobody: '您的岗位不能确认',
   },
@@ -92,10 +92,10 @@ export const admin = {
       agency_create: '登记机关', agency_edit: '修改机关信息', unit_add: '增加内设机构', unit_edit: '修改内设机构', user_edit: '修改人员信息', self_edit: '修改本人信息', self_preferences: '修改提醒方式',
       presiding_add: '登记主持工作', presiding_end: '填写主持工作的结束日', presiding_remove: '撤回主持工作', leave_add: '登记请假', leave_remove: '取消请假', shift_add: '排班', shift_remove: '取消值班',
       issuer_register: '登记身份提供方', issuer_edit: '修改身份提供方', issuer_propose: '提出修改身份提供方', issuer_confirm: '同意修改身份提供方', issuer_refuse: '不同意修改身份提供方', issuer_secret: '更换身份提供方密钥',
-      client_register: '登记接口客户端', client_edit: '修改接口客户端', client_propose: '提出修改接口客户端', client_confirm: '同意修改接口客户端', client_refuse: '不同意修改接口客户端', user_add: '登记首位管理员',
+      client_register: '登记接口客户端', client_edit: '修改接口客户端', client_propose: '提出修改接口客户端', client_confirm: '同意修改接口客户端', client_refuse: '不同意修改接口客户端', endpoint_add: '登记接收端点', endpoint_edit: '修改接收端点', endpoint_remove: '移除接收端点', endpoint_rotate: '更换端点密钥', endpoint_test: '测试端点', endpoint_replay: '补发通知', endpoint_propose: '提出端点的内网地址', endpoint_confirm: '同意端点的内网地址', endpoint_refuse: '不同意端点的内网地址', user_add: '登记首位管理员',
     },
     field: {
-      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识',
+      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识', active: '启用', allow: '内网网段', topics: '接收内容', settings: '设置', endpoint: '接收端点', overlap_s: '并用（秒）', status: '回应', after: '起点', notices: '条数',
     },
   },
 };

@@ -30,6 +30,7 @@ export default function Clients({ organ }: Part) {
     <>
       {after && <SettledNote pending={Boolean(after.pending)} single={after.single_handed} warnings={after.warnings} />}
       <Proposals organ={organ} kind="client" clients={list.data?.items} />
+      <Proposals organ={organ} kind="endpoint" />
       <Section title={t('admin.tab.clients')} extra={edits && <Button type="primary" icon={<Icon name="plus" />} onClick={() => start('')}>{t('admin.client.add')}</Button>} flush>
         <Loaded of={list}>{({ items }) => (items.length === 0
           ? <Empty title={t('admin.client.empty')}>{t('admin.client.emptyHelp')}{!edits && ` ${t('admin.client.emptyRead')}`}</Empty>

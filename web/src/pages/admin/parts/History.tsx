@@ -64,19 +64,20 @@ function Fields({ fields, names }: { fields: HistoryEvent['fields']; names: Map<
   const show = (name: string, v: unknown): string => {
     if (v === null || v === '') return t('admin.proposal.none');
     if (typeof v === 'boolean') return t(v ? 'yes' : 'no');
-    if (Array.isArray(v)) return v.map((x) => word('admin.client.scope', String(x).replace('.', '_'))).join('、') || t('admin.proposal.none');
+    if (name === 'topics' && Array.isArray(v)) return v.map((x) => word('hooks.topic', String(x))).join('、') || t('hooks.topic.all');
+    if (Array.isArray(v)) return v.map((x) => (name === 'scopes' ? word('admin.client.scope', String(x).replace('.', '_')) : String(x))).join('、') || t('admin.proposal.none');
     if (typeof v === 'object') return Object.entries(v).map(([k, x]) => (name === 'role_map' ? `${k} → ${word('admin.fn', String(x))}` : typeof x === 'object' && x !== null ? Object.entries(x).map(([c, on]) => `${word('mine.topics', k)}·${word('mine.channel', c)} ${t(on ? 'yes' : 'no')}`).join('，') : `${label(k)} ${show(k, x)}`)).join('；');
     if (typeof v === 'string' && instant.test(v)) return stamp(v);
     if (typeof v === 'string' && id.test(v)) return names.get(v) ?? v.slice(0, 8);
     if (name === 'sector' || name === 'level') return word(name, String(v));
-    if (name === 'kind') return word('admin.unit.kinds', String(v));
+    if (name === 'kind') return ['webhook', 'wecom', 'dingtalk'].includes(String(v)) ? word('hooks.kind', String(v)) : word('admin.unit.kinds', String(v));
     return String(v);
   };
   const lines: Array<[string, unknown]> = [];
   const take = (prefix: string, v: Record<string, unknown>) => {
     for (const [k, x] of Object.entries(v)) {
       if (silent.has(prefix + k) || (k === 'unit' && 'kind' in v)) continue;
-      if ((k === 'change' || (prefix === 'change.' && (k === 'issuer' || k === 'client'))) && typeof x === 'object' && x !== null) take('change.', x as Record<string, unknown>);
+      if ((k === 'change' || (prefix === 'change.' && (k === 'issuer' || k === 'client' || k === 'endpoint')) || k === 'settings') && typeof x === 'object' && x !== null) take('change.', x as Record<string, unknown>);
       else lines.push([k, x]);
     }
   };

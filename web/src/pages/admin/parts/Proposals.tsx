@@ -51,12 +51,12 @@ export function Proposals({ organ, kind, issuers = [], clients = [] }: { organ: 
 /** What would differ from now, line by line. */
 function Changes({ p, now }: { p: Proposal; now?: Issuer | Client }) {
   const { t, word } = useText();
-  const next = (p.issuer ?? p.client ?? {}) as Record<string, unknown>;
+  const next = (p.issuer ?? p.client ?? p.endpoint ?? {}) as Record<string, unknown>;
   const was = (now ?? {}) as Record<string, unknown>;
   const lines: Array<[string, string, string]> = [];
   const show = (name: string, v: unknown) => {
     if (typeof v === 'boolean') return t(v ? 'yes' : 'no');
-    if (Array.isArray(v)) return v.map((x) => word('admin.client.scope', String(x).replace('.', '_'))).join('、') || t('admin.proposal.none');
+    if (Array.isArray(v)) return v.map((x) => (name === 'scopes' ? word('admin.client.scope', String(x).replace('.', '_')) : String(x))).join('、') || t('admin.proposal.none');
     return String(v ?? '') || (name === 'role_claim' ? 'roles' : t('admin.proposal.none'));
   };
   for (const [name, v] of Object.entries(next)) {
@@ -68,6 +68,7 @@ function Changes({ p, now }: { p: Proposal; now?: Issuer | Client }) {
       }
     } else if (show(name, was[name]) !== show(name, v)) lines.push([word('admin.history.field', name), show(name, was[name]), show(name, v)]);
   }
+  if (p.endpoint) return <ul className="change-list">{[[t('hooks.field.url'), p.endpoint.url], [t('hooks.field.allow'), p.endpoint.allow.join('、')]].map(([field, to]) => <li key={field}>{field}{': '}<ins className="wrap-any">{to}</ins></li>)}</ul>;
   if (!now) return null;
   if (lines.length === 0) return <p className="quiet">{t('admin.proposal.same')}</p>;
   return <ul className="change-list">{lines.map(([field, from, to]) => <li key={field}>{field}{': '}<del>{from}</del> → <ins>{to}</ins></li>)}</ul>;
