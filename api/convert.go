@@ -282,7 +282,7 @@ func (c DraftContent) domain(bad *fields) referral.Content {
 }
 
 func (b DraftBody) domain(bad *fields) casework.DraftInput {
-	d := casework.DraftInput{Title: b.Title, Content: b.Content.domain(bad)}
+	d := casework.DraftInput{Title: b.Title, Content: b.Content.domain(bad), Reporter: b.Reporter.domain()}
 	for i, p := range b.Parties {
 		if p.Name == "" && p.Kind != "unknown" {
 			bad.add("body.parties["+strconv.Itoa(i)+"].name", fault.T("请填写名称", "Give the name"))

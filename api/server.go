@@ -61,6 +61,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerProcedures(api)
 	s.registerOpening(api)
 	s.registerLineage(api)
+	s.registerReporters(api)
 	s.registerActs(api)
 	s.registerEvidence(api)
 	s.registerPapers(api)

@@ -351,10 +351,11 @@ type DraftContent struct {
 
 // DraftBody replaces a draft as a whole.
 type DraftBody struct {
-	Title   string       `json:"title" minLength:"2" maxLength:"200"`
-	Content DraftContent `json:"content,omitempty"`
-	Parties []DraftParty `json:"parties,omitempty" maxItems:"200"`
-	Items   []DraftItem  `json:"items,omitempty" maxItems:"500"`
+	Title    string        `json:"title" minLength:"2" maxLength:"200"`
+	Content  DraftContent  `json:"content,omitempty"`
+	Parties  []DraftParty  `json:"parties,omitempty" maxItems:"200"`
+	Items    []DraftItem   `json:"items,omitempty" maxItems:"500"`
+	Reporter *ReporterBody `json:"reporter,omitempty" doc:"Who reported it: sealed, never read back here; absent: what is sealed stays"`
 }
 
 // DraftParty is a party as it is typed.

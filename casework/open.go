@@ -20,10 +20,11 @@ import (
 
 // DraftInput is what a drafter fills in; it replaces the draft as a whole.
 type DraftInput struct {
-	Title   string
-	Content referral.Content
-	Parties []PartyInput
-	Items   []referral.Item // without ids: they are made anew
+	Title    string
+	Content  referral.Content
+	Parties  []PartyInput
+	Items    []referral.Item // without ids: they are made anew
+	Reporter *Reporter       // sealed; nil: what is sealed stays as it is
 }
 
 // PartyInput is a party with the offences it is suspected of.
@@ -215,6 +216,11 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 	if err := d.insertRows(ctx, b, id, sender, now); err != nil {
 		return id, err
 	}
+	if d.Reporter != nil {
+		if err := d.Reporter.seal(ctx, b, id, a, now); err != nil {
+			return id, err
+		}
+	}
 	if _, err := o.enter(ctx, q, b, entry{
 		Case: id, Kind: "case.open", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
 		Fields: n.fields(),
@@ -232,6 +238,9 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 // fields are what the first event of a case says.
 func (n opening) fields() map[string]any {
 	f := map[string]any{"title": n.draft.Title, "kind": n.kind, "sender": n.sender.String(), "draft": n.draft.digestible()}
+	if n.draft.Reporter != nil {
+		f["reporter"] = "sealed"
+	}
 	if n.from != nil {
 		f["from"] = map[string]string{"case": n.from.seen.Case.ID.String(), "relation": string(n.from.relation)}
 	}
@@ -300,6 +309,13 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 		if err := d.insertRows(ctx, b, id, s.Case.SenderID, now); err != nil {
 			return err
 		}
+		fields := map[string]any{"title": d.Title, "draft": d.digestible()}
+		if d.Reporter != nil {
+			fields["reporter"] = "sealed"
+			if err := d.Reporter.seal(ctx, b, id, a, now); err != nil {
+				return err
+			}
+		}
 		if err := touch(ctx, b, s, now); err != nil {
 			return err
 		}
@@ -310,7 +326,7 @@ func (o *Office) EditDraft(ctx context.Context, a Actor, id ids.Case, version in
 		}
 		if _, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "case.edit", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
-			Fields: map[string]any{"title": d.Title, "draft": d.digestible()},
+			Fields: fields,
 		}); err != nil {
 			return err
 		}
@@ -430,6 +446,9 @@ func (d *DraftInput) check() error {
 		for name, s := range map[string]*string{"name": &item.Name, "quantity": &item.Quantity, "feature": &item.Feature, "place": &item.Place} {
 			t.clean(fmt.Sprintf("body.items[%d].%s", i, name), s)
 		}
+	}
+	if d.Reporter != nil {
+		d.Reporter.check(&t)
 	}
 	return t.err()
 }

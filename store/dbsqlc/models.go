@@ -475,6 +475,18 @@ type Remark struct {
 	MadeAt   time.Time
 }
 
+type Reporter struct {
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Name       string
+	Phone      string
+	IdentityNo string
+	Account    string
+	Note       string
+	SealedBy   ids.Entry
+	SealedAt   time.Time
+}
+
 type RuleBook struct {
 	ID      int32
 	Version int64

@@ -1,0 +1,76 @@
+package reporter_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/xianjie-hub/xianjie/domain/reporter"
+)
+
+func found(text string) string {
+	var list []string
+	for _, s := range reporter.Scan(text) {
+		list = append(list, string(s.Kind)+" "+s.Text)
+	}
+	return strings.Join(list, "|")
+}
+
+func TestScan(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"举报人张三，电话13800138000，反映河边有油污":        "name 张三|phone 13800138000",
+		"反映人：李四先生 138-0013-8000":             "name 李四|phone 138-0013-8000",
+		"联系人 欧阳小明，0737-4221234":              "name 欧阳小明|phone 0737-4221234",
+		"投诉人王某某称厂里夜间排水":                      "name 王某某",
+		"身份证 11010519491231002X 请保密":         "identity_no 11010519491231002X",
+		"身份证 110105194912310021 校验位不对":       "",
+		"微信：abc_12345，邮箱 a.b@example.org":    "account abc_12345|account a.b@example.org",
+		"超标 2.983 倍，2026年3月1日13时，罚款 13800 元": "",
+		"统一社会信用代码 91430900MA4L5XQK3B":        "",
+		"两个号码 13800138000、13900139000":       "phone 13800138000|phone 13900139000",
+		"桩号 K138001380001":                   "",
+		"举报人反映某电镀厂排污":                        "",
+		"":                                   "",
+	} {
+		if got := found(text); got != want {
+			t.Errorf("%s: found %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestMaskHidesAllAndKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	text := "举报人张三，13800138000，反映河边有油污，车牌不清"
+	got := reporter.Mask(text, reporter.Scan(text))
+	if want := "举报人〔举报人信息已密封〕，，反映河边有油污，车牌不清"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestNothingFoundStaysBehind: whatever surrounds them, finds are gone from the
+// masked text, and everything else is still there in its order.
+func TestNothingFoundStaysBehind(t *testing.T) {
+	t.Parallel()
+	pieces := []string{"举报人张三", "，", "13800138000", "某厂排放废水", "11010519491231002X", " ", "微信：abc_12345", "😀", "\n", "〔"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(t, "pieces"), "")
+		spans := reporter.Scan(text)
+		runes := []rune(text)
+		at := 0
+		for _, s := range spans {
+			if s.From < at || string(runes[s.From:s.To]) != s.Text {
+				t.Fatalf("%q: span %+v", text, s)
+			}
+			at = s.To
+		}
+		masked := reporter.Mask(text, spans)
+		for _, s := range reporter.Scan(masked) {
+			t.Fatalf("%q still holds %+v", masked, s)
+		}
+		if strings.Count(masked, "某厂排放废水") != strings.Count(text, "某厂排放废水") {
+			t.Fatalf("%q lost facts: %q", text, masked)
+		}
+	})
+}
