@@ -134,21 +134,26 @@ func (s *Server) scanLead(ctx context.Context, in *scanInput) (*scanOutput, erro
 	return &scanOutput{out}, nil
 }
 
-// leadTitle is the first sentence that says something, cut to what a list shows.
+// leadTitle is the first clause that says something, cut to what a list shows.
 func leadTitle(text string) string {
-	const shortest, longest = 4, 30
-	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r。！？；!?;", r) }) {
-		sentence = strings.TrimSpace(strings.NewReplacer("〔举报人信息已密封〕", "", "举报人", "", "，，", "，").Replace(sentence))
-		sentence = strings.Trim(sentence, " ，,、：:")
-		if utf8.RuneCountInString(sentence) < shortest {
+	const shortest, longest = 6, 30
+	best := ""
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r，,。！？；!?;", r) }) {
+		clause = strings.TrimSpace(clause)
+		if strings.Contains(clause, "举报人信息已密封") {
 			continue
 		}
-		if r := []rune(sentence); len(r) > longest {
-			return string(r[:longest-1]) + "…"
+		for _, opening := range []string{"现反映", "反映", "举报", "发现", "投诉", "来电称", "称"} {
+			clause = strings.TrimPrefix(clause, opening)
 		}
-		return sentence
+		if clause = strings.Trim(clause, " ：:、"); utf8.RuneCountInString(clause) > utf8.RuneCountInString(best) && utf8.RuneCountInString(best) < shortest {
+			best = clause
+		}
 	}
-	return ""
+	if r := []rune(best); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return best
 }
 
 func (s *Server) findSimilar(ctx context.Context, in *CasePath) (*similarOutput, error) {

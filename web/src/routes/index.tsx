@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
     children: [
       { index: true, ...page(() => import('../pages/inbox/InboxPage')) },
       { path: 'new', ...page(() => import('../pages/draft/DraftPage')) },
+      { path: 'new/lead', ...page(() => import('../pages/lead/LeadPage')) },
       { path: 'referrals/:id', ...page(() => import('../pages/referral/ReferralPage')) },
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },

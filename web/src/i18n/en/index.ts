@@ -4,6 +4,7 @@ import { common } from './common';
 import { draft } from './draft';
 import { hooks } from './hooks';
 import { inbox } from './inbox';
+import { lead } from './lead';
 import { login } from './login';
 import { me } from './me';
 import { notices as notice } from './notices';
@@ -12,4 +13,4 @@ import { party } from './party';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const en = { ...common, acts, admin, draft, hooks, inbox, login, mine: me, notice, palette, party, referral, rules };
+export const en = { ...common, acts, admin, draft, hooks, inbox, lead, login, mine: me, notice, palette, party, referral, rules };

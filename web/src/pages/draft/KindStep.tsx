@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useProcedures } from '../../api/procedures';
 import type { Procedure } from '../../api/types';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -10,6 +10,7 @@ interface Props { kind: string; onStart: (kind: string) => void; begun: boolean;
 /** What is to be done. Every kind brings its own materials, clocks and approvals. */
 export function KindStep({ kind, onStart, begun, opinion }: Props) {
   const { t, say } = useText();
+  const go = useNavigate();
   const q = useProcedures();
   if (q.error) return <ProblemNote error={q.error} onRetry={() => void q.refetch()} />;
   const list = (q.data?.items ?? []).filter((p) => p.allowed && (!begun || p.kind === kind));
@@ -19,7 +20,7 @@ export function KindStep({ kind, onStart, begun, opinion }: Props) {
       <p>{say(p.about)}</p>
       {p.kind === 'criminal' && <p className="quiet">{t('draft.kind.criminalNeeds')}</p>}
       {p.kind === 'lead' && <p className="quiet">{t('draft.kind.lead1')}</p>}
-      <p><Button type={p.kind === kind || p.kind === 'lead' ? 'primary' : 'default'} onClick={() => onStart(p.kind)} aria-label={`${begun ? t('draft.kind.continue') : t('draft.kind.start')} ${say(p.title)}`}>{begun ? t('draft.kind.continue') : t('draft.kind.start')}</Button></p>
+      <p><Button type={p.kind === kind || p.kind === 'lead' ? 'primary' : 'default'} onClick={() => (p.kind === 'lead' && !begun ? void go('/new/lead') : onStart(p.kind))} aria-label={`${begun ? t('draft.kind.continue') : t('draft.kind.start')} ${say(p.title)}`}>{begun ? t('draft.kind.continue') : t('draft.kind.start')}</Button></p>
     </li>
   );
   return (

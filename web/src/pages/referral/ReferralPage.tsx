@@ -13,6 +13,7 @@ import { useText } from '../../i18n';
 import { Clocks } from './Clocks';
 import { Deliveries } from './Deliveries';
 import { Documents } from './Documents';
+import { Duplicates } from './Duplicates';
 import { Facts } from './Facts';
 import { FamilyBlock } from './Family';
 import { Handoffs } from './Handoffs';
@@ -23,6 +24,7 @@ import { NextBar } from './NextBar';
 import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
 import { Remarks } from './Remarks';
+import { Reporter } from './Reporter';
 import { Course } from './Course';
 
 /** One referral, top to bottom: who has to do what, the case, its clocks, its course. */
@@ -66,11 +68,13 @@ export default function ReferralPage() {
           {r.level === 'content' && <Items r={r} />}
           {r.kind === 'criminal' && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
+          {r.level === 'content' && <Duplicates r={r} />}
           <FamilyBlock r={r} />
         </div>
         <div className="case-side">
           <Clocks r={r} />
           <Course r={r} />
+          <Reporter r={r} />
           <Remarks r={r} />
           <Handoffs r={r} />
           <Deliveries r={r} />

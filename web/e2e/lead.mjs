@@ -1,0 +1,84 @@
+// A lead in one screen: pasted, the reporter sealed, a photo masked, sent in less
+// than a minute; the receiver reads nothing of the reporter, finds the lead that
+// came before and handles both together. HUB_URL names a running `hub dev`.
+import { hub, openBrowser, settled } from './browser.mjs';
+import { Cast } from './cast.mjs';
+
+const mark = Date.now().toString(36); // the data of a development hub stay between runs
+const company = `益阳宏达${mark}电镀有限公司`;
+const secrets = ['张三', '13800138000'];
+const must = (ok, text) => { if (!ok) throw new Error(text); };
+const told = (text) => console.log(`✓ ${text}`);
+
+async function write(page, text, photo) {
+  await page.goto(`${hub}/new/lead`);
+  const begin = Date.now();
+  await page.getByRole('textbox', { name: '线索内容' }).fill(text);
+  await page.getByRole('combobox', { name: '接收机关' }).click();
+  await page.keyboard.type('赫山分局');
+  await page.locator('.ant-select-dropdown:visible').getByText('益阳市生态环境局赫山分局', { exact: true }).click();
+  if (photo) {
+    await page.locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer: photo });
+    await page.getByRole('button', { name: '遮挡 现场.png' }).click();
+    const canvas = page.locator('.mask-canvas');
+    await canvas.waitFor();
+    await page.waitForFunction(() => document.querySelector('.mask-canvas').width > 300);
+    const box = await canvas.boundingBox();
+    await page.mouse.move(box.x + 40, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 140, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: '使用遮挡后的照片' }).click();
+    await page.getByText('已遮挡', { exact: true }).waitFor();
+  }
+  await page.getByRole('checkbox', { name: '本件不涉及国家秘密' }).check();
+  await page.locator('.lead-preview').waitFor({ timeout: 20_000 }).catch(() => undefined); // nothing found: no preview
+  await page.getByRole('button', { name: '发送', exact: true }).click();
+  await page.waitForURL(/\/referrals\/[0-9a-f-]{36}$/);
+  return { id: page.url().split('/').at(-1), seconds: (Date.now() - begin) / 1000 };
+}
+
+const browser = await openBrowser();
+try {
+  const cast = new Cast(browser, 'zh-CN');
+  const market = await cast.as('outsider');
+  await write(market, `${company}夜间排放废水，气味刺鼻`);
+  const lead = await write(market, `举报人张三，电话13800138000，反映${company}夜间向青龙河排放废水，河面有油污。`, await market.screenshot());
+  must(lead.seconds < 60, `the lead took ${lead.seconds} s`);
+  told(`a lead with a photo was sent in ${lead.seconds.toFixed(1)} s`);
+  await market.getByText('已密封').first().waitFor();
+
+  const env = await cast.as('handler');
+  await env.goto(`${hub}/referrals/${lead.id}`);
+  await env.getByText('举报人信息已密封').first().waitFor();
+  await settled(env);
+  for (const secret of secrets) must(!(await env.content()).includes(secret), `the receiver reads ${secret}`);
+  const files = await env.evaluate(async (id) => (await (await fetch(`/v1/referrals/${id}`)).json()).evidence, lead.id);
+  must(files.length === 1 && files[0].name.endsWith('.jpg'), 'the photo did not arrive masked');
+  told('the receiver reads the facts and sees the masked photo, and nothing of the reporter');
+
+  await env.getByRole('heading', { name: '可能已经报过' }).waitFor();
+  await env.getByRole('button', { name: '并入本件一并办理' }).first().click();
+  await env.locator('.ant-modal-confirm').getByRole('button', { name: '并入本件一并办理' }).click();
+  await env.getByText('已并入：').first().waitFor();
+  const family = await env.evaluate(async (id) => (await (await fetch(`/v1/referrals/${id}/family`)).json()).links, lead.id);
+  must(family.some((l) => l.relation === 'merged'), 'nothing was merged');
+  told('the lead that came before was found and is handled together with this one');
+
+  await market.goto(`${hub}/referrals/${lead.id}?reporter=open`);
+  const dialog = market.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: '理由' }).fill('回访核实');
+  await dialog.getByRole('button', { name: '凭理由查看' }).click();
+  await dialog.getByRole('button', { name: '重新登录确认' }).or(dialog.getByText('13800138000')).first().waitFor();
+  if (await dialog.getByRole('button', { name: '重新登录确认' }).isVisible()) {
+    await dialog.getByRole('button', { name: '重新登录确认' }).click();
+    await market.getByRole('button', { name: market.person }).first().click();
+    await market.waitForURL((u) => u.pathname === `/referrals/${lead.id}`);
+    must((await dialog.getByRole('textbox', { name: '理由' }).inputValue()) === '回访核实', 'the reason was lost on the way');
+    await dialog.getByRole('button', { name: '凭理由查看' }).click();
+  }
+  await dialog.getByText('13800138000').waitFor();
+  told('who holds the seal opened it for a reason, after a fresh login');
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,20 @@
+export const lead = {
+  title: '发线索',
+  say: '粘贴消息或者照片，选接收机关，发送。以后可以转为任何正式移送，不必重新录入。',
+  text: '线索内容', textHint: '把群消息、电话记录或者举报内容直接粘贴进来；照片和文件可以粘贴或者拖入。',
+  name: '标题', nameHint: '已按内容拟好，可以改', place: '地点', found: '发现日期', to: '接收机关', recent: '最近发给：',
+  files: '照片和文件', add: '添加照片或者文件', remove: '移除 {{name}}', mask: '遮挡 {{name}}', masked: '已遮挡', maskTip: '照片里有举报人的，先遮挡再发送。',
+  noSecret: '本件不涉及国家秘密', noSecretHelp: '本系统不是涉密系统；涉密内容请走机要渠道。',
+  send: '发送', sending: '正在发送…', sent: '已发给{{to}}，编号 {{number}}', toFormal: '填写完整草稿',
+  looking: '正在检查内容…', step: { create: '建立线索', file: '上传 {{name}}', send: '发送' },
+  kept: '线索已存为草稿 {{number}}，没有发出。您填写的都在，改好后再点“发送”。',
+  seal: {
+    title: '举报人信息', found: '发现 {{n}} 处可能的举报人信息。勾选的移入密封栏，不随线索转出：',
+    none: '没有发现电话、证件号、账号或者举报人姓名。', note: '其他需要密封的信息', noteHint: '只有本机关凭理由可以查看，查看留痕。',
+    kind: { name: '姓名', phone: '电话', identity_no: '证件号', account: '账号' }, result: '接收机关看到的内容',
+  },
+  similar: { title: '可能已经报过', help: '七日内本机关有指向相同企业、代码或者地点的案件。确认是同一件事的，可以不再发。', reason: { code: '同一代码', enterprise: '同一企业', place: '同一地点' }, merge: '并入本件一并办理', merged: '已并入：{{title}}，各来源仍须分别反馈', mergeHelp: '合并后一并办理；对每个来源的反馈义务各自保留。', confirm: '确认是同一件事，并入一并办理？' },
+  maskTitle: '遮挡照片', maskHelp: '在人脸、车牌、门牌等处拖动画框；发送的是遮挡后的照片，原照片不上传。', maskUndo: '撤销上一处', maskDone: '使用遮挡后的照片', maskBad: '这张图片打不开，不能遮挡。', maskArea: '照片；拖动以遮挡',
+  need: { text: '请填写线索内容', name: '标题至少两个字', to: '请选择接收机关', secret: '请确认不涉及国家秘密' },
+  held: { title: '举报人信息', sealed: '已密封（{{at}}），不在案件、文书、通知和检索中出现。', none: '没有密封的举报人信息。', open: '凭理由查看', pass: '移交给案内机关', seal: '密封举报人信息', reason: '理由', reasonHint: '写入本案记录，检察机关和审计可以看到谁在何时因何查看。', to: '移交给', passed: '已移交，并已通知该机关。', shown: '查看已记录。关闭后须再次写明理由。', account: '微信、QQ、邮箱', note: '其他', save: '密封', only: '须由本机关负责人决定', basis: '《环境保护法》第五十七条、《行政处罚法》第五十条' },
+};
