@@ -24,7 +24,9 @@ type RuleView struct {
 	N          int         `json:"n"`
 	Owes       string      `json:"owes"`
 	Region     string      `json:"region,omitempty"`
-	Confidence string      `json:"confidence" enum:"high,flagged,low,internal"`
+	Confidence string      `json:"confidence" enum:"high,flagged,low,internal" doc:"low: common practice, its basis unverified (常见做法，依据未核实)"`
+	Off        bool        `json:"off" doc:"Starts no clock here: of low confidence and not switched on"`
+	After      []string    `json:"after" doc:"Rules whose fulfilment starts this one"`
 	From       string      `json:"from,omitempty" format:"date"`
 	To         string      `json:"to,omitempty" format:"date"`
 	Basis      []BasisView `json:"basis"`
@@ -43,6 +45,37 @@ type explainInput struct {
 	Region string `query:"region" maxLength:"6"`
 	Sector string `query:"sector" maxLength:"30"`
 }
+type groundsInput struct {
+	On string `query:"on" required:"true" format:"date" doc:"Day of the act: the ground is substance" example:"2026-08-15"`
+}
+type groundsOutput struct{ Body DetentionGroundList }
+
+// DetentionGround is what an act of a day may be referred for detention on (行政拘留依据).
+type DetentionGround struct {
+	ID            string          `json:"id" example:"detention_without_permit"`
+	Conduct       Words           `json:"conduct"`
+	Basis         []BasisView     `json:"basis"`
+	Days          []DetentionDays `json:"days" doc:"Empty: the scale of the repealed text was not read"`
+	Decides       []string        `json:"decides" doc:"police, coast_guard"`
+	TransferNamed bool            `json:"transfer_named" doc:"The article itself orders the transfer; where it does not, the referral is made all the same"`
+	Confidence    string          `json:"confidence" enum:"high,flagged,low,internal"`
+	From          string          `json:"from" format:"date"`
+	To            string          `json:"to,omitempty" format:"date"`
+	Note          Words           `json:"note"`
+}
+
+// DetentionDays is a scale of detention.
+type DetentionDays struct {
+	When string `json:"when,omitempty" enum:"lighter,serious" doc:"Absent: the usual case"`
+	Min  int    `json:"min"`
+	Max  int    `json:"max"`
+}
+
+// DetentionGroundList lists grounds.
+type DetentionGroundList struct {
+	Items []DetentionGround `json:"items"`
+}
+
 type explainClockInput struct {
 	CasePath
 	Clock string `path:"clock" format:"uuid"`
@@ -53,6 +86,7 @@ func (s *Server) registerRules(api huma.API) {
 	tags := []string{"Rules"}
 	huma.Register(api, huma.Operation{OperationID: "listRules", Method: http.MethodGet, Path: "/v1/rules", Tags: tags, Summary: "All statutory rules with basis, edition and confidence", Errors: []int{401}}, s.listRules)
 	huma.Register(api, huma.Operation{OperationID: "explainRule", Method: http.MethodGet, Path: "/v1/rules/{rule}/explanation", Tags: tags, Summary: "When a period would end, day by day", Errors: []int{401, 404, 409, 422}}, s.explainRule)
+	huma.Register(api, huma.Operation{OperationID: "listDetentionGrounds", Method: http.MethodGet, Path: "/v1/detention-grounds", Tags: tags, Summary: "Grounds of administrative detention for an act of a day", Errors: []int{401, 422}}, s.listGrounds)
 	huma.Register(api, huma.Operation{OperationID: "explainClock", Method: http.MethodGet, Path: "/v1/referrals/{id}/clocks/{clock}/explanation", Tags: tags, Summary: "How a clock of a case came to its line", Errors: []int{401, 404}}, s.explainClock)
 }
 
@@ -61,7 +95,7 @@ func (s *Server) listRules(context.Context, *struct{}) (*rulesOutput, error) {
 	for _, r := range s.Office.RuleBook() {
 		v := RuleView{
 			ID: r.ID, Edition: r.Edition, Title: words(r.Title), Says: words(r.Says), Unit: string(r.Unit), N: r.N, Owes: string(r.Owes), Region: r.Region,
-			Confidence: string(r.Confidence), From: r.From.String(), To: r.To.String(), Basis: []BasisView{}, Note: words(r.Note),
+			Confidence: string(r.Confidence), Off: r.Off(), After: list(s.Office.StartedAfter(r.ID)), From: r.From.String(), To: r.To.String(), Basis: []BasisView{}, Note: words(r.Note),
 		}
 		for i := range r.Basis {
 			v.Basis = append(v.Basis, *basisView(&r.Basis[i]))
@@ -69,6 +103,30 @@ func (s *Server) listRules(context.Context, *struct{}) (*rulesOutput, error) {
 		out.Items = append(out.Items, v)
 	}
 	return &rulesOutput{out}, nil
+}
+
+func (s *Server) listGrounds(ctx context.Context, in *groundsInput) (*groundsOutput, error) {
+	on, err := civil.ParseDate(in.On)
+	if err != nil {
+		bad := fields{}
+		bad.add("query.on", fault.T("应为日期（2026-08-15）", "Give a day"))
+		return nil, problem(ctx, bad.err())
+	}
+	out := DetentionGroundList{Items: []DetentionGround{}}
+	for _, g := range s.Office.DetentionGrounds(on) {
+		v := DetentionGround{
+			ID: g.ID, Conduct: words(g.Conduct), Note: words(g.Note), Basis: []BasisView{}, Days: []DetentionDays{}, Decides: list(g.Decides),
+			TransferNamed: g.TransferNamed, Confidence: string(g.Confidence), From: g.From.String(), To: g.To.String(),
+		}
+		for i := range g.Basis {
+			v.Basis = append(v.Basis, *basisView(&g.Basis[i]))
+		}
+		for _, d := range g.Days {
+			v.Days = append(v.Days, DetentionDays(d))
+		}
+		out.Items = append(out.Items, v)
+	}
+	return &groundsOutput{out}, nil
 }
 
 func (s *Server) explainRule(ctx context.Context, in *explainInput) (*explainOutput, error) {

@@ -174,7 +174,8 @@ type ClockInfo struct {
 	Internal    bool          `json:"internal" doc:"A limit that organs set themselves (内部时限，非法定): drawn differently, never overdue"`
 	Granted     int           `json:"granted" doc:"How often more time was granted (延长次数)"`
 	Provisional bool          `json:"provisional" doc:"Computed without the holiday table of a year"`
-	Flagged     bool          `json:"flagged" doc:"The rule's text was confirmed through a secondary source only"`
+	Flagged     bool          `json:"flagged" doc:"The rule's text was confirmed through a secondary source only, or not at all"`
+	Unverified  bool          `json:"unverified" doc:"Common practice, its basis unverified (常见做法，依据未核实): a rule of low confidence that this installation has switched on"`
 	Option      bool          `json:"option" doc:"A right, not a duty"`
 	Also        []ReadingView `json:"also" doc:"Other readings of the same period"`
 	Note        Words         `json:"note"`

@@ -66,7 +66,7 @@ func (o *Office) moveClocks(ctx context.Context, b *dbsqlc.Queries, c change, ev
 // start begins a clock under the edition that holds on the day of the step. A
 // rule that does not bind this sender, or is off, starts nothing.
 func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st referral.ClockStart, event ids.Event) (*referral.RunningClock, error) {
-	rule, err := o.pick(st.Rule, civil.DateOf(c.in.OccurredAt), st.Binds)
+	rule, err := o.pick(st.Rule, c.Snapshot.Content.ActOn, civil.DateOf(c.in.OccurredAt), st.Binds)
 	if fault.KindOf(err) == fault.Rule && err != nil || err == nil && rule.Off() {
 		return nil, nil
 	}
@@ -88,8 +88,14 @@ func (o *Office) start(ctx context.Context, b *dbsqlc.Queries, c change, st refe
 	return &k, b.InsertClock(ctx, dbsqlc.InsertClockParams{
 		ID: k.ID, CaseID: c.Case.ID, RuleID: rule.ID, Edition: rule.Edition, OwesID: st.Owes, ChargeID: st.Charge,
 		StartedAt: st.At, DueAt: store.Instant(res.DueAt), DueDay: res.DueDay, AmberAt: store.Instant(res.AmberAt), Also: also,
-		Presumed: st.Presumed, Provisional: res.Provisional, Flagged: rule.Confidence == deadline.Flagged, OptionRight: st.Option, StartedBy: event, Internal: k.Internal,
+		Presumed: st.Presumed, Provisional: res.Provisional, Flagged: unconfirmed(rule), OptionRight: st.Option, StartedBy: event, Internal: k.Internal,
 	})
+}
+
+// unconfirmed reports whether a clock carries a mark: its text was confirmed at
+// second hand, or not at all (常见做法，依据未核实).
+func unconfirmed(rule deadline.Rule) bool {
+	return rule.Confidence == deadline.Flagged || rule.Confidence == deadline.Low
 }
 
 func startOf(rule deadline.Rule, at time.Time) deadline.Start {
@@ -142,11 +148,12 @@ func (o *Office) resume(ctx context.Context, b *dbsqlc.Queries, k *referral.Runn
 	})
 }
 
-// pick finds the edition that binds the first of several organs.
-func (o *Office) pick(id string, on civil.Date, organs []referral.Organ) (rule deadline.Rule, err error) {
+// pick finds the edition that binds the first of several organs: by the day of
+// the act for substance, by the day of the step for procedure.
+func (o *Office) pick(id string, act, step civil.Date, organs []referral.Organ) (rule deadline.Rule, err error) {
 	err = fault.New(fault.Rule, "rule.not_binding", fault.T("尚无适用该期限的机关", "No organ is known yet that the rule would bind"))
 	for _, x := range organs {
-		if rule, err = o.Rules.Pick(id, on, x.Region, string(x.Sector)); err == nil {
+		if rule, err = o.Rules.PickFor(id, act, step, x.Region, string(x.Sector)); err == nil {
 			return rule, nil
 		}
 	}
@@ -229,7 +236,7 @@ func (o *Office) cite(f *fault.Error, s *seen, now time.Time) error {
 	if s.Snapshot.Receiver != nil {
 		bound = append(bound, *s.Snapshot.Receiver)
 	}
-	rule, err := o.pick(f.RuleID, civil.DateOf(now), append(bound, referral.Organ{}))
+	rule, err := o.pick(f.RuleID, s.Snapshot.Content.ActOn, civil.DateOf(now), append(bound, referral.Organ{}))
 	if err == nil && len(rule.Basis) > 0 {
 		f.Basis = &rule.Basis[0]
 	}

@@ -360,7 +360,7 @@ func (o *Office) wouldStart(proc *referral.Procedure, s *seen, step *referral.St
 		if st.Option || st.Presumed || st.When != nil || st.From != referral.FromAct {
 			continue
 		}
-		rule, due, ok := o.dueFrom(st.Rule, now, proc.Bound(st, s.Snapshot)...)
+		rule, due, ok := o.dueFrom(st.Rule, s.Snapshot.Content.ActOn, now, proc.Bound(st, s.Snapshot)...)
 		if ok {
 			out = append(out, WouldStart{Rule: rule.ID, Title: rule.Title, DueAt: due, Party: st.Owes})
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -53,6 +54,12 @@ func PaperTitle(kind string) Words {
 
 // RuleBook lists all rules in all editions.
 func (o *Office) RuleBook() []deadline.Rule { return o.Rules.All() }
+
+// StartedAfter lists the rules whose fulfilment starts a rule.
+func (o *Office) StartedAfter(rule string) []string { return o.Rules.Book().After(rule) }
+
+// DetentionGrounds gives the grounds of detention for an act of a day.
+func (o *Office) DetentionGrounds(act civil.Date) []rules.Ground { return o.Rules.Book().Grounds(act) }
 
 // ExplainRule explains a rule from a start day or instant.
 func (o *Office) ExplainRule(id string, s deadline.Start, region, sector string) (Explanation, error) {

@@ -108,7 +108,7 @@ func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
 		if st.Owes != agency || st.Option {
 			continue
 		}
-		rule, due, runs := o.dueFrom(st.Rule, st.At, st.Binds...)
+		rule, due, runs := o.dueFrom(st.Rule, c.Snapshot.Content.ActOn, st.At, st.Binds...)
 		switch {
 		case rule.Confidence == deadline.Internal:
 			continue

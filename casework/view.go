@@ -223,7 +223,7 @@ func (o *Office) deadlineOf(s *seen, id string) documents.Deadline {
 
 // wouldBeDue computes a clock that does not run yet.
 func (o *Office) wouldBeDue(s *seen, id string, from time.Time) documents.Deadline {
-	rule, due, ok := o.dueFrom(id, from, s.Snapshot.Sender)
+	rule, due, ok := o.dueFrom(id, s.Snapshot.Content.ActOn, from, s.Snapshot.Sender)
 	if !ok {
 		return documents.Deadline{}
 	}
@@ -232,8 +232,8 @@ func (o *Office) wouldBeDue(s *seen, id string, from time.Time) documents.Deadli
 
 // dueFrom computes when a duty would end if it began then; not ok for a rule that
 // binds none of the organs, is off, or names no number.
-func (o *Office) dueFrom(id string, from time.Time, organs ...referral.Organ) (deadline.Rule, time.Time, bool) {
-	rule, err := o.pick(id, civil.DateOf(from), organs)
+func (o *Office) dueFrom(id string, act civil.Date, from time.Time, organs ...referral.Organ) (deadline.Rule, time.Time, bool) {
+	rule, err := o.pick(id, act, civil.DateOf(from), organs)
 	if err != nil || rule.Off() {
 		return rule, time.Time{}, false
 	}

@@ -15,7 +15,8 @@ import (
 // The second implementation. It shares no code with the first and works the
 // other way round: days are plain numbers, the whole stretch is laid out as a
 // table, days that do not count are filtered away, and the end is looked up by
-// its index. It knows no walk, no step and no civil date arithmetic.
+// its index. It knows no walk, no step and no civil date arithmetic. Hours are
+// counted on plain seconds.
 
 // world is a stretch of days, day 0 being 2000-03-01.
 type world struct {
@@ -224,6 +225,10 @@ func dateOf(i int) civil.Date {
 func TestTwoImplementationsAgree(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		if rapid.IntRange(0, 3).Draw(t, "in hours") == 0 {
+			hoursAgree(t)
+			return
+		}
 		years := drawYears(t)
 		cal, err := deadline.NewCalendar(years, fixed)
 		if err != nil {
@@ -237,7 +242,7 @@ func TestTwoImplementationsAgree(t *testing.T) {
 			Day:  dateOf(rapid.IntRange(number(2024, 1, 1), number(2028, 6, 1)).Draw(t, "start")),
 			Held: rapid.Bool().Draw(t, "held"),
 		}
-		r.Before = rapid.IntRange(0, 9).Draw(t, "backwards") == 0
+		r.Before = rapid.IntRange(0, 3).Draw(t, "backwards") == 0
 		phases := []phase{{r.N, unit}}
 		var pauses []deadline.Pause
 		var grants []deadline.Grant
@@ -263,7 +268,68 @@ func TestTwoImplementationsAgree(t *testing.T) {
 			}
 		}
 		compare(t, got, want, unit)
+		if r.Before {
+			warnsTheDayBefore(t, got, lay(years, fixed))
+		}
 	})
+}
+
+// warnsTheDayBefore: what is counted backwards has no half time; the warning
+// comes on the last working day before the line.
+func warnsTheDayBefore(t *rapid.T, got deadline.Result, w world) {
+	day := numberOf(got.DueDay) - 1
+	for !w.working[day] {
+		day--
+	}
+	if want := dateOf(day).Start(); !got.AmberAt.Equal(want) {
+		t.Fatalf("warned at %s, want %s", got.AmberAt, want)
+	}
+}
+
+// hoursAgree counts hours on a plain number of seconds of the office's own clock:
+// no holiday and no calendar has a say, a first hour that does not count is
+// filled up to the next full one.
+func hoursAgree(t *rapid.T) {
+	n := rapid.IntRange(1, 400).Draw(t, "hours")
+	mode := deadline.Counting{ID: "h", Start: rapid.SampledFrom([]deadline.StartRule{deadline.Instant, deadline.NextHour}).Draw(t, "from"), Roll: deadline.NoRoll}
+	day, second := rapid.IntRange(number(2024, 1, 1), number(2028, 6, 1)).Draw(t, "day"), rapid.IntRange(0, 86399).Draw(t, "second")
+	d := dateOf(day)
+	at := time.Date(d.Year, d.Month, d.Day, 0, 0, second, 0, civil.Office)
+	r := rule(n, deadline.Hours, mode)
+	other := rapid.IntRange(1, 400).Draw(t, "other reading")
+	r.Also = []deadline.Alternative{{Length: deadline.Length{N: other, Unit: deadline.Hours, Counting: mode}}}
+	cal, err := deadline.NewCalendar(drawYears(t), fixed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := deadline.Compute(r, deadline.AtInstant(at), cal, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := day*86400 + second
+	end := func(n int) int {
+		if mode.Start == deadline.NextHour {
+			return (start/3600 + 1 + n) * 3600
+		}
+		return start + n*3600
+	}
+	due, also := end(n), end(other)
+	is := func(what string, got time.Time, want int) {
+		w := dateOf(want / 86400)
+		if at := time.Date(w.Year, w.Month, w.Day, 0, 0, want%86400, 0, civil.Office); !got.Equal(at) {
+			t.Fatalf("%s %s, want %s", what, got, at)
+		}
+	}
+	is("due", got.DueAt, due)
+	is("other reading", got.Also[0].DueAt, also)
+	amber := start + (due-start)/2
+	if also < due && also < amber {
+		amber = also
+	}
+	is("amber", got.AmberAt, amber)
+	if numberOf(got.DueDay) != due/86400 || got.Also[0].Stricter != (also < due) || got.Provisional || !got.RawEnd.IsZero() {
+		t.Fatalf("due day %s, stricter %v, provisional %v, raw end %s", got.DueDay, got.Also[0].Stricter, got.Provisional, got.RawEnd)
+	}
 }
 
 func drawPauses(t *rapid.T, start civil.Date, r *deadline.Rule) []deadline.Pause {

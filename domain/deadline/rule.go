@@ -37,6 +37,7 @@ type Rule struct {
 	To         civil.Date // last day it is in force; zero while it still is
 	Basis      []fault.Basis
 	Confidence Confidence
+	Substance  bool // of substance, not procedure: the law of the day of the act holds
 	SwitchedOn bool // a rule of low confidence that this installation uses all the same
 }
 

@@ -18,6 +18,7 @@ type Book struct {
 	ended    map[string][]deadline.Rule // of replaced packs: for clocks that run under them
 	after    map[string][]string        // which rules start a rule
 	regions  map[string]fault.Text
+	grounds  []Ground
 	calendar *deadline.Calendar
 }
 
@@ -60,6 +61,18 @@ func (b *Book) Pick(id string, on civil.Date, region, sector string) (deadline.R
 	}
 	return deadline.Rule{}, fault.New(fault.Rule, "rule.not_binding",
 		fault.T(id+" 不适用于该地区或该类机关", id+" does not apply in that region or to that kind of agency"))
+}
+
+// PickFor is Pick with the day that the rule asks for: a rule of substance holds
+// as of the day of the act, one of procedure as of the day of the step
+// (生态环境法典第一千零五十七条：适用违法行为发生时的规定). An act of an unknown day is taken
+// as done on the day of the step. The milder law is for a person to compare.
+func (b *Book) PickFor(id string, act, step civil.Date, region, sector string) (deadline.Rule, error) {
+	on := step
+	if !act.IsZero() && slices.ContainsFunc(b.byID[id], func(r deadline.Rule) bool { return r.Substance }) {
+		on = act
+	}
+	return b.Pick(id, on, region, sector)
 }
 
 func editions(all []deadline.Rule) string {

@@ -29,6 +29,7 @@ func (f fields) over(base fields) fields {
 	f.Owes, f.Unit, f.Counting = cmp.Or(f.Owes, base.Owes), cmp.Or(f.Unit, base.Unit), cmp.Or(f.Counting, base.Counting)
 	f.N, f.On, f.Confidence = cmp.Or(f.N, base.N), cmp.Or(f.On, base.On), cmp.Or(f.Confidence, base.Confidence)
 	f.Before = f.Before || base.Before
+	f.Substance = f.Substance || base.Substance
 	f.From.Date, f.To.Date = cmp.Or(f.From.Date, base.From.Date), cmp.Or(f.To.Date, base.To.Date)
 	f.Limits, f.Suspend, f.Extend = orList(f.Limits, base.Limits), orList(f.Suspend, base.Suspend), orList(f.Extend, base.Extend)
 	f.Also, f.AppliesTo, f.Basis = orList(f.Also, base.Also), orList(f.AppliesTo, base.AppliesTo), orList(f.Basis, base.Basis)
@@ -50,7 +51,7 @@ func (r *reader) edition(file, region string, id, at line, f fields) {
 		ID: id.Value, Title: f.Title.fault(), Says: f.Says.fault(), Trigger: f.Trigger.fault(),
 		OnMiss: f.OnMiss.fault(), Note: f.Note.fault(),
 		Length: deadline.Length{N: f.N, Unit: deadline.Unit(f.Unit), Counting: r.mode(file, where, f.Counting, f.Unit), Before: f.Before},
-		Owes:   deadline.Role(f.Owes), Region: region,
+		Owes:   deadline.Role(f.Owes), Region: region, Substance: f.Substance,
 		From: f.From.Date, To: f.To.Date,
 		Basis:      r.basis(file, where, f.Basis),
 		Confidence: deadline.Confidence(f.Confidence),

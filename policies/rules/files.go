@@ -58,8 +58,9 @@ type fields struct {
 	Suspend    []pauseField  `yaml:"suspend"`
 	Extend     []extendField `yaml:"extend"`
 	Also       []alsoField   `yaml:"also"`
-	After      []string      `yaml:"after"` // rules whose fulfilment starts this one; empty: the trigger comes from outside
-	Ends       []string      `yaml:"ends"`  // editions of this rule that end on the day before this one begins
+	Substance  bool          `yaml:"substance"` // picked by the day of the act, not of the step
+	After      []string      `yaml:"after"`     // rules whose fulfilment starts this one; empty: the trigger comes from outside
+	Ends       []string      `yaml:"ends"`      // editions of this rule that end on the day before this one begins
 	AppliesTo  []string      `yaml:"applies_to"`
 	From       day           `yaml:"from"` // default: when the first basis took effect
 	To         day           `yaml:"to"`

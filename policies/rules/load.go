@@ -47,6 +47,7 @@ type reader struct {
 	only      string            // read only packs that hold this rule; empty for all
 	at        int               // layer that is being read; 0 for the built-in packs
 	ended     bool              // it was replaced
+	grounds   []Ground
 	found     []located
 	problems  []Problem
 }
@@ -82,6 +83,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 	r.packs(fsys)
 	r.tables()
 	if only == "" {
+		r.readGrounds()
 		r.checkAcross()
 	}
 	return r.book(), r.problems
@@ -89,7 +91,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 
 // book is what was read, by id, then edition.
 func (r *reader) book() *Book {
-	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, calendar: r.calendar()}
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})

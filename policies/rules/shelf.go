@@ -47,6 +47,11 @@ func (s *Shelf) Pick(id string, on civil.Date, region, sector string) (deadline.
 	return s.Book().Pick(id, on, region, sector)
 }
 
+// PickFor is Book.PickFor of the book at the moment.
+func (s *Shelf) PickFor(id string, act, step civil.Date, region, sector string) (deadline.Rule, error) {
+	return s.Book().PickFor(id, act, step, region, sector)
+}
+
 // Edition is Book.Edition of the book at the moment.
 func (s *Shelf) Edition(id, edition string) (deadline.Rule, bool) {
 	return s.Book().Edition(id, edition)

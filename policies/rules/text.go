@@ -30,7 +30,11 @@ func (e Explanation) Text(lang string) string {
 	put("应由谁", "owed by", roleWords[deadline.Role(e.Owes)].In(lang))
 	put("适用地区", "region", e.Region)
 	put("计算方法", "counting", counting(e, lang))
-	put("可信度", "confidence", confidenceWords[deadline.Confidence(e.Confidence)].In(lang))
+	sure := confidenceWords[deadline.Confidence(e.Confidence)]
+	if e.Confidence == string(deadline.Low) && !e.Off {
+		sure = Words{"低：常见做法，依据未核实，本系统已启用", "low: common practice, basis unverified, switched on here"}
+	}
+	put("可信度", "confidence", sure.In(lang))
 	put("说明", "note", e.Note.In(lang))
 	for _, l := range e.Limits {
 		put("数值", "limit", l.Says.In(lang))
@@ -103,7 +107,7 @@ var confidenceWords = map[deadline.Confidence]Words{
 	deadline.High:     {"高：强制执行", "high: enforced"},
 	deadline.Flagged:  {"待核：照常计时并标注", "flagged: counted and marked"},
 	deadline.Internal: {"内部时限，非法定", "internal limit, no law"},
-	deadline.Low:      {"低：未核实，默认关闭", "low: unconfirmed, off by default"},
+	deadline.Low:      {"低：常见做法，依据未核实，默认关闭", "low: common practice, basis unverified, off by default"},
 }
 
 var roleWords = map[deadline.Role]Words{

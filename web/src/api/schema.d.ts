@@ -483,6 +483,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/detention-grounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grounds of administrative detention for an act of a day */
+        get: operations["listDetentionGrounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/document-kinds": {
         parameters: {
             query?: never;
@@ -6089,7 +6106,7 @@ export interface components {
             edition: string;
             /** Format: date-time */
             ended_at?: string;
-            /** @description The rule's text was confirmed through a secondary source only */
+            /** @description The rule's text was confirmed through a secondary source only, or not at all */
             flagged: boolean;
             /**
              * Format: int64
@@ -6120,6 +6137,8 @@ export interface components {
             state: "running" | "paused" | "met" | "cancelled";
             title: components["schemas"]["Words"];
             unit: string;
+            /** @description Common practice, its basis unverified (常见做法，依据未核实): a rule of low confidence that this installation has switched on */
+            unverified: boolean;
         };
         CopiedSendAct: {
             /**
@@ -6173,6 +6192,39 @@ export interface components {
             text?: string;
             /** Format: uuid */
             to: string;
+        };
+        DetentionDays: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+            /**
+             * @description Absent: the usual case
+             * @enum {string}
+             */
+            when?: "lighter" | "serious";
+        };
+        DetentionGround: {
+            basis: components["schemas"]["BasisView"][];
+            conduct: components["schemas"]["Words"];
+            /** @enum {string} */
+            confidence: "high" | "flagged" | "low" | "internal";
+            /** @description Empty: the scale of the repealed text was not read */
+            days: components["schemas"]["DetentionDays"][];
+            /** @description police, coast_guard */
+            decides: string[];
+            /** Format: date */
+            from: string;
+            /** @example detention_without_permit */
+            id: string;
+            note: components["schemas"]["Words"];
+            /** Format: date */
+            to?: string;
+            /** @description The article itself orders the transfer; where it does not, the referral is made all the same */
+            transfer_named: boolean;
+        };
+        DetentionGroundList: {
+            items: components["schemas"]["DetentionGround"][];
         };
         DocumentView: {
             agency: components["schemas"]["AgencyRef"];
@@ -7520,8 +7572,13 @@ export interface components {
             items: components["schemas"]["RulePack"][];
         };
         RuleView: {
+            /** @description Rules whose fulfilment starts this one */
+            after: string[];
             basis: components["schemas"]["BasisView"][];
-            /** @enum {string} */
+            /**
+             * @description low: common practice, its basis unverified (常见做法，依据未核实)
+             * @enum {string}
+             */
             confidence: "high" | "flagged" | "low" | "internal";
             edition: string;
             /** Format: date */
@@ -7531,6 +7588,8 @@ export interface components {
             /** Format: int64 */
             n: number;
             note: components["schemas"]["Words"];
+            /** @description Starts no clock here: of low confidence and not switched on */
+            off: boolean;
             owes: string;
             region?: string;
             says: components["schemas"]["Words"];
@@ -11176,6 +11235,65 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDetentionGrounds: {
+        parameters: {
+            query: {
+                /** @description Day of the act: the ground is substance */
+                on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetentionGroundList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
