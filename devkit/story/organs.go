@@ -93,7 +93,7 @@ var organs = []organ{
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Operator, Name: "平台运行维护单位", ShortName: "平台运维", Sector: "other", Level: "city", Region: "430900"},
-		people:   []person{{"operator", "系统运维人员", []string{"operator"}, false}, {"auditor", "审计人员", []string{"auditor"}, false}},
+		people:   []person{{"operator", "系统运维人员", []string{"operator"}, false}, {"operator-2", "平台运维人员乙", []string{"operator"}, false}, {"auditor", "审计人员", []string{"auditor"}, false}},
 	},
 }
 

@@ -30,6 +30,7 @@ export async function visits(as) {
 
   add('nobody', [['login', '/login'], ['login after a failure', '/login?error=access_denied&return_to=%2Fnotices']]);
   add('handler', [...boxes.map((b) => [`inbox ${b}`, `/?box=${b}`]), ['search', '/?q=涉嫌'], ['search nothing', '/?q=没有这样的案件'], ['inbox filtered', '/?box=sent&light=red']]);
+  add('handler', [['packs not allowed', '/rules/packs']]);
   add('handler', [['new', '/new'], ['new lead', '/new/lead'], ['notices', '/notices'], ['notices unread', '/notices?unread=1'], ['rules', '/rules'], ['rules found', '/rules?q=移送'], ['rule', '/rules/fwd_decide_transfer?start=2026-09-30'], ['rule unknown', '/rules/none'], ['me', '/me'], ['organ not allowed', '/admin'], ['nothing', '/nothing'], ['case unknown', '/referrals/00000000-0000-7000-8000-000000000000']]);
   add('head', [['inbox of a head', '/']]);
   add('desk', [['inbox of the police', '/'], ['new of the police', '/new']]);
@@ -50,6 +51,7 @@ export async function visits(as) {
     await page.locator('main h1').waitFor();
     add(who, [[`organs ${who}`, '/admin']]);
     if (who === 'operator') {
+      add(who, [['packs', '/rules/packs']]);
       add(who, [['organ new', '/admin/new'], ['inbox of an operator', '/']]);
       await page.locator('main').getByRole('link', { name: '益阳市生态环境局赫山分局' }).click();
     }

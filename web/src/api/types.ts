@@ -34,6 +34,8 @@ export type Family = S['FamilyView'];
 export type ReceiptView = S['ReceiptView'];
 export type RemarkView = S['RemarkView'];
 export type RuleView = S['RuleView'];
+export type RulePack = S['RulePack'];
+export type PackReplay = S['PackReplay'];
 export type Timeline = S['TimelineView'];
 export type UploadState = S['UploadState'];
 

@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
       { path: 'rules', ...page(() => import('../pages/rules/RulesPage')) },
+      { path: 'rules/packs', ...page(() => import('../pages/rules/PacksPage')) },
       { path: 'rules/:rule', ...page(() => import('../pages/rules/RulesPage')) },
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },

@@ -70,10 +70,10 @@ export const referral = {
     make: '可以制作的文书', desk: '内部工作单（只供阅读）', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
   },
   clocks: { internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
-    title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
+    title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', unverified: '常见做法，依据未核实', unverifiedHelp: '这条规则的条文没有核实，由本系统两人启用', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
   },
   explain: {
-    title: '期限说明', rule: '规则', says: '规定', counting: '计算方式', trigger: '起算事实', start: '起算', raw: '期满', due: '到期', steps: '逐日计算', also: '另一种读法', stricter: '更严', limits: '数字限定', note: '说明', onMiss: '逾期后果', edition: '版本', confidence: '核对程度', conf: { high: '已核对原文', flagged: '只核对转载', low: '依据较弱，默认不计时' }, noDue: '没有固定期限', paused: '期限中止中，恢复后再计算期满日。', missing: '缺 {{years}} 年节假日安排，暂按周末推算。', off: '默认不自动计时',
+    title: '期限说明', rule: '规则', says: '规定', counting: '计算方式', trigger: '起算事实', start: '起算', raw: '期满', due: '到期', steps: '逐日计算', also: '另一种读法', stricter: '更严', limits: '数字限定', note: '说明', onMiss: '逾期后果', edition: '版本', confidence: '核对程度', conf: { high: '已核对原文', flagged: '只核对转载', low: '常见做法，依据未核实' }, noDue: '没有固定期限', paused: '期限中止中，恢复后再计算期满日。', missing: '缺 {{years}} 年节假日安排，暂按周末推算。', off: '默认不自动计时',
   },
   timeline: {
     title: '办理过程', none: '还没有办理记录。', paper: '由对方代录', waiting: '待确认', confirmed: '已确认', objected: '有异议', late: '补录', recorder: '{{agency}} 代录于 {{at}}', recorded: '补录于 {{at}}', confirm: '确认属实', object: '提出异议', objection: '异议', objectHelp: '提出异议后，办理和期限仍然有效，双方都会看到这项异议。', receipts: { delivered: '已送达', signed: '已签收', decided: '已决定', undeliverable: '未能送达', invalid: '回执无效' }, group: '{{title}} {{n}} 次', groupMixed: '准备工作 {{n}} 项', houseShow: '显示准备工作',

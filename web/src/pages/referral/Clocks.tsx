@@ -52,7 +52,7 @@ function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void
           {c.provisional && <> <Tag tone="amber" title={t('referral.clocks.provisionalHelp')}>{t('referral.clocks.provisional')}</Tag></>}
           {c.internal && <> <Tag title={t('referral.clocks.internalHelp')}>{t('referral.clocks.internal')}</Tag></>}
           {c.granted > 0 && <> <Tag>{t('referral.clocks.granted', { n: c.granted })}</Tag></>}
-          {c.flagged && <> <Tag title={t('referral.clocks.flaggedHelp')}>{t('referral.clocks.flagged')}</Tag></>}
+          {c.unverified ? <> <Tag title={t('referral.clocks.unverifiedHelp')}>{t('referral.clocks.unverified')}</Tag></> : c.flagged && <> <Tag title={t('referral.clocks.flaggedHelp')}>{t('referral.clocks.flagged')}</Tag></>}
         </span>
       </button>
     </li>

@@ -7,6 +7,7 @@ import { DateInput } from '../../components/DateInput';
 import { Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
+import { Tag } from '../../components/Tag';
 import { now } from '../../format/clock';
 import { civilDay, fromOffice } from '../../format/time';
 import { useText } from '../../i18n';
@@ -35,7 +36,9 @@ export function RuleCard({ editions }: { editions: RuleView[] }) {
             <Section key={`${x.edition}${x.region ?? ''}`} title={<>{period(x, word)} · {x.region ? t('rules.region', { code: x.region }) : t('rules.everywhere')}</>} extra={<span className="quiet">{x.edition}{x.from && ` · ${t('rules.from', { from: x.from })}`}{x.to && ` ${t('rules.until', { to: x.to })}`}</span>}>
               <p>{say(x.says)}</p>
               <ul className="explain-basis">{x.basis.map((b, i) => <li key={i}>《{b.document}》{b.number && `（${b.number}）`}{b.article}</li>)}</ul>
+              {(x.confidence === 'low' || x.confidence === 'flagged') && <p><Tag tone={x.confidence === 'low' ? 'grey' : 'amber'}>{t(`rules.conf.${x.confidence}`)}</Tag>{x.off && <span className="quiet"> {t('rules.off')}</span>}</p>}
               {say(x.note) && <p className="quiet">{say(x.note)}</p>}
+              {x.after.length > 0 && <p className="quiet">{t('rules.after')}{x.after.map((id, i) => <span key={id}>{i > 0 && '、'}<Link to={`/rules/${id}`} className="mono">{id}</Link></span>)}</p>}
             </Section>
           ))}
         </div>

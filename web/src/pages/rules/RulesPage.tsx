@@ -12,6 +12,7 @@ import { usePageTitle } from '../../components/shell/title';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { RuleCard } from './RuleCard';
+import { RuleTabs } from './RuleTabs';
 
 const tones = { high: 'green', flagged: 'amber', low: 'grey', internal: 'grey' } as const;
 const timed = new Set(['calendar_days', 'working_days', 'hours', 'months', 'years']);
@@ -24,7 +25,7 @@ export default function RulesPage() {
   const q = params.get('q') ?? '';
   const show = params.get('show') === 'all' ? 'all' : params.get('show') === 'gates' ? 'gates' : 'clock';
   const needle = useDeferredValue(q.trim());
-  const list = $api.useQuery('get', '/v1/rules', {}, { staleTime: 60 * 60_000, meta: { still: true } });
+  const list = $api.useQuery('get', '/v1/rules', {}, { staleTime: 5 * 60_000, meta: { still: true } });
   usePageTitle(t('rules.title'));
   if (list.isPending) return <Skeleton active />;
   if (!list.data) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
@@ -46,6 +47,7 @@ export default function RulesPage() {
         <h1>{t('rules.title')}</h1>
         <span className="quiet">{t('rules.lead')}</span>
         <div className="page-extra">
+          <RuleTabs at="book" />
           <Segmented value={show} onChange={(v) => set({ show: v === 'clock' ? '' : v })} options={[{ value: 'clock', label: t('rules.withClock') }, { value: 'gates', label: t('rules.gates') }, { value: 'all', label: t('rules.all') }]} />
           <Input className="rules-search" allowClear value={q} placeholder={t('rules.search')} aria-label={t('rules.search')} onChange={(e) => set({ q: e.target.value })} />
         </div>
@@ -63,7 +65,7 @@ export default function RulesPage() {
                   <td data-label={t('rules.col.period')} className="rules-period">{period(r, word)}{r.region && <div><Tag tone="blue">{t('rules.region', { code: r.region })}</Tag></div>}</td>
                   <td data-label={t('rules.col.owes')}>{word('owes', r.owes)}</td>
                   <td data-label={t('rules.col.basis')} className="quiet rules-basis">{r.basis.map((b, i) => <div key={i}><BasisLine basis={b} /></div>)}</td>
-                  <td data-label={t('rules.col.confidence')}><Tag tone={tones[r.confidence]}>{t(`rules.conf.${r.confidence}`)}</Tag></td>
+                  <td data-label={t('rules.col.confidence')}><Tag tone={tones[r.confidence]}>{t(`rules.conf.${r.confidence}`)}</Tag>{r.off && <div className="quiet">{t('rules.off')}</div>}</td>
                 </tr>
               ))}
             </tbody>
