@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -34,9 +35,9 @@ func (o *Office) checkEndpoint(kind string, in *EndpointSettings, bad *complaint
 		within := func(range_ netip.Prefix) bool { return range_.Contains(p.Addr()) && p.Bits() >= range_.Bits() }
 		switch {
 		case err != nil:
-			bad.add("body.allow", "不是网段，例如 10.20.0.0/16："+text, "Not a prefix such as 10.20.0.0/16: "+text)
+			bad.add(fmt.Sprintf("body.allow[%d]", i), "不是网段，例如 10.20.0.0/16", "Not a prefix such as 10.20.0.0/16")
 		case !slices.ContainsFunc(intranets, within) && (!o.Loopback || !slices.ContainsFunc(ownMachine, within)):
-			bad.add("body.allow", "只能填内网网段："+text, "Only a prefix of an intranet: "+text)
+			bad.add(fmt.Sprintf("body.allow[%d]", i), "只能填内网网段", "Only a prefix of an intranet")
 		default:
 			in.Allow[i] = p.Masked().String()
 		}

@@ -150,12 +150,12 @@ func TestAddressesThatNoEndpointMayHave(t *testing.T) {
 		{"https://169.254.169.254/latest/meta-data", "10.0.0.0/8", "body.url"},
 		{"https://[fe80::1]/in", "", "body.url"},
 		{"https://[::ffff:169.254.169.254]/in", "", "body.url"},
-		{"https://hooks.example.test/in", "169.254.0.0/16", "body.allow"},
-		{"https://hooks.example.test/in", "127.0.0.0/8", "body.allow"},
-		{"https://hooks.example.test/in", "0.0.0.0/0", "body.allow"},
-		{"https://hooks.example.test/in", "8.8.8.0/24", "body.allow"},
-		{"https://hooks.example.test/in", "10.0.0.0/7", "body.allow"},
-		{"https://hooks.example.test/in", "ten", "body.allow"},
+		{"https://hooks.example.test/in", "169.254.0.0/16", "body.allow[0]"},
+		{"https://hooks.example.test/in", "127.0.0.0/8", "body.allow[0]"},
+		{"https://hooks.example.test/in", "0.0.0.0/0", "body.allow[0]"},
+		{"https://hooks.example.test/in", "8.8.8.0/24", "body.allow[0]"},
+		{"https://hooks.example.test/in", "10.0.0.0/7", "body.allow[0]"},
+		{"https://hooks.example.test/in", "ten", "body.allow[0]"},
 	} {
 		in := webhook(c.url)
 		if c.allow != "" {

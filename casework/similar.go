@@ -68,7 +68,9 @@ func (l likeness) shared(o likeness) (reasons []string) {
 		reasons = append(reasons, "code")
 	}
 	holds := func(names []string, other likeness) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(other.names, n) || len([]rune(n)) >= 4 && strings.Contains(other.text, n) })
+		return slices.ContainsFunc(names, func(n string) bool {
+			return slices.Contains(other.names, n) || len([]rune(n)) >= 4 && strings.Contains(other.text, n)
+		})
 	}
 	if holds(l.names, o) || holds(o.names, l) {
 		reasons = append(reasons, "enterprise")
