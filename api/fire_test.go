@@ -284,7 +284,8 @@ func (c *campaign) judge(got answer, s shot) (wrong []string) {
 	if got.status < 400 {
 		return wrong
 	}
-	if strings.Contains(got.text, echo) {
+	// Only a rule pack is refused with words of its own: by line, for who wrote it.
+	if strings.Contains(got.text, echo) && got.body["code"] != "pack.unsound" {
 		say("it repeats what was sent")
 	}
 	if len(got.text) > 64<<10 {
