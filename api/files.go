@@ -88,7 +88,11 @@ func (s *Server) documentContent(w http.ResponseWriter, r *http.Request) error {
 	if bad.err() != nil {
 		return notFound()
 	}
-	p, err := s.Office.OpenDocument(r.Context(), actorOf(r.Context()), caseID, doc)
+	format, err := paperFormat(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.OpenDocument(r.Context(), actorOf(r.Context()), caseID, doc, format)
 	return servePaper(w, r, p, err)
 }
 
@@ -98,7 +102,11 @@ func (s *Server) previewContent(w http.ResponseWriter, r *http.Request) error {
 	if bad.err() != nil {
 		return notFound()
 	}
-	p, err := s.Office.PreviewDocument(r.Context(), actorOf(r.Context()), caseID, casework.PaperKind(r.PathValue("kind")))
+	format, err := paperFormat(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.PreviewDocument(r.Context(), actorOf(r.Context()), caseID, casework.PaperKind(r.PathValue("kind")), format)
 	return servePaper(w, r, p, err)
 }
 
@@ -112,22 +120,35 @@ func (s *Server) volumeContent(w http.ResponseWriter, r *http.Request) error {
 	return servePaper(w, r, p, err)
 }
 
-// servePaper shows a document of our own making. It is the only content shown
-// inline: the hub made every byte of it.
+// paperFormat reads ?format=, which is pdf if absent.
+func paperFormat(r *http.Request) (casework.PaperFormat, error) {
+	switch f := casework.PaperFormat(r.URL.Query().Get("format")); f {
+	case "", casework.PDF:
+		return casework.PDF, nil
+	case casework.DOCX:
+		return f, nil
+	}
+	var bad fields
+	bad.add("query.format", fault.T("格式只能是 pdf 或者 docx", "The format is pdf or docx"))
+	return "", bad.err()
+}
+
+// servePaper shows a document of our own making. A PDF is the only content
+// shown inline: the hub made every byte of it. A working copy is always saved.
 func servePaper(w http.ResponseWriter, r *http.Request, p casework.Paper, err error) error {
 	if err != nil {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Type", p.Format.MediaType())
 	disposition := "inline"
-	if r.URL.Query().Has("download") {
+	if p.Format != casework.PDF || r.URL.Query().Has("download") {
 		disposition = "attachment"
 	}
 	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": p.Name}))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(p.PDF)))
-	_, err = w.Write(p.PDF)
+	h.Set("Content-Length", strconv.Itoa(len(p.Content)))
+	_, err = w.Write(p.Content)
 	if err != nil {
 		return nil // the reader has gone away
 	}

@@ -175,7 +175,7 @@ func TestPartnerSystem(t *testing.T) {
 	}
 	h.want(t, 200, "", system, get(path))
 	h.people[system] = h.partner(t, "heshan-env", "referrals.write")
-	for _, p := range []string{path, path + "/timeline", path + "/evidence/" + evidence.str("id") + "/content", path + "/previews/transfer_letter", path + "/volume", "/v1/stream"} {
+	for _, p := range []string{path, path + "/timeline", path + "/evidence/" + evidence.str("id") + "/content", path + "/previews/transfer_letter", path + "/previews/transfer_letter?format=docx", path + "/volume", "/v1/stream"} {
 		h.want(t, 403, "scope_missing", system, get(p))
 	}
 	h.people[system] = h.partner(t, "heshan-env", "something.else")

@@ -155,7 +155,7 @@ func typed(api huma.API, operation string, t reflect.Type) {
 
 // document puts an operation into the contract that a handler of its own
 // answers, because its body is a stream.
-func document(api huma.API, op huma.Operation, answer string) {
+func document(api huma.API, op huma.Operation, answers ...string) {
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
 	}
@@ -163,11 +163,15 @@ func document(api huma.API, op huma.Operation, answer string) {
 	if op.DefaultStatus == 201 {
 		status = "201"
 	}
-	schema := &huma.Schema{Type: "string", Format: "binary"}
-	if answer == "application/json" {
-		schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+	content := map[string]*huma.MediaType{}
+	for _, answer := range answers {
+		schema := &huma.Schema{Type: "string", Format: "binary"}
+		if answer == "application/json" {
+			schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+		}
+		content[answer] = &huma.MediaType{Schema: schema}
 	}
-	op.Responses[status] = &huma.Response{Description: op.Summary, Content: map[string]*huma.MediaType{answer: {Schema: schema}}}
+	op.Responses[status] = &huma.Response{Description: op.Summary, Content: content}
 	refusal := &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
 	for _, status := range op.Errors {
 		op.Responses[strconv.Itoa(status)] = refusal

@@ -25,8 +25,27 @@ import (
 
 // Paper is a document ready to be read.
 type Paper struct {
-	Name string // file name
-	PDF  []byte
+	Name    string // file name
+	Format  PaperFormat
+	Content []byte
+}
+
+// PaperFormat is how a paper is handed out: as the PDF that it is, or as a
+// working copy (可编辑副本) for WPS and Word.
+type PaperFormat string
+
+// The formats of papers.
+const (
+	PDF  PaperFormat = "pdf"
+	DOCX PaperFormat = "docx"
+)
+
+// MediaType is the format's name in a Content-Type.
+func (f PaperFormat) MediaType() string {
+	if f == DOCX {
+		return documents.DOCXType
+	}
+	return "application/pdf"
 }
 
 // IssueDocument draws the number, renders the document and keeps it: number and
@@ -171,10 +190,13 @@ var numberWord = map[documents.Kind]string{
 	documents.AcceptanceReceipt: "受", documents.SupplementNotice: "补", documents.FilingDecisionNotice: "立", documents.NoFilingNotice: "不立",
 }
 
-// PreviewDocument renders the very document that would be issued, marked as a draft.
-func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind) (Paper, error) {
+// PreviewDocument renders the very document that would be issued, marked as a
+// draft. As a working copy it carries no number and names the version of the
+// case it was made from.
+func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind, format PaperFormat) (Paper, error) {
 	now := o.Now()
 	var view documents.Case
+	var version int64
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		s, err := o.open(ctx, q, a, id)
 		if err != nil {
@@ -183,6 +205,7 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 		if !s.may("case.content") {
 			return missing()
 		}
+		version = s.Case.Version
 		view, err = o.paperView(ctx, q, s, kind, now)
 		return err
 	})
@@ -192,12 +215,17 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 	info, _ := documents.InfoOf(kind)
 	view.Paper.Draft = info.Group != documents.Desk
 	view.Paper.Date = civil.DateOf(now)
+	if format == DOCX {
+		file, err := o.Documents.DOCX(kind, view, documents.Copy{Version: fmt.Sprintf("案件第%d版", version)})
+		return Paper{Name: info.ZH + ".docx", Format: DOCX, Content: file}, err
+	}
 	pdf, err := o.Documents.Render(kind, view)
-	return Paper{Name: info.ZH + ".pdf", PDF: pdf}, err
+	return Paper{Name: info.ZH + ".pdf", Format: PDF, Content: pdf}, err
 }
 
-// OpenDocument gives an issued document as it was issued.
-func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document) (Paper, error) {
+// OpenDocument gives an issued document as it was issued, or a working copy
+// made from what it was issued from.
+func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, format PaperFormat) (Paper, error) {
 	var row dbsqlc.Document
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		s, err := o.open(ctx, q, a, id)
@@ -216,17 +244,36 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 		return Paper{}, err
 	}
 	info, _ := documents.InfoOf(documents.Kind(row.Kind))
+	name := info.ZH
+	if row.Number != "" {
+		name += " " + row.Number
+	}
+	if format == DOCX {
+		file, err := o.issuedCopy(row)
+		return Paper{Name: name + ".docx", Format: DOCX, Content: file}, err
+	}
 	content, err := o.Blobs.Get(blobs.Digest(row.Sha256))
 	if err != nil {
 		return Paper{}, err
 	}
 	defer content.Close()
 	pdf, err := io.ReadAll(content)
-	name := info.ZH
-	if row.Number != "" {
-		name += " " + row.Number
+	return Paper{Name: name + ".pdf", Format: PDF, Content: pdf}, err
+}
+
+// issuedCopy makes a working copy of an issued document from the input that is
+// kept with it; the words are those of today's template, and say so where that
+// is no longer the one it was issued with.
+func (o *Office) issuedCopy(row dbsqlc.Document) ([]byte, error) {
+	var view documents.Case
+	if err := json.Unmarshal(row.Input, &view); err != nil {
+		return nil, fmt.Errorf("read the input of a document: %w", err)
 	}
-	return Paper{Name: name + ".pdf", PDF: pdf}, err
+	from := documents.Copy{Issued: true, Version: fmt.Sprintf("%x", row.Sha256), Template: row.Template}
+	if row.State == "void" {
+		from.Warnings = []string{"已作废"}
+	}
+	return o.Documents.DOCX(documents.Kind(row.Kind), view, from)
 }
 
 // SealDocument attaches the sealed version (盖章件) to an issued document.
@@ -327,7 +374,7 @@ func (o *Office) Volume(ctx context.Context, a Actor, id ids.Case) (Paper, error
 		return Paper{}, err
 	}
 	pdf, _, err := o.Documents.Volume(view, append(parts, more...)) // what could not be merged stands as a page of its own
-	return Paper{Name: s.Case.Number + " 案卷.pdf", PDF: pdf}, err
+	return Paper{Name: s.Case.Number + " 案卷.pdf", Format: PDF, Content: pdf}, err
 }
 
 func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documents.Part, error) {

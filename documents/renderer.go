@@ -120,18 +120,18 @@ func (r *Renderer) sheet(name Kind, c Case, title, reason string, entries []entr
 	return r.set(r.forms[name], v, m)
 }
 
-// set runs a template and lays its text out.
-func (r *Renderer) set(f form, v view, m layout.Marks) (pdf []byte, pages int, err error) {
+// compose runs a template and gives the paper to be set.
+func (r *Renderer) compose(f form, v view, m layout.Marks) (layout.Paper, error) {
 	if err := refuseHidden(v); err != nil {
-		return nil, 0, err
+		return layout.Paper{}, err
 	}
 	text, err := f.text(v)
 	if err != nil {
-		return nil, 0, err
+		return layout.Paper{}, err
 	}
 	paper, err := markup.Parse(text)
 	if err != nil {
-		return nil, 0, fmt.Errorf("template %s: %w", f.template.Name(), err)
+		return layout.Paper{}, fmt.Errorf("template %s: %w", f.template.Name(), err)
 	}
 	paper.Title, paper.Subject = v.Info.ZH, number(v.Paper.Number)
 	if v.Paper.Number == "" {
@@ -139,6 +139,15 @@ func (r *Renderer) set(f form, v view, m layout.Marks) (pdf []byte, pages int, e
 	}
 	paper.Created = v.Paper.Date.String()
 	paper.Marks = m
+	return paper, nil
+}
+
+// set runs a template and lays its text out.
+func (r *Renderer) set(f form, v view, m layout.Marks) (pdf []byte, pages int, err error) {
+	paper, err := r.compose(f, v, m)
+	if err != nil {
+		return nil, 0, err
+	}
 	pdf, pages, err = layout.Write(paper, r.fonts)
 	if missing, is := errors.AsType[*layout.MissingGlyph](err); is {
 		return nil, 0, glyphMissing(missing.Char)

@@ -8,8 +8,8 @@ const mm = 72 / 25.4
 // The page and the type area (版心), GB/T 9704-2012 §5.2: A4, top margin 37 mm,
 // left margin 28 mm, type area 156 mm × 225 mm with 22 lines of 28 characters.
 const (
-	pageWidth  = 210 * mm
-	pageHeight = 297 * mm
+	PageWidth  = 210 * mm
+	PageHeight = 297 * mm
 	areaWidth  = 156 * mm
 	areaHeight = 225 * mm
 	linePitch  = areaHeight / 22
@@ -34,24 +34,24 @@ const (
 	size1 = 26.0           // 一号
 	size2 = 22.0           // 二号: titles
 	size3 = areaWidth / 28 // 三号: text
-	size4 = 14.0           // 四号: page numbers, 版记
+	Size4 = 14.0           // 四号: page numbers, 版记
 	sizeS = 9.0            // 小五号: marks in the margin
 )
 
 // The red head (版头), §7.2.4 to §7.2.7: the name of the organ begins 35 mm
 // below the top of the type area, the rule stands 4 mm below the number.
 const (
-	redHeadDrop  = 35 * mm
-	redRuleBelow = 4 * mm
-	redRuleWidth = 0.7 * mm
-	redHeadSize  = 42.0 // 初号; longer names are set smaller, on one line
+	RedHeadDrop  = 35 * mm
+	RedRuleBelow = 4 * mm
+	RedRuleWidth = 0.7 * mm
+	RedHeadSize  = 42.0 // 初号; longer names are set smaller, on one line
 )
 
 // Rules of the 版记, §7.4: the first and last 0.35 mm, those between 0.25 mm.
 const (
-	thickRule = 0.35 * mm
-	thinRule  = 0.25 * mm
+	ThickRule = 0.35 * mm
+	ThinRule  = 0.25 * mm
 )
 
-// pageNumberDrop is how far the page number stands below the type area (§7.5).
-const pageNumberDrop = 7 * mm
+// PageNumberDrop is how far the page number stands below the type area (§7.5).
+const PageNumberDrop = 7 * mm

@@ -3,7 +3,7 @@ package layout
 import "strings"
 
 func (b RedHead) set(s *setter) error {
-	organ, err := s.single(b.Organ, style{role: Title, size: redHeadSize})
+	organ, err := s.single(b.Organ, style{role: Title, size: RedHeadSize})
 	if err != nil {
 		return err
 	}
@@ -14,14 +14,14 @@ func (b RedHead) set(s *setter) error {
 	if err != nil {
 		return err
 	}
-	numberTop := redHeadDrop + organ.style.size + 2*linePitch
-	ruleTop := numberTop + linePitch + redRuleBelow
+	numberTop := RedHeadDrop + organ.style.size + 2*linePitch
+	ruleTop := numberTop + linePitch + RedRuleBelow
 	s.add(piece{height: ruleTop + 2*linePitch, keep: true, draw: func(p *pen, y float64) {
 		organ.indent = (s.area.width - organ.width()) / 2
-		p.line(organ, s.area.left, y+redHeadDrop+0.88*organ.style.size, red)
+		p.line(organ, s.area.left, y+RedHeadDrop+0.88*organ.style.size, red)
 		number.indent = (s.area.width - number.width()) / 2
 		p.line(number, s.area.left, baseline(y+numberTop, linePitch, number.style.size), black)
-		p.rule(s.area.left, y+ruleTop, s.area.right(), y+ruleTop, redRuleWidth, red)
+		p.rule(s.area.left, y+ruleTop, s.area.right(), y+ruleTop, RedRuleWidth, red)
 	}})
 	return nil
 }
@@ -62,11 +62,11 @@ func (b Sign) set(s *setter) error {
 
 // set lays the 版记 out in 四号, one character in from both edges.
 func (b Colophon) set(s *setter) error {
-	st := style{role: Body, size: size4, pitch: 21}
-	inner := s.area.width - 2*size4
+	st := style{role: Body, size: Size4, pitch: 21}
+	inner := s.area.width - 2*Size4
 	var rows [][]line
 	if len(b.Copies) > 0 {
-		in := indents{turned: 3 * size4} // turned lines stand under the first organ
+		in := indents{turned: 3 * Size4} // turned lines stand under the first organ
 		lines, err := s.ruler.wrap("抄送："+strings.Join(b.Copies, "，")+"。", st, inner, in, true)
 		if err != nil {
 			return err
@@ -90,21 +90,21 @@ func (b Colophon) set(s *setter) error {
 	s.keepLast(1)
 	s.add(piece{height: height, bottom: true, draw: func(p *pen, y float64) {
 		y += 8
-		p.rule(s.area.left, y, s.area.right(), y, thickRule, black)
+		p.rule(s.area.left, y, s.area.right(), y, ThickRule, black)
 		for _, lines := range rows {
 			y += 2
 			for _, l := range lines {
-				p.line(l, s.area.left+size4, baseline(y, st.pitch, st.size), black)
+				p.line(l, s.area.left+Size4, baseline(y, st.pitch, st.size), black)
 				y += st.pitch
 			}
 			y += 2
-			p.rule(s.area.left, y, s.area.right(), y, thinRule, black)
+			p.rule(s.area.left, y, s.area.right(), y, ThinRule, black)
 		}
 		y += 2
-		p.line(by, s.area.left+size4, baseline(y, st.pitch, st.size), black)
-		p.line(on, s.area.left+size4, baseline(y, st.pitch, st.size), black)
+		p.line(by, s.area.left+Size4, baseline(y, st.pitch, st.size), black)
+		p.line(on, s.area.left+Size4, baseline(y, st.pitch, st.size), black)
 		y += st.pitch + 2
-		p.rule(s.area.left, y, s.area.right(), y, thickRule, black)
+		p.rule(s.area.left, y, s.area.right(), y, ThickRule, black)
 	}})
 	return nil
 }

@@ -24,7 +24,7 @@ type pen struct {
 
 func newPen(fonts *Fonts) *pen {
 	p := &pen{fonts: fonts, added: make(map[int]bool)}
-	p.pdf.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})
+	p.pdf.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: PageWidth, H: PageHeight}})
 	return p
 }
 
@@ -88,7 +88,7 @@ func (p *pen) rule(x1, y1, x2, y2, width float64, c colour) {
 // dashed draws a broken line, along which a stub is cut off.
 func (p *pen) dashed(x1, x2, y float64) {
 	p.pdf.SetCustomLineType([]float64{4, 3}, 0)
-	p.rule(x1, y, x2, y, thinRule, black)
+	p.rule(x1, y, x2, y, ThinRule, black)
 	p.pdf.SetLineType("solid")
 }
 

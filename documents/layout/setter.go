@@ -34,13 +34,15 @@ func (s *setter) keepLast(n int) {
 }
 
 func (s *setter) style(role Role, size float64) style {
-	st := s.text
+	st := s.text.sized(size)
 	st.role = role
+	return st
+}
+
+// sized is the style at another size, its lines apart in proportion; 0 keeps it.
+func (st style) sized(size float64) style {
 	if size > 0 && size != st.size {
-		st.pitch *= max(1, size/st.size)
-		if size < st.size {
-			st.pitch = size * s.text.pitch / s.text.size
-		}
+		st.pitch *= size / st.size
 		st.size = size
 	}
 	return st
@@ -143,7 +145,7 @@ func (b Annexes) set(s *setter) error {
 }
 
 func (b Cut) set(s *setter) error {
-	l, err := s.single(b.Text, s.style(Body, size4))
+	l, err := s.single(b.Text, s.style(Body, Size4))
 	if err != nil {
 		return err
 	}

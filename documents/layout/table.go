@@ -2,12 +2,22 @@ package layout
 
 import "strings"
 
-// Tables are set smaller than text: 小四 with 1.5 lines, as forms are.
+// Tables are set smaller than text: 小四 with 1.5 lines, as forms are. CellPad
+// is the room between a rule and the text.
 const (
 	cellSize = 12.0
-	cellPad  = 3.5
+	CellPad  = 3.5
 	border   = 0.5
 )
+
+// cellStyle gives the size and pitch of a table in text of a size.
+func cellStyle(text float64) (size, pitch float64) {
+	size = max(cellSize*min(1, text/size3), 7.5)
+	if text < cellSize {
+		size = text
+	}
+	return size, size * 1.5
+}
 
 // row is a row of a table, measured.
 type row struct {
@@ -39,12 +49,8 @@ func (b Table) set(s *setter) error {
 }
 
 func (s *setter) row(def Row) (*row, error) {
-	scale := min(1, s.text.size/size3)
-	size := max(cellSize*scale, 7.5)
-	if s.text.size < cellSize {
-		size = s.text.size
-	}
-	r := &row{columns: def.Columns, pitch: size * 1.5, head: def.Head, least: def.Lines}
+	size, pitch := cellStyle(s.text.size)
+	r := &row{columns: def.Columns, pitch: pitch, head: def.Head, least: def.Lines}
 	total := 0.0
 	for _, c := range def.Columns {
 		total += c.Share
@@ -71,14 +77,14 @@ func (s *setter) row(def Row) (*row, error) {
 		if text == Merged {
 			text = ""
 		}
-		lines, err := s.cell(text, style{role: role, size: size, pitch: r.pitch}, w-2*cellPad, align, c.Top)
+		lines, err := s.cell(text, style{role: role, size: size, pitch: r.pitch}, w-2*CellPad, align, c.Top)
 		if err != nil {
 			return nil, err
 		}
 		r.cells = append(r.cells, lines)
 	}
 	if def.Foot != "" {
-		last := r.edges[len(r.edges)-1] - r.edges[len(r.edges)-2] - 2*cellPad
+		last := r.edges[len(r.edges)-1] - r.edges[len(r.edges)-2] - 2*CellPad
 		foot, err := s.cell(def.Foot, style{role: Body, size: size, pitch: r.pitch}, last, Right, false)
 		if err != nil {
 			return nil, err
@@ -129,14 +135,14 @@ func (r *row) lines() int {
 }
 
 func (r *row) height() float64 {
-	return max(float64(r.lines()), r.least, 1)*r.pitch + 2*cellPad
+	return max(float64(r.lines()), r.least, 1)*r.pitch + 2*CellPad
 }
 
 // split cuts the row so that its first part is at most height tall. Cells in
 // the middle are labels and stand in both parts; the foot stays in the second.
 // It refuses where either part would be too small to be worth a cut.
 func (r *row) split(height float64) (first, rest *row, ok bool) {
-	n := int((height - 2*cellPad) / r.pitch)
+	n := int((height - 2*CellPad) / r.pitch)
 	if n < 3 || r.lines()-n < 2 {
 		return nil, nil, false
 	}
@@ -171,20 +177,20 @@ func (r *row) draw(p *pen, y float64, opens, closes bool) {
 		p.rule(x, y, x, y+h, border, black)
 	}
 	for i, lines := range r.cells {
-		inner := h - 2*cellPad
+		inner := h - 2*CellPad
 		if i == len(r.cells)-1 {
 			inner -= float64(len(r.foot)) * r.pitch
 		}
-		top := y + cellPad
+		top := y + CellPad
 		if !r.columns[i].Top {
 			top += (inner - float64(len(lines))*r.pitch) / 2
 		}
 		for k, l := range lines {
-			p.line(l, r.edges[i]+cellPad, baseline(top+float64(k)*r.pitch, r.pitch, l.style.size), black)
+			p.line(l, r.edges[i]+CellPad, baseline(top+float64(k)*r.pitch, r.pitch, l.style.size), black)
 		}
 	}
-	top := y + h - cellPad - float64(len(r.foot))*r.pitch
+	top := y + h - CellPad - float64(len(r.foot))*r.pitch
 	for k, l := range r.foot {
-		p.line(l, r.edges[len(r.edges)-2]+cellPad, baseline(top+float64(k)*r.pitch, r.pitch, l.style.size), black)
+		p.line(l, r.edges[len(r.edges)-2]+CellPad, baseline(top+float64(k)*r.pitch, r.pitch, l.style.size), black)
 	}
 }

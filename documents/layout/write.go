@@ -22,6 +22,18 @@ const (
 // *MissingGlyph if a character cannot be drawn. The bytes depend on nothing
 // but the paper, the fonts and this code.
 func Write(paper Paper, fonts *Fonts) (pdf []byte, pages int, err error) {
+	a, text := frame(paper)
+	r := newRuler(fonts)
+	sheets, _, err := arrange(paper, r, a, text)
+	if err != nil {
+		return nil, 0, err
+	}
+	pdf, err = draw(paper, sheets, a, r)
+	return pdf, len(sheets), err
+}
+
+// frame gives the area and the text of a paper before anything is shrunk.
+func frame(paper Paper) (area, style) {
 	text := style{role: Body, size: size3, pitch: linePitch}
 	if paper.Size > 0 {
 		text.size = paper.Size
@@ -30,30 +42,28 @@ func Write(paper Paper, fonts *Fonts) (pdf []byte, pages int, err error) {
 	if paper.Pitch > 0 {
 		text.pitch = paper.Pitch
 	}
-	a := officialArea
 	if paper.Form {
-		a = formArea
+		return formArea, text
 	}
-	r := newRuler(fonts)
-	sheets, err := arrange(paper, r, a, text)
-	if err != nil {
-		return nil, 0, err
+	return officialArea, text
+}
+
+// tightened is the text of a paper set at a percentage.
+func (st style) tightened(percent int, form bool) style {
+	st.pitch *= float64(percent) / 100
+	if form {
+		st.size *= float64(percent) / 100
 	}
-	pdf, err = draw(paper, sheets, a, r)
-	return pdf, len(sheets), err
+	return st
 }
 
 // arrange distributes the blocks over pages. Where a slightly tighter setting
 // saves a page, it is taken: the standard lets lines be moved closer when the
-// signature would not fit (§7.3.5.1). A one-page sheet is shrunk further.
-func arrange(paper Paper, r *ruler, a area, text style) ([][]placed, error) {
+// signature would not fit (§7.3.5.1). A one-page sheet is shrunk further. The
+// percentage taken is given back.
+func arrange(paper Paper, r *ruler, a area, text style) ([][]placed, int, error) {
 	set := func(percent int) ([][]placed, error) {
-		st := text
-		st.pitch *= float64(percent) / 100
-		if paper.Form {
-			st.size *= float64(percent) / 100
-		}
-		s := &setter{ruler: r, area: a, text: st}
+		s := &setter{ruler: r, area: a, text: text.tightened(percent, paper.Form)}
 		for _, b := range paper.Blocks {
 			if err := b.set(s); err != nil {
 				return nil, err
@@ -63,7 +73,7 @@ func arrange(paper Paper, r *ruler, a area, text style) ([][]placed, error) {
 	}
 	plain, err := set(100)
 	if err != nil || len(plain) == 1 {
-		return plain, err
+		return plain, 100, err
 	}
 	least := tightest
 	if paper.OnePage {
@@ -71,14 +81,14 @@ func arrange(paper Paper, r *ruler, a area, text style) ([][]placed, error) {
 	}
 	best, err := set(least)
 	if err != nil || len(best) == len(plain) {
-		return plain, err
+		return plain, 100, err
 	}
 	for percent := 98; percent > least; percent -= 2 {
 		if sheets, err := set(percent); err != nil || len(sheets) == len(best) {
-			return sheets, err
+			return sheets, percent, err
 		}
 	}
-	return best, nil
+	return best, least, nil
 }
 
 func draw(paper Paper, sheets [][]placed, a area, r *ruler) ([]byte, error) {
@@ -121,8 +131,8 @@ func drawMarks(p *pen, r *ruler, a area, m Marks, page, pages int) error {
 			return err
 		}
 		watermark(p, line{glyphs: glyphs, style: style{size: 70}}, i)
-		head := line{glyphs: glyphs, style: style{size: size4}}
-		p.line(head, a.left+float64(i)*(head.width()+2*size4), 20*mm, red)
+		head := line{glyphs: glyphs, style: style{size: Size4}}
+		p.line(head, a.left+float64(i)*(head.width()+2*Size4), 20*mm, red)
 	}
 	if !m.Unnumbered {
 		if err := pageNumber(p, r, a, page); err != nil {
@@ -147,7 +157,7 @@ func drawMarks(p *pen, r *ruler, a area, m Marks, page, pages int) error {
 
 // watermark draws a warning across the page, further ones above each other.
 func watermark(p *pen, l line, nth int) {
-	x, y := pageWidth/2, pageHeight/2+float64(nth)*150-75
+	x, y := PageWidth/2, PageHeight/2+float64(nth)*150-75
 	p.pdf.Rotate(35, x, y)
 	p.line(l, x-l.width()/2, y, pale)
 	p.pdf.RotateReset()
@@ -159,12 +169,12 @@ func pageNumber(p *pen, r *ruler, a area, page int) error {
 	if err != nil {
 		return err
 	}
-	l := line{glyphs: glyphs, style: style{size: size4}}
-	x := a.right() - l.width() - size4
+	l := line{glyphs: glyphs, style: style{size: Size4}}
+	x := a.right() - l.width() - Size4
 	if page%2 == 0 {
-		x = a.left + size4
+		x = a.left + Size4
 	}
-	p.line(l, x, a.bottom()+pageNumberDrop+0.88*size4, black)
+	p.line(l, x, a.bottom()+PageNumberDrop+0.88*Size4, black)
 	return nil
 }
 

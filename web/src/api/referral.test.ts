@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { accept, later, referralQuery } from './referral';
+import { accept, documentPath, editablePath, later, previewPath, referralQuery } from './referral';
 import type { Referral } from './types';
 
 const answer = (now: string, state = 'approved', version = 1) => ({ id: 'r', now, state, version, documents: [] }) as unknown as Referral;
@@ -23,4 +23,9 @@ test('a slow read does not undo what a write has shown since', async () => {
   reply(answer('2026-01-05T09:00:01+08:00', 'draft'));
   await read;
   expect(cache.getQueryData<Referral>(queryKey)?.state).toBe('sent');
+});
+
+test('the editable copy of a document stands beside it', () => {
+  expect(editablePath(previewPath('r', 'transfer_letter'))).toMatch(/\/referrals\/r\/previews\/transfer_letter\?format=docx$/);
+  expect(editablePath(documentPath('r', 'd'))).toMatch(/\/documents\/d\/content\?format=docx$/);
 });

@@ -96,5 +96,7 @@ export const answerRecord = (id: string, event: string, confirm: boolean, text?:
 
 export const previewPath = (id: string, kind: string) => `${at(id)}/previews/${kind}`;
 export const documentPath = (id: string, document: string) => `${at(id)}/documents/${document}/content`;
+/** A copy of a document, or of its preview, to be edited in WPS or Word. */
+export const editablePath = (paper: string) => `${paper}?format=docx`;
 export const evidencePath = (id: string, evidence: string) => `${at(id)}/evidence/${evidence}/content`;
 export const volumePath = (id: string) => `${at(id)}/volume`;

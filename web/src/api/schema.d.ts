@@ -3143,7 +3143,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An issued document as PDF */
+        /** An issued document as PDF, or a copy of it to be edited */
         get: operations["getDocument"];
         put?: never;
         post?: never;
@@ -27054,7 +27054,10 @@ export interface operations {
     };
     getDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF */
+                format?: "pdf" | "docx";
+            };
             header?: never;
             path: {
                 id: string;
@@ -27064,13 +27067,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An issued document as PDF */
+            /** @description An issued document as PDF, or a copy of it to be edited */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -31447,7 +31451,10 @@ export interface operations {
     };
     previewDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF */
+                format?: "pdf" | "docx";
+            };
             header?: never;
             path: {
                 id: string;
@@ -31464,6 +31471,7 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description Problem (RFC 9457) */

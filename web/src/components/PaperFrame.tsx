@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { currentLang } from '../i18n/lang';
 import { useText } from '../i18n';
 import { readRefusal } from '../api/problem';
+import { editablePath } from '../api/referral';
 import { ProblemNote } from './ProblemNote';
 
 /**
@@ -34,7 +35,7 @@ export function PaperFrame({ src, title, tall }: { src: string; title: string; t
       {state.error !== undefined && <ProblemNote error={state.error} onRetry={() => setAgain((n) => n + 1)} />}
       {!state.ok && state.error === undefined && <p className="paper-wait" role="status"><Spin size="small" /> {t('referral.documents.wait')}</p>}
       {state.ok && <iframe src={`${src}#view=FitH&toolbar=0`} title={title} />}
-      {state.ok && <p className="paper-links"><a href={src} target="_blank" rel="noreferrer">{t('referral.documents.openNew')}</a><a href={`${src}?download`} download>{t('download')}</a></p>}
+      {state.ok && <p className="paper-links"><a href={src} target="_blank" rel="noreferrer">{t('referral.documents.openNew')}</a><a href={`${src}?download`} download>{t('download')}</a><a href={editablePath(src)} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a></p>}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export const referral = {
   documents: {
     title: '文书', issue: '制作', preview: '预览', issued: '已制作', sealed: '已盖章', void: '已作废', needSeal: '待上传盖章件', seal: '上传盖章件', sealedFile: '盖章件', voidDo: '作废', none: '还没有制作文书。',
     number: '文号', numberHint: '留空由系统按机关、年度、文种连续编号；已在本单位办公系统取号的，填入该号。', issueTitle: '制作《{{title}}》', issueDo: '制作并编号', issueHelp: '制作后文号和内容即固定；需要改动的，作废后重新制作。', voidTitle: '作废《{{title}}》{{number}}', voidReason: '作废理由', voidHelp: '作废后文号不再使用，文书和理由留在记录中。',
-    make: '可以制作的文书', desk: '内部工作单（只供阅读）', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
+    make: '可以制作的文书', desk: '内部工作单（只供阅读）', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', editable: '下载可编辑文本（DOCX）', editableHelp: '可用 WPS 或者 Word 修改的副本；正式文书以签发的 PDF 和盖章件为准。', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
   },
   clocks: { internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
     title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', unverified: '常见做法，依据未核实', unverifiedHelp: '这条规则的条文没有核实，由本系统两人启用', for: '{{name}} · {{offence}}', start: '起算 {{at}}',

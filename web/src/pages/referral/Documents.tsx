@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useMe } from '../../api/people';
-import { accept, documentPath, evidencePath, previewPath, voidDocument } from '../../api/referral';
+import { accept, documentPath, editablePath, evidencePath, previewPath, voidDocument } from '../../api/referral';
 import type { DocumentView, Referral } from '../../api/types';
 import { Copyable } from '../../components/Copyable';
 import { Field } from '../../components/Field';
@@ -71,6 +71,7 @@ function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow
       </span>
       <span className="doc-do no-print">
         <a href={`${documentPath(r.id, d.id)}?download`} download aria-label={`${t('download')} ${say(d.title)}`} title={t('download')}><Icon name="down" /></a>
+        <a href={editablePath(documentPath(r.id, d.id))} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a>
         {d.sealed_id && <a href={evidencePath(r.id, d.sealed_id)} download>{t('referral.documents.sealedFile')}</a>}
         {mine && needsSeal && <Seal r={r} d={d} label={t('referral.documents.seal')} />}
         {mine && !(r.sent_at && d.kind === 'transfer_letter') && <Button size="small" type="text" onClick={onVoid}>{t('referral.documents.voidDo')}</Button>}
