@@ -11,8 +11,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/identity"
 	"github.com/xianjie-hub/xianjie/domain/ids"
-	"github.com/xianjie-hub/xianjie/domain/reporter"
 )
 
 // ReporterBody is who reported something (举报人信息). It is sealed: no answer about
@@ -125,8 +125,8 @@ func (s *Server) scanLead(ctx context.Context, in *scanInput) (*scanOutput, erro
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	spans := reporter.Scan(in.Body.Text)
-	out := ScanResult{Finds: make([]ScanFind, len(spans)), Masked: reporter.Mask(in.Body.Text, spans), Similar: similarCases(actorOf(ctx), list, organs)}
+	spans := identity.FindTraces(in.Body.Text)
+	out := ScanResult{Finds: make([]ScanFind, len(spans)), Masked: identity.SealTraces(in.Body.Text, spans), Similar: similarCases(actorOf(ctx), list, organs)}
 	for i, f := range spans {
 		out.Finds[i] = ScanFind{Kind: string(f.Kind), From: f.From, To: f.To, Text: f.Text}
 	}

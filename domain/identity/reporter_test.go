@@ -1,4 +1,4 @@
-package reporter_test
+package identity_test
 
 import (
 	"strings"
@@ -6,18 +6,18 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/xianjie-hub/xianjie/domain/reporter"
+	"github.com/xianjie-hub/xianjie/domain/identity"
 )
 
-func found(text string) string {
+func traces(text string) string {
 	var list []string
-	for _, s := range reporter.Scan(text) {
+	for _, s := range identity.FindTraces(text) {
 		list = append(list, string(s.Kind)+" "+s.Text)
 	}
 	return strings.Join(list, "|")
 }
 
-func TestScan(t *testing.T) {
+func TestFindTraces(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"举报人张三，电话13800138000，反映河边有油污":        "name 张三|phone 13800138000",
@@ -34,29 +34,29 @@ func TestScan(t *testing.T) {
 		"举报人反映某电镀厂排污":                        "",
 		"":                                   "",
 	} {
-		if got := found(text); got != want {
+		if got := traces(text); got != want {
 			t.Errorf("%s: found %q, want %q", text, got, want)
 		}
 	}
 }
 
-func TestMaskHidesAllAndKeepsTheRest(t *testing.T) {
+func TestSealingTracesHidesAllAndKeepsTheRest(t *testing.T) {
 	t.Parallel()
 	text := "举报人张三，13800138000，反映河边有油污，车牌不清"
-	got := reporter.Mask(text, reporter.Scan(text))
+	got := identity.SealTraces(text, identity.FindTraces(text))
 	if want := "举报人〔举报人信息已密封〕，，反映河边有油污，车牌不清"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
 
-// TestNothingFoundStaysBehind: whatever surrounds them, finds are gone from the
+// TestNoTraceStaysBehind: whatever surrounds them, finds are gone from the
 // masked text, and everything else is still there in its order.
-func TestNothingFoundStaysBehind(t *testing.T) {
+func TestNoTraceStaysBehind(t *testing.T) {
 	t.Parallel()
 	pieces := []string{"举报人张三", "，", "13800138000", "某厂排放废水", "11010519491231002X", " ", "微信：abc_12345", "😀", "\n", "〔"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(t, "pieces"), "")
-		spans := reporter.Scan(text)
+		spans := identity.FindTraces(text)
 		runes := []rune(text)
 		at := 0
 		for _, s := range spans {
@@ -65,8 +65,8 @@ func TestNothingFoundStaysBehind(t *testing.T) {
 			}
 			at = s.To
 		}
-		masked := reporter.Mask(text, spans)
-		for _, s := range reporter.Scan(masked) {
+		masked := identity.SealTraces(text, spans)
+		for _, s := range identity.FindTraces(masked) {
 			t.Fatalf("%q still holds %+v", masked, s)
 		}
 		if strings.Count(masked, "某厂排放废水") != strings.Count(text, "某厂排放废水") {
