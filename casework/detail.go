@@ -37,6 +37,7 @@ type Detail struct {
 	Papers    []PaperOption
 	Waiting   []dbsqlc.Confirmation
 	Watched   bool
+	AskReason bool // outside the actor's own tasks, and no reason given lately
 	Replayed  bool // the answer to a repeated idempotency key
 	Now       time.Time
 }
@@ -119,23 +120,26 @@ type NextAct struct {
 func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) {
 	now := o.Now()
 	var d Detail
-	err := store.Read(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error {
+	var s *seen
+	err := store.Read(ctx, o.Pool, a.Agency, func(tx pgx.Tx) (err error) {
 		b := &store.Batch{}
 		opening, look := store.OpenCase(ctx, b, id, false), askOutlook(ctx, b, a, id)
 		if err := b.Send(ctx, tx); err != nil {
 			return err
 		}
-		s, err := o.opened(a, opening)
-		if err != nil {
+		if s, err = o.opened(a, opening); err != nil {
 			return err
 		}
-		d, err = o.describe(ctx, dbsqlc.New(tx), s, look, now)
+		q := dbsqlc.New(tx)
+		if d, err = o.describe(ctx, q, s, look, now); err == nil {
+			d.AskReason, err = o.asksReason(ctx, q, s, now)
+		}
 		return err
 	})
 	if err != nil {
 		return d, err
 	}
-	return d, o.noteRead(ctx, a, id, "case", now)
+	return d, o.noteRead(ctx, s, "case", "", now)
 }
 
 // outlook is what a detail shows beside the case itself.
@@ -439,14 +443,4 @@ var stateTitles = map[referral.State]fault.Text{
 	referral.Handling: fault.T("办理", "Handle it"), referral.Reviewing: fault.T("审查", "Review"), referral.Suspended: fault.T("中止审查", "Review suspended"),
 	referral.Disputed: fault.T("解决管辖争议", "Settle the jurisdiction"), referral.Answered: fault.T("确认并办结", "Look at the answer and close"),
 	referral.Decided: fault.T("后续办理", "What follows"), referral.Returned: fault.T("退回后处理", "After the return"), referral.Withdrawn: fault.T("撤回后处理", "After the withdrawal"),
-}
-
-// noteRead writes the read log.
-func (o *Office) noteRead(ctx context.Context, a Actor, id ids.Case, what string, now time.Time) error {
-	if a.Machine {
-		return nil
-	}
-	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
-		return q.InsertRead(ctx, dbsqlc.InsertReadParams{ID: ids.New[ids.Entry](now), CaseID: id, AgencyID: a.Agency, UserID: a.User, What: what, At: now})
-	})
 }

@@ -173,9 +173,9 @@ func (o *Office) keep(ctx context.Context, a Actor, id ids.Case, evidence ids.Ev
 // OpenEvidence gives a file to whoever may read the content of its case.
 func (o *Office) OpenEvidence(ctx context.Context, a Actor, id ids.Case, evidence ids.Evidence) (File, error) {
 	var f File
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		s, err := o.open(ctx, q, a, id)
-		if err != nil {
+	var s *seen
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
 		}
 		if f.Row, err = q.ReadEvidence(ctx, evidence, id); err != nil {
@@ -200,7 +200,7 @@ func (o *Office) OpenEvidence(ctx context.Context, a Actor, id ids.Case, evidenc
 	if f.Content, err = o.Blobs.Get(blobs.Digest(f.Row.Sha256)); err != nil {
 		return f, err
 	}
-	return f, o.noteRead(ctx, a, id, "evidence:"+evidence.String(), o.Now())
+	return f, o.noteRead(ctx, s, "evidence:"+evidence.String(), "", o.Now())
 }
 
 // fileName keeps the last part of a name and refuses hidden characters and

@@ -227,9 +227,9 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 // made from what it was issued from.
 func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, format PaperFormat) (Paper, error) {
 	var row dbsqlc.Document
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		s, err := o.open(ctx, q, a, id)
-		if err != nil {
+	var s *seen
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
 		}
 		if row, err = q.ReadDocument(ctx, doc, id); err != nil {
@@ -250,7 +250,10 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	}
 	if format == DOCX {
 		file, err := o.issuedCopy(row)
-		return Paper{Name: name + ".docx", Format: DOCX, Content: file}, err
+		if err != nil {
+			return Paper{}, err
+		}
+		return Paper{Name: name + ".docx", Format: DOCX, Content: file}, o.noteRead(ctx, s, "document:"+doc.String(), "", o.Now())
 	}
 	content, err := o.Blobs.Get(blobs.Digest(row.Sha256))
 	if err != nil {
@@ -258,7 +261,10 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	}
 	defer content.Close()
 	pdf, err := io.ReadAll(content)
-	return Paper{Name: name + ".pdf", Format: PDF, Content: pdf}, err
+	if err != nil {
+		return Paper{}, fmt.Errorf("read a document: %w", err)
+	}
+	return Paper{Name: name + ".pdf", Format: PDF, Content: pdf}, o.noteRead(ctx, s, "document:"+doc.String(), "", o.Now())
 }
 
 // issuedCopy makes a working copy of an issued document from the input that is
@@ -374,7 +380,10 @@ func (o *Office) Volume(ctx context.Context, a Actor, id ids.Case) (Paper, error
 		return Paper{}, err
 	}
 	pdf, _, err := o.Documents.Volume(view, append(parts, more...)) // what could not be merged stands as a page of its own
-	return Paper{Name: s.Case.Number + " 案卷.pdf", Format: PDF, Content: pdf}, err
+	if err != nil {
+		return Paper{}, err
+	}
+	return Paper{Name: s.Case.Number + " 案卷.pdf", Format: PDF, Content: pdf}, o.noteRead(ctx, s, "volume", "", now)
 }
 
 func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documents.Part, error) {

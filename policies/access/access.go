@@ -53,6 +53,7 @@ var readers = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "
 // once is answered for everybody with the same attributes, and is remembered;
 // the detail of a case asks some fifty of them.
 type Policies struct {
+	Reading  Reading
 	set      *cedar.PolicySet
 	answered sync.Map // question → bool
 	kept     atomic.Int64
@@ -105,7 +106,11 @@ func LoadFS(fsys fs.FS) (*Policies, error) {
 			}
 		}
 	}
-	return &Policies{set: all}, nil
+	reading, err := LoadReading()
+	if err != nil {
+		return nil, err
+	}
+	return &Policies{set: all, Reading: reading}, nil
 }
 
 // Allows decides one action on one case. No policy that permits, no action.

@@ -23,7 +23,7 @@ var levels = []string{"flow", "content"}
 var verbs = []string{
 	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch", "reporter.seal", "reporter.open", "reporter.pass",
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
-	"record.confirm", "record.from_paper", "record.late",
+	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet",
 }
 
 // readings are the verbs that only look.

@@ -388,31 +388,6 @@ func (q *Queries) InsertParty(ctx context.Context, arg InsertPartyParams) error 
 	return err
 }
 
-const insertRead = `-- name: InsertRead :exec
-INSERT INTO reads (id, case_id, agency_id, user_id, what, at) VALUES ($1, $2, $3, $4, $5, $6)
-`
-
-type InsertReadParams struct {
-	ID       ids.Entry
-	CaseID   ids.Case
-	AgencyID ids.Agency
-	UserID   ids.User
-	What     string
-	At       time.Time
-}
-
-func (q *Queries) InsertRead(ctx context.Context, arg InsertReadParams) error {
-	_, err := q.db.Exec(ctx, insertRead,
-		arg.ID,
-		arg.CaseID,
-		arg.AgencyID,
-		arg.UserID,
-		arg.What,
-		arg.At,
-	)
-	return err
-}
-
 const insertRemark = `-- name: InsertRemark :exec
 INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `

@@ -118,9 +118,6 @@ DELETE FROM watches WHERE case_id = $1 AND user_id = $2;
 -- name: IsWatched :one
 SELECT EXISTS (SELECT 1 FROM watches WHERE case_id = $1 AND user_id = $2);
 
--- name: InsertRead :exec
-INSERT INTO reads (id, case_id, agency_id, user_id, what, at) VALUES ($1, $2, $3, $4, $5, $6);
-
 -- name: InsertCaseLink :exec
 INSERT INTO case_links (from_id, to_id, relation, agency_id, linked_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING;

@@ -10,6 +10,7 @@ export const people = {
   procurator: { agency: '益阳市赫山区人民检察院', name: '承办检察官' },
   admin: { agency: '益阳市生态环境局赫山分局', name: '机关管理员' },
   operator: { agency: '平台运行维护单位', name: '系统运维人员' },
+  auditor: { agency: '平台运行维护单位', name: '审计人员' },
   outsider: { agency: '益阳市赫山区市场监督管理局', name: '执法人员丙' },
 };
 

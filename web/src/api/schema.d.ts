@@ -820,6 +820,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read log of my organ's people, for its administrator and auditor; the auditor also sees who looked at the organ's cases */
+        get: operations["listReads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referral-counts": {
         parameters: {
             query?: never;
@@ -4067,6 +4084,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at a case, its documents and files */
+        get: operations["listCaseReads"];
+        put?: never;
+        /** Say why I look at a case outside my own tasks */
+        post: operations["giveReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/redraft": {
         parameters: {
             query?: never;
@@ -6953,6 +6988,9 @@ export interface components {
         LoginChoices: {
             items: components["schemas"]["LoginChoice"][];
         };
+        LookReasonBody: {
+            reason: string;
+        };
         MaterialBody: {
             /** @example doc_investigation_report */
             code: string;
@@ -7285,6 +7323,41 @@ export interface components {
         ReadBody: {
             ids: string[];
         };
+        ReadPage: {
+            /** @description I see as auditor what others' people looked at in my organ's cases, discreet looks included */
+            audits: boolean;
+            items: components["schemas"]["ReadView"][];
+            next?: string;
+        };
+        ReadView: {
+            agency: components["schemas"]["AgencyRef"];
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            case: string;
+            /** @description By a procuratorate, supervision or audit: shown to that organ and to auditors only */
+            discreet: boolean;
+            /**
+             * Format: uuid
+             * @description The emergency (紧急查阅) that it was part of
+             */
+            emergency?: string;
+            function: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Of the case, where my organ takes part in it */
+            number?: string;
+            /** @description Outside the reader's own tasks */
+            outside: boolean;
+            reason?: string;
+            /** @description Of the organ to the case at that moment */
+            relation?: string;
+            /** @description Of the document or file, in the list of one case, where my organ may read its content */
+            title?: components["schemas"]["Words"];
+            /** @enum {string} */
+            what: "case" | "document" | "evidence" | "volume";
+        };
         Reading: {
             basis: components["schemas"]["Basis"][];
             due: string;
@@ -7350,6 +7423,8 @@ export interface components {
         };
         Referral: {
             actions: components["schemas"]["ActionOption"][];
+            /** @description The case lies outside my own tasks: say why I look (POST reads) */
+            ask_reason: boolean;
             checklist: components["schemas"]["ChecklistView"][];
             clocks: components["schemas"]["ClockInfo"][];
             /** Format: date-time */
@@ -13266,6 +13341,82 @@ export interface operations {
                 };
             };
             /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReads: {
+        parameters: {
+            query?: {
+                /** @description Whose people looked */
+                agency?: string;
+                /** @description Number of the case */
+                number?: string;
+                /** @description Full name of who looked */
+                person?: string;
+                what?: "case" | "document" | "evidence" | "volume";
+                /** @description Only outside the reader's own tasks */
+                outside?: boolean;
+                /** @description Only those outside the own tasks for which no reason was given */
+                unexplained?: boolean;
+                /** @description Only in an emergency (紧急查阅) */
+                emergency?: boolean;
+                /** @description First day */
+                from?: string;
+                /** @description Last day, included */
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32799,6 +32950,183 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseReads: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookReasonBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -31,6 +31,7 @@ export type Problem = S['Problem'];
 export type Procedure = S['ProcedureView'];
 export type ProcedureField = S['FieldView'];
 export type Family = S['FamilyView'];
+export type ReadView = S['ReadView'];
 export type ReceiptView = S['ReceiptView'];
 export type RemarkView = S['RemarkView'];
 export type RuleView = S['RuleView'];

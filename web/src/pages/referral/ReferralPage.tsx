@@ -23,9 +23,11 @@ import { Materials } from './Materials';
 import { NextBar } from './NextBar';
 import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
+import { Reads } from './Reads';
 import { Remarks } from './Remarks';
 import { Reporter } from './Reporter';
 import { Course } from './Course';
+import { WhyLook } from './WhyLook';
 
 /** One referral, top to bottom: who has to do what, the case, its clocks, its course. */
 export default function ReferralPage() {
@@ -58,6 +60,7 @@ export default function ReferralPage() {
       <Head r={r} />
       <NextBar r={r} onAct={choose} />
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
+      {r.ask_reason && <WhyLook id={r.id} />}
       {r.level === 'flow' && <Note tone="blue">{t('referral.flowOnly')}</Note>}
       {r.unconfirmed > 0 && <Note tone="amber" title={t('referral.unconfirmed', { n: r.unconfirmed })}><a href="#course">{t('referral.toTimeline')}</a></Note>}
       <div className="case-columns">
@@ -78,6 +81,7 @@ export default function ReferralPage() {
           <Remarks r={r} />
           <Handoffs r={r} />
           <Deliveries r={r} />
+          <Reads id={r.id} />
         </div>
       </div>
       {act && <ActDialog key={`${act.action}${act.paper}`} r={r} a={act} onClose={() => choose()} />}
