@@ -306,3 +306,27 @@ func check(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// TestSuperiorTakesTheCaseItself: the common superior may designate itself; it is
+// then the receiver, and acts as that.
+func TestSuperiorTakesTheCaseItself(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	up := another(t, h, "city-env", "environment")
+	_, err := h.DB.Owner.Exec(t.Context(), "update agencies set level = 'city', region = '310100' where id = $1", up.ID)
+	check(t, err)
+	d := officetest.Draft()
+	d.Content = referral.Content{Facts: "事实", Basis: "依据"}
+	got, err := h.OpenReferral(t.Context(), h.Env.Handler, officetest.NewKey("open"), referral.Administrative, d, nil)
+	check(t, err)
+	id := got.Case.ID
+	h.Request(t, h.Env.Handler, casework.Request{Case: id, Action: "administrative.send", Input: referral.Input{NoSecret: true}, To: h.Market.ID})
+	h.Do(t, h.Market.Handler, id, "administrative.dispute", referral.Input{Reason: "不属本局"})
+	h.Request(t, h.Market.Head, casework.Request{Case: id, Action: "administrative.ask_designation", Input: referral.Input{Reason: "协商不成"}, To: up.ID})
+	h.Request(t, up.Head, casework.Request{Case: id, Action: "administrative.designate_other", Input: referral.Input{DocumentNo: "市环指〔2026〕1号"}, To: up.ID})
+	after := h.Do(t, up.Head, id, "sign_for", referral.Input{Officer: "承办人"})
+	if after.Relation != string(referral.Receiver) || after.Snapshot.State != referral.Received {
+		t.Errorf("the superior is %s of a case that is %s", after.Relation, after.Snapshot.State)
+	}
+	h.Verify(t, id)
+}
