@@ -250,7 +250,7 @@ func (c change) saveParts(ctx context.Context, b *dbsqlc.Queries, after referral
 	}
 	put(after.Third, c.proc.Third, "content")
 	put(after.Receiver, referral.Receiver, "content") // after the superior, which may take a case itself
-	level := c.proc.CopyLevel // flow: only the letter is copied (17号第六条) until filing is supervised
+	level := c.proc.CopyLevel                         // flow: only the letter is copied (17号第六条) until filing is supervised
 	if level == "" || slices.ContainsFunc(after.Charges, func(x referral.Charge) bool { return x.State == referral.Supervising || x.Before != "" }) || c.as == referral.Procuratorate && c.in.Paper == nil {
 		level = "content"
 	}
