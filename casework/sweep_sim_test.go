@@ -81,6 +81,11 @@ func TestDeadlinesUnderFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer super.Close(context.Background())
+	watch, err := pgx.Connect(t.Context(), d.DB.SuperURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer watch.Close(context.Background())
 
 	met := 0
 	var swept []time.Time // moments up to which everything was swept without a failure
@@ -109,6 +114,8 @@ func TestDeadlinesUnderFaults(t *testing.T) {
 		}
 		if d.sweepAtOnce(t, dice) {
 			swept = append(swept, d.Clock.Now())
+		} else {
+			settled(t, watch)
 		}
 	}
 	d.exec(t, `drop trigger fault on deliveries`)
@@ -149,6 +156,23 @@ func (d *desk) sweepAtOnce(t testing.TB, dice *rand.Rand) bool {
 	}
 	both.Wait()
 	return whole[0] && whole[1]
+}
+
+// settled waits until PostgreSQL has noticed that a sweeper is gone: until then it
+// holds the rows of its transaction, and the next ones pass over them.
+func settled(t testing.TB, watch *pgx.Conn) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		var open int
+		err := watch.QueryRow(t.Context(), "select count(*) from pg_stat_activity where datname = current_database() and usename = 'hub_worker' and xact_start is not null").Scan(&open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open == 0 {
+			return
+		}
+	}
+	t.Fatal("a transaction of a sweeper never ended")
 }
 
 func (d *desk) simulate(t testing.TB, dice *rand.Rand, n int) []simClock {
