@@ -17,8 +17,9 @@ type Knock func(ctx context.Context, id ids.Delivery, at time.Time, t Target) Po
 const testPause = 10 * time.Second
 
 // TestEndpoint sends a signed test to an endpoint, also to one that is paused, and
-// gives what it answered. It changes nothing but the record. A second test within
-// ten seconds is refused (endpoint.test_too_soon).
+// gives what it answered. It changes nothing but the record. One that waits for a
+// second person is not called (endpoint.waiting), nor is a second test sent within
+// ten seconds (endpoint.test_too_soon).
 func (o *Office) TestEndpoint(ctx context.Context, a Actor, id ids.Endpoint, knock Knock) (got Posted, err error) {
 	var t Target
 	now := o.Now()
@@ -29,6 +30,9 @@ func (o *Office) TestEndpoint(ctx context.Context, a Actor, id ids.Endpoint, kno
 		}
 		if knock == nil {
 			return fault.Wrap(fault.Unavailable, "endpoint.no_test", fault.T("此处不能测试端点", "Endpoints cannot be tested here"), errNoKnock)
+		}
+		if e.State == EndpointWaiting {
+			return waitingEndpoint()
 		}
 		n, err := c.q.BeginEndpointTest(ctx, now, id, now.Add(-testPause))
 		if err == nil && n == 0 {
@@ -110,6 +114,10 @@ func (o *Office) EndpointDeliveries(ctx context.Context, a Actor, id ids.Endpoin
 		return err
 	})
 	return list, err
+}
+
+func waitingEndpoint() error {
+	return fault.New(fault.Rule, "endpoint.waiting", fault.T("端点在内网，等第二人确认后才能测试", "The endpoint lies in an intranet: it can be tested once a second person has confirmed it"))
 }
 
 func testTooSoon() error {

@@ -65,6 +65,11 @@ func TestEndpointInsideAnIntranetNeedsASecondPerson(t *testing.T) {
 	if !s.Pending || e.State != casework.EndpointWaiting || len(e.Allow) != 0 || e.Pending == nil || !slices.Equal(e.Pending.Endpoint.Allow, []string{"10.20.0.0/16"}) {
 		t.Fatalf("%+v %+v", e, s)
 	}
+	_, err = h.TestEndpoint(ctx, h.admin, e.ID, func(context.Context, ids.Delivery, time.Time, casework.Target) casework.Posted {
+		t.Error("called before anybody confirmed")
+		return casework.Posted{}
+	})
+	wants(t, err, fault.Rule, "endpoint.waiting")
 	list, err := h.Proposals(ctx, h.operator, h.Env.ID)
 	ok(t, err)
 	if len(list) != 1 || list[0].Kind != casework.ProposalEndpoint {

@@ -21,6 +21,7 @@ import (
 	"github.com/xianjie-hub/xianjie/devkit/smssink"
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/webhook"
 	"github.com/xianjie-hub/xianjie/store"
 )
 
@@ -219,9 +220,30 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		return err
 	}
 	if o.Story {
+		if err := h.listen(ctx); err != nil {
+			return err
+		}
 		return story.Tell(ctx, h.url)
 	}
 	return nil
+}
+
+// listen registers the sink as an endpoint of the story's first organ, so that its
+// notices can be seen to arrive. It asks nobody: at the first start nobody has
+// logged in yet. A hub that has endpoints already is left alone.
+func (h *devHub) listen(ctx context.Context) error {
+	organ, err := h.office.OrganByCode(ctx, casework.CommandLine(), story.Environment)
+	if err != nil {
+		return err
+	}
+	admin := casework.Actor{Agency: organ.ID, Name: "机关管理员", Functions: []string{"admin"}}
+	if list, err := h.office.Endpoints(ctx, admin); err != nil || len(list) > 0 {
+		return err
+	}
+	_, _, _, err = h.office.AddEndpoint(ctx, admin, casework.NewEndpoint{Kind: casework.KindWebhook, Scheme: webhook.SchemeHMAC, EndpointSettings: casework.EndpointSettings{
+		Name: "演示对接系统", URL: h.url + "/dev/hooks", Allow: []string{"127.0.0.0/8"}, Active: true,
+	}})
+	return err
 }
 
 // work starts the workers in this process; in production `hub work` is one of
@@ -276,7 +298,7 @@ func (h *devHub) announce(w io.Writer) {
 	if h.texts != nil {
 		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
-	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 在“对外接口”登记这个地址，网段 127.0.0.0/8 (register this address under Interfaces, prefix 127.0.0.0/8)\n", h.url)
+	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 赫山环境分局的通知送到这里 (notices of its environment bureau arrive here)\n", h.url)
 	fmt.Fprintf(w, "  接口 API           %s/v1/openapi.yaml\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)
 }

@@ -62,5 +62,8 @@ export async function visits(as) {
     await tabs.first().waitFor();
     for (const href of await tabs.evaluateAll((all) => all.map((a) => a.getAttribute('href')))) add(who, [[`organ ${href.split('/')[3] ?? 'overview'} ${who}`, href]]);
   }
+  add('admin', [['interfaces', '/interfaces']]);
+  add('policeAdmin', [['interfaces empty', '/interfaces']]);
+  add('handler', [['interfaces not allowed', '/interfaces']]);
   return list;
 }

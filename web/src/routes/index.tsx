@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },
       { path: 'admin/:agency/:tab?', ...page(() => import('../pages/admin/AgencyPage')) },
+      { path: 'interfaces', ...page(() => import('../pages/hooks/HooksPage')) },
       { path: 'me', ...page(() => import('../pages/me/MePage')) },
       { path: '*', ...page(() => import('../pages/NotFound')) },
     ],

@@ -18,6 +18,11 @@ export const hooks: Dict<typeof zh> = {
   topic: { all: 'All', clock: 'Statutory clocks', act: 'Steps of cases', record: 'Records from paper', remark: 'Reminders and records' },
   state: { active: 'Fine', failing: '{{n}} failures in a row', waiting: 'Waits for a second person', hand: 'Switched off', paused_failing: 'Paused: took nothing for long', gone: 'Paused: it answered that it wants no more (410)' },
   health: { taken: 'Last success', never: 'Nothing was taken yet', failures: 'Failures in a row', none: 'None', waiting: 'Waiting', waitingN: '{{n}}', held: 'Nothing is sent before {{at}}', since: 'since {{at}}', result: 'Last reason' },
+  testLater: 'It can be tested once a second person has confirmed it',
+  reason: {
+    redirect: 'It redirects, and redirects are not followed: register the final address', timeout: 'It did not answer in time', refused: 'Connection refused: is the other service running?', name: 'The name does not resolve: check the address', prohibited: 'Not an allowed address: on the internet nothing inner, in an intranet only the registered prefixes', certificate: 'The certificate is not trusted',
+    https: 'Use https', http: 'It answered HTTP {{status}}', robot: 'The robot did not take it: check its key and security settings', gone: 'It answered that it wants no more (410)', removed: 'The endpoint was removed', paused: 'The endpoint is paused', part: 'The organ takes no part in the case any more',
+  },
   publicKey: 'Public key (for the other side to verify with)',
   pending: 'A new address waits for a second person', pendingHelp: '{{url}} ({{allow}}), proposed by {{by}} at {{at}}.', pendingWhere: 'Confirm it under Organs and people',
   secret: { title: 'Keep the secret now', help: 'It is shown this once and never again. Hand it to whoever runs the other system: webhook-signature is verified with it.', done: 'I have kept it' },

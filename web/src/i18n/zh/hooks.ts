@@ -15,6 +15,11 @@ export const hooks = {
   topic: { all: '全部', clock: '法定期限', act: '办理进展', record: '代录确认', remark: '催办与记录' },
   state: { active: '正常', failing: '连续失败 {{n}} 次', waiting: '待第二人确认', hand: '已停用', paused_failing: '已暂停：长时间不接收', gone: '已暂停：对方答复不再接收（410）' },
   health: { taken: '最近成功', never: '还没有送达过', failures: '连续失败', none: '没有', waiting: '待送', waitingN: '{{n}} 条', held: '{{at}} 前不再发送', since: '自 {{at}} 起', result: '最近的原因' },
+  testLater: '等第二人确认后才能测试',
+  reason: {
+    redirect: '对方要求跳转，不跟随跳转：请登记最终地址', timeout: '对方没有及时回应', refused: '连接被拒绝：请确认对方服务已启动', name: '域名无法解析：请检查地址', prohibited: '地址不在允许的范围内：互联网端点不能指向内网，内网端点须在登记的网段内', certificate: '证书不可信：请对方更换证书',
+    https: '须用 https', http: '对方答复 HTTP {{status}}', robot: '机器人没有接收：请检查密钥和安全设置', gone: '对方答复不再接收（410）', removed: '端点已移除', paused: '端点已暂停', part: '本机关已不参与该案件',
+  },
   publicKey: '公钥（交给对方验签）',
   pending: '新地址等待第二人确认', pendingHelp: '{{url}}（{{allow}}），由 {{by}} 于 {{at}} 提出。', pendingWhere: '到“机关与人员”里确认',
   secret: { title: '请现在保存密钥', help: '密钥只显示这一次，本系统不会再给出。请交给对接系统的负责人，用它验证 webhook-signature。', done: '已经保存' },

@@ -27,7 +27,7 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
 export function useRenew(): () => Promise<void> {
   const cache = useQueryClient();
   return useCallback(async () => {
-    await cache.invalidateQueries({ predicate: (q) => String(q.queryKey[1]).startsWith('/v1/admin') || q.queryKey[1] === '/v1/agencies' });
+    await cache.invalidateQueries({ predicate: (q) => /^\/v1\/(admin|endpoints)/.test(String(q.queryKey[1])) || q.queryKey[1] === '/v1/agencies' });
   }, [cache]);
 }
 
