@@ -15,20 +15,19 @@ import (
 
 // ReadView is one entry of the read log (查阅记录).
 type ReadView struct {
-	ID        string    `json:"id" format:"uuid"`
-	Case      string    `json:"case" format:"uuid"`
-	Number    string    `json:"number,omitempty" doc:"Of the case, where my organ takes part in it"`
-	What      string    `json:"what" enum:"case,document,evidence,volume"`
-	Title     *Words    `json:"title,omitempty" doc:"Of the document or file, in the list of one case, where my organ may read its content"`
-	Agency    AgencyRef `json:"agency"`
-	Name      string    `json:"name"`
-	Function  string    `json:"function"`
-	Relation  string    `json:"relation,omitempty" doc:"Of the organ to the case at that moment"`
-	Outside   bool      `json:"outside" doc:"Outside the reader's own tasks"`
-	Reason    string    `json:"reason,omitempty"`
-	Discreet  bool      `json:"discreet" doc:"By a procuratorate, supervision or audit: shown to that organ and to auditors only"`
-	Emergency string    `json:"emergency,omitempty" format:"uuid" doc:"The emergency (紧急查阅) that it was part of"`
-	At        time.Time `json:"at"`
+	ID       string    `json:"id" format:"uuid"`
+	Case     string    `json:"case" format:"uuid"`
+	Number   string    `json:"number,omitempty" doc:"Of the case, where my organ takes part in it"`
+	What     string    `json:"what" enum:"case,document,evidence,volume"`
+	Title    *Words    `json:"title,omitempty" doc:"Of the document or file, in the list of one case, where my organ may read its content"`
+	Agency   AgencyRef `json:"agency"`
+	Name     string    `json:"name"`
+	Function string    `json:"function"`
+	Relation string    `json:"relation,omitempty" doc:"Of the organ to the case at that moment"`
+	Outside  bool      `json:"outside" doc:"Outside the reader's own tasks"`
+	Reason   string    `json:"reason,omitempty"`
+	Discreet bool      `json:"discreet" doc:"By a procuratorate, supervision or audit: shown to that organ and to auditors only"`
+	At       time.Time `json:"at"`
 }
 
 // ReadPage is a page of the read log, newest first.
@@ -59,7 +58,6 @@ type readsInput struct {
 	What        string `query:"what" enum:"case,document,evidence,volume"`
 	Outside     bool   `query:"outside" doc:"Only outside the reader's own tasks"`
 	Unexplained bool   `query:"unexplained" doc:"Only those outside the own tasks for which no reason was given"`
-	Emergency   bool   `query:"emergency" doc:"Only in an emergency (紧急查阅)"`
 	From        string `query:"from" format:"date" doc:"First day"`
 	To          string `query:"to" format:"date" doc:"Last day, included"`
 	Cursor      string `query:"cursor" maxLength:"200"`
@@ -92,7 +90,7 @@ func (s *Server) giveReason(ctx context.Context, in *lookReasonInput) (*struct{}
 func (s *Server) listReads(ctx context.Context, in *readsInput) (*readsOutput, error) {
 	var bad fields
 	f := casework.LookFilter{
-		Number: in.Number, Person: in.Person, What: in.What, Outside: in.Outside, Unexplained: in.Unexplained, Emergency: in.Emergency,
+		Number: in.Number, Person: in.Person, What: in.What, Outside: in.Outside, Unexplained: in.Unexplained,
 	}
 	if in.Agency != "" {
 		f.Reader = id[ids.Agency](&bad, "query.agency", in.Agency)
@@ -146,9 +144,6 @@ func readView(page casework.Looks, r casework.Look) ReadView {
 	if r.Title.ZH != "" {
 		title := words(r.Title)
 		v.Title = &title
-	}
-	if !r.GlassID.IsZero() {
-		v.Emergency = r.GlassID.String()
 	}
 	return v
 }

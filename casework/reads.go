@@ -47,7 +47,6 @@ type LookFilter struct {
 	What         string     // case, document, evidence, volume
 	Outside      bool       // only outside the reader's own tasks
 	Unexplained  bool       // only those for which a reason was asked and none given
-	Emergency    bool       // only in an emergency (紧急查阅)
 	Since, Until time.Time  // Until is not part of it
 }
 
@@ -196,7 +195,7 @@ func (o *Office) Reads(ctx context.Context, a Actor, f LookFilter, after *LookCu
 	}
 	p := dbsqlc.ListReadsParams{
 		AgencyID: a.Agency, Audits: o.Access.AllowsOrgan(a.principal(), "reads.audit", own), Reader: ids.Entry(f.Reader), Number: f.Number, Person: f.Person, What: f.What,
-		Outside: f.Outside, Unexplained: f.Unexplained, Emergency: f.Emergency, HoldsSeconds: o.Access.Reading.ReasonHolds.Seconds(), PageSize: pageSize(size),
+		Outside: f.Outside, Unexplained: f.Unexplained, HoldsSeconds: o.Access.Reading.ReasonHolds.Seconds(), PageSize: pageSize(size),
 	}
 	if !f.Since.IsZero() {
 		p.Since = &f.Since

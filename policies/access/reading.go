@@ -17,7 +17,6 @@ var readingText []byte
 type Reading struct {
 	Sitting     time.Duration // looking again within it is one look
 	ReasonHolds time.Duration // how long a reason for looking outside one's tasks holds
-	Emergency   time.Duration // how long a case stays open in an emergency (紧急查阅)
 }
 
 // LoadReading reads reading.yaml, built into the binary. It fails on a field it
@@ -29,17 +28,16 @@ func ParseReading(text []byte) (Reading, error) {
 	var f struct {
 		Sitting     int `yaml:"sitting_minutes"`
 		ReasonHolds int `yaml:"reason_holds_hours"`
-		Emergency   int `yaml:"emergency_minutes"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	dec.KnownFields(true)
 	if err := dec.Decode(&f); err != nil {
 		return Reading{}, fmt.Errorf("read reading.yaml: %w", err)
 	}
-	if f.Sitting <= 0 || f.ReasonHolds <= 0 || f.Emergency <= 0 {
-		return Reading{}, fmt.Errorf("read reading.yaml: sitting_minutes, reason_holds_hours and emergency_minutes must all be positive")
+	if f.Sitting <= 0 || f.ReasonHolds <= 0 {
+		return Reading{}, fmt.Errorf("read reading.yaml: sitting_minutes and reason_holds_hours must be positive")
 	}
 	return Reading{
-		Sitting: time.Duration(f.Sitting) * time.Minute, ReasonHolds: time.Duration(f.ReasonHolds) * time.Hour, Emergency: time.Duration(f.Emergency) * time.Minute,
+		Sitting: time.Duration(f.Sitting) * time.Minute, ReasonHolds: time.Duration(f.ReasonHolds) * time.Hour,
 	}, nil
 }

@@ -156,13 +156,12 @@ WHERE (r.agency_id = $1 OR $2::bool
   AND ($6::text = '' OR u.name = $6::text)
   AND ($7::text = '' OR split_part(r.what, ':', 1) = $7::text)
   AND (NOT $8::bool OR r.outside)
-  AND (NOT $9::bool OR r.glass_id IS NOT NULL)
-  AND (NOT $10::bool OR r.outside AND r.reason = '' AND NOT EXISTS (SELECT 1 FROM reads x
-        WHERE x.case_id = r.case_id AND x.user_id = r.user_id AND x.reason <> '' AND x.at >= r.at AND x.at < r.at + make_interval(secs => $11::float8)))
-  AND ($12::timestamptz IS NULL OR r.at >= $12::timestamptz)
-  AND ($13::timestamptz IS NULL OR r.at < $13::timestamptz)
-  AND ($14::timestamptz IS NULL OR (r.at, r.id) < ($14::timestamptz, $15::uuid))
-ORDER BY r.at DESC, r.id DESC LIMIT $16
+  AND (NOT $9::bool OR r.outside AND r.reason = '' AND NOT EXISTS (SELECT 1 FROM reads x
+        WHERE x.case_id = r.case_id AND x.user_id = r.user_id AND x.reason <> '' AND x.at >= r.at AND x.at < r.at + make_interval(secs => $10::float8)))
+  AND ($11::timestamptz IS NULL OR r.at >= $11::timestamptz)
+  AND ($12::timestamptz IS NULL OR r.at < $12::timestamptz)
+  AND ($13::timestamptz IS NULL OR (r.at, r.id) < ($13::timestamptz, $14::uuid))
+ORDER BY r.at DESC, r.id DESC LIMIT $15
 `
 
 type ListReadsParams struct {
@@ -174,7 +173,6 @@ type ListReadsParams struct {
 	Person       string
 	What         string
 	Outside      bool
-	Emergency    bool
 	Unexplained  bool
 	HoldsSeconds float64
 	Since        *time.Time
@@ -213,7 +211,6 @@ func (q *Queries) ListReads(ctx context.Context, arg ListReadsParams) ([]ListRea
 		arg.Person,
 		arg.What,
 		arg.Outside,
-		arg.Emergency,
 		arg.Unexplained,
 		arg.HoldsSeconds,
 		arg.Since,

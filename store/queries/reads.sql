@@ -36,7 +36,6 @@ WHERE (r.agency_id = @agency_id OR @hub::bool
   AND (@person::text = '' OR u.name = @person::text)
   AND (@what::text = '' OR split_part(r.what, ':', 1) = @what::text)
   AND (NOT @outside::bool OR r.outside)
-  AND (NOT @emergency::bool OR r.glass_id IS NOT NULL)
   AND (NOT @unexplained::bool OR r.outside AND r.reason = '' AND NOT EXISTS (SELECT 1 FROM reads x
         WHERE x.case_id = r.case_id AND x.user_id = r.user_id AND x.reason <> '' AND x.at >= r.at AND x.at < r.at + make_interval(secs => @holds_seconds::float8)))
   AND (sqlc.narg(since)::timestamptz IS NULL OR r.at >= sqlc.narg(since)::timestamptz)

@@ -7337,11 +7337,6 @@ export interface components {
             case: string;
             /** @description By a procuratorate, supervision or audit: shown to that organ and to auditors only */
             discreet: boolean;
-            /**
-             * Format: uuid
-             * @description The emergency (紧急查阅) that it was part of
-             */
-            emergency?: string;
             function: string;
             /** Format: uuid */
             id: string;
@@ -13374,8 +13369,6 @@ export interface operations {
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
                 unexplained?: boolean;
-                /** @description Only in an emergency (紧急查阅) */
-                emergency?: boolean;
                 /** @description First day */
                 from?: string;
                 /** @description Last day, included */

@@ -14,7 +14,7 @@ import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 
 const kinds = ['case', 'document', 'evidence', 'volume'] as const;
-const ranges = ['outside', 'unexplained', 'emergency'] as const;
+const ranges = ['outside', 'unexplained'] as const;
 const names = ['what', 'only', 'number', 'person', 'from', 'to'];
 
 /** The filters of the page in the words of the contract. */
@@ -104,7 +104,6 @@ function Table({ rows, links }: { rows: ReadView[]; links: boolean }) {
             <td className="wrap-any">
               {x.reason}
               {x.outside && !x.reason && <span className="quiet">{t('reads.noReason')}</span>}
-              {x.emergency && <> <Tag tone="red">{t('reads.emergency')}</Tag></>}
               {x.outside && <> <Tag tone="amber">{t('reads.outside')}</Tag></>}
               {x.discreet && <> <Tag tone="grey">{t('reads.discreet')}</Tag></>}
             </td>

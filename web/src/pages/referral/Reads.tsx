@@ -25,7 +25,6 @@ export function Reads({ id }: { id: string }) {
               <span className="quiet num">{stamp(x.at)}</span>
               <span className="quiet wrap-any told-proof">
                 {word('reads.what', x.what)}{x.title && ` · ${say(x.title)}`}{x.reason && ` · ${t('reads.why')} ${x.reason}`}
-                {x.emergency && <> <Tag tone="red">{t('reads.emergency')}</Tag></>}
                 {x.outside && <> <Tag tone="amber">{t('reads.outside')}</Tag></>}
                 {x.discreet && <> <Tag tone="grey">{t('reads.discreet')}</Tag></>}
               </span>
