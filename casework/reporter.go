@@ -122,10 +122,10 @@ func (o *Office) reasonedAct(ctx context.Context, a Actor, id ids.Case, action s
 	if *reason = strings.TrimSpace(*reason); *reason == "" {
 		return invalid("body.reason", "请写明理由", "Give the reason")
 	}
-	if a.Machine || o.Now().Sub(a.StepUpAt) > o.StepUp {
-		return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
-	}
 	return o.reporterAct(ctx, a, id, action, func(c *reporterDeed) error {
+		if a.Machine || c.now.Sub(a.StepUpAt) > o.StepUp { // asked last: before, it would betray that there is such a case
+			return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
+		}
 		c.fields["reason"] = *reason
 		return do(c)
 	})
