@@ -162,7 +162,9 @@ func (d *desk) sweepAtOnce(t testing.TB, dice *rand.Rand) bool {
 // holds the rows of its transaction, and the next ones pass over them.
 func settled(t testing.TB, watch *pgx.Conn) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); <-tick.C {
 		var open int
 		err := watch.QueryRow(t.Context(), "select count(*) from pg_stat_activity where datname = current_database() and usename = 'hub_worker' and xact_start is not null").Scan(&open)
 		if err != nil {

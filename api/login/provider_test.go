@@ -150,7 +150,9 @@ func TestKeyFloodCoolsDown(t *testing.T) {
 	// go-oidc lets callers share a fetch that is under way, until its goroutine has
 	// put it away: the first may still get the answer to the last of the flood.
 	rotated := token()
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(10 * time.Second); ; <-tick.C {
 		if _, err = h.present(rotated); err == nil || time.Now().After(end) {
 			break
 		}
