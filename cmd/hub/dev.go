@@ -21,7 +21,6 @@ import (
 	"github.com/xianjie-hub/xianjie/devkit/smssink"
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/domain/civil"
-	"github.com/xianjie-hub/xianjie/domain/webhook"
 	"github.com/xianjie-hub/xianjie/store"
 )
 
@@ -220,30 +219,12 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		return err
 	}
 	if o.Story {
-		if err := h.listen(ctx); err != nil {
+		if err := story.Listen(ctx, h.url, h.url+"/dev/hooks"); err != nil {
 			return err
 		}
 		return story.Tell(ctx, h.url)
 	}
 	return nil
-}
-
-// listen registers the sink as an endpoint of the story's first organ, so that its
-// notices can be seen to arrive. It asks nobody: at the first start nobody has
-// logged in yet. A hub that has endpoints already is left alone.
-func (h *devHub) listen(ctx context.Context) error {
-	organ, err := h.office.OrganByCode(ctx, casework.CommandLine(), story.Environment)
-	if err != nil {
-		return err
-	}
-	admin := casework.Actor{Agency: organ.ID, Name: "机关管理员", Functions: []string{"admin"}}
-	if list, err := h.office.Endpoints(ctx, admin); err != nil || len(list) > 0 {
-		return err
-	}
-	_, _, _, err = h.office.AddEndpoint(ctx, admin, casework.NewEndpoint{Kind: casework.KindWebhook, Scheme: webhook.SchemeHMAC, EndpointSettings: casework.EndpointSettings{
-		Name: "演示对接系统", URL: h.url + "/dev/hooks", Allow: []string{"127.0.0.0/8"}, Active: true,
-	}})
-	return err
 }
 
 // work starts the workers in this process; in production `hub work` is one of
