@@ -40,24 +40,6 @@ type Blob struct {
 	FirstAt  time.Time
 }
 
-type BreakGlass struct {
-	ID             ids.Entry
-	CaseID         ids.Case
-	Number         string
-	AgencyID       ids.Agency
-	UserID         ids.User
-	Function       string
-	Ground         string
-	Reason         string
-	OpenedAt       time.Time
-	EndsAt         time.Time
-	State          string
-	ReviewerID     ids.Entry
-	ReviewAgencyID ids.Entry
-	ReviewText     string
-	ReviewedAt     *time.Time
-}
-
 type Case struct {
 	ID           ids.Case
 	Kind         string
@@ -477,7 +459,6 @@ type Read struct {
 	Reason   string
 	Outside  bool
 	Discreet bool
-	GlassID  ids.Entry
 }
 
 type Receipt struct {

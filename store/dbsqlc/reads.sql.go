@@ -14,13 +14,13 @@ import (
 
 const insertRead = `-- name: InsertRead :exec
 
-INSERT INTO reads (id, case_id, agency_id, user_id, what, at, number, function, relation, reason, outside, discreet, glass_id)
+INSERT INTO reads (id, case_id, agency_id, user_id, what, at, number, function, relation, reason, outside, discreet)
 SELECT $1, $2, $3, $4, $5, $6::timestamptz, $7, $8, $9,
     CASE WHEN $10::text <> '' THEN $10::text ELSE coalesce((SELECT r.reason FROM reads r
         WHERE r.case_id = $2 AND r.user_id = $4 AND r.reason <> '' AND r.at > $11::timestamptz ORDER BY r.at DESC LIMIT 1), '') END,
-    $12, $13, $14::uuid
+    $12, $13
 WHERE $10::text <> '' OR NOT EXISTS (SELECT 1 FROM reads r
-    WHERE r.case_id = $2 AND r.user_id = $4 AND r.what = $5 AND r.function = $8 AND r.at > $15::timestamptz)
+    WHERE r.case_id = $2 AND r.user_id = $4 AND r.what = $5 AND r.function = $8 AND r.at > $14::timestamptz)
 `
 
 type InsertReadParams struct {
@@ -37,7 +37,6 @@ type InsertReadParams struct {
 	ReasonSince  time.Time
 	Outside      bool
 	Discreet     bool
-	GlassID      ids.Entry
 	SittingSince time.Time
 }
 
@@ -59,14 +58,13 @@ func (q *Queries) InsertRead(ctx context.Context, arg InsertReadParams) error {
 		arg.ReasonSince,
 		arg.Outside,
 		arg.Discreet,
-		arg.GlassID,
 		arg.SittingSince,
 	)
 	return err
 }
 
 const listCaseReads = `-- name: ListCaseReads :many
-SELECT r.id, r.case_id, r.agency_id, r.user_id, r.what, r.at, r.function, r.relation, r.reason, r.outside, r.discreet, r.glass_id, u.name, r.number
+SELECT r.id, r.case_id, r.agency_id, r.user_id, r.what, r.at, r.function, r.relation, r.reason, r.outside, r.discreet, u.name, r.number
 FROM reads r JOIN users u ON u.id = r.user_id
 WHERE r.case_id = $1
   AND (r.agency_id = $2 OR r.at >= $3::timestamptz AND ($4::bool OR NOT r.discreet))
@@ -96,7 +94,6 @@ type ListCaseReadsRow struct {
 	Reason   string
 	Outside  bool
 	Discreet bool
-	GlassID  ids.Entry
 	Name     string
 	Number   string
 }
@@ -132,7 +129,6 @@ func (q *Queries) ListCaseReads(ctx context.Context, arg ListCaseReadsParams) ([
 			&i.Reason,
 			&i.Outside,
 			&i.Discreet,
-			&i.GlassID,
 			&i.Name,
 			&i.Number,
 		); err != nil {
@@ -147,7 +143,7 @@ func (q *Queries) ListCaseReads(ctx context.Context, arg ListCaseReadsParams) ([
 }
 
 const listReads = `-- name: ListReads :many
-SELECT r.id, r.case_id, r.agency_id, r.user_id, r.what, r.at, r.function, r.relation, r.reason, r.outside, r.discreet, r.glass_id, u.name, r.number
+SELECT r.id, r.case_id, r.agency_id, r.user_id, r.what, r.at, r.function, r.relation, r.reason, r.outside, r.discreet, u.name, r.number
 FROM reads r JOIN users u ON u.id = r.user_id
 WHERE (r.agency_id = $1 OR $2::bool
     OR $3::bool AND EXISTS (SELECT 1 FROM participations p WHERE p.case_id = r.case_id AND p.agency_id = $1))
@@ -194,7 +190,6 @@ type ListReadsRow struct {
 	Reason   string
 	Outside  bool
 	Discreet bool
-	GlassID  ids.Entry
 	Name     string
 	Number   string
 }
@@ -238,7 +233,6 @@ func (q *Queries) ListReads(ctx context.Context, arg ListReadsParams) ([]ListRea
 			&i.Reason,
 			&i.Outside,
 			&i.Discreet,
-			&i.GlassID,
 			&i.Name,
 			&i.Number,
 		); err != nil {
