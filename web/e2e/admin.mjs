@@ -97,7 +97,7 @@ async function operatorRegisters(page) {
   await looks(page, 'issuer-dry-run-refused');
   told('the dry run said what a token becomes, which role is ignored and why another is refused');
   await page.getByRole('button', { name: '提交' }).click();
-  await page.getByRole('heading', { name: `water-${mark}`, level: 3 }).waitFor();
+  await page.getByRole('heading', { name: `water-${mark}`, level: 3, exact: true }).waitFor();
   await looks(page, 'issuer-registered');
   told('the operator registered its issuer');
 
