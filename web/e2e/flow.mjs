@@ -69,7 +69,8 @@ async function draft(cast, title) {
   const sort = page.getByRole('dialog', { name: '确认归类' });
   await sort.getByRole('button', { name: `上传 ${names.length} 个文件` }).click();
   for (const n of names) await page.locator('.uploads li', { hasText: n }).getByText('已入卷').waitFor();
-  must((await page.locator('.kind-missing').count()) === 1, 'the four files did not land in four kinds');
+  await page.waitForFunction(() => document.querySelectorAll('.kind-missing').length === 1) // the list is drawn anew a moment later
+    .catch(() => must(false, 'the four files did not land in four kinds'));
   say('四份材料按文件名归类，经确认入卷；清单上只剩照片缺失');
   await keep(page, '04-draft-materials');
 
