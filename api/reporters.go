@@ -140,7 +140,7 @@ func leadTitle(text string) string {
 	best := ""
 	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r，,。！？；!?;", r) }) {
 		clause = strings.TrimSpace(clause)
-		if strings.Contains(clause, "举报人信息已密封") {
+		if strings.Contains(clause, identity.SealedMark) {
 			continue
 		}
 		for _, opening := range []string{"现反映", "反映", "举报", "发现", "投诉", "来电称", "称"} {

@@ -135,7 +135,15 @@ func (o *Office) lookUp(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 // A partner system never acts as a head, so it is never asked.
 func (o *Office) freshLogin(a Actor, proc *referral.Procedure, r Request, now time.Time) error {
 	step, ok := proc.Step(r.Action)
-	if ok && step.StepUp && !a.Machine && r.Input.Paper == nil && now.Sub(a.StepUpAt) > o.StepUp {
+	if ok && step.StepUp && !a.Machine && r.Input.Paper == nil {
+		return o.recentLogin(a, now)
+	}
+	return nil
+}
+
+// recentLogin refuses whoever logged in longer ago than the step-up time.
+func (o *Office) recentLogin(a Actor, now time.Time) error {
+	if now.Sub(a.StepUpAt) > o.StepUp {
 		return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
 	}
 	return nil

@@ -123,8 +123,11 @@ func (o *Office) reasonedAct(ctx context.Context, a Actor, id ids.Case, action s
 		return invalid("body.reason", "请写明理由", "Give the reason")
 	}
 	return o.reporterAct(ctx, a, id, action, func(c *reporterDeed) error {
-		if a.Machine || c.now.Sub(a.StepUpAt) > o.StepUp { // asked last: before, it would betray that there is such a case
-			return fault.New(fault.Denied, "step_up_required", fault.T("这一步骤需要重新登录确认", "This step asks you to log in again"))
+		if a.Machine {
+			a.StepUpAt = time.Time{} // a partner system never logged in as a person
+		}
+		if err := o.recentLogin(a, c.now); err != nil { // asked last: before, it would betray that there is such a case
+			return err
 		}
 		c.fields["reason"] = *reason
 		return do(c)

@@ -16,9 +16,11 @@ const (
 	TraceCitizen TraceKind = "identity_no" // 公民身份号码, with a check digit that fits
 	TraceAccount TraceKind = "account"     // 微信、QQ、邮箱
 	TraceName    TraceKind = "name"        // 姓名 behind a word for a reporter
-	sealed                 = "〔举报人信息已密封〕"
-	maxTraces              = 50 // more would be a list of persons, not a report
+	maxTraces              = 50            // more would be a list of persons, not a report
 )
+
+// SealedMark stands in a text where traces were; the pages write the same.
+const SealedMark = "〔举报人信息已密封〕"
 
 // Trace is one find of what would betray who reported something (举报人信息). A lead
 // is pasted from a chat; what is found is offered to be sealed, so that it is not
@@ -114,8 +116,8 @@ func SealTraces(text string, traces []Trace) string {
 			continue
 		}
 		b.WriteString(string(runes[at:s.From]))
-		if !strings.HasSuffix(strings.TrimRight(b.String(), " ，、,；;：:"), sealed) { // one mark for finds in a row
-			b.WriteString(sealed)
+		if !strings.HasSuffix(strings.TrimRight(b.String(), " ，、,；;：:"), SealedMark) { // one mark for finds in a row
+			b.WriteString(SealedMark)
 		}
 		at = s.To
 	}
