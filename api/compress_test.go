@@ -49,3 +49,15 @@ func TestAnswersAreCompressed(t *testing.T) {
 		t.Errorf("%d lines", len(page.Items))
 	}
 }
+
+// TestStrangeFiltersAreRefused: a value that no column holds is refused in words,
+// also one that PostgreSQL could not even read.
+func TestStrangeFiltersAreRefused(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	for _, query := range []string{"kind=a%00b", "state=xqzv-0", "kind=lead,%E4%B8%AD"} {
+		h.want(t, 422, "invalid", envHandler, get("/v1/referrals?"+query))
+		h.want(t, 422, "invalid", envHandler, get("/v1/referrals?q=%E6%B0%B4%E6%B1%A1&"+query))
+	}
+	h.want(t, 200, "", envHandler, get("/v1/referrals?kind=lead,criminal&state=sent"))
+}

@@ -111,6 +111,9 @@ func pick(t fault.Text, lang string) string {
 	return t.ZH
 }
 
+// maxErrors are told of one request; a list of a thousand wrong values has as many.
+const maxErrors = 50
+
 // hookErrors makes Huma's own refusals speak the reader's language. Values of
 // rejected fields are dropped: they may be personal data.
 func hookErrors() {
@@ -128,7 +131,7 @@ func hookErrors() {
 			code = "refused"
 		}
 		p := plainProblem(status, code, pick(titles[status], lang), lang)
-		for _, err := range errs {
+		for _, err := range errs[:min(len(errs), maxErrors)] {
 			var d *huma.ErrorDetail
 			if errors.As(err, &d) {
 				p.Errors = append(p.Errors, ProblemField{Location: d.Location, Message: translate(d.Message, lang)})

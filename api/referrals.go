@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,6 +34,14 @@ type inboxInput struct {
 // filter reads what narrows the list.
 func (in *inboxInput) filter() (casework.Filter, error) {
 	var bad fields
+	for _, list := range []struct {
+		path   string
+		values []string
+	}{{"query.kind", in.Kind}, {"query.state", in.State}} {
+		if slices.ContainsFunc(list.values, func(v string) bool { return strings.Trim(v, "abcdefghijklmnopqrstuvwxyz_") != "" }) {
+			bad.add(list.path, fault.T("没有这样的取值", "There is no such value"))
+		}
+	}
 	f := casework.Filter{Kinds: in.Kind, States: in.State, Light: in.Light, Side: in.Side, Turn: in.Turn, From: date(&bad, "query.from", in.From), To: date(&bad, "query.to", in.To)}
 	return f, bad.err()
 }
