@@ -229,29 +229,34 @@ func (c *campaign) advance(t *testing.T) {
 	c.fire(t, c.requestOf(c.operations[n], who, true))
 }
 
-// learn keeps short strings of an answer for later requests.
-func (c *campaign) learn(name string, v any) {
-	switch v := v.(type) {
-	case map[string]any:
-		names := make([]string, 0, len(v))
-		for n := range v {
-			names = append(names, n)
+// learn keeps the short strings of an answer for later requests, the newest
+// forty of each name. It sorts them and draws nothing, so that rows that come in
+// another order (their ids are random) do not lead to another campaign.
+func (c *campaign) learn(answer map[string]any) {
+	var heard [][2]string
+	var listen func(name string, v any)
+	listen = func(name string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for n, each := range v {
+				listen(n, each)
+			}
+		case []any:
+			for _, each := range v {
+				listen(name, each)
+			}
+		case string:
+			if v != "" && len(v) <= 200 {
+				heard = append(heard, [2]string{name, v})
+			}
 		}
-		slices.Sort(names)
-		for _, n := range names {
-			c.learn(n, v[n])
-		}
-	case []any:
-		for _, each := range v {
-			c.learn(name, each)
-		}
-	case string:
-		switch known := c.seen[name]; {
-		case v == "" || len(v) > 200 || slices.Contains(known, v):
-		case len(known) < 40:
-			c.seen[name] = append(known, v)
-		default:
-			known[c.IntN(len(known))] = v
+	}
+	listen("", answer)
+	slices.SortFunc(heard, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	for _, each := range heard {
+		name, v := each[0], each[1]
+		if known := c.seen[name]; !slices.Contains(known, v) {
+			c.seen[name] = append(known[max(0, len(known)-39):], v)
 		}
 	}
 }

@@ -72,6 +72,7 @@ type campaign struct {
 	organs     map[string]string   // id by code
 	home       string              // organ of whoever asks
 	hints      map[string][]string // ids that fit the request being made
+	issuers    string              // how everybody logs in, as JSON rows
 }
 
 func newCampaign(t *testing.T, seed uint64) *campaign {
@@ -120,8 +121,20 @@ func newCampaign(t *testing.T, seed uint64) *campaign {
 		c.organs[code] = id
 	}
 	check(t, organs.Err())
+	check(t, c.hub.DB.Owner.QueryRow(t.Context(), "select jsonb_agg(i)::text from issuers i").Scan(&c.issuers))
 	c.state = c.fingerprint(t)
 	return c
+}
+
+// letIn opens the ways to log in that acts of the campaign closed (an
+// administrator may switch an issuer off), so that everybody goes on asking.
+func (c *campaign) letIn(t *testing.T) {
+	t.Helper()
+	_, err := c.hub.DB.Owner.Exec(t.Context(), `update issuers i set url = o.url, client_id = o.client_id, client_secret = o.client_secret,
+		role_claim = o.role_claim, role_map = o.role_map, min_acr = o.min_acr, enabled = o.enabled
+		from jsonb_populate_recordset(null::issuers, $1) o where o.id = i.id`, c.issuers)
+	check(t, err)
+	c.state = c.fingerprint(t)
 }
 
 // kept are tables that a refused request may touch: that somebody asked.
@@ -164,11 +177,11 @@ func (c *campaign) identifier(name string) string {
 	}
 	var id string
 	if mine := c.mine[table]; mine != "" && c.chance(75) { // of the asking organ
-		if c.hub.DB.Owner.QueryRow(context.Background(), "select id::text from "+table+" where "+mine+"::text = $1 order by md5(id::text || $2::text) limit 1", c.home, strconv.Itoa(c.IntN(1000))).Scan(&id) == nil {
+		if c.hub.DB.Owner.QueryRow(context.Background(), "select id::text from "+table+" where "+mine+"::text = $1 order by xmin::text::bigint, ctid offset $2::int % (select count(*) from "+table+" where "+mine+"::text = $1) limit 1", c.home, c.IntN(1000)).Scan(&id) == nil {
 			return id
 		}
 	}
-	err := c.hub.DB.Owner.QueryRow(context.Background(), "select id::text from "+table+" order by id offset (floor($1::float8 * (select count(*) from "+table+")))::bigint limit 1", c.Float64()).Scan(&id)
+	err := c.hub.DB.Owner.QueryRow(context.Background(), "select id::text from "+table+" order by xmin::text::bigint, ctid offset (floor($1::float8 * (select count(*) from "+table+")))::bigint limit 1", c.Float64()).Scan(&id)
 	if err != nil { // empty, or keyed otherwise
 		return ids.New[ids.Entry](c.hub.Clock.Now()).String()
 	}
@@ -212,10 +225,11 @@ func (c *campaign) fire(t *testing.T, s shot) answer {
 	}
 	if got.status < 300 {
 		c.heard[s.op.OperationID] = s.who
-		c.learn("", map[string]any(got.body))
+		c.learn(got.body)
 	}
 	if got.status == http.StatusUnauthorized && s.who != nobody { // an act of this campaign ended the login
 		delete(c.hub.people, s.who)
+		c.letIn(t)
 	}
 	return got
 }
