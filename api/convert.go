@@ -45,7 +45,7 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 			Synthetic: d.Case.Synthetic, UpdatedAt: d.Case.UpdatedAt, SentAt: d.Case.SentAt, Light: "none", Version: d.Case.Version,
 		},
 		Level: d.Level, Custody: agencyRef(all, d.Case.CustodyID), CustodyEpoch: s.Epoch, Copied: agencyPtr(all, d.Case.CopiedID),
-		Content: contentView(s.Content), SubStates: subStates(s.Flags), CreatedAt: d.Case.CreatedAt, ClosedAt: d.Case.ClosedAt, Watched: d.Watched, AskReason: d.AskReason, Now: d.Now,
+		Content: contentView(s.Content), SubStates: subStates(s.Flags), CreatedAt: d.Case.CreatedAt, ClosedAt: d.Case.ClosedAt, Watched: d.Watched, Officer: personRef(d.Officer), AskReason: d.AskReason, Now: d.Now,
 		Parties: []PartyView{}, Checklist: []ChecklistView{}, Evidence: []EvidenceView{}, Items: []ItemView{}, Documents: []DocumentView{}, Papers: []PaperChoice{},
 		Handoffs: []HandoffView{}, Clocks: []ClockInfo{}, Actions: []ActionOption{},
 	}

@@ -296,6 +296,13 @@ func (c *campaign) judge(got answer, s shot) (wrong []string) {
 		}
 	}
 	if got.status < 400 {
+		events, _ := got.body["events"].([]any)
+		for _, e := range events {
+			entry, _ := e.(map[string]any)
+			if title, _ := entry["title"].(map[string]any); title["zh"] == entry["kind"] {
+				say("the entry %s has no title", entry["kind"])
+			}
+		}
 		return wrong
 	}
 	// Only a rule pack is refused with words of its own: by line, for who wrote it.

@@ -18,17 +18,18 @@ import (
 )
 
 type inboxInput struct {
-	Box    string   `query:"box" enum:"todo,waiting,done,closed,supervised,copied,watched,signing,sent,received" default:"todo" doc:"todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first"`
-	Q      string   `query:"q" maxLength:"100" doc:"Search instead of a box: words of two characters or more, in title, facts, parties, credit codes, numbers and document numbers, in any form of bracket; a number found as a whole comes first, then the cases opened last"`
-	Kind   []string `query:"kind" maxItems:"12" doc:"Kinds of referral, separated by commas"`
-	State  []string `query:"state" maxItems:"16" doc:"States, separated by commas"`
-	Light  string   `query:"light" enum:"red,amber,green" doc:"How my organ's own duty stands"`
-	Side   string   `query:"side" enum:"sent,received,copied" doc:"In a search: which way the case went"`
-	Turn   string   `query:"turn" enum:"mine,theirs" doc:"In a search: whose turn it is"`
-	From   string   `query:"from" format:"date" doc:"First day on which my organ came to take part"`
-	To     string   `query:"to" format:"date" doc:"Last such day, included"`
-	Cursor string   `query:"cursor" maxLength:"200"`
-	Limit  int      `query:"limit" minimum:"1" maximum:"100" default:"50"`
+	Box     string   `query:"box" enum:"todo,waiting,done,closed,supervised,copied,watched,signing,sent,received,mine" default:"todo" doc:"mine: what was given to me in person and is not over; todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first"`
+	Q       string   `query:"q" maxLength:"100" doc:"Search instead of a box: words of two characters or more, in title, facts, parties, credit codes, numbers and document numbers, in any form of bracket; a number found as a whole comes first, then the cases opened last"`
+	Kind    []string `query:"kind" maxItems:"12" doc:"Kinds of referral, separated by commas"`
+	State   []string `query:"state" maxItems:"16" doc:"States, separated by commas"`
+	Light   string   `query:"light" enum:"red,amber,green" doc:"How my organ's own duty stands"`
+	Side    string   `query:"side" enum:"sent,received,copied" doc:"In a search: which way the case went"`
+	Turn    string   `query:"turn" enum:"mine,theirs" doc:"In a search: whose turn it is"`
+	From    string   `query:"from" format:"date" doc:"First day on which my organ came to take part"`
+	To      string   `query:"to" format:"date" doc:"Last such day, included"`
+	Cursor  string   `query:"cursor" maxLength:"200"`
+	Officer string   `query:"officer" maxLength:"36" doc:"Who of my organ handles the case: the id of a colleague, or none"`
+	Limit   int      `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 
 // filter reads what narrows the list.
@@ -43,6 +44,11 @@ func (in *inboxInput) filter() (casework.Filter, error) {
 		}
 	}
 	f := casework.Filter{Kinds: in.Kind, States: in.State, Light: in.Light, Side: in.Side, Turn: in.Turn, From: date(&bad, "query.from", in.From), To: date(&bad, "query.to", in.To)}
+	if in.Officer == "none" {
+		f.Officer = casework.Unassigned
+	} else {
+		f.Officer = id[ids.User](&bad, "query.officer", in.Officer)
+	}
 	return f, bad.err()
 }
 
@@ -90,6 +96,7 @@ type BoxCounts struct {
 	Sent       int64 `json:"sent"`
 	Received   int64 `json:"received"`
 	Watched    int64 `json:"watched"`
+	Mine       int64 `json:"mine" doc:"Given to me in person and not over"`
 	Overdue    int64 `json:"overdue"`
 	Unread     int64 `json:"unread" doc:"Unread notices"`
 }
@@ -178,7 +185,7 @@ func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Overdue: c.Overdue, Unread: unread}}, nil
+	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Mine: c.Mine, Overdue: c.Overdue, Unread: unread}}, nil
 }
 
 func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referralOutput, error) {

@@ -66,6 +66,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerEvidence(api)
 	s.registerPapers(api)
 	s.registerTimeline(api)
+	s.registerOfficers(api)
 	s.registerReads(api)
 	s.registerNotices(api)
 	s.registerEndpoints(api)

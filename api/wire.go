@@ -276,6 +276,7 @@ type Referral struct {
 	Actions      []ActionOption  `json:"actions"`
 	Next         *NextActView    `json:"next,omitempty"`
 	Watched      bool            `json:"watched"`
+	Officer      *PersonRef      `json:"officer,omitempty" doc:"Who of my organ handles the case (承办人)"`
 	AskReason    bool            `json:"ask_reason" doc:"The case lies outside my own tasks: say why I look (POST reads)"`
 	Unconfirmed  int             `json:"unconfirmed" doc:"Acts recorded from paper that wait for my organ's word"`
 	CreatedAt    time.Time       `json:"created_at"`

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"time"
 
@@ -27,6 +28,7 @@ const (
 	Signing    Box = "signing"    // 今天要签的: what waits for the head
 	Sending    Box = "sent"       // 我发出的
 	Getting    Box = "received"   // 发给我的
+	Mine       Box = "mine"       // 我承办的: what was given to me in person
 )
 
 // Filter narrows a box or a search. What is empty narrows nothing.
@@ -36,12 +38,17 @@ type Filter struct {
 	Side          string // sent, received, copied; in a search
 	Turn          string // mine, theirs; in a search
 	From, To      civil.Date
+	Officer       ids.User // 承办人 of the own organ; Unassigned: of whom there is none
 }
+
+// Unassigned stands for the person of a case that was given to nobody. No id of a
+// person looks like it, and the queries say the same.
+var Unassigned = ids.User(bytes.Repeat([]byte{0xff}, 16))
 
 // conditions are a filter in the words of the queries. Days are those since when
 // the organ takes part in the case, the last one included.
 func (f Filter) conditions(a Actor, now time.Time) dbsqlc.ListOverParams {
-	p := dbsqlc.ListOverParams{AgencyID: a.Agency, Kinds: f.Kinds, States: f.States}
+	p := dbsqlc.ListOverParams{AgencyID: a.Agency, Kinds: f.Kinds, States: f.States, Officer: ids.Entry(f.Officer)}
 	if p.Kinds == nil {
 		p.Kinds = []string{}
 	}
@@ -86,7 +93,7 @@ func listBox(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, p dbsqlc.
 			p.States = []string{string(referral.Reported)}
 		}
 		return places(q.ListTurn(ctx, dbsqlc.ListTurnParams{
-			AgencyID: p.AgencyID, Kinds: p.Kinds, States: p.States, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
+			AgencyID: p.AgencyID, Kinds: p.Kinds, States: p.States, Officer: p.Officer, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
 			After: p.Before, AfterID: p.BeforeID, PageSize: p.PageSize,
 		}))
 	case Waiting:
@@ -99,12 +106,17 @@ func listBox(ctx context.Context, q *dbsqlc.Queries, a Actor, box Box, p dbsqlc.
 		return places(q.ListSupervised(ctx, dbsqlc.ListSupervisedParams(p)))
 	case Sending, Getting, Copied:
 		return places(q.ListSide(ctx, dbsqlc.ListSideParams{
-			AgencyID: p.AgencyID, Side: string(box), Kinds: p.Kinds, States: p.States, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
+			AgencyID: p.AgencyID, Side: string(box), Kinds: p.Kinds, States: p.States, Officer: p.Officer, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
+			Before: p.Before, BeforeID: p.BeforeID, PageSize: p.PageSize,
+		}))
+	case Mine:
+		return places(q.ListMine(ctx, dbsqlc.ListMineParams{
+			UserID: a.User, AgencyID: p.AgencyID, Kinds: p.Kinds, States: p.States, Officer: p.Officer, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
 			Before: p.Before, BeforeID: p.BeforeID, PageSize: p.PageSize,
 		}))
 	case Watched:
 		return places(q.ListWatched(ctx, dbsqlc.ListWatchedParams{
-			UserID: a.User, AgencyID: p.AgencyID, Kinds: p.Kinds, States: p.States, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
+			UserID: a.User, AgencyID: p.AgencyID, Kinds: p.Kinds, States: p.States, Officer: p.Officer, Since: p.Since, Until: p.Until, DueFrom: p.DueFrom, DueBefore: p.DueBefore,
 			Before: p.Before, BeforeID: p.BeforeID, PageSize: p.PageSize,
 		}))
 	}

@@ -28,7 +28,8 @@ func titleOf(action string) fault.Text {
 // housekeeping names what no table holds.
 var housekeeping = map[string]fault.Text{
 	"case.list": fault.T("查看案件", "list cases"), "case.open": fault.T("发起移送", "begin a referral"), "case.edit": fault.T("修改草稿", "edit the draft"),
-	"case.watch": fault.T("关注", "follow a case"), "case.remark": fault.T("登记电话、催办或者在途", "record a call, a reminder or papers in transit"),
+	"case.assign": fault.T("指定承办人", "give a case to a person"),
+	"case.watch":  fault.T("关注", "follow a case"), "case.remark": fault.T("登记电话、催办或者在途", "record a call, a reminder or papers in transit"),
 	"reads.list": fault.T("查看查阅记录", "see who looked at a case"), "reads.own": fault.T("查看本机关的查阅记录", "see the organ's read log"),
 	"evidence.add": fault.T("上传材料", "add files"), "material.edit": fault.T("登记材料", "edit the materials list"), "document.issue": fault.T("制作文书", "issue documents"),
 	"reporter.seal": fault.T("密封举报人信息", "seal who reported it"), "reporter.open": fault.T("查看密封的举报人信息", "open what is sealed of the reporter"), "reporter.pass": fault.T("移交举报人信息", "pass on who reported it"),

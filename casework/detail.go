@@ -37,8 +37,9 @@ type Detail struct {
 	Papers    []PaperOption
 	Waiting   []dbsqlc.Confirmation
 	Watched   bool
-	AskReason bool // outside the actor's own tasks, and no reason given lately
-	Replayed  bool // the answer to a repeated idempotency key
+	Officer   Colleague // who handles it for the actor's organ (承办人); zero: nobody was named
+	AskReason bool      // outside the actor's own tasks, and no reason given lately
+	Replayed  bool      // the answer to a repeated idempotency key
 	Now       time.Time
 }
 
@@ -146,12 +147,14 @@ func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) 
 type outlook struct {
 	evidence *store.Answer[[]dbsqlc.ListEvidenceRow]
 	watched  *store.Answer[bool]
+	officer  *store.Answer[dbsqlc.ReadOfficerRow]
 }
 
 func askOutlook(ctx context.Context, b *store.Batch, a Actor, id ids.Case) outlook {
 	return outlook{
 		evidence: store.Ask(b, func(q *dbsqlc.Queries) ([]dbsqlc.ListEvidenceRow, error) { return q.ListEvidence(ctx, id) }),
 		watched:  store.Ask(b, func(q *dbsqlc.Queries) (bool, error) { return q.IsWatched(ctx, id, a.User) }),
+		officer:  store.Ask(b, func(q *dbsqlc.Queries) (dbsqlc.ReadOfficerRow, error) { return q.ReadOfficer(ctx, id, a.Agency) }),
 	}
 }
 
@@ -166,13 +169,17 @@ func (o *Office) detail(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.
 
 // describe shows a case to the actor that sees it.
 func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look outlook, now time.Time) (Detail, error) {
-	if err := errors.Join(look.evidence.Err, look.watched.Err); err != nil {
+	if noRows(look.officer.Err) {
+		look.officer.Err = nil
+	}
+	if err := errors.Join(look.evidence.Err, look.watched.Err, look.officer.Err); err != nil {
 		return Detail{}, err
 	}
 	d := Detail{
 		Case: s.Case, Snapshot: s.Snapshot, Relation: s.resource.Relation, Level: s.resource.Level, Agencies: s.Agencies,
 		Documents: s.Documents, Handoffs: s.Handoffs, Waiting: s.Waiting, Now: now,
 		Evidence: look.evidence.Value, Watched: look.watched.Value,
+		Officer: Colleague{ID: look.officer.Value.ID, Name: look.officer.Value.Name, Title: look.officer.Value.Title},
 	}
 	asked, err := askedFor(ctx, q, s)
 	if err != nil {

@@ -28,7 +28,7 @@ type SavedFilter struct {
 const MaxFilters = 50
 
 // filterKeys are the parts of an address that a filter may keep.
-var filterKeys = []string{"box", "q", "kind", "state", "light", "side", "turn", "from", "to"}
+var filterKeys = []string{"box", "q", "kind", "state", "light", "side", "turn", "from", "to", "officer"}
 
 // Filters gives the caller's filters, then those that colleagues share.
 func (o *Office) Filters(ctx context.Context, a Actor) (out []SavedFilter, err error) {

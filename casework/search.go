@@ -111,7 +111,7 @@ func (s *searching) exact(ctx context.Context, newest, oldest search.Month, most
 	}
 	w := s.where
 	list, err := s.q.SearchExact(ctx, dbsqlc.SearchExactParams{
-		Keys: keys, AgencyID: s.actor.Agency, Kinds: w.Kinds, States: w.States, Since: w.Since, Until: w.Until, DueFrom: w.DueFrom, DueBefore: w.DueBefore,
+		Keys: keys, AgencyID: s.actor.Agency, Kinds: w.Kinds, States: w.States, Officer: w.Officer, Since: w.Since, Until: w.Until, DueFrom: w.DueFrom, DueBefore: w.DueBefore,
 		Side: s.filter.Side, Turn: s.filter.Turn, PageSize: int32(most),
 	})
 	if err != nil {
@@ -168,7 +168,7 @@ func (s *searching) months(ctx context.Context, newer, older search.Month, befor
 	w := s.where
 	for m := newer; m >= older; m-- {
 		p := dbsqlc.SearchMonthParams{
-			Keys: search.Needles(s.actor.Agency, m, s.words), AgencyID: s.actor.Agency, Before: ids.Entry(before), Kinds: w.Kinds, States: w.States, Since: w.Since,
+			Keys: search.Needles(s.actor.Agency, m, s.words), AgencyID: s.actor.Agency, Before: ids.Entry(before), Kinds: w.Kinds, States: w.States, Officer: w.Officer, Since: w.Since,
 			Until: w.Until, DueFrom: w.DueFrom, DueBefore: w.DueBefore, Side: s.filter.Side, Turn: s.filter.Turn, PageSize: int32(limit),
 		}
 		answers = append(answers, store.Ask(b, func(q *dbsqlc.Queries) ([]ids.Case, error) { return q.SearchMonth(ctx, p) }))

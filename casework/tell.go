@@ -44,6 +44,7 @@ type notice struct {
 	Case   ids.Case
 	Event  ids.Event
 	Agency ids.Agency
+	User   ids.User // zero: the whole organ; else this person of it alone
 	Topic  string
 	Level  string
 	Params NoticeParams
@@ -140,11 +141,17 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 		}
 		return b.InsertDelivery(ctx, row)
 	}
-	if err := add("inapp", "sent", "", ids.User{}, now); err != nil {
+	person, desk := "", "desk"
+	if !n.User.IsZero() {
+		person, desk = n.User.String(), n.User.String()
+	}
+	if err := add("inapp", "sent", person, n.User, now); err != nil {
 		return err
 	}
-	if err := o.toEndpoints(ctx, b, row, n.Dedup, now); err != nil {
-		return err
+	if n.User.IsZero() {
+		if err := o.toEndpoints(ctx, b, row, n.Dedup, now); err != nil {
+			return err
+		}
 	}
 	if !n.quiet {
 		if err := b.Announce(ctx, []string{n.Agency.String()}); err != nil {
@@ -159,12 +166,12 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 		}
 		organ = organs[0]
 	}
-	if organ.Email != "" {
+	if organ.Email != "" || !n.User.IsZero() {
 		state, at := "pending", now
 		if open := officeOpens(o.Rules.Calendar(), now); n.Level == LevelInfo && open.After(now) {
 			state, at = "digest", open // outside office hours a plain notice waits for the morning digest
 		}
-		if err := add("email", state, "desk", ids.User{}, at); err != nil {
+		if err := add("email", state, desk, n.User, at); err != nil {
 			return err
 		}
 	}

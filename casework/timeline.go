@@ -76,6 +76,7 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 					}
 				case name == "actor.user" || name == "actor.client":
 				case e.Kind == "case.linked" && e.AgencyID != a.Agency: // the other case may be somebody else's; Family shows what both sides may see
+				case e.Kind == "case.assign" && e.AgencyID != a.Agency: // who handles it there is their own matter
 				case own || content && !draftKinds[e.Kind] || flowFields[name] && !draftKinds[e.Kind]:
 					te.Values[name] = v
 				}

@@ -21,7 +21,7 @@ var levels = []string{"flow", "content"}
 
 // verbs are the actions on a case that are no steps of a procedure.
 var verbs = []string{
-	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch", "reporter.seal", "reporter.open", "reporter.pass",
+	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch", "case.assign", "reporter.seal", "reporter.open", "reporter.pass",
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
 	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet",
 }

@@ -594,7 +594,7 @@ func (q *Queries) ListMaterials(ctx context.Context, caseID ids.Case) ([]ListMat
 }
 
 const listParticipations = `-- name: ListParticipations :many
-SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since
+SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since, officer_id
 FROM participations WHERE case_id = $1
 `
 
@@ -618,6 +618,7 @@ func (q *Queries) ListParticipations(ctx context.Context, caseID ids.Case) ([]Pa
 			&i.TouchedAt,
 			&i.CaseKind,
 			&i.Since,
+			&i.OfficerID,
 		); err != nil {
 			return nil, err
 		}
@@ -782,8 +783,26 @@ func (q *Queries) ReadCase(ctx context.Context, id ids.Case) (Case, error) {
 	return i, err
 }
 
+const readOfficer = `-- name: ReadOfficer :one
+SELECT u.id, u.name, u.title FROM participations p JOIN users u ON u.id = p.officer_id WHERE p.case_id = $1 AND p.agency_id = $2
+`
+
+type ReadOfficerRow struct {
+	ID    ids.User
+	Name  string
+	Title string
+}
+
+// The person who handles the case for an organ (承办人).
+func (q *Queries) ReadOfficer(ctx context.Context, caseID ids.Case, agencyID ids.Agency) (ReadOfficerRow, error) {
+	row := q.db.QueryRow(ctx, readOfficer, caseID, agencyID)
+	var i ReadOfficerRow
+	err := row.Scan(&i.ID, &i.Name, &i.Title)
+	return i, err
+}
+
 const readParticipation = `-- name: ReadParticipation :one
-SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since
+SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since, officer_id
 FROM participations WHERE case_id = $1 AND agency_id = $2
 `
 
@@ -801,6 +820,7 @@ func (q *Queries) ReadParticipation(ctx context.Context, caseID ids.Case, agency
 		&i.TouchedAt,
 		&i.CaseKind,
 		&i.Since,
+		&i.OfficerID,
 	)
 	return i, err
 }
@@ -941,6 +961,15 @@ func (q *Queries) SaveMaterial(ctx context.Context, arg SaveMaterialParams) erro
 		arg.EvidenceID,
 		arg.Removed,
 	)
+	return err
+}
+
+const saveOfficer = `-- name: SaveOfficer :exec
+UPDATE participations SET officer_id = $1 WHERE case_id = $2 AND agency_id = $3
+`
+
+func (q *Queries) SaveOfficer(ctx context.Context, officerID ids.User, caseID ids.Case, agencyID ids.Agency) error {
+	_, err := q.db.Exec(ctx, saveOfficer, officerID, caseID, agencyID)
 	return err
 }
 

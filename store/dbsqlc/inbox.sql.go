@@ -25,6 +25,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id =
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = $1 AND p.turn AND p.stage = 'reported' LIMIT $2) x)::bigint AS signing,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = $1 AND side(p.relation) = 'sent' LIMIT $2) x)::bigint AS sent,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = $1 AND side(p.relation) = 'received' LIMIT $2) x)::bigint AS received,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = $1 AND p.officer_id = $3 AND p.stage NOT IN ('closed', 'void') LIMIT $2) x)::bigint AS mine,
     (SELECT count(*) FROM (SELECT 1 FROM watches w WHERE w.user_id = $3 LIMIT $2) x)::bigint AS watched,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = $1 AND p.turn AND p.stage NOT IN ('closed', 'void')
         AND coalesce(p.due_at, 'infinity') < $4::timestamptz LIMIT $2) x)::bigint AS overdue
@@ -47,6 +48,7 @@ type CountInboxRow struct {
 	Signing    int64
 	Sent       int64
 	Received   int64
+	Mine       int64
 	Watched    int64
 	Overdue    int64
 }
@@ -71,6 +73,7 @@ func (q *Queries) CountInbox(ctx context.Context, arg CountInboxParams) (CountIn
 		&i.Signing,
 		&i.Sent,
 		&i.Received,
+		&i.Mine,
 		&i.Watched,
 		&i.Overdue,
 	)
@@ -83,18 +86,20 @@ WHERE p.agency_id = $1 AND p.stage NOT IN ('closed', 'void')
   AND NOT p.turn AND (p.relation = 'past_receiver' OR p.relation IN ('sender', 'receiver') AND p.stage IN ('decided', 'answered', 'returned', 'withdrawn'))
   AND (cardinality($2::text[]) = 0 OR p.case_kind = ANY ($2::text[]))
   AND (cardinality($3::text[]) = 0 OR p.stage = ANY ($3::text[]))
-  AND ($4::timestamptz IS NULL OR p.since >= $4::timestamptz)
-  AND ($5::timestamptz IS NULL OR p.since < $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.due_at >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($8::timestamptz, $9::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $10
+  AND ($4::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $4::uuid)
+  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
+  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
 `
 
 type ListDoneParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -115,6 +120,7 @@ func (q *Queries) ListDone(ctx context.Context, arg ListDoneParams) ([]ListDoneR
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -141,23 +147,94 @@ func (q *Queries) ListDone(ctx context.Context, arg ListDoneParams) ([]ListDoneR
 	return items, nil
 }
 
+const listMine = `-- name: ListMine :many
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = $1 AND p.officer_id = $2 AND p.stage NOT IN ('closed', 'void')
+  AND (cardinality($3::text[]) = 0 OR p.case_kind = ANY ($3::text[]))
+  AND (cardinality($4::text[]) = 0 OR p.stage = ANY ($4::text[]))
+  AND ($5::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $5::uuid)
+  AND ($6::timestamptz IS NULL OR p.since >= $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.since < $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at >= $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR p.due_at < $9::timestamptz)
+  AND ($10::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($10::timestamptz, $11::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $12
+`
+
+type ListMineParams struct {
+	AgencyID  ids.Agency
+	UserID    ids.User
+	Kinds     []string
+	States    []string
+	Officer   ids.Entry
+	Since     *time.Time
+	Until     *time.Time
+	DueFrom   *time.Time
+	DueBefore *time.Time
+	Before    *time.Time
+	BeforeID  ids.Entry
+	PageSize  int32
+}
+
+type ListMineRow struct {
+	CaseID ids.Case
+	At     time.Time
+}
+
+// 我承办的: what the person handles for the organ and is not over; the condition on
+// officer_id is what its index starts with.
+func (q *Queries) ListMine(ctx context.Context, arg ListMineParams) ([]ListMineRow, error) {
+	rows, err := q.db.Query(ctx, listMine,
+		arg.AgencyID,
+		arg.UserID,
+		arg.Kinds,
+		arg.States,
+		arg.Officer,
+		arg.Since,
+		arg.Until,
+		arg.DueFrom,
+		arg.DueBefore,
+		arg.Before,
+		arg.BeforeID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListMineRow
+	for rows.Next() {
+		var i ListMineRow
+		if err := rows.Scan(&i.CaseID, &i.At); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listOver = `-- name: ListOver :many
 SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = $1 AND p.stage IN ('closed', 'void')
   AND (cardinality($2::text[]) = 0 OR p.case_kind = ANY ($2::text[]))
   AND (cardinality($3::text[]) = 0 OR p.stage = ANY ($3::text[]))
-  AND ($4::timestamptz IS NULL OR p.since >= $4::timestamptz)
-  AND ($5::timestamptz IS NULL OR p.since < $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.due_at >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($8::timestamptz, $9::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $10
+  AND ($4::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $4::uuid)
+  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
+  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
 `
 
 type ListOverParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -178,6 +255,7 @@ func (q *Queries) ListOver(ctx context.Context, arg ListOverParams) ([]ListOverR
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -209,12 +287,13 @@ SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = $1 AND side(p.relation) = $2::text
   AND (cardinality($3::text[]) = 0 OR p.case_kind = ANY ($3::text[]))
   AND (cardinality($4::text[]) = 0 OR p.stage = ANY ($4::text[]))
-  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
-  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
+  AND ($5::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $5::uuid)
+  AND ($6::timestamptz IS NULL OR p.since >= $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.since < $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at >= $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR p.due_at < $9::timestamptz)
+  AND ($10::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($10::timestamptz, $11::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $12
 `
 
 type ListSideParams struct {
@@ -222,6 +301,7 @@ type ListSideParams struct {
 	Side      string
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -243,6 +323,7 @@ func (q *Queries) ListSide(ctx context.Context, arg ListSideParams) ([]ListSideR
 		arg.Side,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -274,18 +355,20 @@ SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = $1 AND (p.relation = 'superior' OR p.case_kind = 'supervision')
   AND (cardinality($2::text[]) = 0 OR p.case_kind = ANY ($2::text[]))
   AND (cardinality($3::text[]) = 0 OR p.stage = ANY ($3::text[]))
-  AND ($4::timestamptz IS NULL OR p.since >= $4::timestamptz)
-  AND ($5::timestamptz IS NULL OR p.since < $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.due_at >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($8::timestamptz, $9::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $10
+  AND ($4::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $4::uuid)
+  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
+  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
 `
 
 type ListSupervisedParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -306,6 +389,7 @@ func (q *Queries) ListSupervised(ctx context.Context, arg ListSupervisedParams) 
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -338,18 +422,20 @@ SELECT p.case_id, coalesce(p.due_at, '9999-12-31')::timestamptz AS at FROM parti
 WHERE p.agency_id = $1 AND p.turn AND p.stage NOT IN ('closed', 'void')
   AND (cardinality($2::text[]) = 0 OR p.case_kind = ANY ($2::text[]))
   AND (cardinality($3::text[]) = 0 OR p.stage = ANY ($3::text[]))
-  AND ($4::timestamptz IS NULL OR p.since >= $4::timestamptz)
-  AND ($5::timestamptz IS NULL OR p.since < $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.due_at >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR (coalesce(p.due_at, 'infinity'), p.case_id) > (CASE WHEN $8::timestamptz >= '9999-12-31' THEN 'infinity' ELSE $8::timestamptz END, $9::uuid))
-ORDER BY coalesce(p.due_at, 'infinity'), p.case_id LIMIT $10
+  AND ($4::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $4::uuid)
+  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
+  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR (coalesce(p.due_at, 'infinity'), p.case_id) > (CASE WHEN $9::timestamptz >= '9999-12-31' THEN 'infinity' ELSE $9::timestamptz END, $10::uuid))
+ORDER BY coalesce(p.due_at, 'infinity'), p.case_id LIMIT $11
 `
 
 type ListTurnParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -374,6 +460,7 @@ func (q *Queries) ListTurn(ctx context.Context, arg ListTurnParams) ([]ListTurnR
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -406,18 +493,20 @@ WHERE p.agency_id = $1 AND p.stage NOT IN ('closed', 'void')
   AND NOT p.turn AND p.relation IN ('sender', 'receiver') AND p.stage NOT IN ('decided', 'answered', 'returned', 'withdrawn')
   AND (cardinality($2::text[]) = 0 OR p.case_kind = ANY ($2::text[]))
   AND (cardinality($3::text[]) = 0 OR p.stage = ANY ($3::text[]))
-  AND ($4::timestamptz IS NULL OR p.since >= $4::timestamptz)
-  AND ($5::timestamptz IS NULL OR p.since < $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.due_at >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($8::timestamptz, $9::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $10
+  AND ($4::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $4::uuid)
+  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
+  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
 `
 
 type ListWaitingParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -438,6 +527,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -469,12 +559,13 @@ SELECT p.case_id, p.touched_at AS at FROM watches w JOIN participations p ON p.c
 WHERE w.user_id = $1 AND p.agency_id = $2
   AND (cardinality($3::text[]) = 0 OR p.case_kind = ANY ($3::text[]))
   AND (cardinality($4::text[]) = 0 OR p.stage = ANY ($4::text[]))
-  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
-  AND ($9::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($9::timestamptz, $10::uuid))
-ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $11
+  AND ($5::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $5::uuid)
+  AND ($6::timestamptz IS NULL OR p.since >= $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.since < $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at >= $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR p.due_at < $9::timestamptz)
+  AND ($10::timestamptz IS NULL OR (p.touched_at, p.case_id) < ($10::timestamptz, $11::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT $12
 `
 
 type ListWatchedParams struct {
@@ -482,6 +573,7 @@ type ListWatchedParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -502,6 +594,7 @@ func (q *Queries) ListWatched(ctx context.Context, arg ListWatchedParams) ([]Lis
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,

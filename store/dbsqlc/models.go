@@ -416,6 +416,7 @@ type Participation struct {
 	TouchedAt time.Time
 	CaseKind  string
 	Since     time.Time
+	OfficerID ids.User
 }
 
 type Party struct {

@@ -229,13 +229,14 @@ SELECT p.case_id FROM (SELECT t.agency_id, t.case_id FROM case_terms t WHERE t.t
 WHERE p.agency_id = $2
   AND (cardinality($3::text[]) = 0 OR p.case_kind = ANY ($3::text[]))
   AND (cardinality($4::text[]) = 0 OR p.stage = ANY ($4::text[]))
-  AND ($5::timestamptz IS NULL OR p.since >= $5::timestamptz)
-  AND ($6::timestamptz IS NULL OR p.since < $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.due_at >= $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR p.due_at < $8::timestamptz)
-  AND ($9::text = '' OR side(p.relation) = $9::text)
-  AND ($10::text = '' OR p.turn = ($10::text = 'mine'))
-ORDER BY p.case_id DESC LIMIT $11
+  AND ($5::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $5::uuid)
+  AND ($6::timestamptz IS NULL OR p.since >= $6::timestamptz)
+  AND ($7::timestamptz IS NULL OR p.since < $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.due_at >= $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR p.due_at < $9::timestamptz)
+  AND ($10::text = '' OR side(p.relation) = $10::text)
+  AND ($11::text = '' OR p.turn = ($11::text = 'mine'))
+ORDER BY p.case_id DESC LIMIT $12
 `
 
 type SearchExactParams struct {
@@ -243,6 +244,7 @@ type SearchExactParams struct {
 	AgencyID  ids.Agency
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -259,6 +261,7 @@ func (q *Queries) SearchExact(ctx context.Context, arg SearchExactParams) ([]ids
 		arg.AgencyID,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,
@@ -290,13 +293,14 @@ SELECT p.case_id FROM (SELECT t.agency_id, t.case_id FROM case_terms t WHERE t.t
 WHERE p.agency_id = $2 AND ($3::uuid IS NULL OR p.case_id < $3::uuid)
   AND (cardinality($4::text[]) = 0 OR p.case_kind = ANY ($4::text[]))
   AND (cardinality($5::text[]) = 0 OR p.stage = ANY ($5::text[]))
-  AND ($6::timestamptz IS NULL OR p.since >= $6::timestamptz)
-  AND ($7::timestamptz IS NULL OR p.since < $7::timestamptz)
-  AND ($8::timestamptz IS NULL OR p.due_at >= $8::timestamptz)
-  AND ($9::timestamptz IS NULL OR p.due_at < $9::timestamptz)
-  AND ($10::text = '' OR side(p.relation) = $10::text)
-  AND ($11::text = '' OR p.turn = ($11::text = 'mine'))
-ORDER BY p.case_id DESC LIMIT $12
+  AND ($6::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = $6::uuid)
+  AND ($7::timestamptz IS NULL OR p.since >= $7::timestamptz)
+  AND ($8::timestamptz IS NULL OR p.since < $8::timestamptz)
+  AND ($9::timestamptz IS NULL OR p.due_at >= $9::timestamptz)
+  AND ($10::timestamptz IS NULL OR p.due_at < $10::timestamptz)
+  AND ($11::text = '' OR side(p.relation) = $11::text)
+  AND ($12::text = '' OR p.turn = ($12::text = 'mine'))
+ORDER BY p.case_id DESC LIMIT $13
 `
 
 type SearchMonthParams struct {
@@ -305,6 +309,7 @@ type SearchMonthParams struct {
 	Before    ids.Entry
 	Kinds     []string
 	States    []string
+	Officer   ids.Entry
 	Since     *time.Time
 	Until     *time.Time
 	DueFrom   *time.Time
@@ -324,6 +329,7 @@ func (q *Queries) SearchMonth(ctx context.Context, arg SearchMonthParams) ([]ids
 		arg.Before,
 		arg.Kinds,
 		arg.States,
+		arg.Officer,
 		arg.Since,
 		arg.Until,
 		arg.DueFrom,

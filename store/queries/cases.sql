@@ -96,12 +96,19 @@ ON CONFLICT (case_id, agency_id) DO UPDATE SET relation = excluded.relation, lev
     turn = excluded.turn, due_at = excluded.due_at, touched_at = excluded.touched_at;
 
 -- name: ListParticipations :many
-SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since
+SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since, officer_id
 FROM participations WHERE case_id = $1;
 
 -- name: ReadParticipation :one
-SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since
+SELECT case_id, agency_id, relation, level, stage, turn, due_at, touched_at, case_kind, since, officer_id
 FROM participations WHERE case_id = $1 AND agency_id = $2;
+
+-- name: SaveOfficer :exec
+UPDATE participations SET officer_id = sqlc.narg(officer_id) WHERE case_id = @case_id AND agency_id = @agency_id;
+
+-- name: ReadOfficer :one
+-- The person who handles the case for an organ (承办人).
+SELECT u.id, u.name, u.title FROM participations p JOIN users u ON u.id = p.officer_id WHERE p.case_id = @case_id AND p.agency_id = @agency_id;
 
 -- name: InsertRemark :exec
 INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

@@ -9,6 +9,7 @@ SELECT p.case_id, coalesce(p.due_at, '9999-12-31')::timestamptz AS at FROM parti
 WHERE p.agency_id = @agency_id AND p.turn AND p.stage NOT IN ('closed', 'void')
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -23,6 +24,7 @@ WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
   AND NOT p.turn AND p.relation IN ('sender', 'receiver') AND p.stage NOT IN ('decided', 'answered', 'returned', 'withdrawn')
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -37,6 +39,7 @@ WHERE p.agency_id = @agency_id AND p.stage NOT IN ('closed', 'void')
   AND NOT p.turn AND (p.relation = 'past_receiver' OR p.relation IN ('sender', 'receiver') AND p.stage IN ('decided', 'answered', 'returned', 'withdrawn'))
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -50,6 +53,22 @@ SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = @agency_id AND p.stage IN ('closed', 'void')
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
+  AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
+  AND (sqlc.narg(due_before)::timestamptz IS NULL OR p.due_at < sqlc.narg(due_before)::timestamptz)
+  AND (sqlc.narg(before)::timestamptz IS NULL OR (p.touched_at, p.case_id) < (sqlc.narg(before)::timestamptz, @before_id::uuid))
+ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
+
+-- name: ListMine :many
+-- 我承办的: what the person handles for the organ and is not over; the condition on
+-- officer_id is what its index starts with.
+SELECT p.case_id, p.touched_at AS at FROM participations p
+WHERE p.agency_id = @agency_id AND p.officer_id = @user_id AND p.stage NOT IN ('closed', 'void')
+  AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
+  AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -63,6 +82,7 @@ SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = @agency_id AND side(p.relation) = @side::text
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -76,6 +96,7 @@ SELECT p.case_id, p.touched_at AS at FROM participations p
 WHERE p.agency_id = @agency_id AND (p.relation = 'superior' OR p.case_kind = 'supervision')
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -88,6 +109,7 @@ SELECT p.case_id, p.touched_at AS at FROM watches w JOIN participations p ON p.c
 WHERE w.user_id = @user_id AND p.agency_id = @agency_id
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -115,6 +137,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id =
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.turn AND p.stage = 'reported' LIMIT @most) x)::bigint AS signing,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND side(p.relation) = 'sent' LIMIT @most) x)::bigint AS sent,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND side(p.relation) = 'received' LIMIT @most) x)::bigint AS received,
+    (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.officer_id = @user_id AND p.stage NOT IN ('closed', 'void') LIMIT @most) x)::bigint AS mine,
     (SELECT count(*) FROM (SELECT 1 FROM watches w WHERE w.user_id = @user_id LIMIT @most) x)::bigint AS watched,
     (SELECT count(*) FROM (SELECT 1 FROM participations p WHERE p.agency_id = @agency_id AND p.turn AND p.stage NOT IN ('closed', 'void')
         AND coalesce(p.due_at, 'infinity') < @at::timestamptz LIMIT @most) x)::bigint AS overdue;

@@ -22,6 +22,7 @@ SELECT p.case_id FROM (SELECT t.agency_id, t.case_id FROM case_terms t WHERE t.t
 WHERE p.agency_id = @agency_id AND (sqlc.narg(before)::uuid IS NULL OR p.case_id < sqlc.narg(before)::uuid)
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)
@@ -36,6 +37,7 @@ SELECT p.case_id FROM (SELECT t.agency_id, t.case_id FROM case_terms t WHERE t.t
 WHERE p.agency_id = @agency_id
   AND (cardinality(@kinds::text[]) = 0 OR p.case_kind = ANY (@kinds::text[]))
   AND (cardinality(@states::text[]) = 0 OR p.stage = ANY (@states::text[]))
+  AND (sqlc.narg(officer)::uuid IS NULL OR coalesce(p.officer_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff') = sqlc.narg(officer)::uuid)
   AND (sqlc.narg(since)::timestamptz IS NULL OR p.since >= sqlc.narg(since)::timestamptz)
   AND (sqlc.narg(until)::timestamptz IS NULL OR p.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(due_from)::timestamptz IS NULL OR p.due_at >= sqlc.narg(due_from)::timestamptz)

@@ -65,6 +65,34 @@ try {
   must(family.some((l) => l.relation === 'merged'), 'nothing was merged');
   told('the lead that came before was found and is handled together with this one');
 
+  const both = family.filter((l) => l.relation === 'merged').flatMap((l) => [l.from, l.to]);
+  const stands = (id) => env.evaluate(async (of) => (await (await fetch(`/v1/referrals/${of}`)).json()), id);
+  for (const id of both) {
+    const signed = await env.evaluate(async ({ of, version }) => (await fetch(`/v1/referrals/${of}/sign-for`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"`, 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ officer: '执法人员甲' }),
+    })).status, { of: id, version: (await stands(id)).version });
+    must(signed === 200, `signing for ${id} answered ${signed}`);
+  }
+  await env.reload();
+  await env.getByRole('button', { name: '指定承办人' }).click();
+  await env.getByRole('menuitem', { name: '由我承办' }).click();
+  await env.getByText('并已登记“分派承办人”').waitFor();
+  must((await stands(lead.id)).sub_states.assigned, 'naming the officer did not assign the lead');
+  await env.goto(`${hub}/?box=mine`);
+  await env.getByText(company).first().waitFor();
+  told('one click names the officer, assigns the lead and puts it among the own cases');
+  await env.goto(`${hub}/referrals/${lead.id}`);
+  await env.getByRole('button', { name: '一并反馈（2 件）' }).click();
+  const answers = env.getByRole('dialog');
+  await answers.getByRole('combobox', { name: '办理结果' }).click();
+  await env.locator('.ant-select-dropdown:visible').getByText('已整改', { exact: true }).click();
+  await answers.getByRole('textbox', { name: '办理情况' }).fill('已责令停止排放，油污已清理');
+  await answers.getByRole('button', { name: '反馈 2 件' }).click();
+  await answers.getByText('已反馈 2 件，共 2 件').waitFor();
+  for (const id of both) must((await stands(id)).state === 'answered', `${id} is not answered`);
+  await answers.getByRole('button', { name: '完成' }).click();
+  told('both sources got the result in one go, each as an act of its own');
+
   await market.goto(`${hub}/referrals/${lead.id}?reporter=open`);
   const dialog = market.getByRole('dialog');
   await dialog.getByRole('textbox', { name: '理由' }).fill('回访核实');

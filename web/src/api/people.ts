@@ -11,6 +11,11 @@ export function useAgencies() {
   return $api.useQuery('get', '/v1/agencies', {}, { staleTime: 10 * 60_000 });
 }
 
+/** Those of one's own organ who handle cases. */
+export function useColleagues(asked = true) {
+  return $api.useQuery('get', '/v1/colleagues', {}, { staleTime: 5 * 60_000, enabled: asked });
+}
+
 export interface LoginChoice { code: string; agency: string; short: string; sector: string; region: string; start: string }
 
 export const listIssuers = () => send<{ items: LoginChoice[] }>('/v1/issuers');

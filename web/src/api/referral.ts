@@ -74,6 +74,8 @@ export function saveDraft(id: string, version: number, body: DraftBody): Promise
   return send<Referral>(`${at(id)}/draft`, { method: 'PUT', body, headers: { 'If-Match': etag(version) } });
 }
 
+export const setOfficer = (id: string, user?: string) => send<Referral>(`${at(id)}/officer`, { method: 'PUT', body: user ? { user } : {} });
+
 export const watch = (id: string, on: boolean) => send<void>(`${at(id)}/watch`, { method: on ? 'PUT' : 'DELETE' });
 
 export interface MaterialBody { code: string; title: string; form: 'original' | 'copy'; pages?: number; original_at?: string; evidence_id?: string }

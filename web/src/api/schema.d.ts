@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of one's own organ who handle cases */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries/undeliverable": {
         parameters: {
             query?: never;
@@ -3859,6 +3876,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/officer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say who of one's own organ handles the case
+         * @description Each organ that takes part names its own; the others are not told whom. No clock moves: where the procedure asks for an officer (lead.assign), its step says so to the other side.
+         */
+        put: operations["setOfficer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/previews/{kind}": {
         parameters: {
             query?: never;
@@ -6026,6 +6063,11 @@ export interface components {
             copied: number;
             /** Format: int64 */
             done: number;
+            /**
+             * Format: int64
+             * @description Given to me in person and not over
+             */
+            mine: number;
             /** Format: int64 */
             overdue: number;
             /** Format: int64 */
@@ -6174,6 +6216,18 @@ export interface components {
             unit: string;
             /** @description Common practice, its basis unverified (常见做法，依据未核实): a rule of low confidence that this installation has switched on */
             unverified: boolean;
+        };
+        ColleagueList: {
+            items: components["schemas"]["ColleagueView"][];
+        };
+        ColleagueView: {
+            /** @description On leave today */
+            away: boolean;
+            functions: string[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title?: string;
         };
         CopiedSendAct: {
             /**
@@ -7127,6 +7181,13 @@ export interface components {
             paper?: components["schemas"]["PaperRecord"];
             text?: string;
         };
+        OfficerBody: {
+            /**
+             * Format: uuid
+             * @description A colleague; absent: nobody any more
+             */
+            user?: string;
+        };
         OpinionBody: {
             document_no: string;
             draft: components["schemas"]["DraftBody"];
@@ -7260,6 +7321,12 @@ export interface components {
              * @description Another organ of the case
              */
             to: string;
+        };
+        PersonRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title?: string;
         };
         PlainAct: {
             /** @description Why an earlier time is entered (补录) */
@@ -7466,6 +7533,8 @@ export interface components {
             now: string;
             /** @example XJ-2026-430903-00012 */
             number: string;
+            /** @description Who of my organ handles the case (承办人) */
+            officer?: components["schemas"]["PersonRef"];
             /** @description Kinds of documents that can be issued or looked at */
             papers: components["schemas"]["PaperChoice"][];
             parties: components["schemas"]["PartyView"][];
@@ -11088,6 +11157,62 @@ export interface operations {
             };
         };
     };
+    listColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUndeliverable: {
         parameters: {
             query?: never;
@@ -13488,8 +13613,8 @@ export interface operations {
     listReferrals: {
         parameters: {
             query?: {
-                /** @description todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first */
-                box?: "todo" | "waiting" | "done" | "closed" | "supervised" | "copied" | "watched" | "signing" | "sent" | "received";
+                /** @description mine: what was given to me in person and is not over; todo: my organ's turn, earliest due first; waiting: another organ's turn; done: my organ has done its part; supervised: 督办; signing: waits for the head; all but todo and signing newest first */
+                box?: "todo" | "waiting" | "done" | "closed" | "supervised" | "copied" | "watched" | "signing" | "sent" | "received" | "mine";
                 /** @description Search instead of a box: words of two characters or more, in title, facts, parties, credit codes, numbers and document numbers, in any form of bracket; a number found as a whole comes first, then the cases opened last */
                 q?: string;
                 /** @description Kinds of referral, separated by commas */
@@ -13507,6 +13632,8 @@ export interface operations {
                 /** @description Last such day, included */
                 to?: string;
                 cursor?: string;
+                /** @description Who of my organ handles the case: the id of a colleague, or none */
+                officer?: string;
                 limit?: number;
             };
             header?: never;
@@ -31584,6 +31711,107 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setOfficer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

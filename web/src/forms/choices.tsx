@@ -11,6 +11,9 @@ import type { ActValues } from './values';
 interface Props { r: Referral; a: ActionOption; v: ActValues; set: (v: Partial<ActValues>) => void; bad: Set<string>; errors: Map<string, string> }
 
 /** Who is named by the act: person by person, offence by offence. */
+/** What may come of a lead (办理结果). */
+export const results = ['penalised', 'rectified', 'filed', 'transferred', 'no_violation', 'handled'] as const;
+
 export function ChargesField({ r, a, v, set, bad, errors }: Props) {
   const { t, say } = useText();
   const can = new Set(a.charges);
@@ -54,7 +57,7 @@ export function ResultField({ v, set, bad }: Props) {
   const { t } = useText();
   return (
     <Choices legend={t('acts.field.result')} required error={bad.has('result') ? t('acts.chooseOne') : undefined}>
-      <Radio.Group value={v.result || undefined} onChange={(e) => set({ result: e.target.value as string })} options={(['penalised', 'rectified', 'filed', 'transferred', 'no_violation', 'handled'] as const).map((x) => ({ value: x, label: t(`acts.result.${x}`) }))} />
+      <Radio.Group value={v.result || undefined} onChange={(e) => set({ result: e.target.value as string })} options={results.map((x) => ({ value: x, label: t(`acts.result.${x}`) }))} />
     </Choices>
   );
 }

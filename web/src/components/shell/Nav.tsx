@@ -19,7 +19,7 @@ export function Nav() {
   const current = pathname === '/' && !params.get('q') ? (params.get('box') ?? firstBox(me)) : '';
   const head = has(me, 'head');
   const reads = me ? !has(me, 'operator') : true;
-  const mine: Box[] = [...(head ? ['signing' as const] : []), 'todo', 'waiting', 'done', 'closed', 'supervised', 'copied', 'watched'];
+  const mine: Box[] = [...(head ? ['signing' as const] : []), 'todo', 'mine', 'waiting', 'done', 'closed', 'supervised', 'copied', 'watched'];
 
   const box = (b: Box) => {
     const n = (counts as Partial<Record<Box, number>> | undefined)?.[b];

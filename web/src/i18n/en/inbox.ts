@@ -4,15 +4,16 @@ import type { inbox as zh } from '../zh/inbox';
 export const inbox: Dict<typeof zh> = {
   group: { mine: 'Inbox', direction: 'Exchange', more: 'More' },
   box: {
-    signing: 'To approve today', todo: 'My turn', waiting: 'Waiting', done: 'Done', closed: 'Closed', supervised: 'Supervised', copied: 'Copied to us', watched: 'Followed', sent: 'Sent by us', received: 'Sent to us',
+    signing: 'To approve today', todo: 'My turn', mine: 'Given to me', waiting: 'Waiting', done: 'Done', closed: 'Closed', supervised: 'Supervised', copied: 'Copied to us', watched: 'Followed', sent: 'Sent by us', received: 'Sent to us',
   },
   say: {
-    signing: 'Referrals that wait for your approval', todo: 'Cases in which it is our turn, earliest deadline first', waiting: 'Cases in which another organ has to act and nothing is decided yet', done: 'We have done our part, the case goes on', supervised: 'Cases that we supervise, and requests for supervision', closed: 'Closed and void cases',
+    signing: 'Referrals that wait for your approval', todo: 'Cases in which it is our turn, earliest deadline first', mine: 'Cases given to you that are not over', waiting: 'Cases in which another organ has to act and nothing is decided yet', done: 'We have done our part, the case goes on', supervised: 'Cases that we supervise, and requests for supervision', closed: 'Closed and void cases',
     copied: 'Cases of which we got the copy', watched: 'Cases you follow', sent: 'Cases we referred', received: 'Cases referred to us',
   },
   empty: {
     signing: 'Nothing waits for your approval. What a handler reports to you appears here; the days to decide run from that moment.',
     todo: 'It is nowhere our turn. When another organ has acted and we come next, the case appears here by itself.',
+    mine: 'No case is given to you. Open a case and use “Officer” below its title to give it to yourself or a colleague.',
     waiting: 'No other organ is working on a case of ours. What was sent and waits for an answer is listed here.',
     done: 'No case of this sort. When we have done our part and the case is not over, it is listed here.',
     supervised: 'No case is supervised.',
@@ -33,7 +34,8 @@ export const inbox: Dict<typeof zh> = {
   filter: 'Filter',
   clearFilter: 'Clear filter',
   all: 'All',
-  by: { kind: 'Kind', state: 'State', light: 'Deadline', side: 'Direction', turn: 'Turn', days: 'Taking part since', from: 'From', to: 'To' },
+  by: { kind: 'Kind', state: 'State', light: 'Deadline', side: 'Direction', turn: 'Turn', days: 'Taking part since', from: 'From', to: 'To', officer: 'Officer' },
+  officerNone: 'Nobody named',
   turn: { mine: 'Ours', theirs: 'Others' },
   choose: 'Select {{number}}',
   hit: '{{field}}: ',

@@ -7,6 +7,11 @@ export const referral: Dict<typeof zh> = {
   derive: { button: 'Go on / split', upgrade: 'Begin from this case', part: 'Another authority gets its part' },
   follow: 'Follow',
   following: 'Following',
+  officer: { none: 'Name an officer', given: 'Officer: {{name}}', me: 'I take it', drop: 'Nobody', away: 'on leave', set: 'Given to {{name}}', taken: 'No longer given to anybody', also: '“{{step}}” was recorded too' },
+  merged: {
+    button: 'Report on all ({{n}})', title: 'Report on the leads handled together', help: 'Each lead has its own duty to report back: each is recorded once and gets its own receipt. One that fails holds up no other.', send: 'Report on {{n}}', again: 'Try {{n}} again', progress: '{{done}} of {{of}} reported',
+    waits: 'Waiting', runs: 'Being recorded', told: 'Reported', refused: 'Not recorded', cannot: 'Cannot be reported on now', close: 'Done',
+  },
   volume: 'One PDF',
   continueDraft: 'Go on drafting',
   missingCase: 'No such case',
@@ -81,7 +86,7 @@ export const referral: Dict<typeof zh> = {
   timeline: {
     title: 'Course', none: 'Nothing in the record yet.', paper: 'taken down by the counterpart', waiting: 'to be confirmed', confirmed: 'confirmed', objected: 'objected to', late: 'late entry', recorder: 'taken down by {{agency}} on {{at}}', recorded: 'entered {{at}}', confirm: 'Confirm', object: 'Object', objection: 'Objection', objectHelp: 'The act and its clocks stand; both organs see the objection.', receipts: { delivered: 'delivered', signed: 'signed for', decided: 'decided', undeliverable: 'undeliverable', invalid: 'invalid receipt' }, group: '{{title}} ×{{n}}', groupMixed: '{{n}} preparations', houseShow: 'Show preparations',
     field: {
-      document_no: 'Number', officer: 'Signed by', reason: 'Reason', text: 'Text', ground: 'Ground', track: 'Track', outcome: 'Outcome', missing: 'Missing', pages: 'Pages', result: 'Result', until: 'Until', days: 'More days', to: 'To', copy_to: 'Copy', approved_on: 'Approved on', unable: 'Cannot be supplemented', late: 'Late', charges: 'About', paper: 'Paper', number: 'Number', name: 'Document', title: 'Title',
+      document_no: 'Number', officer: 'Officer', reason: 'Reason', text: 'Text', ground: 'Ground', track: 'Track', outcome: 'Outcome', missing: 'Missing', pages: 'Pages', result: 'Result', until: 'Until', days: 'More days', to: 'To', copy_to: 'Copy', approved_on: 'Approved on', unable: 'Cannot be supplemented', late: 'Late', charges: 'About', paper: 'Paper', number: 'Number', name: 'Document', title: 'Title',
     },
     outcome: { convicted: 'convicted', exempted: 'exempted from punishment', acquitted: 'acquitted' }, paperDate: '{{number}} ({{date}})', scan: 'scan', record: 'Record and digests', recordHelp: 'Every step is an entry chained to the one before; a step that is changed, removed or swapped fails verification.', seq: 'No. {{n}}', receiptsTitle: 'Signed receipts', copyJws: 'copy the signed receipt', receiptKind: { delivered: 'Delivered', received: 'Received', acknowledged: 'Signed for', decided: 'Decided', undeliverable: 'Undeliverable', invalid: 'Invalid' },
   },

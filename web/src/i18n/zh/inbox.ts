@@ -1,15 +1,16 @@
 export const inbox = {
   group: { mine: '收件箱', direction: '往来', more: '其他' },
   box: {
-    signing: '今天要签的', todo: '待办', waiting: '在办', done: '已办', closed: '办结', supervised: '督办', copied: '抄送', watched: '关注', sent: '我发出的', received: '发给我的',
+    signing: '今天要签的', todo: '待办', mine: '我承办的', waiting: '在办', done: '已办', closed: '办结', supervised: '督办', copied: '抄送', watched: '关注', sent: '我发出的', received: '发给我的',
   },
   say: {
-    signing: '已报到您这里、等待批准的移送', todo: '轮到本机关办理的案件，最先到期的在前', waiting: '本机关参与、正由对方办理、尚未作出决定的案件', done: '本机关已经办完自己的部分、案件还在继续', supervised: '本机关督办的案件，以及提请督办的事项', closed: '办结和作废的案件',
+    signing: '已报到您这里、等待批准的移送', todo: '轮到本机关办理的案件，最先到期的在前', mine: '指定由您承办、尚未办结的案件', waiting: '本机关参与、正由对方办理、尚未作出决定的案件', done: '本机关已经办完自己的部分、案件还在继续', supervised: '本机关督办的案件，以及提请督办的事项', closed: '办结和作废的案件',
     copied: '抄送本机关的案件', watched: '您关注的案件', sent: '本机关移送出去的案件', received: '移送到本机关的案件',
   },
   empty: {
     signing: '没有等您批准的移送。经办人报请审批后，会出现在这里，并从报到之时起计算审批期限。',
     todo: '没有轮到您办理的案件。对方办理后，需要您接着办的会自动出现在这里。',
+    mine: '没有指定由您承办的案件。打开案件，在标题下点“承办人”即可指定给自己或者同事。',
     waiting: '没有对方正在办理的案件。移送并等待答复的案件会列在这里。',
     done: '没有已办而未办结的案件。本机关办完、案件还没有办结的，会列在这里。',
     supervised: '没有督办的案件。',
@@ -30,7 +31,8 @@ export const inbox = {
   filter: '筛选',
   clearFilter: '清除筛选',
   all: '全部',
-  by: { kind: '事项', state: '状态', light: '期限', side: '往来', turn: '轮到', days: '参与日期', from: '自', to: '至' },
+  by: { kind: '事项', state: '状态', light: '期限', side: '往来', turn: '轮到', days: '参与日期', from: '自', to: '至', officer: '承办人' },
+  officerNone: '未指定',
   turn: { mine: '本机关', theirs: '其他机关' },
   choose: '选择 {{number}}',
   hit: '{{field}}：',

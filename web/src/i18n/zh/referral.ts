@@ -2,6 +2,11 @@ export const referral = {
   third: '共同的上一级机关：{{agency}}',
   family: { title: '关联案件', follows: '{{relation}}：来自 {{number}}', leads: '{{relation}}：引出 {{number}}', relation: { upgraded: '转为', part: '分送', merged: '并案办理', related: '关联' } },
   derive: { button: '转为 / 分送', upgrade: '以本案内容发起', part: '分送另一机关（单独计期）' },
+  officer: { none: '指定承办人', given: '承办人：{{name}}', me: '由我承办', drop: '取消指定', away: '请假', set: '已指定 {{name}} 承办', taken: '已取消指定', also: '并已登记“{{step}}”' },
+  merged: {
+    button: '一并反馈（{{n}} 件）', title: '一并反馈并案办理的线索', help: '每件线索各有反馈义务，各自登记一次、各自出具回执；一件未能登记，不影响其他。', send: '反馈 {{n}} 件', again: '再试 {{n}} 件', progress: '已反馈 {{done}} 件，共 {{of}} 件',
+    waits: '待反馈', runs: '办理中', told: '已反馈', refused: '未能登记', cannot: '现在不能反馈', close: '完成',
+  },
   follow: '关注',
   following: '已关注',
   volume: '一卷 PDF',
@@ -78,7 +83,7 @@ export const referral = {
   timeline: {
     title: '办理过程', none: '还没有办理记录。', paper: '由对方代录', waiting: '待确认', confirmed: '已确认', objected: '有异议', late: '补录', recorder: '{{agency}} 代录于 {{at}}', recorded: '补录于 {{at}}', confirm: '确认属实', object: '提出异议', objection: '异议', objectHelp: '提出异议后，办理和期限仍然有效，双方都会看到这项异议。', receipts: { delivered: '已送达', signed: '已签收', decided: '已决定', undeliverable: '未能送达', invalid: '回执无效' }, group: '{{title}} {{n}} 次', groupMixed: '准备工作 {{n}} 项', houseShow: '显示准备工作',
     field: {
-      document_no: '文号', officer: '签收人', reason: '理由', text: '内容', ground: '补录依据', track: '审查期限', outcome: '裁判结果', missing: '所缺材料', pages: '页数', result: '结果', until: '期限', days: '延长天数', to: '接收机关', copy_to: '抄送', approved_on: '批准日期', unable: '书面说明无法补正', late: '逾期办理', charges: '涉及', paper: '纸质文书', number: '文号', name: '文件', title: '名称',
+      document_no: '文号', officer: '经手人', reason: '理由', text: '内容', ground: '补录依据', track: '审查期限', outcome: '裁判结果', missing: '所缺材料', pages: '页数', result: '结果', until: '期限', days: '延长天数', to: '接收机关', copy_to: '抄送', approved_on: '批准日期', unable: '书面说明无法补正', late: '逾期办理', charges: '涉及', paper: '纸质文书', number: '文号', name: '文件', title: '名称',
     },
     outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执', receiptKind: { delivered: '送达', received: '收到', acknowledged: '签收', decided: '决定', undeliverable: '未能送达', invalid: '无效' },
   },

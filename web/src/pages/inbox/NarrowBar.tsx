@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { DateInput } from '../../components/DateInput';
+import { useColleagues } from '../../api/people';
 import { useText } from '../../i18n';
 import { conditions, kinds, lights, states, type Condition } from './narrow';
 
@@ -14,6 +15,8 @@ export function NarrowBar({ searching }: { searching: boolean }) {
   const [params, setParams] = useSearchParams();
   const used = conditions.filter((c) => params.get(c));
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false); // colleagues are asked for once somebody wants to choose
+  const colleagues = useColleagues(asked || params.has('officer')).data?.items ?? [];
   const set = (name: Condition, value: string) => {
     const next = new URLSearchParams(params);
     if (value) next.set(name, value);
@@ -43,6 +46,9 @@ export function NarrowBar({ searching }: { searching: boolean }) {
       {choice('light', t('inbox.by.light'), lights.map((l) => [l, shapes[l] + t(`light.${l}`)]))}
       {searching && choice('side', t('inbox.by.side'), (['sent', 'received', 'copied'] as const).map((b) => [b, word('inbox.box', b)]))}
       {searching && choice('turn', t('inbox.by.turn'), [['mine', t('inbox.turn.mine')], ['theirs', t('inbox.turn.theirs')]])}
+      <span onFocus={() => setAsked(true)} onMouseEnter={() => setAsked(true)}>
+        {choice('officer', t('inbox.by.officer'), [['none', t('inbox.officerNone')], ...colleagues.map((c): [string, string] => [c.id, c.name])])}
+      </span>
       <div className="narrow-one narrow-days" role="group" aria-label={t('inbox.by.days')}>
         <span>{t('inbox.by.days')}</span>
         <DateInput value={params.get('from') ?? ''} onChange={(v) => set('from', v)} max={params.get('to') ?? undefined} label={t('inbox.by.from')} />

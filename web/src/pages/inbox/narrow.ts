@@ -8,10 +8,11 @@ const sides = ['sent', 'received', 'copied'] as const;
 const turns = ['mine', 'theirs'] as const;
 
 /** The conditions that an address may carry, besides the box and the words. */
-export const conditions = ['kind', 'state', 'light', 'side', 'turn', 'from', 'to'] as const;
+export const conditions = ['kind', 'state', 'light', 'side', 'turn', 'from', 'to', 'officer'] as const;
 export type Condition = (typeof conditions)[number];
 
 const known = <T extends string>(list: readonly T[], text: string | null): T | undefined => list.find((x) => x === text);
+const someone = (text: string | null) => (/^([0-9a-f-]{36}|none)$/.test(text ?? '') ? text! : undefined);
 const day = (text: string | null) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? '') ? text! : undefined);
 
 /** What the hub is asked with; what an address gets wrong is left out. */
@@ -20,7 +21,7 @@ export function narrowed(params: URLSearchParams, searching: boolean): ListQuery
   const kind = list('kind', kinds);
   const state = list('state', states);
   const q: ListQuery = {
-    light: known(lights, params.get('light')), from: day(params.get('from')), to: day(params.get('to')),
+    light: known(lights, params.get('light')), from: day(params.get('from')), to: day(params.get('to')), officer: someone(params.get('officer')),
     ...(kind.length ? { kind } : {}), ...(state.length ? { state } : {}),
     ...(searching ? { side: known(sides, params.get('side')), turn: known(turns, params.get('turn')) } : {}),
   };

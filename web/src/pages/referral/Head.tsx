@@ -6,6 +6,7 @@ import { problemOf } from '../../api/problem';
 import { referralQuery, volumePath, watch } from '../../api/referral';
 import type { Referral } from '../../api/types';
 import { Derive } from './Derive';
+import { Officer } from './Officer';
 import { Copyable } from '../../components/Copyable';
 import { Icon } from '../../components/icons';
 import { FlagTags, StateTag, SyntheticMark, Tag } from '../../components/Tag';
@@ -36,6 +37,7 @@ export function Head({ r }: { r: Referral }) {
           <Tag>{word('kind', r.kind)}</Tag>
           <span><StateTag state={r.state} /> <FlagTags flags={r.flags} /></span>
           <span className="case-route">{r.sender.name}<Icon name="arrow" size={14} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.name : <span className="quiet">{t('referral.notSentYet')}</span>}</span>
+          <Officer r={r} />
           {r.third && <span className="quiet">{t('referral.third', { agency: r.third.name })}</span>}
           {r.copied && <span className="quiet">{t('referral.copiedTo', { agency: r.copied.name })}</span>}
         </p>
