@@ -19,6 +19,7 @@ type cli struct {
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
 	Demo    demoCmd    `cmd:"" help:"Prove the hub on this machine with an ephemeral one."`
 	Rules   rulesCmd   `cmd:"" help:"Statutory rules and clocks."`
+	Draw    drawCmd    `cmd:"" help:"Published draws: verify one offline, show the key that signs them."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the contract."`
 }
 
