@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -57,7 +56,7 @@ func newAdminWorld(t *testing.T) *adminWorld {
 	t.Cleanup(w.hub.Close)
 	w.office.PublicURL = w.hub.URL
 	w.install()
-	server := &api.Server{Office: w.office, Pages: http.NotFoundHandler(), Log: slog.New(slog.DiscardHandler), MaxUpload: 1 << 20}
+	server := &api.Server{Office: w.office, Pages: http.NotFoundHandler(), MaxUpload: 1 << 20}
 	server.Knock = func(ctx context.Context, id ids.Delivery, at time.Time, to casework.Target) casework.Posted {
 		if w.knock == nil {
 			return casework.Posted{Status: http.StatusNoContent}

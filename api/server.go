@@ -6,7 +6,6 @@ package api
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -24,8 +23,7 @@ type Server struct {
 	Office    *casework.Office
 	Login     *login.Login
 	Bell      *casework.Bell
-	Pages     http.Handler // the single-page app
-	Log       *slog.Logger
+	Pages     http.Handler   // the single-page app
 	MaxUpload int64          // bytes of one file
 	Knock     casework.Knock // calls an endpoint for a test; nil: none can be tested
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -62,7 +61,7 @@ func newHubOn(t *testing.T, start func(http.Handler) *httptest.Server) *hub {
 	ringing, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
 	go func() { _ = bell.Run(ringing, db.App) }()
-	edge := &api.Server{Office: h.Office, Bell: bell, Pages: http.NotFoundHandler(), Log: slog.New(slog.DiscardHandler), MaxUpload: maxUpload}
+	edge := &api.Server{Office: h.Office, Bell: bell, Pages: http.NotFoundHandler(), MaxUpload: maxUpload}
 	edge.Knock = func(context.Context, ids.Delivery, time.Time, casework.Target) casework.Posted {
 		return casework.Posted{Status: http.StatusNoContent}
 	}

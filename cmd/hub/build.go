@@ -66,7 +66,7 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 
 // buildServer wires the HTTP edge onto the verbs.
 func buildServer(c config, office *casework.Office, bell *casework.Bell, log *slog.Logger) (*api.Server, error) {
-	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), Log: log, MaxUpload: c.MaxUploadMB << 20}
+	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), MaxUpload: c.MaxUploadMB << 20}
 	l, err := login.New(login.Config{PublicURL: c.PublicURL, Store: api.LoginStore{Office: office}, Now: time.Now, Fail: api.LoginFailed, Log: log})
 	if err != nil {
 		return nil, err
