@@ -220,6 +220,10 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 			return in, err
 		}
 	}
+	var err error
+	if in.Doubt, err = s.doubtOf(ctx, q, in.Target, r.Action, civil.DateOf(in.OccurredAt)); err != nil {
+		return in, err
+	}
 	for _, m := range s.Snapshot.Materials {
 		if m.Round == s.Snapshot.Flags.SupplementRounds && m.Round > 0 {
 			in.Materials++

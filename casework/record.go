@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/record"
@@ -201,10 +203,21 @@ func (c change) fields() map[string]any {
 	if len(in.Items) > 0 {
 		f["items"] = itemsField(in.Items)
 	}
+	if d := in.Doubt; d != nil {
+		f["not_competent"] = map[string]string{"item": d.Item, "says": d.Says.ZH, "basis": articles(d.Basis)}
+	}
 	if p := in.Paper; p != nil {
 		f["paper"] = map[string]string{"number": p.Number, "date": p.Date.String(), "evidence": p.Evidence.String()}
 	}
 	return f
+}
+
+func articles(list []fault.Basis) string {
+	out := make([]string, len(list))
+	for i, b := range list {
+		out[i] = b.Document + b.Article
+	}
+	return strings.Join(out, "、")
 }
 
 func chargesField(list []referral.Charge) []map[string]string {

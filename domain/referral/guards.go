@@ -79,6 +79,20 @@ func isOwnLevel(s Snapshot, in Input) *fault.Error {
 		Under("fwd_transmit_to_police", b)
 }
 
+// isCompetent lets a receiver that the list of enforcement items does not hold
+// for competent pass with a recorded reason: a warning, never a block.
+func isCompetent(_ Snapshot, in Input) *fault.Error {
+	if in.Doubt == nil || said(in.Reason) {
+		return nil
+	}
+	err := fault.New(fault.Rule, "referral.not_competent", in.Doubt.Says)
+	err.Fields = []fault.Field{{Path: "body.reason", Text: fault.T("请写明理由", "Give the reason")}}
+	if len(in.Doubt.Basis) > 0 {
+		err.Basis = &in.Doubt.Basis[0]
+	}
+	return err
+}
+
 // hasMaterials asks a reason when a mandatory kind is missing; the police may
 // ask for it later but may not refuse the case for it.
 func hasMaterials(s Snapshot, in Input) *fault.Error {

@@ -32,7 +32,7 @@ func approval(kind, rule, form string, guard Guard, starts ...Start) []Step {
 func sending(action Action, title fault.Text, rule string, from []State, guards ...Guard) Step {
 	return Step{
 		Action: action, Title: title, Rule: rule, Handoff: HandoffOpens, By: bySender, From: from, To: Sent,
-		Needs: []Need{NeedNoSecret, NeedTarget}, Guard: all(append(guards, isElsewhere)...), EndsAll: true,
+		Needs: []Need{NeedNoSecret, NeedTarget}, Guard: all(append(guards, isElsewhere, isCompetent)...), EndsAll: true,
 		Tells: []Party{Receiver, Procuratorate}, Receipt: "received",
 		Effect: func(f Flags, _ Deed) Flags { return Flags{SupplementRounds: f.SupplementRounds} },
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
@@ -216,6 +217,15 @@ type Input struct {
 	Result     string     // what came of it, in a word of the act
 	Days       int        // more time that is granted, where the rule names no number
 	Until      civil.Date // a day set by the act: 整改期限
+	Doubt      *Doubt     // the list of items says that Target is not competent
+}
+
+// Doubt is why the receiver of a case is not competent under the list of
+// enforcement items (执法事项清单). It asks for a reason and forbids nothing.
+type Doubt struct {
+	Item  string // code
+	Says  fault.Text
+	Basis []fault.Basis
 }
 
 // Paper describes the paper from which a counterpart's act is recorded.

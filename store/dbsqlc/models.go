@@ -247,6 +247,26 @@ type EndpointSecret struct {
 	OldUntil   *time.Time
 }
 
+type EnforcementItem struct {
+	ID         ids.Entry
+	Code       string
+	Title      string
+	Kind       string
+	Law        string
+	Number     string
+	Article    string
+	Region     string
+	Sectors    []string
+	Designated bool
+	Levels     []string
+	FromDay    civil.Date
+	ToDay      civil.Date
+	Confidence string
+	Words      []string
+	Found      string
+	ChangeID   ids.Entry
+}
+
 type Event struct {
 	ID          ids.Event
 	SubjectKind string
@@ -341,6 +361,36 @@ type Item struct {
 	DailyFen    int64
 	Payer       string
 	CustodianID ids.Agency
+}
+
+type ItemChange struct {
+	ID         ids.Entry
+	File       string
+	Text       string
+	Sha256     []byte
+	Rows       int32
+	State      string
+	ProposedBy ids.User
+	ProposedAt time.Time
+	DecidedBy  ids.User
+	DecidedAt  *time.Time
+	Reason     string
+}
+
+type ItemGrant struct {
+	ID         ids.Entry
+	Code       string
+	TownshipID ids.Agency
+	Document   string
+	Number     string
+	FromDay    civil.Date
+	ToDay      civil.Date
+	ChangeID   ids.Entry
+}
+
+type ItemList struct {
+	ID      int32
+	Version int64
 }
 
 type Leafe struct {

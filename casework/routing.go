@@ -1,0 +1,233 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/domain/routing"
+	"github.com/xianjie-hub/xianjie/policies/items"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// RouteQuestion asks where something belongs.
+type RouteQuestion struct {
+	Item   string // code; empty: only what the kind says
+	Region string // six digits of where the act took place; empty: the asking organ's
+	Place  string // as somebody wrote it; it may name the township
+	Kind   referral.Kind
+	On     civil.Date // zero: today
+	To     ids.Agency // zero, or a receiver that was chosen: is it competent?
+}
+
+// Route is the answer: organs in order, each with its desk (地址＝机关＋岗位).
+type Route struct {
+	routing.Answer
+	Region  string
+	On      civil.Date
+	Desks   map[ids.Agency]Desk
+	Doubt   *routing.Doubt // about RouteQuestion.To
+}
+
+// Desk is where an organ takes things in: its unit, who is on duty now, and who
+// stands in for whom today (收件岗、值班、代办). People are named as the duty roster
+// names them; the roster is there to be found by it.
+type Desk struct {
+	Units  []string
+	Email  string
+	Phone  string
+	OnDuty []OnDuty // empty unless the question is about today
+	Away   []DeskAway
+}
+
+// OnDuty is somebody on duty now.
+type OnDuty struct {
+	Name, Title, Phone string
+	Until              time.Time
+}
+
+// DeskAway is somebody of the desk on leave, and the deputy meanwhile.
+type DeskAway struct {
+	Name, Deputy, DeputyPhone string
+	Until                     civil.Date
+}
+
+// Routing says who is competent, why, and how to reach the desk.
+func (o *Office) Routing(ctx context.Context, a Actor, in RouteQuestion) (r Route, err error) {
+	proc := (*referral.Procedure)(nil)
+	if in.Kind != "" {
+		if proc, err = referral.For(in.Kind); err != nil {
+			return r, err
+		}
+	}
+	now := o.Now()
+	today := civil.DateOf(now)
+	if in.On.IsZero() {
+		in.On = today
+	}
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		rows, err := q.ListAgencies(ctx)
+		if err != nil {
+			return err
+		}
+		c, err := catalogueFor(ctx, q, in.Item, rows)
+		if err != nil {
+			return err
+		}
+		asks := organIn(c.Organs, a.Agency)
+		if in.Region == "" {
+			in.Region = asks.Region
+		}
+		question := routing.Question{Item: in.Item, Region: in.Region, Place: in.Place, On: in.On, Asks: asks}
+		if proc != nil {
+			question.Takes = sectorsOf(proc)
+			question.Kind = o.basisOfSending(proc, in.On, asks)
+		}
+		r = Route{Answer: routing.Suggest(question, c), Region: in.Region, On: in.On}
+		if to := organIn(c.Organs, in.To); !to.ID.IsZero() && takesItem(in.Kind) {
+			r.Doubt = routing.Check(question, c, to)
+		}
+		r.Desks, err = desksOf(ctx, q, r.List, rows, now, in.On == today)
+		return err
+	})
+	return r, err
+}
+
+// takesItem reports whether a kind goes where the item of a case belongs: leads
+// and referrals between agencies. The others have their counterparts.
+func takesItem(k referral.Kind) bool {
+	return k == "" || k == referral.Lead || k == referral.Administrative
+}
+
+func sectorsOf(p *referral.Procedure) (list []string) {
+	for _, s := range p.Receivers {
+		list = append(list, string(s))
+	}
+	return list
+}
+
+// basisOfSending is the article under which a kind is sent.
+func (o *Office) basisOfSending(p *referral.Procedure, on civil.Date, from routing.Organ) []fault.Basis {
+	for i := range p.Steps {
+		if p.Steps[i].Handoff != referral.HandoffOpens {
+			continue
+		}
+		if rule, err := o.Rules.Pick(p.Steps[i].Rule, on, from.Region, ""); err == nil {
+			return rule.Basis
+		}
+	}
+	return nil
+}
+
+// catalogueFor reads what is known of one item.
+func catalogueFor(ctx context.Context, q *dbsqlc.Queries, code string, rows []dbsqlc.ListAgenciesRow) (c routing.Catalogue, err error) {
+	l := items.BuiltIn()
+	c.Law = l.Law
+	for _, r := range rows {
+		c.Organs = append(c.Organs, routing.Organ{
+			ID: r.ID, Name: r.Name, ShortName: r.ShortName, Sector: r.Sector, Level: r.Level, Region: r.Region, Superior: r.SuperiorID, Closed: !r.ClosedOn.IsZero(),
+		})
+	}
+	if code == "" {
+		return c, nil
+	}
+	own, err := q.ItemEditions(ctx, []string{code})
+	if err != nil {
+		return c, err
+	}
+	for _, r := range own {
+		c.Items = append(c.Items, itemOf(r))
+	}
+	for _, i := range l.Items {
+		if i.Code == code {
+			c.Items = append(c.Items, i)
+		}
+	}
+	grants, err := q.ItemGrants(ctx, []string{code})
+	for _, r := range grants {
+		c.Grants = append(c.Grants, grantOf(r).Grant)
+	}
+	return c, err
+}
+
+func organIn(list []routing.Organ, id ids.Agency) routing.Organ {
+	if i := slices.IndexFunc(list, func(o routing.Organ) bool { return o.ID == id }); i >= 0 && !id.IsZero() {
+		return list[i]
+	}
+	return routing.Organ{}
+}
+
+// desksOf reads how to reach the organs that are suggested.
+func desksOf(ctx context.Context, q *dbsqlc.Queries, list []routing.Suggestion, rows []dbsqlc.ListAgenciesRow, now time.Time, isToday bool) (map[ids.Agency]Desk, error) {
+	desks := map[ids.Agency]Desk{}
+	keys := make([]ids.Entry, 0, len(list))
+	for _, s := range list {
+		i := slices.IndexFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == s.Organ.ID })
+		desks[s.Organ.ID] = Desk{Email: rows[i].Email, Phone: rows[i].Phone}
+		keys = append(keys, ids.Entry(s.Organ.ID))
+	}
+	units, err := q.DeskUnits(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		d := desks[u.AgencyID]
+		d.Units = append(d.Units, u.Name)
+		desks[u.AgencyID] = d
+	}
+	if !isToday {
+		return desks, nil
+	}
+	duty, err := q.DutyAt(ctx, keys, now)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range duty {
+		d := desks[s.AgencyID]
+		d.OnDuty = append(d.OnDuty, OnDuty{Name: s.Name, Title: s.Title, Phone: s.Phone, Until: s.ToAt})
+		desks[s.AgencyID] = d
+	}
+	away, err := q.DesksAway(ctx, keys, civil.DateOf(now))
+	for _, l := range away {
+		d := desks[l.AgencyID]
+		d.Away = append(d.Away, DeskAway{Name: l.Name, Deputy: l.Deputy, DeputyPhone: l.DeputyPhone, Until: l.ToDay})
+		desks[l.AgencyID] = d
+	}
+	return desks, err
+}
+
+// doubtOf looks at the receiver of a case that names an item, when it is sent.
+func (s *seen) doubtOf(ctx context.Context, q *dbsqlc.Queries, to *referral.Organ, action referral.Action, on civil.Date) (*referral.Doubt, error) {
+	code := s.Snapshot.Content.Item
+	if code == "" || to == nil || !takesItem(s.Snapshot.Kind) {
+		return nil, nil
+	}
+	proc, err := referral.For(s.Snapshot.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if step, ok := proc.Step(action); !ok || step.Handoff != referral.HandoffOpens {
+		return nil, nil
+	}
+	rows, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(to.ID)})
+	if err != nil {
+		return nil, err
+	}
+	organs := make([]dbsqlc.ListAgenciesRow, len(rows))
+	for i, r := range rows {
+		organs[i] = dbsqlc.ListAgenciesRow(r)
+	}
+	c, err := catalogueFor(ctx, q, code, organs)
+	if err != nil {
+		return nil, err
+	}
+	d := routing.Check(routing.Question{Item: code, Region: s.Snapshot.Sender.Region, On: on}, c, organIn(c.Organs, to.ID))
+	if d == nil {
+		return nil, nil
+	}
+	return &referral.Doubt{Item: d.Item, Says: d.Says, Basis: d.Basis}, nil
+}
