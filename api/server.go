@@ -70,6 +70,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerEndpoints(api)
 	s.registerRules(api)
 	s.registerPacks(api)
+	s.registerItems(api)
 	s.registerAdmin(api)
 	documentEdge(api)
 	return mux, api

@@ -78,7 +78,9 @@ func findItems(ctx context.Context, q *dbsqlc.Queries, in ItemQuery) ([]routing.
 		found = append(found, itemOf(dbsqlc.ItemEditionsRow(r)))
 	}
 	for _, i := range items.BuiltIn().Items {
-		hidden := slices.ContainsFunc(own, func(r dbsqlc.ItemEditionsRow) bool { return r.Code == i.Code && routing.Covers(r.Region, i.Region) && itemOf(r).In(cmp.Or(in.On, i.From)) })
+		hidden := slices.ContainsFunc(own, func(r dbsqlc.ItemEditionsRow) bool {
+			return r.Code == i.Code && routing.Covers(r.Region, i.Region) && itemOf(r).In(cmp.Or(in.On, i.From))
+		})
 		if !hidden && (in.On.IsZero() || i.In(in.On)) && strings.Contains(foundText(i), text) {
 			found = append(found, i)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
@@ -23,7 +24,7 @@ import (
 // (docs/adr/0017-enforcement-items.md).
 
 // MaxItemFile is the size of the largest list, in bytes.
-const MaxItemFile = 2 << 20
+const MaxItemFile = 768 << 10
 
 // itemChain holds every change of the list; the row lock on item_list makes its
 // end stable.
@@ -263,8 +264,15 @@ func (o *Office) itemChangeDone(ctx context.Context, q *dbsqlc.Queries, a Actor,
 	return err
 }
 
+// NewGrant is a grant as it is proposed: the township by its code in the hub.
+type NewGrant struct {
+	Item, Township, Document, Number string
+	From, To                         civil.Date
+}
+
 // GrantItem proposes to give one item to a township (赋权): a change of one row.
-func (o *Office) GrantItem(ctx context.Context, a Actor, g items.Grant) (c ItemChange, err error) {
+func (o *Office) GrantItem(ctx context.Context, a Actor, in NewGrant) (c ItemChange, err error) {
+	g := items.Grant(in)
 	if err := o.mayItem(a, "item.propose"); err != nil {
 		return c, err
 	}

@@ -27,10 +27,10 @@ type RouteQuestion struct {
 // Route is the answer: organs in order, each with its desk (地址＝机关＋岗位).
 type Route struct {
 	routing.Answer
-	Region  string
-	On      civil.Date
-	Desks   map[ids.Agency]Desk
-	Doubt   *routing.Doubt // about RouteQuestion.To
+	Region string
+	On     civil.Date
+	Desks  map[ids.Agency]Desk
+	Doubt  *routing.Doubt // about RouteQuestion.To
 }
 
 // Desk is where an organ takes things in: its unit, who is on duty now, and who
@@ -129,7 +129,7 @@ func catalogueFor(ctx context.Context, q *dbsqlc.Queries, code string, rows []db
 	c.Law = l.Law
 	for _, r := range rows {
 		c.Organs = append(c.Organs, routing.Organ{
-			ID: r.ID, Name: r.Name, ShortName: r.ShortName, Sector: r.Sector, Level: r.Level, Region: r.Region, Superior: r.SuperiorID, Closed: !r.ClosedOn.IsZero(),
+			ID: r.ID, Code: r.Code, Name: r.Name, ShortName: r.ShortName, Sector: r.Sector, Level: r.Level, Region: r.Region, Superior: r.SuperiorID, Closed: !r.ClosedOn.IsZero(),
 		})
 	}
 	if code == "" {

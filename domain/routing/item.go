@@ -70,7 +70,7 @@ func within(from, to, on civil.Date) bool {
 // Organ is what routing needs to know of an organ.
 type Organ struct {
 	ID                    ids.Agency
-	Name, ShortName       string
+	Code, Name, ShortName string
 	Sector, Level, Region string
 	Superior              ids.Agency
 	Closed                bool
