@@ -238,7 +238,7 @@ type DutyAtRow struct {
 	ToAt     time.Time
 }
 
-// Who is on duty at these organs now (值班).
+// Who is on duty at these organs at that moment (值班).
 func (q *Queries) DutyAt(ctx context.Context, agencyIds []ids.Entry, at time.Time) ([]DutyAtRow, error) {
 	rows, err := q.db.Query(ctx, dutyAt, agencyIds, at)
 	if err != nil {

@@ -65,7 +65,7 @@ WHERE c.id = $1;
 UPDATE item_changes SET state = @state, decided_by = @decided_by, decided_at = @decided_at::timestamptz, reason = @reason WHERE id = @id AND state = 'proposed';
 
 -- name: DutyAt :many
--- Who is on duty at these organs now (值班).
+-- Who is on duty at these organs at that moment (值班).
 SELECT s.agency_id, s.user_id, u.name, u.title, s.phone, s.to_at
 FROM duty_shifts s JOIN users u ON u.id = s.user_id
 WHERE s.agency_id = ANY (@agency_ids::uuid[]) AND s.from_at <= @at AND s.to_at > @at
