@@ -66,12 +66,12 @@ func (l *Login) oauth(issuer Issuer, p *provider) *oauth2.Config {
 // localPath keeps a return address on this hub; anything doubtful becomes "/".
 // Browsers read a backslash as a slash, and two slashes as another host.
 func localPath(to string) string {
-	if len(to) > 1024 || !strings.HasPrefix(to, "/") || strings.ContainsRune(to, '\\') ||
+	if len(to) > 1024 || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsRune(to, '\\') ||
 		strings.ContainsFunc(to, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) {
 		return "/"
 	}
 	u, err := url.Parse(to)
-	if err != nil || u.Host != "" || u.Scheme != "" || strings.HasPrefix(path.Clean(u.Path), "/login/") || strings.HasPrefix(u.Path, "//") {
+	if err != nil || u.Host != "" || u.Scheme != "" || strings.HasPrefix(path.Clean(u.Path)+"/", "/login/") || strings.HasPrefix(u.Path, "//") {
 		return "/"
 	}
 	return to
