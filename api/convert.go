@@ -98,6 +98,9 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 			Kind: string(p.Info.Kind), Title: Words{ZH: p.Info.ZH, EN: p.Info.EN}, Group: string(p.Info.Group), Sealed: p.Info.Sealed, Issue: p.Issue, Reason: words(p.Reason),
 		})
 	}
+	if g := d.Glass; g != nil {
+		r.Glass = &OpenGlass{Ground: g.Ground, Reason: g.Reason, Until: g.ExpiresAt}
+	}
 	r.Third = agencyPtr(all, d.Case.ThirdID)
 	if u := d.Procedure.Unit; u != nil {
 		name := words(u.Name)

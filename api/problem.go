@@ -86,6 +86,9 @@ func faultProblem(f *fault.Error, lang string) *Problem {
 	if f.Code == "precondition_required" {
 		status = http.StatusPreconditionRequired
 	}
+	if strings.HasSuffix(f.Code, ".too_often") {
+		status = http.StatusTooManyRequests
+	}
 	if f.Code == "too_large" || strings.HasSuffix(f.Code, ".too_large") {
 		status = http.StatusRequestEntityTooLarge
 	}

@@ -18,7 +18,7 @@ type ReadView struct {
 	ID       string    `json:"id" format:"uuid"`
 	Case     string    `json:"case" format:"uuid"`
 	Number   string    `json:"number,omitempty" doc:"Of the case, where my organ takes part in it"`
-	What     string    `json:"what" enum:"case,document,evidence,volume"`
+	What     string    `json:"what" enum:"case,document,preview,evidence,volume"`
 	Title    *Words    `json:"title,omitempty" doc:"Of the document or file, in the list of one case, where my organ may read its content"`
 	Agency   AgencyRef `json:"agency"`
 	Name     string    `json:"name"`
@@ -55,7 +55,7 @@ type readsInput struct {
 	Agency      string `query:"agency" format:"uuid" doc:"Whose people looked"`
 	Number      string `query:"number" maxLength:"60" doc:"Number of the case"`
 	Person      string `query:"person" maxLength:"60" doc:"Full name of who looked"`
-	What        string `query:"what" enum:"case,document,evidence,volume"`
+	What        string `query:"what" enum:"case,document,preview,evidence,volume"`
 	Outside     bool   `query:"outside" doc:"Only outside the reader's own tasks"`
 	Unexplained bool   `query:"unexplained" doc:"Only those outside the own tasks for which no reason was given"`
 	From        string `query:"from" format:"date" doc:"First day"`
@@ -119,6 +119,13 @@ func lookCursor(text string) (*casework.LookCursor, error) {
 	return &casework.LookCursor{At: at, ID: last}, err
 }
 
+func nextLook(n *casework.LookCursor) string {
+	if n == nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(n.At.UTC().Format(time.RFC3339Nano) + "|" + n.ID.String()))
+}
+
 func readPage(ctx context.Context) func(casework.Looks, error) (*readsOutput, error) {
 	return func(page casework.Looks, err error) (*readsOutput, error) {
 		if err != nil {
@@ -128,9 +135,7 @@ func readPage(ctx context.Context) func(casework.Looks, error) (*readsOutput, er
 		for i, r := range page.Rows {
 			out.Items[i] = readView(page, r)
 		}
-		if n := page.Next; n != nil {
-			out.Next = base64.RawURLEncoding.EncodeToString([]byte(n.At.UTC().Format(time.RFC3339Nano) + "|" + n.ID.String()))
-		}
+		out.Next = nextLook(page.Next)
 		return &readsOutput{out}, nil
 	}
 }

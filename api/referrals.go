@@ -99,6 +99,7 @@ type BoxCounts struct {
 	Mine       int64 `json:"mine" doc:"Given to me in person and not over"`
 	Overdue    int64 `json:"overdue"`
 	Unread     int64 `json:"unread" doc:"Unread notices"`
+	Glass      int64 `json:"glass" doc:"Break-glass looks that wait for my decision"`
 }
 
 type pageOutput struct{ Body ReferralPage }
@@ -181,11 +182,11 @@ func dueLight(due, now time.Time) string {
 }
 
 func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput, error) {
-	c, unread, err := s.Office.Count(ctx, actorOf(ctx))
+	c, beside, err := s.Office.Count(ctx, actorOf(ctx))
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Mine: c.Mine, Overdue: c.Overdue, Unread: unread}}, nil
+	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Mine: c.Mine, Overdue: c.Overdue, Unread: beside.Unread, Glass: beside.Glass}}, nil
 }
 
 func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referralOutput, error) {

@@ -66,6 +66,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerTimeline(api)
 	s.registerOfficers(api)
 	s.registerReads(api)
+	s.registerGlass(api)
 	s.registerNotices(api)
 	s.registerEndpoints(api)
 	s.registerRules(api)

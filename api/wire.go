@@ -31,7 +31,7 @@ type ReferralSummary struct {
 	Flags     []string   `json:"flags" doc:"Sub-states that matter in a list: supplement_asked, presumed, withdrawal_asked …"`
 	Sender    AgencyRef  `json:"sender"`
 	Receiver  *AgencyRef `json:"receiver,omitempty"`
-	Relation  string     `json:"relation" enum:"sender,receiver,procuratorate,past_receiver,superior,granted"`
+	Relation  string     `json:"relation" enum:"sender,receiver,procuratorate,past_receiver,superior,granted,break_glass" doc:"break_glass: my organ takes no part, and I opened the case in an emergency"`
 	MyTurn    bool       `json:"my_turn"`
 	DueAt     *time.Time `json:"due_at,omitempty" doc:"Earliest statutory clock that my organ owes"`
 	Light     string     `json:"light" enum:"none,green,amber,red"`
@@ -277,6 +277,7 @@ type Referral struct {
 	Next         *NextActView    `json:"next,omitempty"`
 	Watched      bool            `json:"watched"`
 	Officer      *PersonRef      `json:"officer,omitempty" doc:"Who of my organ handles the case (承办人)"`
+	Glass        *OpenGlass      `json:"glass,omitempty" doc:"I see the case through this break-glass look, and can do nothing but look"`
 	AskReason    bool            `json:"ask_reason" doc:"The case lies outside my own tasks: say why I look (POST reads)"`
 	Unconfirmed  int             `json:"unconfirmed" doc:"Acts recorded from paper that wait for my organ's word"`
 	CreatedAt    time.Time       `json:"created_at"`

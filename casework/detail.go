@@ -38,6 +38,7 @@ type Detail struct {
 	Waiting   []dbsqlc.Confirmation
 	Watched   bool
 	Officer   Colleague // who handles it for the actor's organ (承办人); zero: nobody was named
+	Glass     *Glass    // the break-glass look through which it is seen
 	AskReason bool      // outside the actor's own tasks, and no reason given lately
 	Replayed  bool      // the answer to a repeated idempotency key
 	Now       time.Time
@@ -52,7 +53,7 @@ type PaperOption struct {
 
 // papers lists what this organ can issue or look at.
 func (s *seen) papers() []PaperOption {
-	if !s.may("case.content") {
+	if !s.may("case.content") || s.glass != nil { // a look makes no papers
 		return nil
 	}
 	var out []PaperOption
@@ -128,10 +129,15 @@ func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) 
 		if err := b.Send(ctx, tx); err != nil {
 			return err
 		}
-		if s, err = o.opened(a, opening); err != nil {
+		q := dbsqlc.New(tx)
+		if s, err = o.opened(a, opening); isMissing(err) {
+			if s, err = o.throughGlass(ctx, q, a, id); err == nil {
+				look = askOutlook(ctx, store.AtOnce(q), a, id)
+			}
+		}
+		if err != nil {
 			return err
 		}
-		q := dbsqlc.New(tx)
 		if d, err = o.describe(ctx, q, s, look, now); err == nil {
 			d.AskReason, err = o.asksReason(ctx, q, s, now)
 		}
@@ -178,7 +184,7 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 	d := Detail{
 		Case: s.Case, Snapshot: s.Snapshot, Relation: s.resource.Relation, Level: s.resource.Level, Agencies: s.Agencies,
 		Documents: s.Documents, Handoffs: s.Handoffs, Waiting: s.Waiting, Now: now,
-		Evidence: look.evidence.Value, Watched: look.watched.Value,
+		Evidence: look.evidence.Value, Watched: look.watched.Value, Glass: s.glass,
 		Officer: Colleague{ID: look.officer.Value.ID, Name: look.officer.Value.Name, Title: look.officer.Value.Title},
 	}
 	asked, err := askedFor(ctx, q, s)

@@ -175,7 +175,7 @@ func (o *Office) OpenEvidence(ctx context.Context, a Actor, id ids.Case, evidenc
 	var f File
 	var s *seen
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if s, err = o.open(ctx, q, a, id); err != nil {
+		if s, err = o.look(ctx, q, a, id); err != nil {
 			return err
 		}
 		if f.Row, err = q.ReadEvidence(ctx, evidence, id); err != nil {

@@ -118,21 +118,28 @@ type Counts = dbsqlc.CountInboxRow
 // MostCounted is where counting a box ends: the number stands for itself or more.
 const MostCounted = 1000
 
+// Beside are numbers of what lies in no box.
+type Beside struct {
+	Unread int64 // notices
+	Glass  int64 // break-glass looks that wait for the actor's decision
+}
+
 // Count counts the boxes of the actor's organ, each up to MostCounted.
-func (o *Office) Count(ctx context.Context, a Actor) (Counts, int64, error) {
-	var c Counts
-	var unread int64
+func (o *Office) Count(ctx context.Context, a Actor) (c Counts, beside Beside, err error) {
 	if !o.mayList(a) { // an operator learns no number either
-		return c, 0, nil
+		return c, beside, nil
 	}
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		if c, err = q.CountInbox(ctx, dbsqlc.CountInboxParams{AgencyID: a.Agency, Most: MostCounted, UserID: a.User, At: o.Now()}); err != nil {
 			return err
 		}
-		unread, err = q.CountUnread(ctx, a.Agency, a.User)
+		if beside.Unread, err = q.CountUnread(ctx, a.Agency, a.User); err != nil {
+			return err
+		}
+		beside.Glass, err = o.waitingGlass(ctx, q, a)
 		return err
 	})
-	return c, unread, err
+	return c, beside, err
 }
 
 // listing is what a list is asked about: a case of one's own. The join with the
@@ -155,7 +162,12 @@ func organsOf(ctx context.Context, q *dbsqlc.Queries, rows []Row) (map[ids.Agenc
 			}
 		}
 	}
-	out := map[ids.Agency]dbsqlc.ReadAgenciesRow{}
+	return namedOrgans(ctx, q, list)
+}
+
+// namedOrgans reads organs by their ids; one may be named twice.
+func namedOrgans(ctx context.Context, q *dbsqlc.Queries, list []ids.Entry) (map[ids.Agency]Agency, error) {
+	out := map[ids.Agency]Agency{}
 	if len(list) == 0 {
 		return out, nil
 	}

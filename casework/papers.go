@@ -196,16 +196,14 @@ var numberWord = map[documents.Kind]string{
 func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind, format PaperFormat) (Paper, error) {
 	now := o.Now()
 	var view documents.Case
-	var version int64
-	err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		s, err := o.open(ctx, q, a, id)
-		if err != nil {
+	var s *seen
+	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
+		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
 		}
 		if !s.may("case.content") {
 			return missing()
 		}
-		version = s.Case.Version
 		view, err = o.paperView(ctx, q, s, kind, now)
 		return err
 	})
@@ -215,12 +213,16 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 	info, _ := documents.InfoOf(kind)
 	view.Paper.Draft = info.Group != documents.Desk
 	view.Paper.Date = civil.DateOf(now)
+	p := Paper{Name: info.ZH + "." + string(format), Format: format}
 	if format == DOCX {
-		file, err := o.Documents.DOCX(kind, view, documents.Copy{Version: fmt.Sprintf("案件第%d版", version)})
-		return Paper{Name: info.ZH + ".docx", Format: DOCX, Content: file}, err
+		p.Content, err = o.Documents.DOCX(kind, view, documents.Copy{Version: fmt.Sprintf("案件第%d版", s.Case.Version)})
+	} else {
+		p.Content, err = o.Documents.Render(kind, view)
 	}
-	pdf, err := o.Documents.Render(kind, view)
-	return Paper{Name: info.ZH + ".pdf", Format: PDF, Content: pdf}, err
+	if err != nil {
+		return Paper{}, err
+	}
+	return p, o.noteRead(ctx, s, "preview:"+string(kind), "", now)
 }
 
 // OpenDocument gives an issued document as it was issued, or a working copy
@@ -229,7 +231,7 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	var row dbsqlc.Document
 	var s *seen
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if s, err = o.open(ctx, q, a, id); err != nil {
+		if s, err = o.look(ctx, q, a, id); err != nil {
 			return err
 		}
 		if row, err = q.ReadDocument(ctx, doc, id); err != nil {

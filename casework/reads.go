@@ -44,7 +44,7 @@ type LookFilter struct {
 	Reader       ids.Agency // whose people looked
 	Number       string     // of the case
 	Person       string     // full name of who looked
-	What         string     // case, document, evidence, volume
+	What         string     // case, document, preview, evidence, volume
 	Outside      bool       // only outside the reader's own tasks
 	Unexplained  bool       // only those for which a reason was asked and none given
 	Since, Until time.Time  // Until is not part of it
@@ -62,6 +62,9 @@ func (o *Office) noteRead(ctx context.Context, s *seen, what, reason string, now
 		Relation: s.resource.Relation, Reason: reason, Outside: s.outside(), Discreet: s.discreet(),
 		ReasonSince: now.Add(-r.ReasonHolds), SittingSince: now.Add(-r.Sitting),
 	}
+	if g := s.glass; g != nil && !g.OpenedAt.After(p.ReasonSince) { // its reason holds as long as the look
+		p.ReasonSince = g.OpenedAt.Add(-time.Second)
+	}
 	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error { return q.InsertRead(ctx, p) })
 }
 
@@ -70,6 +73,8 @@ func (o *Office) noteRead(ctx context.Context, s *seen, what, reason string, now
 // waits for the organ.
 func (s *seen) outside() bool {
 	switch s.resource.Relation {
+	case access.BreakGlass:
+		return true
 	case "procuratorate", "superior", "granted":
 	default:
 		return false
@@ -84,14 +89,17 @@ func (s *seen) outside() bool {
 
 // discreet reports whether a look is told to nobody but the actor's own organ and
 // the auditor: one by a procuratorate, by supervision, or by audit. Who is
-// supervised is not told when it is looked at.
+// supervised is not told when it is looked at. Of a break-glass look everybody is told.
 func (s *seen) discreet() bool {
+	if s.glass != nil {
+		return false
+	}
 	return s.actor.Sector == string(referral.Procuratorates) || s.resource.Relation == "superior" || s.actor.function() == "auditor"
 }
 
 // asksReason says whether the actor still has to say why it looks.
 func (o *Office) asksReason(ctx context.Context, q *dbsqlc.Queries, s *seen, now time.Time) (bool, error) {
-	if s.actor.Machine || !s.outside() {
+	if s.actor.Machine || s.glass != nil || !s.outside() { // a look came with its reason
 		return false, nil
 	}
 	given, err := q.ReasonGiven(ctx, s.Case.ID, s.actor.User, now.Add(-o.Access.Reading.ReasonHolds))
@@ -177,6 +185,9 @@ func (s *seen) titles(ctx context.Context, q *dbsqlc.Queries) (map[string]fault.
 			out["document:"+d.ID.String()] = fault.T(info.ZH, info.EN)
 		}
 	}
+	for _, info := range documents.Kinds() {
+		out["preview:"+string(info.Kind)] = fault.T(info.ZH, info.EN)
+	}
 	files, err := q.ListEvidence(ctx, s.Case.ID)
 	for _, f := range files {
 		out["evidence:"+f.ID.String()] = fault.T(f.Name, f.Name)
@@ -189,7 +200,7 @@ func (s *seen) titles(ctx context.Context, q *dbsqlc.Queries) (map[string]fault.
 // the hub (审计员) all looks, with the number of the case and nothing else of it.
 // Nobody else is let in.
 func (o *Office) Reads(ctx context.Context, a Actor, f LookFilter, after *LookCursor, size int) (page Looks, err error) {
-	own := access.Organ{Agency: a.Agency, Relation: "own"}
+	own := ownOrgan(a)
 	if !o.Access.AllowsOrgan(a.principal(), "reads.own", own) {
 		return page, denied("reads.own")
 	}
@@ -232,17 +243,15 @@ func pageSize(size int) int32 { return int32(min(max(size, 1), MaxPage)) }
 
 // looks completes a page with the organs named in it and where it goes on.
 func looks(ctx context.Context, q *dbsqlc.Queries, list []Look, size int32) (Looks, error) {
-	page := Looks{Rows: list, Agencies: map[ids.Agency]Agency{}}
+	page := Looks{Rows: list}
 	var named []ids.Entry
 	for _, r := range list {
 		if id := ids.Entry(r.AgencyID); !slices.Contains(named, id) {
 			named = append(named, id)
 		}
 	}
-	organs, err := q.ReadAgencies(ctx, named)
-	for _, a := range organs {
-		page.Agencies[a.ID] = a
-	}
+	var err error
+	page.Agencies, err = namedOrgans(ctx, q, named)
 	if n := len(list); n > 0 && n == int(size) {
 		page.Next = &LookCursor{At: list[n-1].At, ID: list[n-1].ID}
 	}

@@ -17,6 +17,7 @@ type seen struct {
 	resource access.Resource
 	policies *access.Policies
 	answered map[string]bool // a detail asks for some actions many times
+	glass    *Glass          // the break-glass look through which it is seen; nil: the organ takes part
 }
 
 // may asks the policies for one action on this case.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
@@ -41,13 +42,15 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 		if err != nil {
 			return err
 		}
-		t.Agencies = s.Agencies
 		events, err := q.ListEvents(ctx, id)
 		if err != nil {
 			return err
 		}
 		values, err := q.ListEventValues(ctx, id)
 		if err != nil {
+			return err
+		}
+		if t.Agencies, err = withActors(ctx, q, s.Agencies, events); err != nil {
 			return err
 		}
 		byEvent := map[ids.Event]map[string]json.RawMessage{}
@@ -90,6 +93,23 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 		return err
 	})
 	return t, err
+}
+
+// withActors adds the organs that entered something without taking part, such as one
+// whose person opened the case in an emergency.
+func withActors(ctx context.Context, q *dbsqlc.Queries, parts map[ids.Agency]Agency, events []dbsqlc.Event) (map[ids.Agency]Agency, error) {
+	var others []ids.Entry
+	for _, e := range events {
+		if _, known := parts[e.AgencyID]; !known && !e.AgencyID.IsZero() {
+			others = append(others, ids.Entry(e.AgencyID))
+		}
+	}
+	if len(others) == 0 {
+		return parts, nil
+	}
+	all, err := namedOrgans(ctx, q, others)
+	maps.Copy(all, parts)
+	return all, err
 }
 
 // Deliveries lists the notices of a case with their proof (送达记录); an organ sees

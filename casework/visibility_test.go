@@ -146,10 +146,10 @@ func TestOperatorSeesNothing(t *testing.T) {
 	wants(t, err, fault.Missing, "not_found")
 	_, err = h.ReadTimeline(t.Context(), operator, id)
 	wants(t, err, fault.Missing, "not_found")
-	counts, unread, err := h.Count(t.Context(), operator)
+	counts, beside, err := h.Count(t.Context(), operator)
 	ok(t, err)
-	if counts != (casework.Counts{}) || unread != 0 {
-		t.Errorf("an operator counts %+v, %d unread", counts, unread)
+	if counts != (casework.Counts{}) || beside != (casework.Beside{}) {
+		t.Errorf("an operator counts %+v, %+v beside", counts, beside)
 	}
 	told, err := h.Notices(t.Context(), operator, false, nil, 10)
 	ok(t, err)

@@ -42,6 +42,10 @@ type Organ struct {
 	Relation string // own: the asking person belongs to it; other
 }
 
+// BreakGlass is the relation of a person to a case that they opened in an emergency
+// (紧急查阅) although their organ takes no part in it.
+const BreakGlass = "break_glass"
+
 // readers are the functions that may open cases. An operator is none of them:
 // who runs the hub may not read what goes through it.
 var readers = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "auditor", "coordinator"}

@@ -17,6 +17,10 @@ var readingText []byte
 type Reading struct {
 	Sitting     time.Duration // looking again within it is one look
 	ReasonHolds time.Duration // how long a reason for looking outside one's tasks holds
+
+	GlassLasts  time.Duration // how long a break-glass look lasts
+	GlassReview time.Duration // within which it is to be reviewed, from its beginning
+	GlassTries  int           // how many one person may ask for within an hour
 }
 
 // LoadReading reads reading.yaml, built into the binary. It fails on a field it
@@ -28,16 +32,20 @@ func ParseReading(text []byte) (Reading, error) {
 	var f struct {
 		Sitting     int `yaml:"sitting_minutes"`
 		ReasonHolds int `yaml:"reason_holds_hours"`
+		GlassLasts  int `yaml:"glass_hours"`
+		GlassReview int `yaml:"glass_review_hours"`
+		GlassTries  int `yaml:"glass_tries_per_hour"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	dec.KnownFields(true)
 	if err := dec.Decode(&f); err != nil {
 		return Reading{}, fmt.Errorf("read reading.yaml: %w", err)
 	}
-	if f.Sitting <= 0 || f.ReasonHolds <= 0 {
-		return Reading{}, fmt.Errorf("read reading.yaml: sitting_minutes and reason_holds_hours must be positive")
+	if min(f.Sitting, f.ReasonHolds, f.GlassLasts, f.GlassReview, f.GlassTries) <= 0 {
+		return Reading{}, fmt.Errorf("read reading.yaml: every number must be there and positive")
 	}
 	return Reading{
 		Sitting: time.Duration(f.Sitting) * time.Minute, ReasonHolds: time.Duration(f.ReasonHolds) * time.Hour,
+		GlassLasts: time.Duration(f.GlassLasts) * time.Hour, GlassReview: time.Duration(f.GlassReview) * time.Hour, GlassTries: f.GlassTries,
 	}, nil
 }

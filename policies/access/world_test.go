@@ -15,7 +15,7 @@ import (
 var functions = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "coordinator", "auditor", "admin", "operator"}
 
 // relations are all relations of a participation, and none for outsiders.
-var relations = []string{"none", "sender", "receiver", "procuratorate", "past_receiver", "superior", "granted"}
+var relations = []string{"none", "sender", "receiver", "procuratorate", "past_receiver", "superior", "granted", "break_glass"}
 
 var levels = []string{"flow", "content"}
 
@@ -23,7 +23,7 @@ var levels = []string{"flow", "content"}
 var verbs = []string{
 	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch", "case.assign", "reporter.seal", "reporter.open", "reporter.pass",
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
-	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet",
+	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet", "glass.review",
 }
 
 // readings are the verbs that only look.

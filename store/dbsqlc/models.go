@@ -306,6 +306,32 @@ type Evidence struct {
 	CreatedAt time.Time
 }
 
+type Glass struct {
+	ID          ids.Entry
+	CaseID      ids.Case
+	Number      string
+	AgencyID    ids.Agency
+	UserID      ids.User
+	Function    string
+	SenderID    ids.Agency
+	Ground      string
+	Reason      string
+	OpenedAt    time.Time
+	ExpiresAt   time.Time
+	ReviewDueAt time.Time
+	Verdict     string
+	Remark      string
+	ReviewedBy  ids.Entry
+	ReviewedAt  *time.Time
+}
+
+type GlassTry struct {
+	ID       ids.Entry
+	AgencyID ids.Agency
+	UserID   ids.User
+	At       time.Time
+}
+
 type Handoff struct {
 	ID        ids.Handoff
 	CaseID    ids.Case

@@ -801,6 +801,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Break-glass looks: my own, those of my organ's people, and those at cases that my organ sent */
+        get: operations["listGlass"];
+        put?: never;
+        /** Open one case of other organs in an emergency, for looking at it only; needs a fresh login, and every organ of the case is told */
+        post: operations["breakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/issuers": {
         parameters: {
             query?: never;
@@ -3673,6 +3691,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/glass/{glass}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether a break-glass look at a case of my organ was right */
+        post: operations["reviewGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/grant-withdrawal": {
         parameters: {
             query?: never;
@@ -6219,6 +6254,11 @@ export interface components {
             done: number;
             /**
              * Format: int64
+             * @description Break-glass looks that wait for my decision
+             */
+            glass: number;
+            /**
+             * Format: int64
              * @description Given to me in person and not over
              */
             mine: number;
@@ -7093,6 +7133,94 @@ export interface components {
             /** Format: uuid */
             to: string;
         };
+        GlassBody: {
+            /**
+             * @description Number or id of the case
+             * @example XJ-2026-430903-00017
+             */
+            case: string;
+            /**
+             * @description life: 危及人身安全或者公共安全; pollution: 污染、生态破坏正在发生或者即将扩大; evidence: 证据或者涉案财物可能灭失; response: 突发事件应急处置
+             * @enum {string}
+             */
+            ground: "life" | "pollution" | "evidence" | "response";
+            /** @description What the emergency is; stands in the record of the case */
+            reason: string;
+        };
+        GlassGrant: {
+            /** Format: uuid */
+            case: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            until: string;
+        };
+        GlassPage: {
+            /** @description I may ask for one */
+            breaks: boolean;
+            /**
+             * Format: int64
+             * @description How long a look lasts
+             */
+            hours: number;
+            items: components["schemas"]["GlassView"][];
+            next?: string;
+            /** Format: date-time */
+            now: string;
+            /**
+             * Format: int64
+             * @description Internal limit of the review
+             */
+            review_hours: number;
+            /** @description I decide those at cases that my organ sent */
+            reviews: boolean;
+        };
+        GlassReviewBody: {
+            justified: boolean;
+            remark: string;
+        };
+        GlassView: {
+            /** @description Whose person opened the case */
+            agency: components["schemas"]["AgencyRef"];
+            /** Format: uuid */
+            case: string;
+            /** Format: date-time */
+            expires_at: string;
+            function: string;
+            /** @enum {string} */
+            ground: "life" | "pollution" | "evidence" | "response";
+            /** Format: uuid */
+            id: string;
+            /** @description Nobody decided it within the internal limit */
+            late: boolean;
+            mine: boolean;
+            name: string;
+            number: string;
+            /** @description It has not run out */
+            open: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            reason: string;
+            remark?: string;
+            /** @description I may decide it now */
+            review: boolean;
+            /**
+             * Format: date-time
+             * @description Internal limit (内部时限，非法定)
+             */
+            review_due_at: string;
+            /** Format: date-time */
+            reviewed_at?: string;
+            reviewer?: string;
+            /** @description Organ that sent the case: it decides whether the look was right */
+            sender: components["schemas"]["AgencyRef"];
+            /**
+             * @description Absent: nobody has decided it
+             * @enum {string}
+             */
+            verdict?: "justified" | "not_justified";
+        };
         GrantBody: {
             /** @description The published decision (赋权决定) */
             document: string;
@@ -7469,6 +7597,13 @@ export interface components {
              */
             user?: string;
         };
+        OpenGlass: {
+            /** @enum {string} */
+            ground: "life" | "pollution" | "evidence" | "response";
+            reason: string;
+            /** Format: date-time */
+            until: string;
+        };
         OpinionBody: {
             document_no: string;
             draft: components["schemas"]["DraftBody"];
@@ -7699,7 +7834,7 @@ export interface components {
             /** @description Of the document or file, in the list of one case, where my organ may read its content */
             title?: components["schemas"]["Words"];
             /** @enum {string} */
-            what: "case" | "document" | "evidence" | "volume";
+            what: "case" | "document" | "preview" | "evidence" | "volume";
         };
         Reading: {
             basis: components["schemas"]["Basis"][];
@@ -7790,6 +7925,8 @@ export interface components {
             evidence: components["schemas"]["EvidenceView"][];
             /** @description Sub-states that matter in a list: supplement_asked, presumed, withdrawal_asked … */
             flags: string[];
+            /** @description I see the case through this break-glass look, and can do nothing but look */
+            glass?: components["schemas"]["OpenGlass"];
             handoffs: components["schemas"]["HandoffView"][];
             /** @description In a search: where the case was met */
             hit?: components["schemas"]["HitView"];
@@ -7820,8 +7957,11 @@ export interface components {
             papers: components["schemas"]["PaperChoice"][];
             parties: components["schemas"]["PartyView"][];
             receiver?: components["schemas"]["AgencyRef"];
-            /** @enum {string} */
-            relation: "sender" | "receiver" | "procuratorate" | "past_receiver" | "superior" | "granted";
+            /**
+             * @description break_glass: my organ takes no part, and I opened the case in an emergency
+             * @enum {string}
+             */
+            relation: "sender" | "receiver" | "procuratorate" | "past_receiver" | "superior" | "granted" | "break_glass";
             sender: components["schemas"]["AgencyRef"];
             /** Format: date-time */
             sent_at?: string;
@@ -7880,8 +8020,11 @@ export interface components {
             /** @example XJ-2026-430903-00012 */
             number: string;
             receiver?: components["schemas"]["AgencyRef"];
-            /** @enum {string} */
-            relation: "sender" | "receiver" | "procuratorate" | "past_receiver" | "superior" | "granted";
+            /**
+             * @description break_glass: my organ takes no part, and I opened the case in an emergency
+             * @enum {string}
+             */
+            relation: "sender" | "receiver" | "procuratorate" | "past_receiver" | "superior" | "granted" | "break_glass";
             sender: components["schemas"]["AgencyRef"];
             /** Format: date-time */
             sent_at?: string;
@@ -13523,6 +13666,181 @@ export interface operations {
             };
         };
     };
+    listGlass: {
+        parameters: {
+            query?: {
+                /** @description Only those that nobody has decided */
+                waiting?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassGrant"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIssuers: {
         parameters: {
             query?: never;
@@ -14556,7 +14874,7 @@ export interface operations {
                 number?: string;
                 /** @description Full name of who looked */
                 person?: string;
-                what?: "case" | "document" | "evidence" | "volume";
+                what?: "case" | "document" | "preview" | "evidence" | "volume";
                 /** @description Only outside the reader's own tasks */
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
@@ -30608,6 +30926,113 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewGlass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                glass: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassReviewBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
