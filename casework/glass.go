@@ -83,12 +83,15 @@ func (o *Office) BreakGlass(ctx context.Context, a Actor, wanted, ground, reason
 		}
 		g = Glass{
 			ID: ids.New[ids.Entry](now), CaseID: c.ID, Number: c.Number, AgencyID: a.Agency, UserID: a.User, Function: a.function(), SenderID: c.SenderID,
-			Ground: ground, Reason: reason, OpenedAt: now, ExpiresAt: now.Add(o.Access.Reading.GlassLasts), ReviewDueAt: now.Add(o.Access.Reading.GlassReview),
+			Ground: ground, Reason: reason, OpenedAt: now, ExpiresAt: wholeSeconds(now.Add(o.Access.Reading.GlassLasts)), ReviewDueAt: wholeSeconds(now.Add(o.Access.Reading.GlassReview)),
 		}
 		return o.openGlass(ctx, tx, q, a, c, g)
 	})
 	return g, err
 }
+
+// wholeSeconds makes a limit that people, record and database write alike.
+func wholeSeconds(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
 // checkGlass looks at what the caller wrote.
 func checkGlass(wanted *string, ground string, reason *string) error {
@@ -171,7 +174,7 @@ func (o *Office) openGlass(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a 
 	}
 	ev, err := o.enter(ctx, q, b, entry{
 		Case: c.ID, Kind: "glass.break", OccurredAt: g.OpenedAt, RecordedAt: g.OpenedAt, Agency: a.Agency, Actor: a,
-		Fields: map[string]any{"glass": g.ID.String(), "ground": g.Ground, "reason": g.Reason, "until": g.ExpiresAt.UTC().Format(time.RFC3339)},
+		Fields: map[string]any{"glass": g.ID.String(), "ground": g.Ground, "reason": g.Reason, "until": g.ExpiresAt.Format(time.RFC3339)},
 	})
 	if err != nil {
 		return err
