@@ -174,7 +174,7 @@ func (o *Office) openGlass(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a 
 	}
 	ev, err := o.enter(ctx, q, b, entry{
 		Case: c.ID, Kind: "glass.break", OccurredAt: g.OpenedAt, RecordedAt: g.OpenedAt, Agency: a.Agency, Actor: a,
-		Fields: map[string]any{"glass": g.ID.String(), "ground": g.Ground, "reason": g.Reason, "until": g.ExpiresAt.Format(time.RFC3339)},
+		Fields: map[string]any{"glass": g.ID.String(), "emergency": g.Ground, "reason": g.Reason, "ends": g.ExpiresAt.Format(time.RFC3339)},
 	})
 	if err != nil {
 		return err
