@@ -158,7 +158,7 @@ var housekeepingTitles = map[string]fault.Text{
 	"remark.call": fault.T("电话记录", "Phone record"), "remark.reminder": fault.T("催办提醒", "Reminder"), "remark.in_transit": fault.T("已决定，文书在途", "Decided, papers in transit"),
 	"case.linked": fault.T("关联案件", "Cases linked"), "clock.settle": fault.T("确定暂计的期限", "Provisional deadline settled"),
 	"reporter.seal": fault.T("密封举报人信息", "Reporter sealed"), "reporter.open": fault.T("查看密封的举报人信息", "Sealed reporter looked at"), "reporter.pass": fault.T("移交举报人信息", "Sealed reporter passed on"),
-	"case.assign":      fault.T("指定承办人", "Given to a person"),
+	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
