@@ -72,6 +72,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerRules(api)
 	s.registerPacks(api)
 	s.registerItems(api)
+	s.registerInspection(api)
 	s.registerAdmin(api)
 	documentEdge(api)
 	return mux, api
@@ -88,6 +89,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/documents/{document}/content", s.withActor(s.documentContent))
 	mux.HandleFunc("GET /v1/referrals/{id}/previews/{kind}", s.withActor(s.previewContent))
 	mux.HandleFunc("GET /v1/referrals/{id}/volume", s.withActor(s.volumeContent))
+	mux.HandleFunc("GET /v1/inspection/exports/{library}", s.withActor(s.exportLibrary))
+	mux.HandleFunc("GET /v1/inspection/plans/{id}/draw.json", s.withActor(s.drawFile))
 	mux.HandleFunc("GET /v1/stream", s.withActor(s.stream))
 	mux.HandleFunc("GET /v1/issuers", s.issuers)
 	mux.Handle("GET /v1/openapi.yaml", compressed(contract))
