@@ -121,7 +121,7 @@ type ImportView struct {
 	Applied      bool         `json:"applied"`
 }
 
-type itemsInput struct {
+type checkItemsInput struct {
 	Others bool `query:"others" doc:"Also what other agencies have published"`
 }
 type objectsInput struct {
@@ -161,7 +161,7 @@ func (s *Server) registerInspection(api huma.API) {
 	s.registerPlans(api)
 }
 
-func (s *Server) listCheckItems(ctx context.Context, in *itemsInput) (*adminList[CheckItemList], error) {
+func (s *Server) listCheckItems(ctx context.Context, in *checkItemsInput) (*adminList[CheckItemList], error) {
 	rows, err := s.Office.CheckItems(ctx, actorOf(ctx), in.Others)
 	if err != nil {
 		return nil, problem(ctx, err)

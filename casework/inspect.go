@@ -68,6 +68,12 @@ func (o *Office) CheckObjects(ctx context.Context, a Actor, find, tier, after st
 	if err := o.mayLists(a, "lists.read"); err != nil {
 		return nil, 0, err
 	}
+	var bad complaints
+	bad.text("query.find", &find, 0, 60)
+	bad.text("query.after", &after, 0, 60)
+	if err := bad.err(); err != nil {
+		return nil, 0, err
+	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		if total, err = q.CountCheckObjects(ctx, a.Agency, find, tier); err != nil {
 			return err
