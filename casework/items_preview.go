@@ -20,8 +20,7 @@ type ItemPreview struct {
 	Problems []items.Problem // lines that are refused, and why
 }
 
-// ItemRowView is a readable line and what it does: add, change, same; nothing if it
-// is refused for what is there already.
+// ItemRowView is a sound line and what it does: add, change, same.
 type ItemRowView struct {
 	items.Row
 	Does     string
@@ -125,7 +124,7 @@ func (c *comparison) bad(line int, zh, en string) {
 
 // look says what a line does, and refuses one that does not fit what is there.
 func (c *comparison) look(r items.Row) ItemRowView {
-	v, was := ItemRowView{Row: r, Does: "same"}, len(c.problems)
+	v := ItemRowView{Row: r, Does: "same"}
 	if r.Item != nil {
 		v.Does = c.lookItem(r)
 	}
@@ -134,9 +133,6 @@ func (c *comparison) look(r items.Row) ItemRowView {
 		if v.Does == "same" {
 			v.Does = does
 		}
-	}
-	if len(c.problems) > was {
-		v.Does = "" // refused
 	}
 	return v
 }
