@@ -190,7 +190,7 @@ func itemPreview(p casework.ItemPreview) ItemListPreview {
 		out.Problems = append(out.Problems, ItemProblem{x.Line, words(fault.T(x.Text.ZH, x.Text.EN))})
 	}
 	for _, r := range p.Rows {
-		if r.Does == "same" || len(out.Lines) == mostLines {
+		if r.Does == "same" || r.Does == "" || len(out.Lines) == mostLines {
 			continue
 		}
 		l := ItemLineChange{Line: r.Line, Does: r.Does}

@@ -160,7 +160,6 @@ var housekeepingTitles = map[string]fault.Text{
 	"reporter.seal": fault.T("密封举报人信息", "Reporter sealed"), "reporter.open": fault.T("查看密封的举报人信息", "Sealed reporter looked at"), "reporter.pass": fault.T("移交举报人信息", "Sealed reporter passed on"),
 	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
-	"precheck.answer":  fault.T("填写移送前预审", "Pre-check answered"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 

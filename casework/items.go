@@ -149,6 +149,22 @@ func itemOf(r dbsqlc.ItemEditionsRow) routing.Item {
 	}
 }
 
+// itemInWords names an item as a paper prints it: by its title, with the code. A
+// code that the list does not know stays as it is.
+func itemInWords(ctx context.Context, q *dbsqlc.Queries, code, region string, on civil.Date) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	c, err := catalogueFor(ctx, q, code, nil)
+	if err != nil {
+		return "", err
+	}
+	if i := routing.Edition(c.Items, code, region, on); i != nil {
+		return i.Title.ZH + "（" + code + "）", nil
+	}
+	return code, nil
+}
+
 func grantOf(r dbsqlc.ItemGrantsRow) GrantView {
 	return GrantView{
 		Grant: routing.Grant{Item: r.Code, Township: r.TownshipID, Document: r.Document, Number: r.Number, From: r.FromDay, To: r.ToDay},

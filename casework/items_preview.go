@@ -20,7 +20,8 @@ type ItemPreview struct {
 	Problems []items.Problem // lines that are refused, and why
 }
 
-// ItemRowView is a sound line and what it does: add, change, same.
+// ItemRowView is a readable line and what it does: add, change, same; nothing if it
+// is refused for what is there already.
 type ItemRowView struct {
 	items.Row
 	Does     string
@@ -124,7 +125,7 @@ func (c *comparison) bad(line int, zh, en string) {
 
 // look says what a line does, and refuses one that does not fit what is there.
 func (c *comparison) look(r items.Row) ItemRowView {
-	v := ItemRowView{Row: r, Does: "same"}
+	v, was := ItemRowView{Row: r, Does: "same"}, len(c.problems)
 	if r.Item != nil {
 		v.Does = c.lookItem(r)
 	}
@@ -133,6 +134,9 @@ func (c *comparison) look(r items.Row) ItemRowView {
 		if v.Does == "same" {
 			v.Does = does
 		}
+	}
+	if len(c.problems) > was {
+		v.Does = "" // refused
 	}
 	return v
 }

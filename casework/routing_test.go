@@ -1,6 +1,10 @@
 package casework_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -243,5 +247,32 @@ func TestItemsAreExported(t *testing.T) {
 		if err != nil || len(p.Problems) > 0 || p.Count("same") < 2 || all != (p.Count("add") > 30) {
 			t.Errorf("all %v: %d same, %d new, %v, %v", all, p.Count("same"), p.Count("add"), p.Problems, err)
 		}
+	}
+}
+
+// A paper names the item by its title, not by its code alone.
+func TestPaperNamesItem(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	draft := officetest.Draft()
+	draft.Content = referral.Content{Facts: "存放废机油无标识", Basis: "属生态环境职责", Item: "waste-hazardous"}
+	got, err := d.OpenReferral(t.Context(), d.Market.Handler, officetest.NewKey("open"), referral.Administrative, draft, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := d.PreviewDocument(t.Context(), d.Market.Handler, got.Case.ID, "case_transfer_letter", casework.DOCX)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(paper.Content), int64(len(paper.Content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(z, "word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain := regexp.MustCompile("<[^>]*>").ReplaceAllString(string(text), ""); !strings.Contains(plain, "危险废物管理违规（标识、台账、联单、贮存、转移）（waste-hazardous）") {
+		t.Errorf("the letter says %s", plain)
 	}
 }

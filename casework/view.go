@@ -38,7 +38,12 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 		v.Thresholds = []documents.Threshold{{Standard: c.Threshold, Met: "待查"}}
 	}
 	v.CaseKind = s.Case.Kind
-	v.Said = said(s.Snapshot)
+	written := s.Snapshot
+	var err error
+	if written.Content.Item, err = itemInWords(ctx, q, c.Item, s.Snapshot.Sender.Region, civil.DateOf(now)); err != nil {
+		return v, err
+	}
+	v.Said = said(written)
 	if !s.Case.ThirdID.IsZero() {
 		v.Third = s.organOf(s.Case.ThirdID)
 	}

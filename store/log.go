@@ -48,7 +48,12 @@ func (l logStore) TreeSize(ctx context.Context) (int64, error) { return l.q.Tree
 
 // ReadHashes implements record.LogStore.
 func (l logStore) ReadHashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error) {
-	rows, err := l.q.ReadHashes(ctx, indexes)
+	return LogHashes(ctx, l.q, indexes)
+}
+
+// LogHashes reads stored hashes of the log, in the order asked for.
+func LogHashes(ctx context.Context, q *dbsqlc.Queries, indexes []int64) ([]tlog.Hash, error) {
+	rows, err := q.ReadHashes(ctx, indexes)
 	if err != nil {
 		return nil, err
 	}

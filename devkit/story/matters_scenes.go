@@ -3,6 +3,9 @@ package story
 // matters leave a case of every other kind in states that somebody waits in.
 // Facts are invented (演示虚构) but for their setting.
 var matters = []matter{
+	{"lead-township", "lead", market, body{"title": "兰溪镇河堤露天焚烧秸秆", "content": body{"facts": "巡查集贸市场途中看到河堤内侧有人焚烧成堆的秸秆，烟尘飘向村庄。", "place": "兰溪镇河堤", "item": "air-straw"}}, func(c *Cast) []turn {
+		return []turn{c.sends("lead.send", Township, nil).as(c.Market)}
+	}},
 	{"lead-sent", "lead", market, body{"title": "某汽修店疑似乱倒废机油", "content": body{"facts": "市场检查时看到该店后院地面有大量油渍，雨水口有油花，疑似倾倒废机油。", "source": "市场检查", "place": "某汽修店后院", "found_on": "2026-11-20"}, "parties": enterprise("某汽修店")}, func(c *Cast) []turn {
 		return []turn{c.sends("lead.send", Environment, nil).as(c.Market)}
 	}},

@@ -23,6 +23,7 @@ const (
 	Neighbour     = "nanxian-env"
 	Station       = "heshan-station"
 	Outsider      = "ziyang-env"
+	Township      = "heshan-lanxi"
 	Operator      = "hub-operator"
 )
 
@@ -90,6 +91,10 @@ var organs = []organ{
 	{
 		NewOrgan: casework.NewOrgan{Code: Outsider, Name: "益阳市生态环境局资阳分局", ShortName: "资阳生态环境", Sector: "environment", Level: "county", Region: "430902", ActsFor: City, Superior: City, DocPrefix: "益环资"},
 		people:   []person{{"env-handler", "执法人员丁", []string{"handler", "desk"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Township, Name: "益阳市赫山区兰溪镇人民政府", ShortName: "兰溪镇", Sector: "township", Level: "township", Region: "430903", DocPrefix: "兰政"},
+		people:   []person{{"town-handler", "镇执法人员", []string{"handler", "desk"}, true}},
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Operator, Name: "平台运行维护单位", ShortName: "平台运维", Sector: "other", Level: "city", Region: "430900"},

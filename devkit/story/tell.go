@@ -20,6 +20,9 @@ func Tell(ctx context.Context, hub string) error {
 	if len(page.Items) > 0 {
 		return nil
 	}
+	if err := publish(ctx, hub); err != nil {
+		return err
+	}
 	for _, scene := range scenes {
 		if err := scene.play(ctx, c, scene); err != nil {
 			return fmt.Errorf("scene %s: %w", scene.name, err)

@@ -166,3 +166,9 @@ func NewNonce(terms Hash, agency ids.Agency, random io.Reader) (n Nonce, err err
 	n.Commitment = Commit(terms, agency, n.Value)
 	return n, nil
 }
+
+// ReadDraw reads the member of the file that tells what was drawn.
+func ReadDraw(section []byte) (*Draw, error) {
+	d := &Draw{}
+	return d, decode(section, d)
+}

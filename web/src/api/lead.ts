@@ -12,7 +12,7 @@ export type ReporterBody = components['schemas']['ReporterBody'];
 export const scanLead = (text: string, place: string, signal?: AbortSignal) =>
   send<ScanResult>('/v1/leads/scan', { method: 'POST', body: place ? { text, place } : { text }, signal });
 
-export type LeadBody = DraftBody & { send?: { to: string; no_state_secret: boolean } };
+export type LeadBody = DraftBody & { send?: { to: string; no_state_secret: boolean; reason?: string } };
 
 export const openLead = (body: LeadBody, key: string) =>
   patient(() => send<Referral>('/v1/referrals/lead', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));

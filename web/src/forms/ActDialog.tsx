@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAgencies, useMe, stepUp } from '../api/people';
 import { Intent } from '../api/http';
 import { problemOf } from '../api/problem';
+import { useRoute } from '../api/items';
 import { useReceivers } from '../api/procedures';
 import { accept, act, issueDocument, previewPath, referralQuery } from '../api/referral';
 import type { ActionOption, Referral } from '../api/types';
@@ -55,6 +56,13 @@ export function ActDialog({ r, a, onClose }: Props) {
     setV((old) => ({ ...old, to: old.to || (own.length === 1 ? own[0]!.id : ''), copy_to: old.copy_to || (near('procuratorate').length === 1 ? near('procuratorate')[0]!.id : '') }));
   }, [agencies, fields, r.sender.id, r.kind, r.state, receivers]);
 
+  // A case that names its item goes to the organ that the list holds for competent.
+  const sends = fields.includes('to') && ['draft', 'approved', 'returned'].includes(r.state) && ['lead', 'administrative'].includes(r.kind);
+  const item = (sends && r.content?.item) || '';
+  const route = useRoute({ item, kind: r.kind, place: `${r.content?.place ?? ''} ${r.content?.facts ?? ''}`, to: v.to }).data;
+  const best = item === '' ? undefined : route?.suggestions.find((x) => x.fit !== 'maybe')?.agency.id;
+  useEffect(() => { if (best) setV((old) => (old.to === '' ? { ...old, to: best } : old)); }, [best]);
+
   const find = (id: string) => agencies?.find((x) => x.id === id);
   const warnings: string[] = [];
   if (a.path === 'criminal/transmit') {
@@ -63,7 +71,7 @@ export function ActDialog({ r, a, onClose }: Props) {
     if (missing.length > 0) warnings.push(t('acts.materialsMissing', { list: missing.join('、') }));
   }
   const errors = new Map((problem?.errors ?? []).map((e) => [e.location.replace(/^body\./, ''), e.message]));
-  const situation = { needsReason: warnings.length > 0 || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
+  const situation = { needsReason: warnings.length > 0 || (item !== '' && route?.doubt !== undefined) || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
   const bad = open(v, a, fields, situation);
   const set = (part: Partial<ActValues>) => setV((old) => ({ ...old, ...part }));
 
@@ -118,7 +126,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       {problem && !needsLogin && (problem.status === 412
         ? <Note tone="amber" live>{t('acts.stale')}</Note>
         : <ProblemNote error={error} titleOf={(name) => { const o = r.actions.find((x) => x.action === name); return o && say(o.title); }} />)}
-      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} counterpart={counterpartOf(r, a)} />
+      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} counterpart={counterpartOf(r, a)} />
       {a.starts.length > 0 && (
         <ul className="act-starts">{a.starts.map((c, i) => <li key={i}><Icon name="clock" size={14} /> {t('acts.clockAfter', { title: say(c.title), who: word('relation', c.owes), due: dueWords(c.due_at, now, lang) })}</li>)}</ul>
       )}

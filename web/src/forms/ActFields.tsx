@@ -1,11 +1,13 @@
 import './forms.css';
 import { Checkbox, Input } from 'antd';
+import type { Routing } from '../api/items';
 import type { ActionOption, Referral } from '../api/types';
 import { DateInput } from '../components/DateInput';
 import { Field } from '../components/Field';
 import { Note } from '../components/Note';
 import { now } from '../format/clock';
 import { civilDay } from '../format/time';
+import { DoubtNote, RouteBox } from '../components/routing/RouteBox';
 import { useText } from '../i18n';
 import type { ActField } from './acts';
 import { useReceivers } from '../api/procedures';
@@ -23,6 +25,7 @@ interface Props {
   errors: Map<string, string>;
   situation: Situation;
   warnings: string[];
+  route?: Routing; // of the item that the case names
   counterpart: string;
 }
 
@@ -51,7 +54,13 @@ export function ActFields(p: Props) {
       case 'items': return <ItemsField key={f} {...p} />;
       case 'track': return <TrackField key={f} {...p} />;
       case 'outcome': return <OutcomeField key={f} {...p} />;
-      case 'to': return <AgencyField key={f} {...p} name="to" sectors={receivers(p.r.kind)} />;
+      case 'to': return (
+        <div className="field-wide" key={f}>
+          <AgencyField {...p} name="to" sectors={receivers(p.r.kind)} />
+          <RouteBox route={p.route} to={v.to} onTake={(to) => set({ to })} />
+          <DoubtNote route={p.route} />
+        </div>
+      );
       case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sectors={['procuratorate']} optional={!must('copy_to')} />;
       case 'result': return <ResultField key={f} {...p} />;
       case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;

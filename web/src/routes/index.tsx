@@ -22,6 +22,7 @@ export const router = createBrowserRouter([
       { path: 'rules', ...page(() => import('../pages/rules/RulesPage')) },
       { path: 'rules/packs', ...page(() => import('../pages/rules/PacksPage')) },
       { path: 'rules/:rule', ...page(() => import('../pages/rules/RulesPage')) },
+      { path: 'items', ...page(() => import('../pages/items/ItemsPage')) },
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },
       { path: 'admin/:agency/:tab?', ...page(() => import('../pages/admin/AgencyPage')) },

@@ -10,9 +10,8 @@ import { me } from './me';
 import { notices as notice } from './notices';
 import { palette } from './palette';
 import { party } from './party';
-import { precheck } from './precheck';
 import { reads } from './reads';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, mine: me, notice, palette, party, precheck, reads, referral, rules };
+export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, mine: me, notice, palette, party, reads, referral, rules };

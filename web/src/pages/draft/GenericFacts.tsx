@@ -1,7 +1,10 @@
 import { Button, Checkbox, Input, Radio } from 'antd';
+import { useRoute } from '../../api/items';
 import type { DraftContent, Procedure, ProcedureField } from '../../api/types';
 import { DateInput } from '../../components/DateInput';
 import { Choices, Field } from '../../components/Field';
+import { ItemField } from '../../components/routing/ItemField';
+import { RouteBox } from '../../components/routing/RouteBox';
 import { Section } from '../../components/Section';
 import { useText } from '../../i18n';
 import type { StepProps } from './DraftPage';
@@ -15,6 +18,7 @@ export function GenericFacts({ d, me, errors, p }: StepProps & { p: Procedure })
     const wrong = errors.get(`content.${f.name}`);
     const text = typeof c[f.name] === 'string' ? (c[f.name] as string) : '';
     const frame = { label: say(f.label), hint: say(f.hint) || undefined, required: f.required, optional: !f.required, error: wrong };
+    if (f.name === 'item') return <ItemFact key={f.name} kind={p.kind} value={text} place={`${d.form.content.place ?? ''} ${d.form.content.facts ?? ''}`} onChange={(v) => set(f.name, v)} error={wrong} />;
     switch (f.kind) {
       case 'line': return <Field key={f.name} {...frame}>{(x) => <Input {...x} value={text} maxLength={200} onChange={(e) => set(f.name, e.target.value)} />}</Field>;
       case 'text': return <Field key={f.name} {...frame} wide>{(x) => <Input.TextArea {...x} autoSize={{ minRows: f.name === 'facts' ? 6 : 2, maxRows: 24 }} value={text} onChange={(e) => set(f.name, e.target.value)} />}</Field>;
@@ -37,6 +41,17 @@ export function GenericFacts({ d, me, errors, p }: StepProps & { p: Procedure })
     <Section title={t('draft.generic.facts')} extra={asksOfficer && <Button size="small" onClick={() => d.change((f) => ({ content: { ...f.content, officer: me.name, ...(me.phone ? { officer_phone: me.phone } : {}) } }))}>{me.name}</Button>}>
       <div className="form">{p.fields.map(one)}</div>
     </Section>
+  );
+}
+
+/** The item with the organs it belongs to; the receiver itself is chosen when it is sent. */
+function ItemFact({ kind, value, place, onChange, error }: { kind: string; value: string; place: string; onChange: (v: string) => void; error?: string }) {
+  const route = useRoute({ item: value, kind, place }).data;
+  return (
+    <div className="field-wide">
+      <ItemField value={value} onChange={onChange} error={error} />
+      {value !== '' && <RouteBox route={route} />}
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { App, Button, Checkbox, Input, Select, Skeleton } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Intent } from '../../api/http';
+import { useRoute } from '../../api/items';
 import { openLead, scanLead, type LeadBody, type ScanResult } from '../../api/lead';
 import { useAgencies, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
@@ -17,9 +18,12 @@ import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
 import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
+import { ItemField } from '../../components/routing/ItemField';
+import { DoubtNote, RouteBox } from '../../components/routing/RouteBox';
 import { Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
 import { useText } from '../../i18n';
+import { useItemWords } from '../../i18n/items';
 import { Files, pieceOf, type Piece } from './Files';
 import { SealBox } from './SealBox';
 import { keyOf, masked, reporterOf } from './seal';
@@ -50,7 +54,10 @@ function Form({ mine }: { mine: string }) {
   const [name, setName] = useState<string>();
   const [place, setPlace] = useState('');
   const [found, setFound] = useState('');
+  const [item, setItem] = useState('');
   const [to, setTo] = useState('');
+  const [why, setWhy] = useState('');
+  const w = useItemWords();
   const [noSecret, setNoSecret] = useState(false);
   const [files, setFiles] = useState<Piece[]>([]);
   const [open, setOpen] = useState(new Set<string>());
@@ -60,6 +67,9 @@ function Form({ mine }: { mine: string }) {
   const [doing, setDoing] = useState<string>();
   const [tried, setTried] = useState(false);
   const [error, setError] = useState<unknown>();
+  const filled = useRef(''); // receiver that the list filled in
+  const route = useRoute({ item, kind: 'lead', place: `${place} ${text}`, to }).data;
+  const doubt = item !== '' && route?.doubt !== undefined;
   const intents = useRef({ open: new Intent(), send: new Intent() });
   const sealed = useMemo(() => (scan?.of === text ? scan.finds.filter((f) => !open.has(keyOf(f))) : []), [scan, open, text]);
   const title = name ?? scan?.title ?? '';
@@ -75,6 +85,15 @@ function Form({ mine }: { mine: string }) {
     return () => { clearTimeout(timer); stop.abort(); };
   }, [text, place]);
 
+  // The competent organ is filled in; what the writer chose stays.
+  useEffect(() => {
+    const best = route?.item?.code === item ? route.suggestions.find((x) => x.fit !== 'maybe') : undefined;
+    if (!best) return;
+    const before = filled.current;
+    setTo((old) => (old === '' || old === before ? best.agency.id : old));
+    filled.current = best.agency.id;
+  }, [route, item]);
+
   const typed = text.trim() !== '' || files.length > 0;
   useEffect(() => {
     if (!typed) return undefined;
@@ -88,6 +107,7 @@ function Form({ mine }: { mine: string }) {
   const lacks = {
     text: text.trim() === '' ? t('lead.need.text') : undefined, name: [...title.trim()].length < 2 && text.trim() !== '' ? t('lead.need.name') : undefined,
     to: to === '' ? t('lead.need.to') : undefined, secret: noSecret ? undefined : t('lead.need.secret'),
+    why: doubt && why.trim() === '' ? w.reasonMust : undefined,
   };
 
   const submit = async () => {
@@ -102,7 +122,7 @@ function Form({ mine }: { mine: string }) {
       const reporter = reporterOf(seal, note);
       const body: LeadBody = {
         title: (name ?? looked.title).trim(),
-        content: { facts: masked(text, seal), ...(place.trim() ? { place: place.trim() } : {}), ...(found ? { found_on: found } : {}) },
+        content: { facts: masked(text, seal), ...(place.trim() ? { place: place.trim() } : {}), ...(found ? { found_on: found } : {}), ...(item ? { item } : {}) },
         ...(reporter ? { reporter } : {}),
       };
       if ([...body.title].length < 2) { setName(''); return; }
@@ -119,10 +139,12 @@ function Form({ mine }: { mine: string }) {
     }
   };
 
+  const send = () => ({ to, no_state_secret: noSecret, ...(doubt ? { reason: why.trim() } : {}) });
+
   /** Without files, begun and sent in one request: both happen or nothing. */
   const once = (body: LeadBody) => {
     setDoing(t('lead.step.send'));
-    const whole = { ...body, send: { to, no_state_secret: noSecret } };
+    const whole = { ...body, send: send() };
     return openLead(whole, intents.current.open.keyFor(whole));
   };
 
@@ -141,8 +163,7 @@ function Form({ mine }: { mine: string }) {
       setFiles(list);
     }
     setDoing(t('lead.step.send'));
-    const send = { to, no_state_secret: noSecret };
-    return act({ id: r.id, path: 'lead/send', version: r.version, key: intents.current.send.keyFor(send), body: send });
+    return act({ id: r.id, path: 'lead/send', version: r.version, key: intents.current.send.keyFor(send()), body: send() });
   };
 
   const take = (list: FileList | null | undefined) => { if (list && list.length > 0) setFiles((old) => [...old, ...Array.from(list).map(pieceOf)]); };
@@ -163,11 +184,15 @@ function Form({ mine }: { mine: string }) {
         </div>
         <div>
           <Section title={t('lead.to')}>
+            <ItemField value={item} onChange={setItem} disabled={busy} error={wrong.get('content.item')} />
+            {item !== '' && <RouteBox route={route} to={to} onTake={setTo} disabled={busy} />}
             <Field label={t('lead.to')} required wide error={wrong.get('send.to') ?? wrong.get('to') ?? (tried ? lacks.to : undefined)}>
               {(x) => <Select {...x} style={{ width: '100%' }} value={to || undefined} disabled={busy} onChange={(v: string) => setTo(v)} placeholder={t('acts.chooseOne')} showSearch={{ optionFilterProp: 'search' }}
                 options={receivers.map((a) => ({ value: a.id, label: a.name, search: `${a.name}${a.short_name}${a.code}` }))} />}
             </Field>
             {recent.length > 0 && <p className="lead-recent"><span className="quiet">{t('lead.recent')}</span>{recent.map((a) => <Button key={a.id} size="small" type={a.id === to ? 'primary' : 'default'} onClick={() => setTo(a.id)}>{a.short_name}</Button>)}</p>}
+            {doubt && <DoubtNote route={route} />}
+            {doubt && <Field label={w.why} hint={w.whyHint} required wide error={wrong.get('send.reason') ?? (tried ? lacks.why : undefined)}>{(x) => <Input.TextArea {...x} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={why} disabled={busy} onChange={(e) => setWhy(e.target.value)} />}</Field>}
             <Field label={t('lead.name')} hint={t('lead.nameHint')} required wide error={wrong.get('title') ?? (tried ? lacks.name : undefined)}>{(x) => <Input {...x} value={title} maxLength={200} disabled={busy} onChange={(e) => setName(e.target.value)} />}</Field>
             <div className="lead-two">
               <Field label={t('lead.place')} optional error={wrong.get('content.place')}>{(x) => <Input {...x} value={place} maxLength={500} disabled={busy} onChange={(e) => setPlace(e.target.value)} />}</Field>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useProcedure } from '../../api/procedures';
 import type { Procedure, ProcedureField, Referral } from '../../api/types';
+import { ItemName } from '../../components/routing/ItemName';
 import { Section } from '../../components/Section';
 import { dayWords } from '../../format/time';
 import { useText } from '../../i18n';
@@ -19,6 +20,7 @@ function OtherFacts({ r, p }: { r: Referral; p: Procedure }) {
     const v = c[f.name];
     const label = (x: unknown) => { const o = f.options.find((o) => o.value === x); return o ? say(o.label) : String(x); };
     if (v === undefined || v === '' || v === false || (Array.isArray(v) && v.length === 0)) return undefined;
+    if (f.name === 'item') return <ItemName code={String(v)} />;
     if (f.kind === 'day') return dayWords(String(v), lang);
     if (f.kind === 'yes') return t('yes');
     return Array.isArray(v) ? v.map(label).join('、') : f.kind === 'choice' ? label(v) : String(v);

@@ -23,7 +23,6 @@ import { Materials } from './Materials';
 import { NextBar } from './NextBar';
 import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
-import { hasPrecheck, PrecheckFold } from './Precheck';
 import { Reads } from './Reads';
 import { Remarks } from './Remarks';
 import { Reporter } from './Reporter';
@@ -69,7 +68,6 @@ export default function ReferralPage() {
           <Facts r={r} />
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
-          {hasPrecheck(r) && <PrecheckFold r={r} />}
           {r.level === 'content' && <Items r={r} />}
           {r.kind === 'criminal' && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"github.com/xianjie-hub/xianjie/casework"
+)
+
+// planView converts a plan by hand: a value of a nonce, and whatever else is
+// sealed, has no place in it.
+func planView(p casework.Plan) PlanView {
+	v := PlanView{
+		ID: p.ID.String(), Title: p.Title, Initiator: p.AgencyID.String(), CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(),
+		Districts: list(p.Districts), Tags: list(p.Tags), Strata: make([]StratumBody, len(p.Strata)), PerAgency: int(p.PerAgency), MaxVisits: int(p.MaxVisits),
+		State: p.State, Agencies: make([]PlanPart, len(p.Agencies)), Items: make([]CheckItemView, len(p.Items)), Rounds: make([]RoundView, len(p.Rounds)),
+		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, Actions: list(p.Actions),
+	}
+	for i, s := range p.Strata {
+		v.Strata[i] = StratumBody(s)
+	}
+	for i, a := range p.Agencies {
+		part := PlanPart{Agency: a.AgencyID.String(), Name: a.Name, ShortName: a.ShortName, State: a.State, Misses: int(a.Misses)}
+		for _, n := range p.Nonces {
+			if n.AgencyID == a.AgencyID {
+				part.Committed, part.Revealed = n.Commitment, n.Nonce != nil
+			}
+		}
+		v.Agencies[i] = part
+	}
+	for i, x := range p.Items {
+		v.Items[i] = checkItemView(casework.CheckItem(x))
+	}
+	for i, r := range p.Rounds {
+		v.Rounds[i] = roundView(r)
+	}
+	return v
+}
+
+func roundView(r casework.Round) RoundView {
+	v := RoundView{
+		ID: r.ID.String(), Number: int(r.Number), Mode: r.Mode, State: r.State, Objects: int(r.Objects), ObjectsOut: int(r.ObjectsOut), Officers: int(r.Officers),
+		OfficersOut: int(r.OfficersOut), ObjectsHash: r.ObjectsHash, OfficersHash: r.OfficersHash, TermsHash: r.TermsHash, Core: r.Core, Digest: r.Digest,
+		FrozenAt: r.FrozenAt, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt, Missing: make([]string, len(r.Missing)), Reason: r.Reason,
+	}
+	if r.Drawn != nil {
+		n := int(*r.Drawn)
+		v.Drawn = &n
+	}
+	for i, m := range r.Missing {
+		v.Missing[i] = m.String()
+	}
+	return v
+}

@@ -1,0 +1,143 @@
+package casework_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+)
+
+// TestImportIsAllOrNothing: every bad line is named, and one bad line keeps all out.
+func TestImportIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	file := []byte("统一社会信用代码,名称,风险等级,正面清单自,正面清单至,正面清单理由\n" +
+		"91350100M000100Y43,好企业（演示虚构）,A,,,\n" +
+		"91350100M0001TGQXM,校验位不符（演示虚构）,B,,,\n" + // a warning: real pilot codes fail
+		"=1+1,公式（演示虚构）,A,,,\n" +
+		",没有代码,A,,,\n" +
+		"91000000000000000A,等级不对（演示虚构）,Z,,,\n" +
+		"91000000000000000B,没有止日（演示虚构）,A,2026-01-01,,守法\n" +
+		"91000000000000000C,日期不对（演示虚构）,A,2026-02-30,2026-03-01,守法\n" +
+		"91350100M000100Y43,同一代码（演示虚构）,A,,,\n")
+	r, err := w.ImportList(t.Context(), w.market, casework.Objects, file, "")
+	ok(t, err)
+	lines := map[int]string{}
+	for _, x := range r.Refused {
+		lines[x.Line] = x.Column
+	}
+	if want := "map[4:code 5:code 6:tier 7:positive_to 8:positive_to 9:code]"; fmt.Sprint(lines) != want && fmt.Sprint(lines) != strings.Replace(want, "8:positive_to", "8:positive_from", 1) {
+		t.Errorf("refused %v", r.Refused)
+	}
+	warned := false
+	for _, x := range r.Warnings {
+		warned = warned || x.Line == 3
+	}
+	if r.Lines != 8 || r.Added != 2 || !warned {
+		t.Errorf("%+v", r)
+	}
+	_, err = w.ImportList(t.Context(), w.market, casework.Objects, file, r.Digest)
+	wants(t, err, fault.Rule, "import.refused")
+	_, err = w.ImportList(t.Context(), w.market, casework.Objects, append(file, '\n'), r.Digest)
+	wants(t, err, fault.Clash, "import.other_file")
+	if _, total, err := w.CheckObjects(t.Context(), w.market, "", "", "", 10); err != nil || total != 0 {
+		t.Errorf("%d objects, %v: half imported", total, err)
+	}
+}
+
+// TestImportRefusesFiles that are none of ours, as a whole and in words.
+func TestImportRefusesFiles(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	heading := "统一社会信用代码,名称\n"
+	for name, c := range map[string]struct{ file, code string }{
+		"nothing":        {"", "import.empty"},
+		"another list":   {"编号,姓名\n", "import.heading"},
+		"heading twice":  {"名称,名称,统一社会信用代码\n", "import.heading"},
+		"not UTF-8":      {heading + "91350100M000100Y43,\xc6\xf3\xd2\xb5\n", "import.encoding"},
+		"a workbook":     {"PK\x03\x04xl/workbook.xml", "import.spreadsheet"},
+		"an open quote":  {heading + "91350100M000100Y43,\"企业\n", "import.csv"},
+		"too many lines": {heading + strings.Repeat("91350100M000100Y43,企业\n", 200_000), "import.too_many_lines"},
+	} {
+		_, err := w.ImportList(t.Context(), w.env, casework.Objects, []byte(c.file), "")
+		if f := wants(t, err, fault.Invalid, c.code); f == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+	_, err := w.ImportList(t.Context(), w.Police.Desk, casework.Objects, []byte(heading), "")
+	wants(t, err, fault.Denied, "not_allowed")
+}
+
+// TestExportComesBack: what is exported is imported without a change.
+func TestExportComesBack(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	for _, lib := range casework.Libraries {
+		out, err := w.ExportList(t.Context(), w.env, lib)
+		ok(t, err)
+		r, err := w.ImportList(t.Context(), w.env, lib, out, "")
+		ok(t, err)
+		if r.RefusedN > 0 || r.Added+r.Changed > 0 || r.Same == 0 || !bytes.HasPrefix(out, []byte("\ufeff")) {
+			t.Errorf("%s: %+v", lib, r)
+		}
+	}
+}
+
+// TestPublishedItemIsNotRewritten: another text is another version.
+func TestPublishedItemIsNotRewritten(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	const heading = "事项编码,版本,事项名称,依据,专业,公布日期\n"
+	r, err := w.ImportList(t.Context(), w.env, casework.Items, []byte(heading+"S-1,1,别的事项,法典,水,2026-01-05\n"), "")
+	ok(t, err)
+	if r.RefusedN != 1 || r.Refused[0].Column != "version" {
+		t.Errorf("%+v", r)
+	}
+	w.load(t, w.env, casework.Items, heading+"S-1,2,别的事项,法典,水,2026-02-05\n")
+}
+
+func TestHygiene(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	w.load(t, w.market, casework.Objects, "code,name,tier\n910000009999999902,另一个名称（演示虚构）,\n")
+	list, err := w.Hygiene(t.Context(), w.env)
+	ok(t, err)
+	kinds := map[string]int{}
+	for _, f := range list {
+		kinds[f.Kind]++
+		if f.Kind == "other_name" && (f.Key != "910000009999999902" || !strings.Contains(f.Text.ZH, "另一个名称")) {
+			t.Errorf("%+v", f)
+		}
+	}
+	if kinds["certificate_expired"] != 1 || kinds["certificate_missing"] != 1 || kinds["closed"] != 1 || kinds["other_name"] != 1 {
+		t.Errorf("found %v", kinds)
+	}
+	if list, err = w.Hygiene(t.Context(), w.market); err != nil || len(list) == 0 {
+		t.Errorf("the other side finds %v, %v", list, err)
+	}
+}
+
+// TestAbsence: leave and recusal keep an officer from the draw; another organ's
+// officers can neither be seen nor changed.
+func TestAbsence(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	people, err := w.Inspectors(t.Context(), w.env)
+	ok(t, err)
+	today := civil.DateOf(w.Clock.Now())
+	err = w.SetAbsence(t.Context(), w.market, people[0].ID, nil, nil)
+	wants(t, err, fault.Missing, "not_found")
+	err = w.SetAbsence(t.Context(), w.env, people[0].ID, []casework.Away{{From: today, To: today.AddDays(-1)}}, nil)
+	wants(t, err, fault.Invalid, "invalid")
+	ok(t, w.SetAbsence(t.Context(), w.env, people[0].ID, []casework.Away{{From: today, To: today.AddDays(90)}}, nil))
+	p := w.joint(t)
+	p, err = w.FreezePlan(t.Context(), w.env, p.ID, "open")
+	ok(t, err)
+	if p.Rounds[0].Officers != 9 || p.Rounds[0].OfficersOut != 5 {
+		t.Errorf("frozen with %+v", p.Rounds[0])
+	}
+}

@@ -1,0 +1,468 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/draw"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// What the edge may see of a plan.
+type (
+	PlanRow    = dbsqlc.ListPlansRow
+	PlanAgency = dbsqlc.ListPlanAgenciesRow
+	PlanItem   = dbsqlc.ListPlanItemsRow
+	Round      = dbsqlc.DrawRound
+	Nonce      = dbsqlc.ListNoncesRow
+)
+
+// Stratum is a risk tier with its ratio (分层比例).
+type Stratum struct {
+	Name        string `json:"name"`
+	Numerator   int64  `json:"numerator"`
+	Denominator int64  `json:"denominator"`
+	Minimum     int64  `json:"minimum"`
+}
+
+// NewPlan is what the initiator (发起部门) fixes of a joint plan.
+type NewPlan struct {
+	Title           string
+	CheckType       string // daily, special (日常检查、专项检查)
+	From, To        civil.Date
+	Districts, Tags []string // narrow the pool; empty: all
+	Strata          []Stratum
+	PerAgency       int
+	MaxVisits       int // of one officer in the period; 0: no limit
+	Agencies        []ids.Agency
+	Items           []ids.Entry
+}
+
+// Plan is a joint plan as one of its agencies sees it. Nothing in it tells what was drawn.
+type Plan struct {
+	dbsqlc.InspectionPlan
+	Strata   []Stratum
+	Agencies []PlanAgency
+	Items    []PlanItem
+	Rounds   []Round
+	Nonces   []Nonce // of the current round; values are left out
+	Mine     PlanAgency
+	Planner  bool     // the asking person may open what is sealed
+	Actions  []string // what the asking person may do now
+}
+
+func (p *Plan) relation() string {
+	if p.Mine.AgencyID == p.AgencyID {
+		return "initiator"
+	}
+	return "participant"
+}
+
+// current is the round that is frozen, drawn or published, if there is one.
+func (p *Plan) current() *Round {
+	for i := range p.Rounds {
+		if s := p.Rounds[i].State; s != "void" && s != "redrawn" {
+			return &p.Rounds[i]
+		}
+	}
+	return nil
+}
+
+func (p *Plan) joined() (list []PlanAgency) {
+	for _, a := range p.Agencies {
+		if a.State == "joined" {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// minOfficers is how many officers of an agency a team has at least, with the rule.
+func (o *Office) minOfficers(on civil.Date) (int, deadline.Rule) {
+	rule, err := o.Rules.Pick("insp_two_officers", on, "", "")
+	if err != nil {
+		return 1, rule
+	}
+	for _, l := range rule.Limits {
+		if l.Name == "officers_min" {
+			return l.N, rule
+		}
+	}
+	return 1, rule
+}
+
+func under(err *fault.Error, r deadline.Rule) *fault.Error {
+	if len(r.Basis) > 0 {
+		return err.Under(r.ID, r.Basis[0])
+	}
+	return err
+}
+
+// MakePlan opens a joint plan and invites the other agencies.
+func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err error) {
+	if err := o.mayLists(a, "plan.make"); err != nil {
+		return p, err
+	}
+	if err := o.checkPlan(&in); err != nil {
+		return p, err
+	}
+	strata, err := json.Marshal(in.Strata)
+	if err != nil {
+		return p, fmt.Errorf("write strata: %w", err)
+	}
+	now := o.Now()
+	id := ids.New[ids.Entry](now)
+	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+		if err := invitable(ctx, q, a, in.Agencies); err != nil {
+			return err
+		}
+		if err := q.InsertPlan(ctx, dbsqlc.InsertPlanParams{
+			ID: id, AgencyID: a.Agency, Title: in.Title, CheckType: in.CheckType, FromOn: in.From, ToOn: in.To, Districts: in.Districts, Tags: in.Tags,
+			Strata: strata, PerAgency: int32(in.PerAgency), MaxVisits: int32(in.MaxVisits), CreatedBy: a.User, CreatedAt: now,
+		}); err != nil {
+			return err
+		}
+		if err := q.InsertPlanAgency(ctx, dbsqlc.InsertPlanAgencyParams{PlanID: id, AgencyID: a.Agency, State: "joined", PlannerID: a.User, JoinedAt: &now}); err != nil {
+			return err
+		}
+		var invited []string
+		for _, other := range in.Agencies {
+			if err := q.InsertPlanAgency(ctx, dbsqlc.InsertPlanAgencyParams{PlanID: id, AgencyID: other, State: "invited"}); err != nil {
+				return err
+			}
+			invited = append(invited, other.String())
+		}
+		if err := o.bring(ctx, q, a, id, in.Items); err != nil {
+			return err
+		}
+		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items)}); err != nil {
+			return err
+		}
+		p, err = o.planIn(ctx, q, a, id)
+		return err
+	})
+	return p, err
+}
+
+func (o *Office) checkPlan(in *NewPlan) error {
+	var bad complaints
+	bad.text("body.title", &in.Title, 2, 120)
+	bad.oneOf("body.check_type", in.CheckType, []string{"daily", "special"})
+	if in.From.IsZero() || in.To.Before(in.From) || in.From.DaysUntil(in.To) > longestLeave {
+		bad.add("body.to", "检查期间应先始后终，不超过一年", "The period ends after it begins, within a year")
+	}
+	for name, list := range map[string]*[]string{"districts": &in.Districts, "tags": &in.Tags} {
+		clean := []string{}
+		for i, x := range *list {
+			bad.text(fmt.Sprintf("body.%s[%d]", name, i), &x, 1, 60)
+			clean = append(clean, x)
+		}
+		*list = clean
+	}
+	seen := map[string]bool{}
+	for i, s := range in.Strata {
+		at := fmt.Sprintf("body.strata[%d]", i)
+		bad.oneOf(at+".name", s.Name, riskTiers)
+		if seen[s.Name] {
+			bad.add(at+".name", "同一等级只能有一个比例", "A tier has one ratio")
+		}
+		if seen[s.Name] = true; s.Denominator < 1 || s.Numerator < 0 || s.Minimum < 0 || s.Numerator == 0 && s.Minimum == 0 {
+			bad.add(at, "每一层要有比例或者最低户数", "Every stratum needs a ratio or a minimum")
+		}
+	}
+	if len(in.Strata) == 0 {
+		bad.add("body.strata", "至少一个分层", "One stratum at least")
+	}
+	if in.MaxVisits < 0 {
+		bad.add("body.max_visits", "不能小于零", "Not below zero")
+	}
+	if err := bad.err(); err != nil {
+		return err
+	}
+	if least, rule := o.minOfficers(in.From); in.PerAgency < least {
+		return under(fault.New(fault.Rule, "plan.too_few_officers", fault.T(fmt.Sprintf("每个部门派出的执法人员不得少于%d人", least), fmt.Sprintf("Each agency sends %d officers at least", least))), rule)
+	}
+	return nil
+}
+
+// invitable refuses organs that do not exist, the own one, and one named twice.
+func invitable(ctx context.Context, q *dbsqlc.Queries, a Actor, list []ids.Agency) error {
+	rows, err := q.ListAgencies(ctx)
+	if err != nil {
+		return err
+	}
+	var bad complaints
+	for i, other := range list {
+		there := slices.ContainsFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other })
+		if !there || other == a.Agency || slices.Contains(list[:i], other) {
+			bad.add(fmt.Sprintf("body.agencies[%d]", i), "不是可以邀请的机关，或者重复", "Is no organ that can be invited, or stands twice")
+		}
+	}
+	return bad.err()
+}
+
+// bring adds one's own check items to a plan. Only what is published may be checked.
+func (o *Office) bring(ctx context.Context, q *dbsqlc.Queries, a Actor, plan ids.Entry, items []ids.Entry) error {
+	own, err := q.ListCheckItems(ctx, false, a.Agency)
+	if err != nil {
+		return err
+	}
+	var bad complaints
+	today := civil.DateOf(o.Now())
+	if len(items) == 0 {
+		bad.add("body.items", "至少选择一项本部门的抽查事项", "Choose one check item of your agency at least")
+	}
+	for i, id := range items {
+		at := slices.IndexFunc(own, func(x CheckItem) bool { return x.ID == id })
+		if at < 0 || slices.Contains(items[:i], id) {
+			bad.add(fmt.Sprintf("body.items[%d]", i), "不是本部门的抽查事项，或者重复", "Is no check item of your agency, or stands twice")
+			continue
+		}
+		if !inForce(own[at].PublishedOn, own[at].WithdrawnOn, today) {
+			rule, _ := o.Rules.Pick("insp_item_published", today, "", "")
+			return under(fault.New(fault.Rule, "plan.item_not_published", fault.T("抽查事项没有公布或者已经停用，不得实施；请先在事项清单中公布", "A check item is not published, or withdrawn, and may not be checked; publish it in the list first")), rule)
+		}
+	}
+	if err := bad.err(); err != nil {
+		return err
+	}
+	for _, id := range items {
+		if err := q.InsertPlanItem(ctx, plan, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inForce(published, withdrawn, on civil.Date) bool {
+	return !published.IsZero() && !on.Before(published) && (withdrawn.IsZero() || on.Before(withdrawn))
+}
+
+// Plans lists the plans that one's agency takes part in.
+func (o *Office) Plans(ctx context.Context, a Actor) (list []PlanRow, err error) {
+	if err := o.mayLists(a, "lists.read"); err != nil {
+		return nil, err
+	}
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		list, err = q.ListPlans(ctx, a.Agency)
+		return err
+	})
+	return list, err
+}
+
+// Plan gives one plan.
+func (o *Office) Plan(ctx context.Context, a Actor, id ids.Entry) (p Plan, err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		p, err = o.planIn(ctx, q, a, id)
+		return err
+	})
+	return p, err
+}
+
+func (o *Office) planIn(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.Entry) (Plan, error) {
+	row, err := q.ReadPlan(ctx, id)
+	if err != nil {
+		return Plan{}, orMissing(err)
+	}
+	return o.planOf(ctx, q, a, row)
+}
+
+func (o *Office) planOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbsqlc.InspectionPlan) (p Plan, err error) {
+	p.InspectionPlan = row
+	if err := json.Unmarshal(row.Strata, &p.Strata); err != nil {
+		return p, fmt.Errorf("read strata: %w", err)
+	}
+	if p.Agencies, err = q.ListPlanAgencies(ctx, row.ID); err != nil {
+		return p, err
+	}
+	mine := slices.IndexFunc(p.Agencies, func(x PlanAgency) bool { return x.AgencyID == a.Agency })
+	if mine < 0 {
+		return p, missing()
+	}
+	p.Mine = p.Agencies[mine]
+	if !o.mayPlan(a, &p, "plan.read") {
+		return p, missing()
+	}
+	if p.Items, err = q.ListPlanItems(ctx, row.ID); err != nil {
+		return p, err
+	}
+	if p.Rounds, err = q.ListRounds(ctx, row.ID); err != nil {
+		return p, err
+	}
+	if r := p.current(); r != nil {
+		if p.Nonces, err = q.ListNonces(ctx, r.ID); err != nil {
+			return p, err
+		}
+	}
+	p.Planner = p.Mine.State == "joined" && p.Mine.PlannerID == a.User && o.mayPlan(a, &p, "draw.open")
+	p.Actions = o.planActions(a, &p)
+	return p, nil
+}
+
+func (o *Office) mayPlan(a Actor, p *Plan, action string) bool {
+	return o.Access.AllowsOrgan(a.principal(), action, access.Organ{Agency: a.Agency, Relation: p.relation()})
+}
+
+// changePlan runs f with the plan locked: first the lock, then who may see it,
+// then whether the action is allowed.
+func (o *Office) changePlan(ctx context.Context, a Actor, id ids.Entry, action string, f func(q *dbsqlc.Queries, p *Plan) error) (p Plan, err error) {
+	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+		row, err := q.LockPlan(ctx, id)
+		if err != nil {
+			return orMissing(err)
+		}
+		if p, err = o.planOf(ctx, q, a, row); err != nil {
+			return err
+		}
+		if !o.mayPlan(a, &p, action) {
+			return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一步骤", "Your function may not do this"))
+		}
+		if err := f(q, &p); err != nil {
+			return err
+		}
+		p, err = o.planIn(ctx, q, a, id)
+		return err
+	})
+	return p, err
+}
+
+// JoinPlan takes part, with items of one's own agency (确认参加). Who joins becomes
+// the agency's planner.
+func (o *Office) JoinPlan(ctx context.Context, a Actor, id ids.Entry, items []ids.Entry) (Plan, error) {
+	return o.changePlan(ctx, a, id, "plan.join", func(q *dbsqlc.Queries, p *Plan) error {
+		if p.Mine.State != "invited" || p.State != "open" {
+			return p.notNow("plan.join")
+		}
+		if err := o.bring(ctx, q, a, id, items); err != nil {
+			return err
+		}
+		if _, err := q.JoinPlan(ctx, dbsqlc.JoinPlanParams{PlanID: id, AgencyID: a.Agency, PlannerID: a.User, JoinedAt: o.Now()}); err != nil {
+			return err
+		}
+		return o.enterPlan(ctx, q, a, id, "plan.join", map[string]any{"items": len(items)})
+	})
+}
+
+// notNow refuses an act that the state of the plan does not allow, with what it does.
+func (p *Plan) notNow(code string) *fault.Error {
+	err := fault.New(fault.Rule, code+"_not_now", fault.T("方案现在的状态不能办理这一步骤", "The plan does not allow this step now"))
+	err.Allowed = p.Actions
+	return err
+}
+
+// enterPlan records an act in the plan's chain. Hashes, numbers and reasons stand
+// there, never a drawn name.
+func (o *Office) enterPlan(ctx context.Context, q *dbsqlc.Queries, a Actor, plan ids.Entry, kind string, fields map[string]any) error {
+	_, err := o.planEvent(ctx, q, a, plan, kind, fields)
+	return err
+}
+
+func (o *Office) planEvent(ctx context.Context, q *dbsqlc.Queries, a Actor, plan ids.Entry, kind string, fields map[string]any) (record.Event, error) {
+	now := o.Now()
+	return o.enter(ctx, q, q, entry{
+		Subject: record.Subject{Kind: planSubject, ID: plan.String()}, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a, Fields: fields,
+	})
+}
+
+// planActions are what the asking person may do now.
+func (o *Office) planActions(a Actor, p *Plan) []string {
+	list := []string{}
+	add := func(possible bool, name, action string) {
+		if possible && o.mayPlan(a, p, action) {
+			list = append(list, name)
+		}
+	}
+	r := p.current()
+	in := p.Mine.State == "joined"
+	committed := r != nil && slices.ContainsFunc(p.Nonces, func(n Nonce) bool { return n.AgencyID == a.Agency })
+	revealed := r != nil && slices.ContainsFunc(p.Nonces, func(n Nonce) bool { return n.AgencyID == a.Agency && n.Nonce != nil })
+	manual := r != nil && r.Mode == string(draw.Manual) && r.State == "frozen"
+	all := len(p.Nonces) == len(p.joined())
+	add(p.State == "open" && p.Mine.State == "invited", "join", "plan.join")
+	add(p.State == "open" && len(p.waiting()) == 0, "freeze", "draw.hold")
+	add(manual && in && !committed, "commit", "draw.share")
+	add(manual && in && all && committed && !revealed, "reveal", "draw.share")
+	add(r != nil && r.State == "frozen" && len(p.silent()) == 0, "draw", "draw.hold")
+	add(manual && len(p.silent()) > 0, "void", "draw.hold")
+	add(p.State == "open" && len(p.defaulting()) > 0, "exclude", "draw.decide")
+	add(p.State == "drawn", "redraw", "draw.decide")
+	add(p.State == "drawn" && p.Planner, "open", "draw.open")
+	add(p.State == "drawn", "publish", "draw.hold")
+	return list
+}
+
+// waiting are the agencies that were invited and have not joined.
+func (p *Plan) waiting() (names []string) {
+	for _, a := range p.Agencies {
+		if a.State == "invited" {
+			names = append(names, a.ShortName)
+		}
+	}
+	return names
+}
+
+// silent are the agencies that have not revealed a nonce in the current round.
+func (p *Plan) silent() (list []PlanAgency) {
+	for _, a := range p.joined() {
+		if !slices.ContainsFunc(p.Nonces, func(n Nonce) bool { return n.AgencyID == a.AgencyID && n.Nonce != nil }) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// holdingUp are the agencies that the round waits for: those that have not
+// committed, and when all have, those that have not revealed.
+func (p *Plan) holdingUp() (list []PlanAgency) {
+	if len(p.Nonces) == len(p.joined()) {
+		return p.silent()
+	}
+	for _, a := range p.joined() {
+		if !slices.ContainsFunc(p.Nonces, func(n Nonce) bool { return n.AgencyID == a.AgencyID }) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// secondDefault is from which missed round on an agency can be left out.
+const secondDefault = 2
+
+// defaulting are the agencies, not the initiator, that let two rounds fail.
+func (p *Plan) defaulting() (list []PlanAgency) {
+	for _, a := range p.joined() {
+		if a.AgencyID != p.AgencyID && a.Misses >= secondDefault {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func names(list []PlanAgency) string {
+	var all []string
+	for _, a := range list {
+		all = append(all, a.ShortName)
+	}
+	return strings.Join(all, "、")
+}
+
+// asRule turns what the draw refuses into a refusal of the procedure: the lists are
+// as they are, and must be mended first.
+func asRule(err error) error {
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Invalid {
+		return fault.Wrap(fault.Rule, f.Code, f.Detail, f.Cause)
+	}
+	return err
+}

@@ -1,0 +1,178 @@
+package casework
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/identity"
+)
+
+// column is one of a library's file, by its heading in either language.
+type column struct {
+	zh, en string
+	needed bool
+}
+
+// columnsOf are the columns of each library, in the order of an export.
+var columnsOf = map[Library][]column{
+	Items: {
+		{"事项编码", "code", true}, {"版本", "version", true}, {"事项名称", "title", true}, {"依据", "basis", true},
+		{"专业", "competence", false}, {"公布日期", "published_on", false}, {"停用日期", "withdrawn_on", false},
+	},
+	Objects: {
+		{"统一社会信用代码", "code", true}, {"名称", "name", true}, {"区划", "district", false}, {"标签", "tags", false}, {"风险等级", "tier", false},
+		{"状态", "state", false}, {"正面清单自", "positive_from", false}, {"正面清单至", "positive_to", false}, {"正面清单理由", "positive_reason", false},
+	},
+	Inspecting: {
+		{"编号", "number", true}, {"姓名", "name", true}, {"执法证号", "certificate", false}, {"有效期至", "certificate_until", false},
+		{"专业", "competences", false}, {"请假", "leaves", false}, {"回避对象", "recused_from", false},
+	},
+}
+
+// sheet is a file of a library, cell by cell.
+type sheet struct {
+	places map[string]int // English name of a column → place
+	rows   []sheetRow
+}
+
+type sheetRow struct {
+	line  int // of the file
+	cells []string
+}
+
+func (s sheet) cell(r sheetRow, name string) string {
+	if i, ok := s.places[name]; ok && i < len(r.cells) {
+		return r.cells[i]
+	}
+	return ""
+}
+
+func badFile(code, zh, en string) *fault.Error {
+	return fault.New(fault.Invalid, "import."+code, fault.T(zh, en))
+}
+
+// readSheet reads a CSV file. What is wrong with the file as a whole is a fault
+// that begins with "import."; nothing of it is taken then.
+func readSheet(file []byte, columns []column) (s sheet, err error) {
+	switch {
+	case bytes.HasPrefix(file, []byte("PK\x03\x04")) || bytes.HasPrefix(file, []byte{0xd0, 0xcf, 0x11, 0xe0}):
+		return s, badFile("spreadsheet", "这是表格软件的工作簿，请另存为“CSV UTF-8（逗号分隔）”后导入", "This is a workbook; save it as CSV UTF-8 and import that")
+	case !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0:
+		return s, badFile("encoding", "文件不是UTF-8编码，请另存为“CSV UTF-8（逗号分隔）”后导入", "The file is not UTF-8; save it as CSV UTF-8 and import that")
+	}
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff"))))
+	r.FieldsPerRecord = -1
+	heading, err := r.Read()
+	if err != nil {
+		return s, badFile("empty", "文件没有表头", "The file has no heading")
+	}
+	if s.places, err = headings(heading, columns); err != nil {
+		return s, err
+	}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return s, nil
+		}
+		if err != nil {
+			line := 0
+			if p, ok := errors.AsType[*csv.ParseError](err); ok {
+				line = p.Line
+			}
+			return s, badFile("csv", fmt.Sprintf("第%d行的引号不成对，文件不是完整的CSV", line), fmt.Sprintf("Line %d: quotes do not match; the file is no complete CSV", line))
+		}
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
+		if len(s.rows) == maxImportLines {
+			return s, badFile("too_many_lines", fmt.Sprintf("文件超过%d行，请分成几个文件导入", maxImportLines), fmt.Sprintf("The file has more than %d lines; divide it", maxImportLines))
+		}
+		line, _ := r.FieldPos(0)
+		s.rows = append(s.rows, sheetRow{line, cells})
+	}
+}
+
+func headings(heading []string, columns []column) (map[string]int, error) {
+	found := map[string]int{}
+	for i, h := range heading {
+		h = strings.TrimSpace(h)
+		for _, c := range columns {
+			if h != c.zh && h != c.en {
+				continue
+			}
+			if _, twice := found[c.en]; twice {
+				return nil, badFile("heading", "表头“"+c.zh+"”出现两次", "The heading "+c.en+" stands twice")
+			}
+			found[c.en] = i
+		}
+	}
+	for _, c := range columns {
+		if _, ok := found[c.en]; c.needed && !ok {
+			return nil, badFile("heading", "表头缺少“"+c.zh+"”（可先导出一份作为模板）", "The heading "+c.en+" is missing (export the list for a template)")
+		}
+	}
+	return found, nil
+}
+
+// lineReader takes the cells of one line and says what is wrong with them.
+type lineReader struct {
+	s   sheet
+	row sheetRow
+	r   *ImportReport
+	bad bool
+}
+
+func (l *lineReader) refuse(name, zh, en string) {
+	l.bad = true
+	l.r.refuse(l.row.line, name, zh, en)
+}
+
+// text takes a cell of at most so many characters. A formula is refused: who opens
+// an export would run it.
+func (l *lineReader) text(name string, most int, needed bool) string {
+	clean, hidden := identity.CleanText(strings.TrimSpace(l.s.cell(l.row, name)))
+	switch {
+	case len(hidden) > 0:
+		l.refuse(name, "含有看不见的控制字符", "holds invisible characters")
+	case strings.HasPrefix(clean, "=") || strings.HasPrefix(clean, "@") || strings.HasPrefix(clean, "+") || strings.HasPrefix(clean, "-") && len(clean) > 1:
+		l.refuse(name, "像公式（以 = + - @ 开头），请改为数值或者文字", "looks like a formula; write the value")
+	case needed && clean == "":
+		l.refuse(name, "不能为空", "must not be empty")
+	case utf8.RuneCountInString(clean) > most:
+		l.refuse(name, fmt.Sprintf("超过%d个字", most), fmt.Sprintf("longer than %d characters", most))
+	case strings.ContainsAny(clean, "\r\n\t"):
+		l.refuse(name, "含有换行", "holds a line break")
+	}
+	return clean
+}
+
+// day takes a date; an empty cell is none.
+func (l *lineReader) day(name string) *civil.Date {
+	text := l.text(name, 30, false)
+	if text == "" {
+		return nil
+	}
+	if d, ok := anyDay(text); ok {
+		return &d
+	}
+	l.refuse(name, "不是日期，应如2026-09-30", "is no date such as 2026-09-30")
+	return nil
+}
+
+// anyDay reads 2026-09-30, 2026/9/30, 2026.9.30 and 2026年9月30日.
+func anyDay(text string) (civil.Date, bool) {
+	var y, m, d int
+	text = strings.TrimSuffix(strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-").Replace(text), "日")
+	if n, err := fmt.Sscanf(text+"|", "%d-%d-%d|", &y, &m, &d); err != nil || n != 3 || y < 1900 || y > 2999 {
+		return civil.Date{}, false
+	}
+	got, err := civil.ParseDate(fmt.Sprintf("%04d-%02d-%02d", y, m, d))
+	return got, err == nil
+}
