@@ -52,7 +52,7 @@ func (o *Office) Me(ctx context.Context, a Actor) (u dbsqlc.ReadUserRow, organ d
 // Clock gives one stored clock of a case, to explain it.
 func (o *Office) Clock(ctx context.Context, a Actor, id ids.Case, clock ids.Clock) (row dbsqlc.Clock, err error) {
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		s, err := o.open(ctx, q, a, id)
+		s, err := o.look(ctx, q, a, id)
 		if err != nil {
 			return err
 		}

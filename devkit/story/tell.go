@@ -79,10 +79,13 @@ var scenes = []scene{
 		if err != nil {
 			return err
 		}
-		return f.play(ctx, []step{
+		if err := f.play(ctx, []step{
 			{c.Desk, "sign_for", "sign-for", with(body{"officer": "值班民警"})},
 			{c.Investigator, "ask_supplement", "ask-supplement", with(body{"missing": []string{"doc_photos_av_list", "doc_monitoring_opinion"}, "text": "请补送照片清单和监测报告。"})},
-		})
+		}); err != nil {
+			return err
+		}
+		return c.breakGlass(ctx, f)
 	}},
 	{"gold", goldWashing, func(ctx context.Context, c *Cast, s scene) error {
 		f, err := send(ctx, c, s, "涉案物品清单随后补送", "doc_investigation_report", "doc_site_records", "doc_photos_av_list", "doc_monitoring_opinion")
@@ -133,4 +136,14 @@ func send(ctx context.Context, c *Cast, s scene, reason string, codes ...string)
 func sent(ctx context.Context, c *Cast, s scene) error {
 	_, err := send(ctx, c, s, "", allMaterials...)
 	return err
+}
+
+// breakGlass opens a case of others in an emergency (紧急查阅) and leaves the review
+// to its sender.
+func (c *Cast) breakGlass(ctx context.Context, f *file) error {
+	if err := c.Neighbour.StepUp(ctx); err != nil {
+		return err
+	}
+	var grant struct{ Case string }
+	return c.Neighbour.Post(ctx, "/v1/glass", body{"case": f.Number, "ground": "pollution", "reason": "下游河段发现不明污泥，需要核对倾倒物质和数量。"}, f.Version, f.name+"-glass", &grant)
 }

@@ -36,6 +36,9 @@ export async function visits(as) {
   add('desk', [['inbox of the police', '/'], ['new of the police', '/new']]);
   add('procurator', [['new of the procuratorate', '/new'], ['opinion', '/new?kind=opinion'], ['inbox copied', '/?box=copied']]);
 
+  add('desk', [['break-glass looks', '/reads?tab=glass'], ['break the glass', '/reads?tab=glass&break=1']]);
+  add('head', [['break-glass looks to review', '/reads?waiting=1']]);
+  add('auditor', [['break-glass looks of the hub', '/reads?tab=glass']]);
   add('admin', [['reads of an organ', '/reads'], ['reads filtered', '/reads?only=unexplained'], ['reads of nobody', '/reads?person=%E6%97%A0%E6%AD%A4%E4%BA%BA']]);
   add('auditor', [['reads of an auditor', '/reads']]);
 

@@ -25,6 +25,9 @@ export const has = (me: Me | undefined, ...functions: string[]) => functions.som
 /** Who may begin a referral; the kinds that an organ may start come from the procedures. */
 export const begins = (me: Me | undefined) => has(me, 'desk', 'handler', 'liaison', 'legal_reviewer', 'head', 'procurator');
 
+/** Who may open a case of others in an emergency. */
+export const breaksGlass = (me: Me | undefined) => has(me, 'desk', 'liaison', 'head') && !has(me, 'operator');
+
 /** Organs of some sectors, or of any, as recipients: the own level and place first. */
 export function recipients(all: Agency[], sectors: string[], own: Agency): { own: Agency[]; other: Agency[] } {
   const open = all.filter((a) => (sectors.length === 0 || sectors.includes(a.sector)) && !a.closed_on);

@@ -95,7 +95,7 @@ export const common: Dict<typeof zh> = {
   },
   chargeOf: { findings_pending: 'To be rectified' },
   relation: {
-    sender: 'Sender', receiver: 'Receiver', procuratorate: 'Copied procuratorate', past_receiver: 'Former receiver', superior: 'Superior', granted: 'Access granted',
+    sender: 'Sender', receiver: 'Receiver', procuratorate: 'Copied procuratorate', past_receiver: 'Former receiver', superior: 'Superior', granted: 'Access granted', break_glass: 'Break-glass look',
   },
   unit: {
     calendar_days: 'days', working_days: 'working days', hours: 'hours', months: 'months', years: 'years', prompt: 'promptly', by_date: 'by a date', periodic: 'periodically', gate: 'precondition',

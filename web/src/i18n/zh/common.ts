@@ -92,7 +92,7 @@ export const common = {
   },
   chargeOf: { findings_pending: '待整改' },
   relation: {
-    sender: '移送机关', receiver: '接收机关', procuratorate: '抄送的检察机关', past_receiver: '曾接收的机关', superior: '上级机关', granted: '获准查阅',
+    sender: '移送机关', receiver: '接收机关', procuratorate: '抄送的检察机关', past_receiver: '曾接收的机关', superior: '上级机关', granted: '获准查阅', break_glass: '紧急查阅',
   },
   unit: {
     calendar_days: '日', working_days: '个工作日', hours: '小时', months: '个月', years: '年', prompt: '及时', by_date: '限定日期', periodic: '定期', gate: '前置条件',

@@ -3,7 +3,7 @@ export const reads = {
   lead: '谁在什么时候、以什么职责打开过哪件案件、哪份文书、哪个文件。只增不改。',
   leadAdmin: '这里是本机关人员的查阅。',
   leadAudit: '这里是本机关人员的查阅，以及对本机关案件的全部查阅，包括检察、督办和审计的查阅。',
-  what: { case: '案件', document: '文书', evidence: '文件', volume: '一卷 PDF' },
+  what: { case: '案件', document: '文书', preview: '文书预览', evidence: '文件', volume: '一卷 PDF' },
   at: '时间', who: '查阅人', organ: '机关', thing: '查阅内容', number: '案件编号', why: '理由', person: '姓名',
   outside: '职责之外', discreet: '仅本机关和审计可见', noReason: '未说明理由',
   empty: '没有查阅记录', emptyHelp: '有人打开案件、文书或者文件后，会记在这里。', emptyFiltered: '没有符合条件的查阅', emptyFilteredHelp: '请放宽条件，或者清除全部条件。',
@@ -13,5 +13,17 @@ export const reads = {
   ask: {
     title: '请说明查阅理由', help: '本案不在您的办理范围内（本机关是抄送、督办或者获准查阅，现在没有要办的事）。理由与查阅记录一并保存，一段时间内再看不再询问。',
     label: '理由', hint: '如：备案审查、督办核查、群众反映', save: '记入查阅记录', saved: '已记入查阅记录',
+  },
+  glass: {
+    title: '紧急查阅', lead: '遇有紧急情况，可以按案件编号打开一件本机关未参与的案件：只能查看，{{hours}} 小时后自动关闭；理由记入案件，本案各机关即时收到通知，事后由移送机关复核。',
+    open: '打开一件案件', openDo: '打开并通知各机关', warn: '打开后 {{hours}} 小时内可以查看案件、文书和文件，不能办理。您的姓名和理由会记入案件记录，并立即通知本案各机关。',
+    numberHint: '如 XJ-2026-430903-00017', groundLabel: '紧急情形', reason: '具体情况', reasonHint: '说明发生了什么、为什么需要看这件案件',
+    missing: '没有可以打开的案件', missingHelp: '请核对编号。未移送、已撤回、已作废的案件也不能打开。每次尝试都会留痕，次数有限。',
+    ground: { life: '危及人身安全或者公共安全', pollution: '环境污染、生态破坏正在发生或者即将扩大', evidence: '证据或者涉案财物可能灭失', response: '突发事件应急处置' },
+    waiting: '待复核', waitingN: '{{n}} 件待复核', none: '没有紧急查阅', noneWaiting: '没有待复核的紧急查阅', noneHelp: '您和本机关人员的紧急查阅列在这里。', noneHelpReview: '本机关人员的紧急查阅，以及对本机关移送案件的紧急查阅，列在这里。',
+    openUntil: '可查看至 {{at}}', over: '已于 {{at}} 关闭', due: '待复核，{{at}} 前', late: '逾内部时限未复核，应于 {{at}} 前', limit: '内部时限，非法定',
+    by: '{{organ}} {{name}}（{{function}}）', judged: '{{organ}} {{name}} {{at}} 复核：', waitsFor: '由{{organ}}的负责人或者审计人员复核。',
+    review: '复核', reviewDo: '作出复核意见', reviewHelp: '复核意见记入案件记录，通知查阅人所在机关，不能更改。', reviewed: '已记入复核意见', verdictLabel: '复核意见', verdict: { justified: '理由正当', not_justified: '理由不成立' }, remark: '说明', remarkHint: '如：已与查阅人核实，情况属实',
+    banner: '紧急查阅，可查看至 {{at}}', bannerHelp: '本机关不参与本案，只能查看，不能办理。本案各机关已收到通知。', closed: '紧急查阅已到期', closedHelp: '这件案件不能再查看。',
   },
 };

@@ -1,115 +1,36 @@
-import '../../components/field.css';
+import '../admin/admin.css';
 import './reads.css';
-import { Button, Skeleton } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { has, useMe } from '../../api/people';
-import { useReads, type ReadsQuery } from '../../api/reads';
-import type { ReadView } from '../../api/types';
-import { DateInput } from '../../components/DateInput';
+import { $api } from '../../api/client';
+import { breaksGlass, has, useMe } from '../../api/people';
 import { Empty } from '../../components/Empty';
-import { ProblemNote } from '../../components/ProblemNote';
 import { Tag } from '../../components/Tag';
 import { usePageTitle } from '../../components/shell/title';
-import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { Glass } from './Glass';
+import { Log } from './Log';
 
-const kinds = ['case', 'document', 'evidence', 'volume'] as const;
-const ranges = ['outside', 'unexplained'] as const;
-const names = ['what', 'only', 'number', 'person', 'from', 'to'];
-
-/** The filters of the page in the words of the contract. */
-function queryOf(params: URLSearchParams): ReadsQuery {
-  const q: ReadsQuery = {};
-  const what = kinds.find((k) => k === params.get('what'));
-  if (what) q.what = what;
-  const only = ranges.find((k) => k === params.get('only'));
-  if (only) q[only] = true;
-  for (const name of ['number', 'person', 'from', 'to'] as const) {
-    const v = params.get(name)?.trim();
-    if (v) q[name] = v;
-  }
-  return q;
-}
-
-/** The read log of an organ, for its administrator and auditor. What is chosen stands in the address. */
+/** Who looked at what, and what was opened in an emergency. What is chosen stands in the address. */
 export default function ReadsPage() {
-  const { t, word } = useText();
+  const { t } = useText();
   const me = useMe().data;
-  const allowed = has(me, 'admin', 'auditor');
-  const [params, setParams] = useSearchParams();
-  const q = useReads(queryOf(params), allowed);
-  usePageTitle(t('reads.title'));
-  const rows = q.data?.pages.flatMap((p) => p.items) ?? [];
-  const used = names.some((n) => params.get(n));
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setParams(next, { replace: true });
-  };
-  const choice = (name: string, label: string, options: Array<[string, string]>) => (
-    <label><span>{label}</span>
-      <select value={params.get(name) ?? ''} onChange={(e) => set(name, e.target.value)}>
-        <option value="">{t('reads.filter.all')}</option>
-        {options.map(([v, text]) => <option key={v} value={v}>{text}</option>)}
-      </select>
-    </label>
-  );
-  const typed = (name: string, label: string) => (
-    <label key={`${name} ${params.get(name) ?? ''}`}><span>{label}</span>
-      <input defaultValue={params.get(name) ?? ''} maxLength={60} onBlur={(e) => set(name, e.target.value.trim())} onKeyDown={(e) => { if (e.key === 'Enter') set(name, e.currentTarget.value.trim()); }} />
-    </label>
+  const waiting = $api.useQuery('get', '/v1/referral-counts', {}, { retry: false }).data?.glass ?? 0;
+  const [params] = useSearchParams();
+  const logs = has(me, 'admin', 'auditor');
+  const glass = !has(me, 'operator') && (logs || breaksGlass(me));
+  const here = glass && (!logs || params.get('tab') === 'glass') ? 'glass' : 'log';
+  const title = t(here === 'glass' ? 'reads.glass.title' : 'reads.title');
+  usePageTitle(title);
+  const tab = (name: 'log' | 'glass', to: string, text: string) => (
+    <Link to={to} className={here === name ? 'admin-tab-on' : ''} aria-current={here === name ? 'page' : undefined}>{text}{name === 'glass' && waiting > 0 && <Tag tone="amber">{t('reads.glass.waitingN', { n: waiting })}</Tag>}</Link>
   );
   return (
     <>
-      <div className="page-head"><h1>{t('reads.title')}</h1><span className="quiet">{t('reads.lead')} {allowed && t(q.data?.pages[0]?.audits ? 'reads.leadAudit' : 'reads.leadAdmin')}</span></div>
-      {me && !allowed && <div className="section"><Empty title={t('reads.denied')}>{t('reads.deniedHelp')}</Empty></div>}
-      {allowed && (
-        <>
-          <div className="reads-filter no-print" role="group" aria-label={t('inbox.filter')}>
-            {choice('only', t('reads.filter.only'), ranges.map((v) => [v, t(`reads.filter.${v}`)]))}
-            {choice('what', t('reads.thing'), kinds.map((v) => [v, word('reads.what', v)]))}
-            {typed('number', t('reads.number'))}
-            {typed('person', t('reads.person'))}
-            <div role="group" aria-label={t('reads.at')}>
-              <DateInput value={params.get('from') ?? ''} onChange={(v) => set('from', v)} max={params.get('to') ?? undefined} label={t('inbox.by.from')} />
-              <span aria-hidden="true">—</span>
-              <DateInput value={params.get('to') ?? ''} onChange={(v) => set('to', v)} min={params.get('from') ?? undefined} label={t('inbox.by.to')} />
-            </div>
-            {used && <Button type="link" onClick={() => setParams({}, { replace: true })}>{t('inbox.clearFilter')}</Button>}
-          </div>
-          {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
-          {q.isPending && <Skeleton active />}
-          {q.isSuccess && rows.length === 0 && <div className="section"><Empty title={t(used ? 'reads.emptyFiltered' : 'reads.empty')}>{t(used ? 'reads.emptyFilteredHelp' : 'reads.emptyHelp')}</Empty></div>}
-          {rows.length > 0 && <Table rows={rows} links={has(me, 'auditor')} />}
-          {q.hasNextPage && <p className="reads-more"><Button loading={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t('more')}</Button></p>}
-        </>
-      )}
+      <div className="page-head"><h1>{title}</h1></div>
+      {logs && glass && <nav className="admin-tabs" aria-label={t('reads.title')}>{tab('log', '/reads', t('reads.title'))}{tab('glass', '/reads?tab=glass', t('reads.glass.title'))}</nav>}
+      {me && !logs && !glass && <div className="section"><Empty title={t('reads.denied')}>{t('reads.deniedHelp')}</Empty></div>}
+      {logs && here === 'log' && <Log />}
+      {glass && here === 'glass' && <Glass />}
     </>
-  );
-}
-
-function Table({ rows, links }: { rows: ReadView[]; links: boolean }) {
-  const { t, word } = useText();
-  return (
-    <table className="section reads">
-      <thead><tr><th scope="col">{t('reads.at')}</th><th scope="col">{t('reads.who')}</th><th scope="col">{t('reads.thing')}</th><th scope="col">{t('reads.number')}</th><th scope="col">{t('reads.why')}</th></tr></thead>
-      <tbody>
-        {rows.map((x) => (
-          <tr key={x.id}>
-            <td className="num quiet">{stamp(x.at)}</td>
-            <td><strong>{x.name}</strong> <span className="quiet">{word('admin.fn', x.function)} · {x.agency.short_name}</span></td>
-            <td>{word('reads.what', x.what)}</td>
-            <td className="num">{x.number ? (links ? <Link to={`/?q=${encodeURIComponent(x.number)}`}>{x.number}</Link> : x.number) : '—'}</td>
-            <td className="wrap-any">
-              {x.reason}
-              {x.outside && !x.reason && <span className="quiet">{t('reads.noReason')}</span>}
-              {x.outside && <> <Tag tone="amber">{t('reads.outside')}</Tag></>}
-              {x.discreet && <> <Tag tone="grey">{t('reads.discreet')}</Tag></>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -37,16 +37,16 @@ export function Head({ r }: { r: Referral }) {
           <Tag>{word('kind', r.kind)}</Tag>
           <span><StateTag state={r.state} /> <FlagTags flags={r.flags} /></span>
           <span className="case-route">{r.sender.name}<Icon name="arrow" size={14} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.name : <span className="quiet">{t('referral.notSentYet')}</span>}</span>
-          <Officer r={r} />
+          {!r.glass && <Officer r={r} />}
           {r.third && <span className="quiet">{t('referral.third', { agency: r.third.name })}</span>}
           {r.copied && <span className="quiet">{t('referral.copiedTo', { agency: r.copied.name })}</span>}
         </p>
       </div>
       <div className="case-tools no-print">
         {drafts && <Button type="primary" ghost icon={<Icon name="edit" />} onClick={() => void go(`/referrals/${r.id}/draft`)}>{t('referral.continueDraft')}</Button>}
-        <Button icon={<Icon name="star" fill={r.watched} />} aria-pressed={r.watched} onClick={() => void follow()}>{r.watched ? t('referral.following') : t('referral.follow')}</Button>
-        {r.level === 'content' && <Derive r={r} />}
-        {r.level === 'content' && <Button icon={<Icon name="paper" />} href={volumePath(r.id)} target="_blank" rel="noreferrer">{t('referral.volume')}</Button>}
+        {!r.glass && <Button icon={<Icon name="star" fill={r.watched} />} aria-pressed={r.watched} onClick={() => void follow()}>{r.watched ? t('referral.following') : t('referral.follow')}</Button>}
+        {r.level === 'content' && !r.glass && <Derive r={r} />}
+        {r.level === 'content' && !r.glass && <Button icon={<Icon name="paper" />} href={volumePath(r.id)} target="_blank" rel="noreferrer">{t('referral.volume')}</Button>}
         <Button icon={<Icon name="print" />} onClick={() => window.print()}>{t('referral.print')}</Button>
       </div>
     </header>

@@ -40,7 +40,7 @@ export function NextBar({ r, onAct }: { r: Referral; onAct: (a: ActionOption) =>
         {primary && <Button type="primary" size="large" icon={primary.step_up ? <Icon name="lock" /> : undefined} onClick={() => onAct(primary)}>{say(primary.title)}</Button>}
         {letter && <Button type="primary" size="large" href="#documents">{t('referral.next.toDocuments')}</Button>}
         {others.map((a) => <Button key={a.action} href={a.action === notifyParty ? '#party-notice' : undefined} size={primary || a.action === 'void' ? 'middle' : 'large'} type={a.action === 'void' ? 'text' : 'default'} danger={a.action === 'void'} icon={a.step_up ? <Icon name="lock" /> : undefined} onClick={a.action === notifyParty ? undefined : () => onAct(a)}>{say(a.title)}</Button>)}
-        {can.length === 0 && !letter && n && <p className="quiet next-wait">{t('referral.next.noneMine')}</p>}
+        {can.length === 0 && !letter && n && !r.glass && <p className="quiet next-wait">{t('referral.next.noneMine')}</p>}
       </div>
       {inline.length > 0 && (
         <ul className="next-near no-print">

@@ -8,6 +8,8 @@ import { Empty } from '../../components/Empty';
 import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
 import { usePageTitle } from '../../components/shell/title';
+import { useNow } from '../../format/clock';
+import { stamp } from '../../format/time';
 import { ActDialog } from '../../forms/ActDialog';
 import { useText } from '../../i18n';
 import { Clocks } from './Clocks';
@@ -35,6 +37,7 @@ export default function ReferralPage() {
   const { t } = useText();
   const q = useReferral(id);
   const [params, setParams] = useSearchParams();
+  const at = useNow();
   const r = q.data;
   usePageTitle(r ? r.title : '');
 
@@ -43,6 +46,7 @@ export default function ReferralPage() {
     if (problemOf(q.error).status === 404) return <Empty title={t('referral.missingCase')} action={<p><Link to="/">{t('goInbox')}</Link></p>}>{t('referral.missingCaseHelp')}</Empty>;
     return <ProblemNote error={q.error} onRetry={() => void q.refetch()} />;
   }
+  if (r.glass && at >= new Date(r.glass.until)) return <Empty title={t('reads.glass.closed')} action={<p><Link to="/reads?tab=glass">{t('reads.glass.title')}</Link></p>}>{t('reads.glass.closedHelp')}</Empty>;
   const wanted = params.get('act');
   const paper = params.get('paper') === '1';
   const act = wanted ? r.actions.find((a) => a.action === wanted && a.paper === paper) : undefined;
@@ -60,6 +64,7 @@ export default function ReferralPage() {
       <Head r={r} />
       <NextBar r={r} onAct={choose} />
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
+      {r.glass && <Note tone="amber" title={t('reads.glass.banner', { at: stamp(r.glass.until) })}><p>{t('reads.glass.bannerHelp')}</p><p className="quiet wrap-any">{t(`reads.glass.ground.${r.glass.ground}`)}：{r.glass.reason}</p></Note>}
       {r.ask_reason && <WhyLook id={r.id} />}
       {r.level === 'flow' && <Note tone="blue">{t('referral.flowOnly')}</Note>}
       {r.unconfirmed > 0 && <Note tone="amber" title={t('referral.unconfirmed', { n: r.unconfirmed })}><a href="#course">{t('referral.toTimeline')}</a></Note>}
@@ -69,19 +74,16 @@ export default function ReferralPage() {
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
           {r.level === 'content' && <Items r={r} />}
-          {r.kind === 'criminal' && <PartyGuide r={r} onAct={choose} />}
+          {r.kind === 'criminal' && !r.glass && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
-          {r.level === 'content' && <Duplicates r={r} />}
-          <FamilyBlock r={r} />
+          {r.level === 'content' && !r.glass && <Duplicates r={r} />}
+          {!r.glass && <FamilyBlock r={r} />}
         </div>
         <div className="case-side">
           <Clocks r={r} />
-          <Course r={r} />
-          <Reporter r={r} />
-          <Remarks r={r} />
+          {!r.glass && <><Course r={r} /><Reporter r={r} /><Remarks r={r} /></>}
           <Handoffs r={r} />
-          <Deliveries r={r} />
-          <Reads id={r.id} />
+          {!r.glass && <><Deliveries r={r} /><Reads id={r.id} /></>}
         </div>
       </div>
       {act && <ActDialog key={`${act.action}${act.paper}`} r={r} a={act} onClose={() => choose()} />}

@@ -1,4 +1,5 @@
 // How the entries of the record become lines on the page.
+import { stamp } from '../../format/time';
 import type { EventView, Words } from '../../api/types';
 
 /** Entries of the preparation: they matter in the record, not in the story. */
@@ -66,6 +67,9 @@ export function describe(e: EventView, s: Speech): Array<[string, string]> {
   put('track', v['track'] ? s.word('referral.facts.trackName', text(v['track'])) : '');
   put('outcome', v['outcome'] ? s.word('referral.timeline.outcome', text(v['outcome'])) : '');
   if (Array.isArray(v['missing'])) put('missing', (v['missing'] as unknown[]).map((m) => s.material(text(m))).join('、'));
+  put('emergency', v['emergency'] ? s.word('reads.glass.ground', text(v['emergency'])) : '');
+  put('verdict', v['verdict'] ? s.word('reads.glass.verdict', text(v['verdict'])) : '');
+  put('ends', v['ends'] ? stamp(text(v['ends'])) : '');
   put('pages', text(v['pages']));
   put('result', v['result'] ? s.word('acts.result', text(v['result'])) : '');
   put('until', v['until'] ? s.day(text(v['until'])) : '');
