@@ -195,7 +195,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 	v := ClockInfo{
 		ID: r.ID.String(), Rule: r.RuleID, Edition: r.Edition, Title: words(c.Rule.Title), Unit: string(c.Rule.Unit), N: c.Rule.N, Owes: agencyRef(all, r.OwesID),
 		State: r.State, Light: c.Light, StartedAt: r.StartedAt, DueAt: r.DueAt, AmberAt: r.AmberAt, EndedAt: r.EndedAt, Presumed: r.Presumed,
-		Internal: r.Internal, Granted: len(casework.Grants(r)), Provisional: r.Provisional, Flagged: r.Flagged, Unverified: c.Rule.Confidence.Off(), Option: r.OptionRight, Basis: []BasisView{}, Also: []ReadingView{}, Note: words(c.Rule.Note),
+		Internal: r.Internal, Granted: len(casework.Grants(r)), Provisional: r.Provisional, Flagged: r.Flagged, Unverified: c.Rule.Confidence.Off(), Option: r.OptionRight, QuietUntil: r.QuietUntil, Basis: []BasisView{}, Also: []ReadingView{}, Note: words(c.Rule.Note),
 	}
 	if !r.ChargeID.IsZero() {
 		v.Charge = r.ChargeID.String()

@@ -98,7 +98,7 @@ func agencyView(r casework.AgencyRow) Agency {
 	return v
 }
 
-func textOf(id ids.Agency) string {
+func textOf[K any](id ids.ID[K]) string {
 	if id.IsZero() {
 		return ""
 	}

@@ -30,7 +30,7 @@ type VoidBody struct {
 type PaperKindView struct {
 	Kind     string `json:"kind"`
 	Title    Words  `json:"title"`
-	Group    string `json:"group" enum:"own,counterpart,desk"`
+	Group    string `json:"group" enum:"own,counterpart,desk,waiting"`
 	Numbered bool   `json:"numbered"`
 	Sealed   bool   `json:"sealed" doc:"Counts only once the sealed version is attached"`
 }
@@ -72,6 +72,7 @@ func (s *Server) registerPapers(api huma.API) {
 	docx := casework.DOCX.MediaType()
 	document(api, huma.Operation{OperationID: "getDocument", Errors: []int{401, 404, 422}, Method: http.MethodGet, Path: "/v1/referrals/{id}/documents/{document}/content", Tags: tags, Summary: "An issued document as PDF, or a copy of it to be edited", Parameters: []*huma.Param{idParam, {Name: "document", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}, format}}, "application/pdf", docx)
 	document(api, huma.Operation{OperationID: "previewDocument", Errors: []int{401, 404, 422}, Method: http.MethodGet, Path: "/v1/referrals/{id}/previews/{kind}", Tags: tags, Summary: "The very document that would be issued, marked as a draft", Parameters: []*huma.Param{idParam, {Name: "kind", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}}, format}}, "application/pdf", docx)
+	document(api, huma.Operation{OperationID: "previewLetter", Errors: []int{401, 404, 409, 422}, Method: http.MethodGet, Path: "/v1/referrals/{id}/silence/{clock}/letter", Tags: tags, Summary: "The letter on an overdue act as it would be sent now, marked as a draft", Parameters: []*huma.Param{idParam, {Name: "clock", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}, format}}, "application/pdf", docx)
 	document(api, huma.Operation{OperationID: "getVolume", Errors: []int{401, 404, 422}, Method: http.MethodGet, Path: "/v1/referrals/{id}/volume", Tags: tags, Summary: "The whole case as one bookmarked PDF (一卷)", Parameters: []*huma.Param{idParam}}, "application/pdf")
 }
 

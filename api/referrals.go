@@ -154,10 +154,11 @@ func (s *Server) summary(a casework.Actor, page casework.Page, r casework.Row) R
 		UpdatedAt: r.UpdatedAt, SentAt: r.SentAt,
 	}
 	if !r.NextID.IsZero() {
-		v.Waits = &WaitsFor{Title: s.Office.NextTitle(r), Agency: agencyRef(page.Agencies, r.NextID), Mine: r.NextID == a.Agency}
+		v.Waits = &WaitsFor{Agency: agencyRef(page.Agencies, r.NextID), Mine: r.NextID == a.Agency}
+		v.Waits.Title, v.Waits.Unverified = s.Office.NextTitle(r)
 	}
 	if r.DueAt != nil {
-		v.Light = dueLight(*r.DueAt, page.Now)
+		v.Light, v.Unverified = dueLight(*r.DueAt, page.Now), s.Office.Unverified(r)
 	}
 	v.Version = r.Version
 	if hit, ok := page.Hits[r.ID]; ok {

@@ -51,6 +51,10 @@ type RemarkView struct {
 	To     string    `json:"to,omitempty"`
 	Text   string    `json:"text"`
 	At     time.Time `json:"at"`
+
+	DecidedOn  string     `json:"decided_on,omitempty" format:"date" doc:"In transit: day of the decision"`
+	DocumentNo string     `json:"document_no,omitempty" doc:"In transit: number of the decision"`
+	QuietUntil *time.Time `json:"quiet_until,omitempty" doc:"In transit: until when the alarm is quiet; absent where it was quiet before"`
 }
 
 // TimelineView is the course of a case, oldest first.
@@ -60,9 +64,9 @@ type TimelineView struct {
 	Remarks  []RemarkView  `json:"remarks"`
 }
 
-// RemarkBody records a call, sends a reminder, or says that papers are in transit.
+// RemarkBody records a call or sends a reminder.
 type RemarkBody struct {
-	Kind string `json:"kind" enum:"call,reminder,in_transit"`
+	Kind string `json:"kind" enum:"call,reminder"`
 	To   string `json:"to,omitempty" format:"uuid" doc:"Organ that was called or is reminded"`
 	Text string `json:"text" minLength:"1" maxLength:"2000"`
 }
@@ -110,7 +114,7 @@ func (s *Server) registerTimeline(api huma.API) {
 	tags := []string{"Record"}
 	errs := []int{401, 403, 404, 409, 422}
 	huma.Register(api, huma.Operation{OperationID: "getTimeline", Method: http.MethodGet, Path: "/v1/referrals/{id}/timeline", Tags: tags, Summary: "Course of a case with receipts and remarks", Errors: errs}, s.getTimeline)
-	huma.Register(api, huma.Operation{OperationID: "addRemark", Method: http.MethodPost, Path: "/v1/referrals/{id}/remarks", Tags: tags, Summary: "Phone record, reminder, or papers in transit", DefaultStatus: 201, Errors: errs}, s.addRemark)
+	huma.Register(api, huma.Operation{OperationID: "addRemark", Method: http.MethodPost, Path: "/v1/referrals/{id}/remarks", Tags: tags, Summary: "Phone record or reminder", DefaultStatus: 201, Errors: errs}, s.addRemark)
 	huma.Register(api, huma.Operation{OperationID: "answerRecord", Method: http.MethodPost, Path: "/v1/referrals/{id}/events/{event}/answer", Tags: tags, Summary: "Confirm or object to an act taken from paper", Errors: errs}, s.answerRecord)
 	huma.Register(api, huma.Operation{OperationID: "listCaseDeliveries", Method: http.MethodGet, Path: "/v1/referrals/{id}/deliveries", Tags: tags, Summary: "Notices of a case with their proof", Errors: errs}, s.listCaseDeliveries)
 }
@@ -145,7 +149,7 @@ func timelineView(ctx context.Context, t casework.Timeline, err error) (*timelin
 		out.Receipts = append(out.Receipts, ReceiptView{ID: r.ID.String(), Kind: r.Kind, Event: r.EventID.String(), At: r.At, JWS: string(r.Jws)})
 	}
 	for _, r := range t.Remarks {
-		out.Remarks = append(out.Remarks, RemarkView{ID: r.ID.String(), Kind: r.Kind, Agency: agencyRef(t.Agencies, r.AgencyID), To: textOf(r.ToID), Text: r.Text, At: r.MadeAt})
+		out.Remarks = append(out.Remarks, RemarkView{ID: r.ID.String(), Kind: r.Kind, Agency: agencyRef(t.Agencies, r.AgencyID), To: textOf(r.ToID), Text: r.Text, At: r.MadeAt, DecidedOn: r.DecidedOn.String(), DocumentNo: r.DocumentNo, QuietUntil: r.QuietUntil})
 	}
 	return &timelineOutput{out}, nil
 }
@@ -160,6 +164,7 @@ var housekeepingTitles = map[string]fault.Text{
 	"reporter.seal": fault.T("密封举报人信息", "Reporter sealed"), "reporter.open": fault.T("查看密封的举报人信息", "Sealed reporter looked at"), "reporter.pass": fault.T("移交举报人信息", "Sealed reporter passed on"),
 	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
+	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 

@@ -41,6 +41,8 @@ type ReferralSummary struct {
 	SentAt    *time.Time `json:"sent_at,omitempty"`
 	Version   int64      `json:"version" doc:"For If-Match"`
 	Hit       *HitView   `json:"hit,omitempty" doc:"In a search: where the case was met"`
+
+	Unverified bool `json:"unverified,omitempty" doc:"The clock of due_at stands on a rule of low confidence (依据未核实)"`
 }
 
 // HitView shows where a search met a case.
@@ -60,13 +62,15 @@ type WaitsFor struct {
 	Title  Words     `json:"title"`
 	Agency AgencyRef `json:"agency"`
 	Mine   bool      `json:"mine"`
+
+	Unverified bool `json:"unverified,omitempty" doc:"It stands on a rule of low confidence (依据未核实)"`
 }
 
 // PaperChoice is a kind of document that my organ can make or look at here.
 type PaperChoice struct {
 	Kind   string `json:"kind"`
 	Title  Words  `json:"title"`
-	Group  string `json:"group" enum:"own,counterpart,desk"`
+	Group  string `json:"group" enum:"own,counterpart,desk,waiting"`
 	Sealed bool   `json:"sealed"`
 	Issue  bool   `json:"issue" doc:"My organ may issue it; otherwise it can only be looked at"`
 	Reason Words  `json:"reason"`
@@ -179,6 +183,7 @@ type ClockInfo struct {
 	Option      bool          `json:"option" doc:"A right, not a duty"`
 	Also        []ReadingView `json:"also" doc:"Other readings of the same period"`
 	Note        Words         `json:"note"`
+	QuietUntil  *time.Time    `json:"quiet_until,omitempty" doc:"The organ that owes it said that it has decided and its papers are in transit (已决定，文书在途): until then the alarm is quiet; the clock runs on"`
 }
 
 // ReadingView is another reading of a period.

@@ -205,14 +205,14 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 	d.Next = next(proc, d)
 	d.Papers = s.papers()
 	if !s.may("case.content") {
-		d.hideContent()
+		d.hideContent(s.actor.Agency)
 	}
 	return d, nil
 }
 
 // hideContent leaves what an organ sees that only follows the flow: the copied
-// procuratorate gets the letter, states and clocks (17号第六条).
-func (d *Detail) hideContent() {
+// procuratorate gets the letter, states and clocks (17号第六条), and keeps its own papers.
+func (d *Detail) hideContent(own ids.Agency) {
 	c := &d.Snapshot.Content
 	*c = referral.Content{ActOn: c.ActOn, FoundOn: c.FoundOn, Basis: c.Basis}
 	d.Evidence = slices.DeleteFunc(d.Evidence, func(e dbsqlc.ListEvidenceRow) bool { return !d.sealsLetter(e.ID) })
@@ -221,7 +221,7 @@ func (d *Detail) hideContent() {
 		p := &d.Snapshot.Parties[i]
 		p.IDNumber, p.Note = "", ""
 	}
-	d.Documents = slices.DeleteFunc(d.Documents, func(x dbsqlc.ListDocumentsRow) bool { return x.Kind != "transfer_letter" })
+	d.Documents = slices.DeleteFunc(d.Documents, func(x dbsqlc.ListDocumentsRow) bool { return x.Kind != "transfer_letter" && x.AgencyID != own })
 }
 
 func (d *Detail) sealsLetter(e ids.Evidence) bool {

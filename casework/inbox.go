@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -99,17 +100,26 @@ func entries(list []ids.Case) []ids.Entry {
 	return out
 }
 
-// NextTitle says what a line of the inbox waits for.
-func (o *Office) NextTitle(r Row) Words {
+// NextTitle says what a line of the inbox waits for, and whether a rule of low
+// confidence asks for it (依据未核实).
+func (o *Office) NextTitle(r Row) (title Words, unverified bool) {
 	if r.NextRule != "" {
 		for _, rule := range o.Rules.All() {
 			if rule.ID == r.NextRule {
-				return Words{ZH: rule.Title.ZH, EN: rule.Title.EN}
+				return Words{ZH: rule.Title.ZH, EN: rule.Title.EN}, rule.Confidence.Off()
 			}
 		}
 	}
 	t := stateTitles[referral.State(r.State)]
-	return Words{ZH: t.ZH, EN: t.EN}
+	return Words{ZH: t.ZH, EN: t.EN}, false
+}
+
+// Unverified reports whether the clock that a line shows stands on a rule of low
+// confidence (依据未核实).
+func (o *Office) Unverified(r Row) bool {
+	id, edition, _ := strings.Cut(r.Doubted, " ")
+	rule, ok := o.Rules.Edition(id, edition)
+	return ok && rule.Confidence.Off()
 }
 
 // Counts are the numbers beside the boxes.

@@ -2,17 +2,11 @@ package casework
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"time"
-
-	"bytes"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -53,7 +47,7 @@ func (f PaperFormat) MediaType() string {
 // ever. An empty number is drawn by the hub, one entered by hand must be free.
 func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind documents.Kind, number string) (Detail, ids.Document, error) {
 	now := o.Now()
-	doc := ids.New[ids.Document](now)
+	var doc ids.Document
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		s, err := o.lock(ctx, q, a, id, "document.issue", AnyVersion)
@@ -67,50 +61,20 @@ func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind d
 		if err := s.mayIssue(info); err != nil {
 			return err
 		}
-		if number, err = drawNumber(ctx, q, s, info, number, now); err != nil {
-			return err
-		}
 		view, err := o.paperView(ctx, q, s, kind, now)
 		if err != nil {
 			return err
 		}
-		view.Paper.Number, view.Paper.Date, view.Paper.Draft = number, civil.DateOf(now), false
-		pdf, err := o.Documents.Render(kind, view)
-		if err != nil {
-			return err
-		}
-		if _, err := o.Blobs.Put(ctx, bytes.NewReader(pdf), int64(len(pdf))+1); err != nil {
-			return err
-		}
-		form, err := o.Documents.Form(kind)
-		if err != nil {
-			return err
-		}
-		input, err := json.Marshal(view)
-		if err != nil {
-			return fmt.Errorf("keep the input of a document: %w", err)
-		}
-		sum := sha256.Sum256(pdf)
 		batch := &store.Batch{}
 		b := batch.Queries()
-		if err := b.InsertDocument(ctx, dbsqlc.InsertDocumentParams{
-			ID: doc, CaseID: id, AgencyID: a.Agency, Kind: string(kind), Number: number, Template: form.Edition.String() + " " + form.Digest[:12], Input: input, Sha256: sum[:], IssuedBy: a.User, IssuedAt: now,
-		}); err != nil {
+		made, err := o.makePaper(ctx, q, b, s, info, view, number, now)
+		if err != nil {
 			return err
 		}
-		if err := touch(ctx, b, s, now); err != nil {
-			return err
-		}
-		if number != "" {
-			found := findableOf(s.Loaded)
-			found.papers = append(found.papers, paperNumber{string(kind), number})
-			if err := found.indexAll(ctx, b, id, s.Parts); err != nil {
-				return err
-			}
-		}
+		doc = made.id
 		if _, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "document.issue", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
-			Fields: map[string]any{"document": doc.String(), "kind": kind, "number": number, "sha256": fmt.Sprintf("%x", sum)},
+			Fields: map[string]any{"document": doc.String(), "kind": kind, "number": made.number, "sha256": made.sha256},
 		}); err != nil {
 			return err
 		}
@@ -131,63 +95,10 @@ func (s *seen) mayIssue(info documents.Info) error {
 	if own || theirs {
 		return nil
 	}
+	if info.Group == documents.Waiting {
+		return fault.New(fault.Rule, "document.by_silence", fault.T("催办函在“对方逾期”一栏起草，由本机关负责人发出", "The letter is drafted where the case shows the silence, and sent by the head of your organ"))
+	}
 	return fault.New(fault.Rule, "document.not_yours", fault.T("这份文书由对方机关制作；可以登记对方文书的文号、日期和扫描件", "The counterpart makes this paper; record its number, date and scan instead"))
-}
-
-func drawNumber(ctx context.Context, q *dbsqlc.Queries, s *seen, info documents.Info, number string, now time.Time) (string, error) {
-	if number != "" {
-		n, err := documents.ParseNumber(number)
-		if err != nil {
-			return "", err
-		}
-		taken, err := q.NumberTaken(ctx, n.String())
-		if err != nil {
-			return "", err
-		}
-		if taken {
-			return "", numberTaken(nil)
-		}
-		return n.String(), nil
-	}
-	if !info.Numbered {
-		return "", nil
-	}
-	prefix := s.Agencies[s.actor.Agency].DocPrefix
-	if prefix == "" { // a branch without a series of its own numbers with the organ it acts for
-		prefix = s.Agencies[s.actingOrgan(s.actor.Agency)].DocPrefix
-	}
-	if prefix == "" {
-		return "", invalid("body.number", "本机关尚未登记机关代字，请手工填写文号，或者在“机关与人员”登记代字", "Your organ has no number prefix yet: give the number, or register the prefix")
-	}
-	year := civil.DateOf(now).Year
-	// The row lock makes the sequence gap-free: a rolled-back issue gives its
-	// number back.
-	for {
-		last, err := q.DrawNumber(ctx, s.actor.Agency, string(info.Kind), int32(year))
-		if err != nil {
-			return "", err
-		}
-		n := documents.Number{Prefix: prefix + numberWord[info.Kind], Year: year, Seq: int(last)}
-		taken, err := q.NumberTaken(ctx, n.String())
-		if err != nil || !taken {
-			return n.String(), err
-		}
-	}
-}
-
-// numberTaken answers who asks for a number that exists, also when two ask at
-// once and only the index knows.
-func numberTaken(err error) error {
-	if pg, ok := errors.AsType[*pgconn.PgError](err); err != nil && (!ok || pg.ConstraintName != "documents_number") {
-		return fmt.Errorf("issue a document: %w", err)
-	}
-	return fault.Wrap(fault.Clash, "document.number_taken", fault.T("该文号已使用", "This document number is taken"), err)
-}
-
-// numberWord tells the series of one organ apart.
-var numberWord = map[documents.Kind]string{
-	documents.TransferLetter: "移", documents.PartyNotice: "告", documents.ItemsHandover: "物", documents.ReconsiderationRequest: "复", documents.SupervisionSuggestion: "监",
-	documents.AcceptanceReceipt: "受", documents.SupplementNotice: "补", documents.FilingDecisionNotice: "立", documents.NoFilingNotice: "不立",
 }
 
 // PreviewDocument renders the very document that would be issued, marked as a
@@ -237,7 +148,7 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 		if row, err = q.ReadDocument(ctx, doc, id); err != nil {
 			return orMissing(err)
 		}
-		if s.may("document.read") || row.Kind == string(documents.TransferLetter) && s.may("document.read_letter") {
+		if s.may("document.read") || row.AgencyID == a.Agency || row.Kind == string(documents.TransferLetter) && s.may("document.read_letter") {
 			return nil
 		}
 		return missing()

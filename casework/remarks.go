@@ -26,11 +26,12 @@ var remarkTitles = map[RemarkKind]fault.Text{
 	Call: fault.T("电话记录", "Phone record"), Reminder: fault.T("催办提醒", "Reminder"), InTransit: fault.T("已决定，文书在途", "Decided, papers in transit"),
 }
 
-// Remark records a call, sends a reminder, or says that papers are in transit.
+// Remark records a call or sends a reminder. What is in transit has a verb of its
+// own: [Office.InTransit].
 func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKind, to ids.Agency, text string) (Timeline, error) {
 	now := o.Now()
 	title, ok := remarkTitles[kind]
-	if !ok {
+	if !ok || kind == InTransit {
 		return Timeline{}, invalid("body.kind", "没有这种记录", "There is no such kind of remark")
 	}
 	if text == "" {

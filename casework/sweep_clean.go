@@ -73,7 +73,7 @@ func (o *Office) Figures(ctx context.Context) (Figures, error) {
 		}
 		for lag, oldest := range map[*time.Duration]func() (*time.Time, error){
 			&f.DeliveryLag: func() (*time.Time, error) { at, err := q.OldestDueDelivery(ctx, now); return &at, err },
-			&f.SweepLag:    func() (*time.Time, error) { return q.OldestUntold(ctx, now.Add(-fullTime)) },
+			&f.SweepLag:    func() (*time.Time, error) { at, err := q.OldestUntold(ctx, now.Add(-fullTime)); return &at, err },
 			&f.LogLag:      func() (*time.Time, error) { at, err := q.OldestUnsequenced(ctx); return &at, err },
 		} {
 			at, err := oldest()

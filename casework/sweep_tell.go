@@ -7,6 +7,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
@@ -38,7 +39,7 @@ func (w *sweeper) fire(ctx context.Context, row dbsqlc.SweepClocksRow, c dbsqlc.
 	if c.State == string(referral.Void) || row.OptionRight && r == rungExpired {
 		return nil // nobody owes anything: a right that was not used has lapsed, that is all
 	}
-	late := w.now.Sub(k.moment(r, w.Rules.Calendar())).Truncate(time.Second)
+	late := w.now.Sub(later(k.moment(r, w.Rules.Calendar()), row.QuietUntil)).Truncate(time.Second)
 	w.out.Told[r.topic]++
 	w.out.Latest = max(w.out.Latest, late)
 	return w.tellClock(ctx, k, c, r, late)
@@ -53,11 +54,17 @@ func (w *sweeper) tellClock(ctx context.Context, k tracked, c dbsqlc.SweptCasesR
 	if k.row.Internal {
 		title.ZH, title.EN = title.ZH+"（内部时限，非法定）", title.EN+" (internal limit, not statutory)"
 	}
+	what, dedup := fault.T(r.zh, r.en), fmt.Sprintf("clock:%s:%d:%s", k.row.ID, k.row.DueAt.Unix(), r.topic)
+	if k.row.QuietUntil != nil { // the alarm is back: the same rung, told again
+		dedup += fmt.Sprintf(":quiet:%d", k.row.QuietUntil.Unix())
+		if r == rungExpired {
+			what = fault.T("文书在途的约定时间已过，未见文书", "Papers said to be in transit have not been recorded")
+		}
+	}
 	n := notice{
-		Case: c.ID, Agency: k.row.OwesID, Topic: r.topic, Level: k.level(r), organs: w.organs,
-		Dedup: fmt.Sprintf("clock:%s:%d:%s", k.row.ID, k.row.DueAt.Unix(), r.topic),
+		Case: c.ID, Agency: k.row.OwesID, Topic: r.topic, Level: k.level(r), organs: w.organs, Dedup: dedup,
 		Params: NoticeParams{
-			Number: c.Number, CaseKind: c.Kind, ZH: r.zh + "：" + title.ZH, EN: r.en + ": " + title.EN,
+			Number: c.Number, CaseKind: c.Kind, ZH: what.ZH + "：" + title.ZH, EN: what.EN + ": " + title.EN,
 			Link: w.link(c.ID), DueAt: k.row.DueAt, BasisZH: basisOf(k.rule), LateSeconds: int(late.Seconds()),
 		},
 	}
@@ -72,13 +79,17 @@ func (w *sweeper) tellClock(ctx context.Context, k tracked, c dbsqlc.SweptCasesR
 			return err
 		}
 	}
-	waiting := waits(k.row, c)
+	waiting := w.waits(k.row.RuleID, k.row.OwesID, parties{c.SenderID, c.ReceiverID, c.CopiedID, c.SentAt != nil})
 	if waiting.IsZero() {
 		return nil
 	}
 	n.Agency, n.Topic, n.Level, n.Dedup = waiting, "clock.waiting", LevelInfo, n.Dedup+":waiting"
 	n.Params.ZH = "对方机关的一项期限已到，可以电话了解进展：" + title.ZH
 	n.Params.EN = "A period of the other organ has ended; a call may help: " + title.EN
+	if k.row.QuietUntil != nil {
+		n.Params.ZH = "对方称文书在途，约定时间已过，可以电话了解进展：" + title.ZH
+		n.Params.EN = "The other organ said that its papers were in transit; the time for it is over, a call may help: " + title.EN
+	}
 	return w.line(ctx, w.b, n, ids.User{}, w.now)
 }
 
@@ -124,18 +135,48 @@ func (w *sweeper) superiors(ctx context.Context, agency ids.Agency) ([]superior,
 	return list, nil
 }
 
-// waits is the organ that waits for the act: the counterpart; before anything was
-// sent only a procuratorate whose opinion asked for the transfer.
-func waits(row dbsqlc.SweepClocksRow, c dbsqlc.SweptCasesRow) ids.Agency {
-	switch {
-	case referral.Background(row.RuleID):
-		return ids.Agency{}
-	case c.SentAt == nil:
-		return c.CopiedID
-	case row.OwesID == c.SenderID:
-		return c.ReceiverID
+// parties are the organs of a case among which one waits for another.
+type parties struct {
+	sender, receiver, copied ids.Agency
+	sent                     bool
+}
+
+func partiesOf(c dbsqlc.Case) parties {
+	return parties{c.SenderID, c.ReceiverID, c.CopiedID, c.SentAt != nil}
+}
+
+// waits is the organ that waits for an act: whom the table of silence names, else
+// the counterpart; before anything was sent only a procuratorate whose opinion
+// asked for the transfer.
+func (o *Office) waits(rule string, owes ids.Agency, p parties) ids.Agency {
+	named := ids.Agency{}
+	switch o.Rules.Silence(rule).Waits {
+	case string(referral.Sender):
+		named = p.sender
+	case string(referral.Receiver):
+		named = p.receiver
+	case string(referral.Procuratorate):
+		named = p.copied
 	}
-	return c.SenderID
+	switch {
+	case referral.Background(rule):
+		return ids.Agency{}
+	case !named.IsZero() && named != owes:
+		return named
+	case !p.sent:
+		return p.copied
+	case owes == p.sender:
+		return p.receiver
+	}
+	return p.sender
+}
+
+// later is an instant, or the moment after a quiet that lasted longer.
+func later(at time.Time, quiet *time.Time) time.Time {
+	if quiet != nil && quiet.Add(fullTime).After(at) {
+		return quiet.Add(fullTime)
+	}
+	return at
 }
 
 func basisOf(r deadline.Rule) string {

@@ -28,7 +28,7 @@ type Timeline struct {
 }
 
 // flowFields are what an organ sees that only follows the flow.
-var flowFields = map[string]bool{"state": true, "charges": true, "document_no": true, "to": true, "copy_to": true, "custody": true, "track": true, "outcome": true, "paper": true}
+var flowFields = map[string]bool{"state": true, "charges": true, "document_no": true, "to": true, "copy_to": true, "custody": true, "track": true, "outcome": true, "paper": true, "decided_on": true, "quiet_until": true}
 
 // draftKinds are entries made while the case was the sender's own: nobody else
 // reads its drafts.

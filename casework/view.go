@@ -56,6 +56,11 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	if kind == documents.ServiceReceipt {
 		v.Service = s.serviceOf(v)
 	}
+	if kind == documents.SupervisionSuggestion {
+		if err := o.fillSupervision(ctx, q, s, &v, now); err != nil {
+			return v, err
+		}
+	}
 	v.DecideBy, v.TransmitBy = o.deadlineOf(s, "fwd_decide_transfer"), o.deadlineOf(s, "fwd_transmit_to_police")
 	if v.TransmitBy.Due.IsZero() { // before approving, the head sees when the transmission would be due
 		v.TransmitBy = o.wouldBeDue(s, "fwd_transmit_to_police", now)

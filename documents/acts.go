@@ -154,6 +154,15 @@ type Supervision struct {
 	Annexes     []string // 随附材料
 }
 
+// Urging is what a letter urges (催办).
+type Urging struct {
+	Duty    string     // the act that is owed, in the words of its rule
+	Days    int        // 逾期天数; 0 is not printed
+	Decided civil.Date // the day of a decision that was said to be in transit
+	Text    string
+	Annexes []string
+}
+
 // Service is one act of serving papers (送达).
 type Service struct {
 	Recipient  string // 受送达人

@@ -58,6 +58,7 @@ type Case struct {
 	Filing          Filing
 	Reconsideration Reconsideration
 	Supervision     Supervision
+	Urging          Urging
 	Service         Service
 	Handover        Handover
 	Period          Period // the time a 履职留痕单 covers

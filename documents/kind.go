@@ -38,6 +38,10 @@ const (
 	NoFilingNotice       Kind = "no_filing_notice"       // 不予立案通知书
 )
 
+// UrgingLetter is what is left to whoever waits in vain (催办函). It is sent from
+// the silence of a case, by the head of the organ that waits.
+const UrgingLetter Kind = "urging_letter"
+
 // Working papers for the desk; they decide nothing (内部工作单).
 const (
 	IntakeSheet        Kind = "intake_sheet"        // 接案一张纸
@@ -48,11 +52,12 @@ const (
 // Group says for whom a kind of paper exists.
 type Group string
 
-// The three groups of papers.
+// The groups of papers.
 const (
 	Own         Group = "own"         // issued by the sending agency
 	Counterpart Group = "counterpart" // issued by an organ without a system
 	Desk        Group = "desk"        // for reading and review
+	Waiting     Group = "waiting"     // sent by the head of an organ that waits, whichever it is
 )
 
 // Info describes one kind of paper.
@@ -100,6 +105,7 @@ func Kinds() []Info {
 		{SupervisionRequest, "提请督办的请示", "Request for listed supervision", Own, true, true, []string{"supervision"}},
 		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
 		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},
+		{UrgingLetter, "催办函", "Letter urging an overdue act", Waiting, true, true, allKinds},
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},

@@ -24,6 +24,7 @@ var verbs = []string{
 	"case.list", "case.read", "case.content", "case.open", "case.edit", "case.remark", "case.watch", "case.assign", "reporter.seal", "reporter.open", "reporter.pass",
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
 	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet", "glass.review",
+	"meeting.mark", "letter.write", "letter.send",
 }
 
 // readings are the verbs that only look.

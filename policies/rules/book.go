@@ -19,6 +19,7 @@ type Book struct {
 	after    map[string][]string        // which rules start a rule
 	regions  map[string]fault.Text
 	grounds  []Ground
+	silence  map[string]Silence
 	calendar *deadline.Calendar
 }
 

@@ -48,6 +48,7 @@ type reader struct {
 	at        int               // layer that is being read; 0 for the built-in packs
 	ended     bool              // it was replaced
 	grounds   []Ground
+	silence   map[string]Silence
 	found     []located
 	problems  []Problem
 }
@@ -84,6 +85,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 	r.tables()
 	if only == "" {
 		r.readGrounds()
+		r.readSilence()
 		r.checkAcross()
 	}
 	return r.book(), r.problems
@@ -91,7 +93,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 
 // book is what was read, by id, then edition.
 func (r *reader) book() *Book {
-	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, calendar: r.calendar()}
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, silence: r.silence, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})

@@ -78,3 +78,6 @@ func (s *Shelf) Explain(id string, start deadline.Start, region, sector string) 
 func (s *Shelf) Again(id, edition string, start deadline.Start, pauses []deadline.Pause, grants []deadline.Grant) (deadline.Result, error) {
 	return s.Book().Again(id, edition, start, pauses, grants)
 }
+
+// Silence is Book.Silence of the book at the moment.
+func (s *Shelf) Silence(rule string) Silence { return s.Book().Silence(rule) }

@@ -389,18 +389,22 @@ func (q *Queries) InsertParty(ctx context.Context, arg InsertPartyParams) error 
 }
 
 const insertRemark = `-- name: InsertRemark :exec
-INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at, decided_on, document_no, quiet_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertRemarkParams struct {
-	ID       ids.Entry
-	CaseID   ids.Case
-	AgencyID ids.Agency
-	Kind     string
-	ToID     ids.Agency
-	Text     string
-	MadeBy   ids.User
-	MadeAt   time.Time
+	ID         ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Kind       string
+	ToID       ids.Agency
+	Text       string
+	MadeBy     ids.User
+	MadeAt     time.Time
+	DecidedOn  civil.Date
+	DocumentNo string
+	QuietUntil *time.Time
 }
 
 func (q *Queries) InsertRemark(ctx context.Context, arg InsertRemarkParams) error {
@@ -413,6 +417,9 @@ func (q *Queries) InsertRemark(ctx context.Context, arg InsertRemarkParams) erro
 		arg.Text,
 		arg.MadeBy,
 		arg.MadeAt,
+		arg.DecidedOn,
+		arg.DocumentNo,
+		arg.QuietUntil,
 	)
 	return err
 }
@@ -664,7 +671,7 @@ func (q *Queries) ListParties(ctx context.Context, caseID ids.Case) ([]Party, er
 }
 
 const listRemarks = `-- name: ListRemarks :many
-SELECT id, case_id, agency_id, kind, to_id, text, made_by, made_at FROM remarks WHERE case_id = $1 ORDER BY made_at
+SELECT id, case_id, agency_id, kind, to_id, text, made_by, made_at, decided_on, document_no, quiet_until FROM remarks WHERE case_id = $1 ORDER BY made_at
 `
 
 func (q *Queries) ListRemarks(ctx context.Context, caseID ids.Case) ([]Remark, error) {
@@ -685,6 +692,9 @@ func (q *Queries) ListRemarks(ctx context.Context, caseID ids.Case) ([]Remark, e
 			&i.Text,
 			&i.MadeBy,
 			&i.MadeAt,
+			&i.DecidedOn,
+			&i.DocumentNo,
+			&i.QuietUntil,
 		); err != nil {
 			return nil, err
 		}

@@ -153,7 +153,7 @@ func (q *Queries) InsertClock(ctx context.Context, arg InsertClockParams) error 
 
 const listClocks = `-- name: ListClocks :many
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also, pauses,
-    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants
+    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants, quiet_until
 FROM clocks WHERE case_id = $1 ORDER BY id
 `
 
@@ -190,6 +190,7 @@ func (q *Queries) ListClocks(ctx context.Context, caseID ids.Case) ([]Clock, err
 			&i.EndedBy,
 			&i.Internal,
 			&i.Grants,
+			&i.QuietUntil,
 		); err != nil {
 			return nil, err
 		}
@@ -241,15 +242,17 @@ func (q *Queries) MarkFired(ctx context.Context, bits int32, iD ids.Clock) error
 }
 
 const oldestUntold = `-- name: OldestUntold :one
-SELECT due_at FROM clocks WHERE state = 'running' AND fired & 4 = 0 AND due_at <= $1::timestamptz ORDER BY due_at LIMIT 1
+SELECT greatest(due_at, quiet_until)::timestamptz AS since FROM clocks
+WHERE state = 'running' AND fired & 4 = 0 AND due_at <= $1::timestamptz AND (quiet_until IS NULL OR quiet_until <= $1::timestamptz) ORDER BY due_at LIMIT 1
 `
 
-// The end that passed longest ago without having been told.
-func (q *Queries) OldestUntold(ctx context.Context, ended time.Time) (*time.Time, error) {
+// The end that passed longest ago without having been told, though nothing keeps
+// it quiet.
+func (q *Queries) OldestUntold(ctx context.Context, ended time.Time) (time.Time, error) {
 	row := q.db.QueryRow(ctx, oldestUntold, ended)
-	var due_at *time.Time
-	err := row.Scan(&due_at)
-	return due_at, err
+	var since time.Time
+	err := row.Scan(&since)
+	return since, err
 }
 
 const pauseClock = `-- name: PauseClock :exec
@@ -258,6 +261,16 @@ UPDATE clocks SET state = 'paused', pauses = $2 WHERE id = $1 AND state = 'runni
 
 func (q *Queries) PauseClock(ctx context.Context, iD ids.Clock, pauses json.RawMessage) error {
 	_, err := q.db.Exec(ctx, pauseClock, iD, pauses)
+	return err
+}
+
+const quietenClock = `-- name: QuietenClock :exec
+UPDATE clocks SET quiet_until = $2, fired = fired & ~4 WHERE id = $1 AND state = 'running' AND quiet_until IS NULL
+`
+
+// Its end is told again once the quiet is over.
+func (q *Queries) QuietenClock(ctx context.Context, iD ids.Clock, quietUntil *time.Time) error {
+	_, err := q.db.Exec(ctx, quietenClock, iD, quietUntil)
 	return err
 }
 
@@ -325,12 +338,13 @@ func (q *Queries) SettleClock(ctx context.Context, arg SettleClockParams) error 
 }
 
 const sweepClocks = `-- name: SweepClocks :many
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired, quiet_until
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
-  AND ($1::uuid IS NULL OR id = $1::uuid)
-  AND ($2::uuid IS NULL OR (due_at, id) > ($3::timestamptz, $2::uuid))
-  AND (due_at <= $4::timestamptz
+  AND (quiet_until IS NULL OR quiet_until <= $1::timestamptz)
+  AND ($2::uuid IS NULL OR id = $2::uuid)
+  AND ($3::uuid IS NULL OR (due_at, id) > ($4::timestamptz, $3::uuid))
+  AND (due_at <= $1::timestamptz
     OR (fired & 2 = 0 AND CASE WHEN rule_id || ' ' || edition = ANY ($5::text[])
         THEN due_at - (due_at - started_at) / 4 <= $6::timestamptz ELSE due_at <= $7::timestamptz END)
     OR (fired & 8 = 0 AND rule_id = ANY ($8::text[]) AND due_at <= $9::timestamptz
@@ -342,10 +356,10 @@ FOR UPDATE SKIP LOCKED
 `
 
 type SweepClocksParams struct {
+	Ended      time.Time
 	Single     ids.Entry
 	AfterID    ids.Entry
 	AfterDue   time.Time
-	Ended      time.Time
 	Hourly     []string
 	At         time.Time
 	Soon       time.Time
@@ -373,17 +387,18 @@ type SweepClocksRow struct {
 	Internal    bool
 	Grants      json.RawMessage
 	Fired       int32
+	QuietUntil  *time.Time
 }
 
 // What has come to a rung of its ladder and was not told yet, all of it or one
 // clock. Hour clocks are near their end at three quarters, the others when @soon
-// says so.
+// says so. While papers are in transit nothing is told.
 func (q *Queries) SweepClocks(ctx context.Context, arg SweepClocksParams) ([]SweepClocksRow, error) {
 	rows, err := q.db.Query(ctx, sweepClocks,
+		arg.Ended,
 		arg.Single,
 		arg.AfterID,
 		arg.AfterDue,
-		arg.Ended,
 		arg.Hourly,
 		arg.At,
 		arg.Soon,
@@ -417,6 +432,7 @@ func (q *Queries) SweepClocks(ctx context.Context, arg SweepClocksParams) ([]Swe
 			&i.Internal,
 			&i.Grants,
 			&i.Fired,
+			&i.QuietUntil,
 		); err != nil {
 			return nil, err
 		}

@@ -623,7 +623,9 @@ func (q *Queries) ListWatched(ctx context.Context, arg ListWatchedParams) ([]Lis
 
 const readLines = `-- name: ReadLines :many
 SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.level, p.turn, p.due_at, p.touched_at
+    p.relation, p.level, p.turn, p.due_at, p.touched_at,
+    coalesce((SELECT k.rule_id || ' ' || k.edition FROM clocks k
+        WHERE k.case_id = p.case_id AND k.owes_id = p.agency_id AND k.state = 'running' AND k.due_at = p.due_at AND k.flagged LIMIT 1), '')::text AS doubted
 FROM participations p JOIN cases c ON c.id = p.case_id
 WHERE p.agency_id = $1 AND p.case_id = ANY ($2::uuid[])
 `
@@ -648,8 +650,11 @@ type ReadLinesRow struct {
 	Turn       bool
 	DueAt      *time.Time
 	TouchedAt  time.Time
+	Doubted    string
 }
 
+// doubted is the rule, with its edition, of the clock behind due_at if that clock
+// carries a mark.
 func (q *Queries) ReadLines(ctx context.Context, agencyID ids.Agency, caseIds []ids.Entry) ([]ReadLinesRow, error) {
 	rows, err := q.db.Query(ctx, readLines, agencyID, caseIds)
 	if err != nil {
@@ -679,6 +684,7 @@ func (q *Queries) ReadLines(ctx context.Context, agencyID ids.Agency, caseIds []
 			&i.Turn,
 			&i.DueAt,
 			&i.TouchedAt,
+			&i.Doubted,
 		); err != nil {
 			return nil, err
 		}

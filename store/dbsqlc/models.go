@@ -95,34 +95,6 @@ type Charge struct {
 	Result    string
 }
 
-type CheckItem struct {
-	ID          ids.Entry
-	AgencyID    ids.Agency
-	Code        string
-	Version     int32
-	Title       string
-	Basis       string
-	Competence  string
-	PublishedOn civil.Date
-	WithdrawnOn civil.Date
-	UpdatedAt   time.Time
-}
-
-type CheckObject struct {
-	ID             ids.Entry
-	AgencyID       ids.Agency
-	Code           string
-	Name           string
-	District       string
-	Tags           []string
-	Tier           string
-	Closed         bool
-	PositiveFrom   civil.Date
-	PositiveTo     civil.Date
-	PositiveReason string
-	UpdatedAt      time.Time
-}
-
 type Checkpoint struct {
 	Size int64
 	Note []byte
@@ -163,6 +135,7 @@ type Clock struct {
 	EndedBy     ids.Event
 	Internal    bool
 	Grants      json.RawMessage
+	QuietUntil  *time.Time
 }
 
 type Confirmation struct {
@@ -229,48 +202,6 @@ type DocumentNumber struct {
 	Kind     string
 	Year     int32
 	Last     int32
-}
-
-type DrawNonce struct {
-	RoundID     ids.Entry
-	AgencyID    ids.Agency
-	Commitment  string
-	CommittedAt time.Time
-	Nonce       *string
-	RevealedAt  *time.Time
-}
-
-type DrawRound struct {
-	ID           ids.Entry
-	PlanID       ids.Entry
-	Number       int32
-	Mode         string
-	State        string
-	Objects      int32
-	ObjectsOut   int32
-	Officers     int32
-	OfficersOut  int32
-	Drawn        *int32
-	ObjectsHash  string
-	OfficersHash string
-	TermsHash    string
-	Core         string
-	Digest       string
-	FrozenAt     time.Time
-	FrozenEvent  ids.Event
-	DrawnAt      *time.Time
-	EndedAt      *time.Time
-	Missing      []ids.Entry
-	Reason       string
-}
-
-type DrawSealed struct {
-	RoundID  ids.Entry
-	Terms    []byte
-	Objects  []byte
-	Officers []byte
-	Drawn    []byte
-	File     []byte
 }
 
 type DutyShift struct {
@@ -416,6 +347,12 @@ type Handoff struct {
 	EndedAt   *time.Time
 }
 
+type HolidayList struct {
+	LastDay  civil.Date
+	AgencyID ids.Agency
+	ToldAt   time.Time
+}
+
 type IdempotencyKey struct {
 	AgencyID  ids.Agency
 	Key       string
@@ -425,36 +362,6 @@ type IdempotencyKey struct {
 	Status    *int32
 	Answer    []byte
 	At        time.Time
-}
-
-type InspectionPlan struct {
-	ID        ids.Entry
-	AgencyID  ids.Agency
-	Title     string
-	CheckType string
-	FromOn    civil.Date
-	ToOn      civil.Date
-	Districts []string
-	Tags      []string
-	Strata    json.RawMessage
-	PerAgency int32
-	MaxVisits int32
-	State     string
-	CreatedBy ids.User
-	CreatedAt time.Time
-}
-
-type Inspector struct {
-	ID               ids.Entry
-	AgencyID         ids.Agency
-	Number           string
-	Name             string
-	Certificate      string
-	CertificateUntil civil.Date
-	Competences      []string
-	Leaves           json.RawMessage
-	RecusedFrom      []string
-	UpdatedAt        time.Time
 }
 
 type Issuer struct {
@@ -559,10 +466,16 @@ type Material struct {
 	Removed    bool
 }
 
-type ObjectName struct {
-	Code     string
-	Name     string
-	AgencyID ids.Agency
+type MeetingMark struct {
+	ID        ids.Entry
+	CaseID    ids.Case
+	AgencyID  ids.Agency
+	ClockID   ids.Clock
+	Reason    string
+	MarkedBy  ids.User
+	MarkedAt  time.Time
+	OffAt     *time.Time
+	OffReason string
 }
 
 type OpenClock struct {
@@ -612,20 +525,6 @@ type Party struct {
 	Note       string
 }
 
-type PlanAgency struct {
-	PlanID    ids.Entry
-	AgencyID  ids.Agency
-	State     string
-	PlannerID ids.User
-	JoinedAt  *time.Time
-	Misses    int32
-}
-
-type PlanItem struct {
-	PlanID ids.Entry
-	ItemID ids.Entry
-}
-
 type Preference struct {
 	UserID  ids.User
 	Topic   string
@@ -668,14 +567,17 @@ type Receipt struct {
 }
 
 type Remark struct {
-	ID       ids.Entry
-	CaseID   ids.Case
-	AgencyID ids.Agency
-	Kind     string
-	ToID     ids.Agency
-	Text     string
-	MadeBy   ids.User
-	MadeAt   time.Time
+	ID         ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Kind       string
+	ToID       ids.Agency
+	Text       string
+	MadeBy     ids.User
+	MadeAt     time.Time
+	DecidedOn  civil.Date
+	DocumentNo string
+	QuietUntil *time.Time
 }
 
 type Reporter struct {
@@ -732,6 +634,20 @@ type Session struct {
 	StepUpAt   *time.Time
 	CreatedAt  time.Time
 	SeenAt     time.Time
+}
+
+type SilenceLetter struct {
+	ID         ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	ClockID    ids.Clock
+	Kind       string
+	Text       string
+	State      string
+	DocumentID ids.Document
+	WrittenAt  time.Time
+	SentAt     *time.Time
+	Version    int64
 }
 
 type Unit struct {

@@ -111,10 +111,11 @@ UPDATE participations SET officer_id = sqlc.narg(officer_id) WHERE case_id = @ca
 SELECT u.id, u.name, u.title FROM participations p JOIN users u ON u.id = p.officer_id WHERE p.case_id = @case_id AND p.agency_id = @agency_id;
 
 -- name: InsertRemark :exec
-INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO remarks (id, case_id, agency_id, kind, to_id, text, made_by, made_at, decided_on, document_no, quiet_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: ListRemarks :many
-SELECT id, case_id, agency_id, kind, to_id, text, made_by, made_at FROM remarks WHERE case_id = $1 ORDER BY made_at;
+SELECT id, case_id, agency_id, kind, to_id, text, made_by, made_at, decided_on, document_no, quiet_until FROM remarks WHERE case_id = $1 ORDER BY made_at;
 
 -- name: Watch :exec
 INSERT INTO watches (case_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING;

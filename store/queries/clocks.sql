@@ -5,7 +5,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, 
 
 -- name: ListClocks :many
 SELECT id, case_id, rule_id, edition, owes_id, charge_id, state, started_at, due_at, due_day, amber_at, also, pauses,
-    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants
+    presumed, provisional, flagged, option_right, fired, ended_at, started_by, ended_by, internal, grants, quiet_until
 FROM clocks WHERE case_id = $1 ORDER BY id;
 
 -- name: EndClock :exec
@@ -23,10 +23,11 @@ UPDATE clocks SET grants = $2, due_at = $3, due_day = $4, amber_at = $5, also = 
 -- name: SweepClocks :many
 -- What has come to a rung of its ladder and was not told yet, all of it or one
 -- clock. Hour clocks are near their end at three quarters, the others when @soon
--- says so.
-SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired
+-- says so. While papers are in transit nothing is told.
+SELECT id, case_id, rule_id, edition, owes_id, charge_id, started_at, due_at, due_day, amber_at, presumed, provisional, flagged, option_right, internal, grants, fired, quiet_until
 FROM clocks
 WHERE state = 'running' AND fired & 4 = 0
+  AND (quiet_until IS NULL OR quiet_until <= @ended::timestamptz)
   AND (@single::uuid IS NULL OR id = @single::uuid)
   AND (@after_id::uuid IS NULL OR (due_at, id) > (@after_due::timestamptz, @after_id::uuid))
   AND (due_at <= @ended::timestamptz
@@ -43,8 +44,10 @@ FOR UPDATE SKIP LOCKED;
 UPDATE clocks SET fired = fired | @bits::int WHERE id = @id;
 
 -- name: OldestUntold :one
--- The end that passed longest ago without having been told.
-SELECT due_at FROM clocks WHERE state = 'running' AND fired & 4 = 0 AND due_at <= @ended::timestamptz ORDER BY due_at LIMIT 1;
+-- The end that passed longest ago without having been told, though nothing keeps
+-- it quiet.
+SELECT greatest(due_at, quiet_until)::timestamptz AS since FROM clocks
+WHERE state = 'running' AND fired & 4 = 0 AND due_at <= @ended::timestamptz AND (quiet_until IS NULL OR quiet_until <= @ended::timestamptz) ORDER BY due_at LIMIT 1;
 
 -- name: ListProvisionalClocks :many
 SELECT id, case_id FROM clocks
@@ -72,3 +75,7 @@ SELECT u.id, u.email FROM users u WHERE u.id IN (
     SELECT h.id FROM heads h
     UNION SELECT l.deputy_id FROM leaves l JOIN heads h ON h.id = l.user_id WHERE l.from_day <= @day::date AND l.to_day >= @day::date)
 ORDER BY u.id;
+
+-- name: QuietenClock :exec
+-- Its end is told again once the quiet is over.
+UPDATE clocks SET quiet_until = $2, fired = fired & ~4 WHERE id = $1 AND state = 'running' AND quiet_until IS NULL;

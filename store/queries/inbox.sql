@@ -118,8 +118,12 @@ WHERE w.user_id = @user_id AND p.agency_id = @agency_id
 ORDER BY p.touched_at DESC, p.case_id DESC LIMIT @page_size;
 
 -- name: ReadLines :many
+-- doubted is the rule, with its edition, of the clock behind due_at if that clock
+-- carries a mark.
 SELECT c.id, c.kind, c.number, c.title, c.state, c.flags, c.sender_id, c.receiver_id, c.next_rule, c.next_id, c.synthetic, c.version, c.updated_at, c.sent_at,
-    p.relation, p.level, p.turn, p.due_at, p.touched_at
+    p.relation, p.level, p.turn, p.due_at, p.touched_at,
+    coalesce((SELECT k.rule_id || ' ' || k.edition FROM clocks k
+        WHERE k.case_id = p.case_id AND k.owes_id = p.agency_id AND k.state = 'running' AND k.due_at = p.due_at AND k.flagged LIMIT 1), '')::text AS doubted
 FROM participations p JOIN cases c ON c.id = p.case_id
 WHERE p.agency_id = @agency_id AND p.case_id = ANY (@case_ids::uuid[]);
 

@@ -91,7 +91,7 @@ export const sealDocument = (id: string, document: string, evidence: string) =>
 export const voidDocument = (id: string, document: string, reason: string) =>
   send<Referral>(`${at(id)}/documents/${document}/void`, { method: 'POST', body: { reason } });
 
-export const addRemark = (id: string, body: { kind: 'call' | 'reminder' | 'in_transit'; to?: string; text: string }) =>
+export const addRemark = (id: string, body: { kind: 'call' | 'reminder'; to?: string; text: string }) =>
   send<Timeline>(`${at(id)}/remarks`, { method: 'POST', body });
 export const answerRecord = (id: string, event: string, confirm: boolean, text?: string) =>
   send<Timeline>(`${at(id)}/events/${event}/answer`, { method: 'POST', body: text ? { confirm, text } : { confirm } });

@@ -4,6 +4,10 @@ import type { components, paths } from './schema';
 type S = components['schemas'];
 
 export type Words = S['Words'];
+export type Silence = S['SilenceView'];
+export type Silent = S['SilentView'];
+export type CaseMark = S['CaseMark'];
+export type MeetingMark = S['MeetingMarkView'];
 export type Referral = S['Referral'];
 export type ReferralSummary = S['ReferralSummary'];
 export type ActionOption = S['ActionOption'];

@@ -19,7 +19,7 @@ import { useText } from '../i18n';
 import { ActFields } from './ActFields';
 import { fieldsOf } from './acts';
 import { counterpartOf, issueOf } from './issue';
-import { keepValues, takeValues } from './kept';
+import { keepValues, takeText, takeValues } from './kept';
 import { bodyOf, emptyValues, foreignLevel, open, type ActValues } from './values';
 
 interface Props { r: Referral; a: ActionOption; onClose: () => void }
@@ -35,7 +35,7 @@ export function ActDialog({ r, a, onClose }: Props) {
   const receivers = useReceivers();
   const fields = useMemo(() => fieldsOf(a.path, a.takes), [a]);
   const [kept] = useState(() => takeValues(r.id, a.action));
-  const [v, setV] = useState<ActValues>(() => ({ ...emptyValues(r, a), ...kept }));
+  const [v, setV] = useState<ActValues>(() => ({ ...emptyValues(r, a), ...takeText(r.id, a.action), ...kept }));
   const [error, setError] = useState<unknown>();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);

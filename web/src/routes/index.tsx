@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
       { path: 'referrals/:id', ...page(() => import('../pages/referral/ReferralPage')) },
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
+      { path: 'meeting-marks', ...page(() => import('../pages/meetings/MarksPage')) },
       { path: 'reads', ...page(() => import('../pages/reads/ReadsPage')) },
       { path: 'rules', ...page(() => import('../pages/rules/RulesPage')) },
       { path: 'rules/packs', ...page(() => import('../pages/rules/PacksPage')) },

@@ -52,7 +52,7 @@ export const inbox: Dict<typeof zh> = {
   col: { choose: 'Select', due: 'Deadline', matter: 'Matter', route: 'From → to', state: 'State', next: 'Next', sent: 'Sent', updated: 'Updated' },
   notSent: 'not sent',
   mine: 'my turn',
-  nextBy: '{{agency}}: ',
+  unverified: 'basis unverified', nextBy: '{{agency}}: ',
   watchedNow: 'Following {{number}}',
   unwatched: 'No longer following {{number}}',
   keys: 'J / K to move, Enter to open, X to select, E to sign for, S to follow, / to search, ? for all keys',

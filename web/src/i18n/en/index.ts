@@ -7,6 +7,7 @@ import { inbox } from './inbox';
 import { lead } from './lead';
 import { login } from './login';
 import { me } from './me';
+import { meetings } from './meetings';
 import { notices as notice } from './notices';
 import { palette } from './palette';
 import { party } from './party';
@@ -14,4 +15,4 @@ import { reads } from './reads';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const en = { ...common, acts, admin, draft, hooks, inbox, lead, login, mine: me, notice, palette, party, reads, referral, rules };
+export const en = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, reads, referral, rules };

@@ -49,7 +49,7 @@ export const inbox = {
   col: { choose: '选择', due: '期限', matter: '事项', route: '移送 → 接收', state: '状态', next: '下一步', sent: '移送时间', updated: '更新' },
   notSent: '未移送',
   mine: '轮到我',
-  nextBy: '{{agency}}：',
+  unverified: '依据未核实', nextBy: '{{agency}}：',
   watchedNow: '已关注 {{number}}',
   unwatched: '已取消关注 {{number}}',
   keys: 'J / K 上下移动，Enter 打开，X 选择，E 签收，S 关注，/ 搜索，? 全部按键',

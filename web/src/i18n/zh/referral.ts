@@ -75,7 +75,7 @@ export const referral = {
     make: '可以制作的文书', desk: '内部工作单（只供阅读）', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', editable: '下载可编辑文本（DOCX）', editableHelp: '可用 WPS 或者 Word 修改的副本；正式文书以签发的 PDF 和盖章件为准。', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
   },
   clocks: { internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
-    title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', unverified: '常见做法，依据未核实', unverifiedHelp: '这条规则的条文没有核实，由本系统两人启用', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
+    title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', transit: '文书在途', transitHelp: '对方称已决定、文书在途；提醒暂停至{{until}}，期限不停', unverified: '常见做法，依据未核实', unverifiedHelp: '这条规则的条文没有核实，由本系统两人启用', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
   },
   explain: {
     title: '期限说明', rule: '规则', says: '规定', counting: '计算方式', trigger: '起算事实', start: '起算', raw: '期满', due: '到期', steps: '逐日计算', also: '另一种读法', stricter: '更严', limits: '数字限定', note: '说明', onMiss: '逾期后果', edition: '版本', confidence: '核对程度', conf: { high: '已核对原文', flagged: '只核对转载', low: '常见做法，依据未核实' }, noDue: '没有固定期限', paused: '期限中止中，恢复后再计算期满日。', missing: '缺 {{years}} 年节假日安排，暂按周末推算。', off: '默认不自动计时',
@@ -87,11 +87,21 @@ export const referral = {
     },
     outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执', receiptKind: { delivered: '送达', received: '收到', acknowledged: '签收', decided: '决定', undeliverable: '未能送达', invalid: '无效' },
   },
+  silence: {
+    title: '对方逾期未办', meeting: '下次联席会议', lead: '期限届满不改变案件状态；本机关可以：', more: '其他逾期事项', othersWait: '等待这一事项的是其他机关',
+    said: '{{agency}}说明：{{day}}已作出决定{{no}}，文书在途。', no: '（{{no}}）', quiet: '提醒暂停至{{until}}，期限不停。', loud: '约定的时间已过，提醒已经恢复。',
+    reminder: '发一行提醒', reminderDoes: '给对方一条礼貌的提醒，不影响期限', reminderText: '请告知“{{title}}”的办理情况，谢谢。', sendReminder: '发出',
+    call: '记录电话', callDoes: '写明何时、与谁通话，可以作为已告知的证明', mark: '列入联席会议', markDoes: '成为下次联席会议的议题，各方都看得到', marked: '本机关已列入，见下', markReason: '列入的理由', markHint: '如：两次催办未答复，对管辖有不同意见',
+    letterDoes: '法律给的下一步；先存草稿，由本机关负责人发出', letterKept: '已有草稿，等负责人发出', letterNot: '由经办、法制人员起草，负责人发出',
+    extra: '补充的话', extraHint: '事项、期限、条款、逾期天数和附件由系统写好；这里可以不填', reasons: '建议监督的理由', annexes: '附件：{{list}}', keep: '存草稿', keptNow: '草稿已保存，只有本机关看得到', show: '看成文', send: '签发并送对方', go: '去办理：{{title}}', headSends: '发出前需重新登录确认；发出后对方即收到，案件状态不变。', headOnly: '由本机关负责人发出。', sent: '{{title}}已发出', sentOn: '{{at}}已发出',
+    onList: '{{agency}}已列入下次联席会议', takeOff: '撤下', offReason: '撤下的理由', offList: '已撤下', toList: '全部联席会议议题',
+  },
+  transit: { tap: '已决定，文书在途', more: '填日期、文号', does: '一点即告知对方（按今天决定）；不停止计时，提醒暂停几天，文书未到会恢复。', spared: '已经说明过；再次说明会告知对方，但不再暂停提醒。', day: '决定日期', no: '决定文号', save: '告知对方', done: '已告知对方；期限照常计算' },
   remarks: {
-    title: '沟通记录', kind: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, help: { call: '记下何时、与谁通话、说了什么；可作为已告知的证明。', reminder: '向对方发一条礼貌的提醒，不影响期限。', in_transit: '告诉对方已经作出决定、文书在途；不停止计时。' }, to: '对方机关', text: '内容', send: '登记', none: '还没有沟通记录。', add: '添加', hint: { call: '如：9时20分与值班民警通话，已告知材料今日送到', reminder: '如：请于今日出具受理回执', in_transit: '如：今日已决定立案，文书随机要寄出' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
+    title: '沟通记录', kind: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, decidedOn: '决定日期 {{day}}', quietUntil: '提醒暂停至 {{at}}，期限不停', help: { call: '记下何时、与谁通话、说了什么；可作为已告知的证明。', reminder: '向对方发一条礼貌的提醒，不影响期限。' }, to: '对方机关', text: '内容', send: '登记', none: '还没有沟通记录。', add: '添加', hint: { call: '如：9时20分与值班民警通话，已告知材料今日送到', reminder: '如：请于今日出具受理回执' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
   },
   deliveries: { title: '送达记录', none: '还没有发出通知。', channel: '方式', to: '机关', topic: '事项', state: '结果', at: '时间', proof: '凭据', attempts: '{{n}} 次',
-    topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
+    topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途', letter: '催办函', meeting: '联席会议议题' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
   },
   print: '打印',
 };

@@ -27,7 +27,7 @@ export const Line = memo(function Line({ r, at, fresh, chosen, choosable, onChoo
   return (
     <tr className={`line line-${r.light}${at ? ' line-at' : ''}${fresh ? ' line-new' : ''}${r.my_turn ? ' line-mine' : ''}${chosen ? ' line-chosen' : ''}`} onMouseEnter={() => onPrefetch(r.id)} onClick={(e) => { if (!(e.target as Element).closest('a,button,input,label')) onOpen(r.id); }}>
       <td className="line-choose no-print">{choosable && <label><input type="checkbox" checked={chosen} onChange={() => onChoose(r.id)} aria-label={t('inbox.choose', { number: r.number })} /></label>}</td>
-      <td className="line-due"><Light light={r.light} due={r.due_at} compact /></td>
+      <td className="line-due"><Light light={r.light} due={r.due_at} compact />{r.unverified && <Unverified />}</td>
       <td className="line-matter">
         <Link to={`/referrals/${r.id}`} data-line={r.id} onFocus={() => onFocus(r.id)}>{r.title}</Link>
         <div className="line-sub"><span className="num">{r.number}</span><span>{word('kind', r.kind)}</span>{r.synthetic && <SyntheticMark />}</div>
@@ -35,11 +35,17 @@ export const Line = memo(function Line({ r, at, fresh, chosen, choosable, onChoo
       </td>
       <td className="line-route">{r.sender.short_name}<Icon name="arrow" size={13} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.short_name : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
       <td className="line-state"><StateTag state={r.state} /> <FlagTags flags={r.flags} /></td>
-      <td className="line-next">{r.waits ? <>{r.waits.mine ? <Tag tone="blue">{t('inbox.mine')}</Tag> : <span className="quiet">{t('inbox.nextBy', { agency: r.waits.agency.short_name })}</span>} {say(r.waits.title)}</> : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
+      <td className="line-next">{r.waits ? <>{r.waits.mine ? <Tag tone="blue">{t('inbox.mine')}</Tag> : <span className="quiet">{t('inbox.nextBy', { agency: r.waits.agency.short_name })}</span>} {say(r.waits.title)}{r.waits.unverified && !(r.unverified && r.waits.mine) && <> <Unverified /></>}</> : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
       <td className="line-time num">{r.sent_at ? <time dateTime={r.sent_at} title={stamp(r.sent_at)}>{spoken(r.sent_at, now, lang)}</time> : <span className="quiet">{t('inbox.notSent')}</span>}</td>
     </tr>
   );
 });
+
+/** The clock stands on a rule whose text nobody has read. */
+function Unverified() {
+  const { t } = useText();
+  return <Tag title={t('referral.clocks.unverifiedHelp')}>{t('inbox.unverified')}</Tag>;
+}
 
 /** Where a search met the case, the hit marked. */
 function HitLine({ hit }: { hit: Hit }) {

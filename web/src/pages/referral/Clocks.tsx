@@ -1,12 +1,15 @@
 import { useState } from 'react';
-import { useMe } from '../../api/people';
+import { has, useMe } from '../../api/people';
 import type { ClockInfo, Referral } from '../../api/types';
 import { Light } from '../../components/Light';
 import { Fold, Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
+import { useNow } from '../../format/clock';
+import { dueWords } from '../../format/time';
 import { useText } from '../../i18n';
 import { background } from './background';
 import { ExplainClock } from './Explain';
+import { InTransit } from './InTransit';
 
 const live = (c: ClockInfo) => c.state === 'running' || c.state === 'paused';
 const byDue = (a: ClockInfo, b: ClockInfo) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9');
@@ -15,7 +18,9 @@ const byDue = (a: ClockInfo, b: ClockInfo) => (a.due_at ?? '9').localeCompare(b.
 export function Clocks({ r }: { r: Referral }) {
   const { t } = useText();
   const [open, setOpen] = useState<ClockInfo>();
-  const mine = useMe().data?.agency.id;
+  const me = useMe().data;
+  const mine = me?.agency.id;
+  const may = r.sent_at !== undefined && has(me, 'desk', 'handler', 'legal_reviewer', 'head', 'liaison', 'procurator');
   const running = r.clocks.filter(live).sort(byDue);
   const beside = running.filter((c) => background.has(c.rule));
   const rights = running.filter((c) => c.option && !background.has(c.rule));
@@ -27,7 +32,7 @@ export function Clocks({ r }: { r: Referral }) {
   return (
     <Section title={t('referral.clocks.title')} className="case-clocks">
       {duties.length === 0 && <p className="quiet">{t('referral.clocks.none')}</p>}
-      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}</>}
+      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}{may && own.some((c) => c.state === 'running') && <InTransit r={r} clocks={own} />}</>}
       {other.length > 0 && <><h3 className="clock-group">{t('referral.clocks.theirs')}</h3>{list(other)}</>}
       {rights.length > 0 && <Fold title={t('referral.clocks.rights')} count={rights.length}>{list(rights)}</Fold>}
       {beside.length > 0 && <Fold title={t('referral.clocks.background')} count={beside.length} open={beside.some((c) => c.light === 'red' || c.light === 'amber')}>{list(beside)}</Fold>}
@@ -38,7 +43,8 @@ export function Clocks({ r }: { r: Referral }) {
 }
 
 function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void }) {
-  const { t, say } = useText();
+  const { t, say, lang } = useText();
+  const now = useNow();
   const who = c.charge ? r.parties.flatMap((p) => p.charges.map((x) => ({ p, x }))).find(({ x }) => x.id === c.charge) : undefined;
   return (
     <li>
@@ -51,6 +57,7 @@ function Clock({ c, r, onOpen }: { c: ClockInfo; r: Referral; onOpen: () => void
           {c.presumed && <> <Tag tone="amber" title={t('referral.clocks.presumedHelp')}>{t('referral.clocks.presumed')}</Tag></>}
           {c.provisional && <> <Tag tone="amber" title={t('referral.clocks.provisionalHelp')}>{t('referral.clocks.provisional')}</Tag></>}
           {c.internal && <> <Tag title={t('referral.clocks.internalHelp')}>{t('referral.clocks.internal')}</Tag></>}
+          {c.quiet_until && c.state === 'running' && Date.parse(c.quiet_until) > now.getTime() && <> <Tag tone="blue" title={t('referral.clocks.transitHelp', { until: dueWords(c.quiet_until, now, lang) })}>{t('referral.clocks.transit')}</Tag></>}
           {c.granted > 0 && <> <Tag>{t('referral.clocks.granted', { n: c.granted })}</Tag></>}
           {c.unverified ? <> <Tag title={t('referral.clocks.unverifiedHelp')}>{t('referral.clocks.unverified')}</Tag></> : c.flagged && <> <Tag title={t('referral.clocks.flaggedHelp')}>{t('referral.clocks.flagged')}</Tag></>}
         </span>

@@ -27,6 +27,7 @@ import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
 import { Reads } from './Reads';
 import { Remarks } from './Remarks';
+import { SilencePanel } from './Silence';
 import { Reporter } from './Reporter';
 import { Course } from './Course';
 import { WhyLook } from './WhyLook';
@@ -63,6 +64,7 @@ export default function ReferralPage() {
     <article className="case">
       <Head r={r} />
       <NextBar r={r} onAct={choose} />
+      <SilencePanel r={r} onAct={choose} />
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
       {r.glass && <Note tone="amber" title={t('reads.glass.banner', { at: stamp(r.glass.until) })}><p>{t('reads.glass.bannerHelp')}</p><p className="quiet wrap-any">{t(`reads.glass.ground.${r.glass.ground}`)}：{r.glass.reason}</p></Note>}
       {r.ask_reason && <WhyLook id={r.id} />}

@@ -3,35 +3,45 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { has, useAgencies, useMe } from '../../api/people';
 import { acceptCourse, addRemark, useTimeline } from '../../api/referral';
+import { acceptSilence, markForMeeting, useSilence } from '../../api/silence';
 import type { AgencyRef, Referral } from '../../api/types';
 import { Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
-import { stamp } from '../../format/time';
+import { dayWords, stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { ownMark } from './Marks';
+import { TextForm } from './TextForm';
 
-type Kind = 'call' | 'reminder' | 'in_transit';
+type Kind = 'call' | 'reminder';
 
 /** What is said beside the procedure. None of it moves a clock. */
 export function Remarks({ r }: { r: Referral }) {
-  const { t, word } = useText();
+  const { t, word, lang } = useText();
   const me = useMe().data;
   const all = useAgencies().data?.items ?? [];
   const list = [...(useTimeline(r.id).data?.remarks ?? [])].reverse();
   const [kind, setKind] = useState<Kind>();
+  const [marking, setMarking] = useState(false);
+  const cache = useQueryClient();
+  const silence = useSilence(r.id, r.sent_at !== undefined).data;
   const partners = [r.sender, r.receiver, r.copied].filter((a): a is AgencyRef => a !== undefined && a.id !== me?.agency.id);
   const may = has(me, 'desk', 'handler', 'legal_reviewer', 'head', 'liaison', 'procurator') && r.relation !== 'superior' && partners.length > 0;
-  const kinds: Kind[] = r.relation === 'sender' ? ['call', 'reminder'] : ['in_transit', 'call', 'reminder'];
+  const kinds: Kind[] = ['call', 'reminder'];
+  const markable = silence?.may_mark && silence.overdue.length === 0 && !['closed', 'void'].includes(r.state) && !ownMark(silence, me?.agency.id); // beside a silence it stands in its panel
   return (
-    <Section title={t('referral.remarks.title')} extra={may && !kind && <span className="no-print remark-new">{kinds.map((k) => <Button key={k} size="small" onClick={() => setKind(k)}>{t(`referral.remarks.kind.${k}`)}</Button>)}</span>}>
+    <Section title={t('referral.remarks.title')} extra={may && !kind && !marking && <span className="no-print remark-new">{kinds.map((k) => <Button key={k} size="small" onClick={() => setKind(k)}>{t(`referral.remarks.kind.${k}`)}</Button>)}{markable && <Button size="small" onClick={() => setMarking(true)}>{t('referral.silence.mark')}</Button>}</span>}>
+      {marking && <TextForm label={t('referral.silence.markReason')} hint={t('referral.silence.markHint')} button={t('referral.silence.mark')} onSave={async (text) => acceptSilence(cache, r.id, await markForMeeting(r.id, text))} onClose={() => setMarking(false)} />}
       {kind && <RemarkForm key={kind} r={r} kind={kind} partners={partners} onClose={() => setKind(undefined)} />}
-      {list.length === 0 && !kind && <p className="quiet">{t('referral.remarks.none')}</p>}
+      {list.length === 0 && !kind && !marking && <p className="quiet">{t('referral.remarks.none')}</p>}
       <ul className="lane">
         {list.map((x) => (
           <li key={x.id}>
             <p><strong>{word('referral.remarks.kind', x.kind)}</strong> <span className="quiet num">{stamp(x.at)}</span></p>
             <p className="quiet">{x.agency.short_name}{x.to && ` ${t('referral.remarks.toWhom', { agency: all.find((a) => a.id === x.to)?.short_name ?? '' })}`}</p>
-            <p className="lane-line">{x.text}</p>
+            {x.decided_on && <p>{t('referral.remarks.decidedOn', { day: dayWords(x.decided_on, lang) })}{x.document_no && <> <span className="num">{x.document_no}</span></>}</p>}
+            {x.quiet_until && <p className="quiet">{t('referral.remarks.quietUntil', { at: stamp(x.quiet_until) })}</p>}
+            {x.text && <p className="lane-line">{x.text}</p>}
           </li>
         ))}
       </ul>
