@@ -95,6 +95,34 @@ type Charge struct {
 	Result    string
 }
 
+type CheckItem struct {
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	Code        string
+	Version     int32
+	Title       string
+	Basis       string
+	Competence  string
+	PublishedOn civil.Date
+	WithdrawnOn civil.Date
+	UpdatedAt   time.Time
+}
+
+type CheckObject struct {
+	ID             ids.Entry
+	AgencyID       ids.Agency
+	Code           string
+	Name           string
+	District       string
+	Tags           []string
+	Tier           string
+	Closed         bool
+	PositiveFrom   civil.Date
+	PositiveTo     civil.Date
+	PositiveReason string
+	UpdatedAt      time.Time
+}
+
 type Checkpoint struct {
 	Size int64
 	Note []byte
@@ -202,6 +230,48 @@ type DocumentNumber struct {
 	Kind     string
 	Year     int32
 	Last     int32
+}
+
+type DrawNonce struct {
+	RoundID     ids.Entry
+	AgencyID    ids.Agency
+	Commitment  string
+	CommittedAt time.Time
+	Nonce       *string
+	RevealedAt  *time.Time
+}
+
+type DrawRound struct {
+	ID           ids.Entry
+	PlanID       ids.Entry
+	Number       int32
+	Mode         string
+	State        string
+	Objects      int32
+	ObjectsOut   int32
+	Officers     int32
+	OfficersOut  int32
+	Drawn        *int32
+	ObjectsHash  string
+	OfficersHash string
+	TermsHash    string
+	Core         string
+	Digest       string
+	FrozenAt     time.Time
+	FrozenEvent  ids.Event
+	DrawnAt      *time.Time
+	EndedAt      *time.Time
+	Missing      []ids.Entry
+	Reason       string
+}
+
+type DrawSealed struct {
+	RoundID  ids.Entry
+	Terms    []byte
+	Objects  []byte
+	Officers []byte
+	Drawn    []byte
+	File     []byte
 }
 
 type DutyShift struct {
@@ -364,6 +434,36 @@ type IdempotencyKey struct {
 	At        time.Time
 }
 
+type InspectionPlan struct {
+	ID        ids.Entry
+	AgencyID  ids.Agency
+	Title     string
+	CheckType string
+	FromOn    civil.Date
+	ToOn      civil.Date
+	Districts []string
+	Tags      []string
+	Strata    json.RawMessage
+	PerAgency int32
+	MaxVisits int32
+	State     string
+	CreatedBy ids.User
+	CreatedAt time.Time
+}
+
+type Inspector struct {
+	ID               ids.Entry
+	AgencyID         ids.Agency
+	Number           string
+	Name             string
+	Certificate      string
+	CertificateUntil civil.Date
+	Competences      []string
+	Leaves           json.RawMessage
+	RecusedFrom      []string
+	UpdatedAt        time.Time
+}
+
 type Issuer struct {
 	ID           ids.Issuer
 	AgencyID     ids.Agency
@@ -478,6 +578,12 @@ type MeetingMark struct {
 	OffReason string
 }
 
+type ObjectName struct {
+	Code     string
+	Name     string
+	AgencyID ids.Agency
+}
+
 type OpenClock struct {
 	ID             ids.Clock
 	RuleID         string
@@ -523,6 +629,20 @@ type Party struct {
 	CreditCode string
 	IDNumber   string
 	Note       string
+}
+
+type PlanAgency struct {
+	PlanID    ids.Entry
+	AgencyID  ids.Agency
+	State     string
+	PlannerID ids.User
+	JoinedAt  *time.Time
+	Misses    int32
+}
+
+type PlanItem struct {
+	PlanID ids.Entry
+	ItemID ids.Entry
 }
 
 type Preference struct {
