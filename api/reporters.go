@@ -58,10 +58,17 @@ type ScanBody struct {
 
 // ScanResult is what was found in it. Nothing of it is stored.
 type ScanResult struct {
-	Finds   []ScanFind    `json:"finds" doc:"What may betray who reported it"`
-	Masked  string        `json:"masked" doc:"The text without the finds"`
-	Title   string        `json:"title" doc:"A title made of its beginning"`
-	Similar []SimilarCase `json:"similar" doc:"Cases of my organ within seven days that name the same enterprise, code or place"`
+	Finds   []ScanFind      `json:"finds" doc:"What may betray who reported it"`
+	Masked  string          `json:"masked" doc:"The text without the finds"`
+	Title   string          `json:"title" doc:"A title made of its beginning"`
+	Similar []SimilarCase   `json:"similar" doc:"Cases of my organ within seven days that name the same enterprise, code or place"`
+	Items   []MentionedItem `json:"items" doc:"Enforcement items that the text speaks of: a guess to choose from"`
+}
+
+// MentionedItem is an item that a text may be about.
+type MentionedItem struct {
+	Code  string `json:"code"`
+	Title Words  `json:"title"`
 }
 
 // ScanFind is one find; from and to count characters, as JavaScript's Array.from does.
@@ -131,6 +138,14 @@ func (s *Server) scanLead(ctx context.Context, in *scanInput) (*scanOutput, erro
 		out.Finds[i] = ScanFind{Kind: string(f.Kind), From: f.From, To: f.To, Text: f.Text}
 	}
 	out.Title = leadTitle(out.Masked)
+	mentioned, err := s.Office.ItemsIn(ctx, actorOf(ctx), in.Body.Text)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	out.Items = []MentionedItem{}
+	for _, i := range mentioned {
+		out.Items = append(out.Items, MentionedItem{i.Code, words(i.Title)})
+	}
 	return &scanOutput{out}, nil
 }
 

@@ -172,6 +172,38 @@ func grantOf(r dbsqlc.ItemGrantsRow) GrantView {
 	}
 }
 
+// ItemsIn guesses which items a text speaks of, for a person to choose from: at
+// most three that hold today at the organ's place. Nothing is stored.
+func (o *Office) ItemsIn(ctx context.Context, a Actor, text string) (list []routing.Item, err error) {
+	on := civil.DateOf(o.Now())
+	text = strings.ReplaceAll(text, "\x00", "") // the database takes none
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		organ, err := q.ReadAgency(ctx, a.Agency)
+		if err != nil {
+			return err
+		}
+		rows, err := q.ItemsMentioned(ctx, on, text)
+		if err != nil {
+			return err
+		}
+		var all []routing.Item
+		for _, r := range rows {
+			all = append(all, itemOf(dbsqlc.ItemEditionsRow(r)))
+		}
+		for _, i := range items.BuiltIn().Items {
+			if i.In(on) {
+				all = append(all, i)
+			}
+		}
+		all = slices.DeleteFunc(all, func(i routing.Item) bool { return !routing.Covers(i.Region, organ.Region) })
+		list = routing.Mentioned(text, all, mentionedMost)
+		return nil
+	})
+	return list, err
+}
+
+const mentionedMost = 3
+
 // ExportItems gives this installation's rows and grants as a list that can be
 // imported again (CSV); what is built in comes along where all is asked for.
 func (o *Office) ExportItems(ctx context.Context, a Actor, all bool) (csv []byte, err error) {

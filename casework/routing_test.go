@@ -276,3 +276,29 @@ func TestPaperNamesItem(t *testing.T) {
 		t.Errorf("the letter says %s", plain)
 	}
 }
+
+// A text is met by the words of both lists, where and while they hold.
+func TestItemsInText(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one, two := keeper(t, d, "运维甲"), keeper(t, d, "运维乙")
+	inForce(t, d, one, two, "code,title,law,article,region,sectors,from,to,words\n"+
+		"yc-1,占道经营,某条例,第三条,310000,市场监管,2026-01-01,,占道、流动摊贩\nyc-2,占道堆物,某条例,第四条,430000,市场监管,2026-01-01,,占道\nyc-3,占道洗车,某条例,第五条,,市场监管,2025-01-01,2025-12-31,占道\n")
+	for text, want := range map[string]string{
+		"路口有流动摊贩占道，油烟大": "yc-1 air-fumes",
+		"占道\x00": "yc-1",
+		"一切正常":   "",
+	} {
+		list, err := d.ItemsIn(t.Context(), d.Env.Handler, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, i := range list {
+			got = append(got, i.Code)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: %q, want %q", text, s, want)
+		}
+	}
+}

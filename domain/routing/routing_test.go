@@ -182,3 +182,27 @@ func TestCovers(t *testing.T) {
 		}
 	}
 }
+
+func TestMentioned(t *testing.T) {
+	t.Parallel()
+	items := []routing.Item{
+		{Code: "straw", Words: []string{"秸秆", "焚烧", "烧"}}, {Code: "fumes", Words: []string{"油烟", "饭店"}},
+		{Code: "oil", Words: []string{"废矿物油", "矿物油", "危废"}}, {Code: "dump", Words: []string{"倾倒", "矿物油"}},
+		{Code: "straw", Words: []string{"秸秆"}},
+	}
+	for text, want := range map[string]string{
+		"有人焚烧秸秆":      "straw",
+		"烧了":          "",
+		"饭店后院倾倒废矿物油":  "dump oil",
+		"倾倒废矿物油、属于危废": "oil dump",
+		"":            "",
+	} {
+		var got []string
+		for _, i := range routing.Mentioned(text, items, 2) {
+			got = append(got, i.Code)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %q, want %q", text, s, want)
+		}
+	}
+}

@@ -483,6 +483,67 @@ func (q *Queries) ItemGrants(ctx context.Context, codes []string) ([]ItemGrantsR
 	return items, nil
 }
 
+const itemsMentioned = `-- name: ItemsMentioned :many
+SELECT code, title, kind, law, number, article, region, sectors, designated, levels, from_day, to_day, confidence, words
+FROM enforcement_items
+WHERE from_day <= $1 AND (to_day IS NULL OR to_day >= $1)
+  AND EXISTS (SELECT FROM unnest(words) w WHERE char_length(w) >= 2 AND strpos($2::text, w) > 0)
+ORDER BY code, region, from_day LIMIT 200
+`
+
+type ItemsMentionedRow struct {
+	Code       string
+	Title      string
+	Kind       string
+	Law        string
+	Number     string
+	Article    string
+	Region     string
+	Sectors    []string
+	Designated bool
+	Levels     []string
+	FromDay    civil.Date
+	ToDay      civil.Date
+	Confidence string
+	Words      []string
+}
+
+// Editions in force that a text speaks of by one of their search words.
+func (q *Queries) ItemsMentioned(ctx context.Context, day civil.Date, content string) ([]ItemsMentionedRow, error) {
+	rows, err := q.db.Query(ctx, itemsMentioned, day, content)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ItemsMentionedRow
+	for rows.Next() {
+		var i ItemsMentionedRow
+		if err := rows.Scan(
+			&i.Code,
+			&i.Title,
+			&i.Kind,
+			&i.Law,
+			&i.Number,
+			&i.Article,
+			&i.Region,
+			&i.Sectors,
+			&i.Designated,
+			&i.Levels,
+			&i.FromDay,
+			&i.ToDay,
+			&i.Confidence,
+			&i.Words,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listItemChanges = `-- name: ListItemChanges :many
 SELECT c.id, c.file, c.sha256, c.rows, c.state, c.proposed_by, c.proposed_at, c.decided_by, c.decided_at, c.reason, u.name AS proposer, coalesce(d.name, '') AS decider
 FROM item_changes c

@@ -82,3 +82,11 @@ JOIN users u ON u.id = l.user_id
 JOIN users d ON d.id = l.deputy_id
 WHERE u.agency_id = ANY (@agency_ids::uuid[]) AND u.functions && ARRAY['desk', 'liaison'] AND l.from_day <= @day AND l.to_day >= @day
 ORDER BY u.agency_id, u.name;
+
+-- name: ItemsMentioned :many
+-- Editions in force that a text speaks of by one of their search words.
+SELECT code, title, kind, law, number, article, region, sectors, designated, levels, from_day, to_day, confidence, words
+FROM enforcement_items
+WHERE from_day <= @day AND (to_day IS NULL OR to_day >= @day)
+  AND EXISTS (SELECT FROM unnest(words) w WHERE char_length(w) >= 2 AND strpos(@content::text, w) > 0)
+ORDER BY code, region, from_day LIMIT 200;

@@ -42,6 +42,29 @@ const browser = await openBrowser();
 try {
   const cast = new Cast(browser, 'zh-CN');
   const market = await cast.as('outsider');
+
+  // The text says what it may be about; the place names the township that took the item over.
+  await market.goto(`${hub}/new/lead`);
+  await market.getByRole('textbox', { name: '线索内容' }).fill(`${mark} 河堤内侧有人焚烧成堆的秸秆，烟尘飘向村庄。`);
+  await market.getByRole('button', { name: '露天焚烧秸秆、落叶等' }).click();
+  await market.getByRole('region', { name: '建议的接收机关' }).getByText('第一千一百三十一条').waitFor();
+  await market.getByRole('textbox', { name: '地点' }).fill('兰溪镇河堤');
+  const route = market.getByRole('region', { name: '建议的接收机关' });
+  await route.getByText('演示〔2026〕1号').waitFor();
+  await market.locator('.ant-select-content, .ant-select-selection-item').filter({ hasText: '兰溪镇人民政府' }).first().waitFor();
+  told('an item and a place fill in the township, with the decision that gave it the item');
+  await market.getByRole('combobox', { name: '接收机关' }).click();
+  await market.keyboard.type('公安局赫山');
+  await market.locator('.ant-select-dropdown:visible').getByText('益阳市公安局赫山分局', { exact: true }).click();
+  await market.getByText('所选机关按清单没有管辖权').waitFor();
+  await market.getByRole('checkbox', { name: '本件不涉及国家秘密' }).check();
+  await market.getByRole('button', { name: '发送', exact: true }).click();
+  await market.getByText('请写明理由', { exact: true }).waitFor();
+  await market.getByRole('textbox', { name: '仍要发送的理由' }).fill('有人阻挠扑救，一并告知公安机关');
+  await market.getByRole('button', { name: '发送', exact: true }).click();
+  await market.waitForURL(/\/referrals\/[0-9a-f-]{36}$/);
+  told('a receiver that is not competent is sent to with a reason, and only with one');
+
   await write(market, `${company}夜间排放废水，气味刺鼻`);
   const lead = await write(market, `举报人张三，电话13800138000，反映${company}夜间向青龙河排放废水，河面有油污。`, await market.screenshot());
   must(lead.seconds < 60, `the lead took ${lead.seconds} s`);

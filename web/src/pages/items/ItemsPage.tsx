@@ -88,7 +88,7 @@ function Table({ items, onGrant }: { items: EnforcementItem[]; onGrant?: (i: Enf
             <td data-label={w.col.who}>{i.sectors.map((s) => word('sector', s)).join('、')}{i.designated && <div><Tag tone="amber" title={w.designatedHelp}>{w.designated}</Tag></div>}<div className="quiet">{i.levels.map((l) => word('level', l)).join('、')}</div></td>
             <td data-label={w.col.grants}>
               {i.grants.map((g) => <div key={`${g.township.id} ${g.from}`}>{g.township.short_name} <span className="quiet">{g.document}{g.number && `（${g.number}）`} {w.days(g.from, g.to)}</span></div>)}
-              {onGrant && <Button size="small" onClick={() => onGrant(i)} aria-label={w.grantTitle(say(i.title) || i.title.zh)}>{w.grant}</Button>}
+              {onGrant && <Button size="small" onClick={() => onGrant(i)} aria-label={`${w.grant} ${say(i.title) || i.title.zh}`}>{w.grant}</Button>}
             </td>
             <td data-label={w.col.days} className="items-days">{w.days(i.from, i.to)}<div className="quiet">{i.region ?? w.nationwide}</div></td>
           </tr>

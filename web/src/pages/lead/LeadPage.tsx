@@ -45,7 +45,7 @@ export default function LeadPage() {
 }
 
 function Form({ mine }: { mine: string }) {
-  const { t } = useText();
+  const { t, say } = useText();
   const { message } = App.useApp();
   const go = useNavigate();
   const cache = useQueryClient();
@@ -185,6 +185,7 @@ function Form({ mine }: { mine: string }) {
         <div>
           <Section title={t('lead.to')}>
             <ItemField value={item} onChange={setItem} disabled={busy} error={wrong.get('content.item')} />
+            {item === '' && scan && scan.of === text && scan.items.length > 0 && <p className="lead-recent"><span className="quiet">{w.mentioned}</span>{scan.items.map((i) => <Button key={i.code} size="small" disabled={busy} onClick={() => setItem(i.code)}>{say(i.title) || i.title.zh}</Button>)}</p>}
             {item !== '' && <RouteBox route={route} to={to} onTake={setTo} disabled={busy} />}
             <Field label={t('lead.to')} required wide error={wrong.get('send.to') ?? wrong.get('to') ?? (tried ? lacks.to : undefined)}>
               {(x) => <Select {...x} style={{ width: '100%' }} value={to || undefined} disabled={busy} onChange={(v: string) => setTo(v)} placeholder={t('acts.chooseOne')} showSearch={{ optionFilterProp: 'search' }}
