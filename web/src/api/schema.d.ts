@@ -1299,6 +1299,23 @@ export interface paths {
         patch: operations["setMyPreferences"];
         trace?: never;
     };
+    "/v1/meeting-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of my organ that are on the list for the next joint meeting */
+        get: operations["listMeetingMarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notices": {
         parameters: {
             query?: never;
@@ -4108,6 +4125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/in-transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decided, papers in transit: stops no clock, keeps the alarm quiet for some days */
+        post: operations["sayInTransit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/lead/assign": {
         parameters: {
             query?: never;
@@ -4287,6 +4321,40 @@ export interface paths {
         post?: never;
         /** Take a line off the materials list */
         delete: operations["removeMaterial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a case on the list for the next joint meeting */
+        post: operations["markForMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-marks/{mark}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case off the list again */
+        post: operations["takeOffMeeting"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4762,7 +4830,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Phone record, reminder, or papers in transit */
+        /** Phone record or reminder */
         post: operations["addRemark"];
         delete?: never;
         options?: never;
@@ -5300,6 +5368,58 @@ export interface paths {
          *     Legal basis: 普陀区生态环境局行政执法工作实施方案 普环〔2023〕11号 （七）二 (rule `clk_supervision_request`).
          */
         post: operations["signFor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other organs are late with, and what is open to mine */
+        get: operations["getSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/silence/{clock}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letter on an overdue act as it would be sent now, marked as a draft */
+        get: operations["previewLetter"];
+        /** Keep the draft of the letter on an overdue act */
+        put: operations["writeLetter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/silence/{clock}/letter/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the letter on an overdue act: by the head, after a fresh login */
+        post: operations["sendLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6684,6 +6804,20 @@ export interface components {
         CaseDeliveryList: {
             items: components["schemas"]["CaseDelivery"][];
         };
+        CaseMark: {
+            /** @description Who put it there, and takes it off */
+            agency: components["schemas"]["AgencyRef"];
+            /** @description The end that passed in silence */
+            clock?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            marked_at: string;
+            /** Format: date-time */
+            off_at?: string;
+            off_reason?: string;
+            reason: string;
+        };
         ChargeView: {
             article?: string;
             /** Format: date */
@@ -6827,6 +6961,11 @@ export interface components {
             presumed: boolean;
             /** @description Computed without the holiday table of a year */
             provisional: boolean;
+            /**
+             * Format: date-time
+             * @description The organ that owes it said that it has decided and its papers are in transit (已决定，文书在途): until then the alarm is quiet; the clock runs on
+             */
+            quiet_until?: string;
             rule: string;
             /** Format: date-time */
             started_at: string;
@@ -7941,6 +8080,37 @@ export interface components {
             send?: components["schemas"]["SendAct"];
             title: string;
         };
+        LetterBody: {
+            text: string;
+        };
+        LetterSent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            document: string;
+        };
+        LetterView: {
+            /** @description The step that carries it; absent: it is sent from here */
+            action?: string;
+            /** @description What goes with it */
+            annexes: string[];
+            basis: components["schemas"]["BasisView"][];
+            /** @description A draft is kept */
+            draft: boolean;
+            /** @description Kind of document */
+            kind: string;
+            /** @description What to know beside it; may be empty */
+            says: components["schemas"]["Words"];
+            sent: components["schemas"]["LetterSent"][];
+            /** @description The draft, or a beginning for it */
+            text: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description Of the draft; 0 without one
+             */
+            version: number;
+        };
         Limit: {
             /** Format: int64 */
             n: number;
@@ -7980,6 +8150,28 @@ export interface components {
         };
         LookReasonBody: {
             reason: string;
+        };
+        MarkBody: {
+            /**
+             * Format: uuid
+             * @description The act it is about; the longest silence if left out
+             */
+            clock?: string;
+            reason: string;
+        };
+        MarkedAct: {
+            basis: components["schemas"]["BasisView"][];
+            /** @description The act has come since, or is not owed any more */
+            came: boolean;
+            /**
+             * Format: int64
+             * @description Of silence, until today or until the act came
+             */
+            days: number;
+            /** Format: date-time */
+            due_at?: string;
+            owes: components["schemas"]["AgencyRef"];
+            title: components["schemas"]["Words"];
         };
         MaterialBody: {
             /** @example doc_investigation_report */
@@ -8035,6 +8227,34 @@ export interface components {
             title?: string;
             /** Format: int64 */
             version: number;
+        };
+        MeetingMarkPage: {
+            items: components["schemas"]["MeetingMarkView"][];
+            next?: string;
+        };
+        MeetingMarkView: {
+            /** @description Who put it there, and takes it off */
+            agency: components["schemas"]["AgencyRef"];
+            /** Format: uuid */
+            case: string;
+            /** @description The end that passed in silence */
+            clock?: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            marked_at: string;
+            number: string;
+            /** Format: date-time */
+            off_at?: string;
+            off_reason?: string;
+            reason: string;
+            receiver?: components["schemas"]["AgencyRef"];
+            sender: components["schemas"]["AgencyRef"];
+            /** @description The act that did not come; absent where nothing was overdue */
+            silent?: components["schemas"]["MarkedAct"];
+            state: string;
+            title: string;
         };
         MentionedItem: {
             code: string;
@@ -8107,6 +8327,9 @@ export interface components {
              * @description Receiving organ
              */
             to: string;
+        };
+        OffBody: {
+            reason: string;
         };
         OfficerAct: {
             /** @description Why an earlier time is entered (补录) */
@@ -8213,7 +8436,7 @@ export interface components {
         };
         PaperChoice: {
             /** @enum {string} */
-            group: "own" | "counterpart" | "desk";
+            group: "own" | "counterpart" | "desk" | "waiting";
             /** @description My organ may issue it; otherwise it can only be looked at */
             issue: boolean;
             kind: string;
@@ -8226,7 +8449,7 @@ export interface components {
         };
         PaperKindView: {
             /** @enum {string} */
-            group: "own" | "counterpart" | "desk";
+            group: "own" | "counterpart" | "desk" | "waiting";
             kind: string;
             numbered: boolean;
             /** @description Counts only once the sealed version is attached */
@@ -8618,6 +8841,8 @@ export interface components {
             unconfirmed: number;
             /** @description What a charge is called in this kind; absent: decided as a whole */
             unit_name?: components["schemas"]["Words"];
+            /** @description The clock of due_at stands on a rule of low confidence (依据未核实) */
+            unverified?: boolean;
             /** Format: date-time */
             updated_at: string;
             /**
@@ -8671,6 +8896,8 @@ export interface components {
             /** @description Invented for demonstration (演示虚构) */
             synthetic: boolean;
             title: string;
+            /** @description The clock of due_at stands on a rule of low confidence (依据未核实) */
+            unverified?: boolean;
             /** Format: date-time */
             updated_at: string;
             /**
@@ -8683,7 +8910,7 @@ export interface components {
         };
         RemarkBody: {
             /** @enum {string} */
-            kind: "call" | "reminder" | "in_transit";
+            kind: "call" | "reminder";
             text: string;
             /**
              * Format: uuid
@@ -8695,10 +8922,22 @@ export interface components {
             agency: components["schemas"]["AgencyRef"];
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date
+             * @description In transit: day of the decision
+             */
+            decided_on?: string;
+            /** @description In transit: number of the decision */
+            document_no?: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "call" | "reminder" | "in_transit";
+            /**
+             * Format: date-time
+             * @description In transit: until when the alarm is quiet; absent where it was quiet before
+             */
+            quiet_until?: string;
             text: string;
             to?: string;
         };
@@ -8974,6 +9213,15 @@ export interface components {
              */
             to: string;
         };
+        SendLetterBody: {
+            /** @description Document number; drawn by the hub if left out */
+            number?: string;
+            /**
+             * Format: int64
+             * @description Version of the draft that was read; 0 without one
+             */
+            version: number;
+        };
         SignForAct: {
             /** @description Number of the receipt (回执) */
             document_no?: string;
@@ -8989,6 +9237,32 @@ export interface components {
             /** @description Set to record a counterpart's act from its paper (代录) */
             paper?: components["schemas"]["PaperRecord"];
             text?: string;
+        };
+        SilenceView: {
+            /** @description On the list for the next joint meeting, open ones first */
+            marks: components["schemas"]["CaseMark"][];
+            may_mark: boolean;
+            /** @description I may send it: the head alone */
+            may_send: boolean;
+            /** @description I may write the draft of a letter */
+            may_write: boolean;
+            /** Format: date-time */
+            now: string;
+            /** @description Longest first; none: nobody else is late */
+            overdue: components["schemas"]["SilentView"][];
+        };
+        SilentView: {
+            clock: components["schemas"]["ClockInfo"];
+            /**
+             * Format: int64
+             * @description Days since its last day
+             */
+            days: number;
+            letter: components["schemas"]["LetterView"];
+            /** @description My organ is who waits for it: the letter is mine to send */
+            mine: boolean;
+            /** @description The organ said that it has decided and its papers are in transit */
+            said?: components["schemas"]["TransitSaid"];
         };
         SimilarCase: {
             /** Format: date-time */
@@ -9170,6 +9444,28 @@ export interface components {
              */
             track: "verify" | "complex";
         };
+        TransitBody: {
+            /**
+             * Format: uuid
+             * @description The duty it answers; every one that my organ owes if left out
+             */
+            clock?: string;
+            /**
+             * Format: date
+             * @description Day of the decision; today if left out
+             */
+            decided_on?: string;
+            /** @description Number of the decision */
+            document_no?: string;
+            text?: string;
+        };
+        TransitSaid: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            decided_on: string;
+            document_no?: string;
+        };
         TransmitAct: {
             /**
              * Format: uuid
@@ -9236,6 +9532,8 @@ export interface components {
             agency: components["schemas"]["AgencyRef"];
             mine: boolean;
             title: components["schemas"]["Words"];
+            /** @description It stands on a rule of low confidence (依据未核实) */
+            unverified?: boolean;
         };
         Words: {
             en: string;
@@ -17254,6 +17552,67 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingMarks: {
+        parameters: {
+            query?: {
+                /** @description Only what is on the list now */
+                open?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingMarkPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33811,6 +34170,114 @@ export interface operations {
             };
         };
     };
+    sayInTransit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransitBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leadAssign: {
         parameters: {
             query?: never;
@@ -35114,6 +35581,223 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markForMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeOffMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                mark: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -40672,6 +41356,384 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewLetter: {
+        parameters: {
+            query?: {
+                /** @description docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF */
+                format?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                id: string;
+                clock: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter on an overdue act as it would be sent now, marked as a draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                /** @description The clock that is overdue */
+                clock: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                /** @description The clock that is overdue */
+                clock: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
