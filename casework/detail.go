@@ -386,9 +386,15 @@ func (o *Office) wouldStart(proc *referral.Procedure, s *seen, step *referral.St
 }
 
 // markPrimary points at the one button of the next-act bar: the act that meets
-// our earliest duty, else the first that is possible.
+// our earliest duty, else the one that answers what waits for us, else the first
+// that leads on. A duty that runs beside the procedure (录入平台) comes last.
 func markPrimary(list []ActionView, s *seen) {
 	best := meetsFirst(list, s, func(rule string) bool { return !referral.Background(rule) })
+	if best < 0 {
+		best = slices.IndexFunc(list, func(v ActionView) bool {
+			return v.Allowed && !v.Paper && referral.Answers(v.Step.Action, s.Snapshot)
+		})
+	}
 	if best < 0 {
 		best = slices.IndexFunc(list, func(v ActionView) bool {
 			return v.Allowed && !v.Paper && v.Step.To != "" && v.Step.To != referral.Void && v.Step.To != referral.Withdrawn

@@ -46,6 +46,27 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 	return turns
 }
 
+// Answers reports whether an act answers what the other side has put in front of
+// the organ and no clock counts: things to be counted and signed for, a file to be
+// sent back, a suggestion the procuratorate has to accept (17号第十三条). Where the
+// organ may choose what to answer, no act is the one that is owed.
+func Answers(a Action, s Snapshot) bool {
+	f := s.Flags
+	switch a {
+	case "criminal.sign_items":
+		return f.ItemsHandedOver && !f.ItemsSigned
+	case "criminal.return_file":
+		return f.FileReturnDue
+	case "criminal.sign_for_file", "detention.sign_for_file":
+		return f.FileReturnSent
+	case "criminal.answer_evidence":
+		return f.OpinionAsked
+	case "criminal.accept_supervision":
+		return !f.SupervisionAccepted && slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Supervising })
+	}
+	return false
+}
+
 // decidesByCharge reports whether the receiver decides charge by charge: then a
 // received case waits for it only while a charge is pending.
 func (p *Procedure) decidesByCharge() bool {
