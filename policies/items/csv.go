@@ -144,7 +144,7 @@ func (r *csvReader) heading(head []string) (names []string) {
 		i := slices.IndexFunc(columns, func(c struct{ zh, en string }) bool { return h == c.zh || strings.EqualFold(h, c.en) })
 		switch {
 		case i < 0:
-			r.bad(1, "表头中有不认识的栏；可用的栏："+columnNames(), "Unknown column in the heading; columns are "+columnNames())
+			r.bad(1, "表头中有不认识的栏；可用的栏："+columnNames(), "Unknown column in the heading; columns are "+englishNames())
 			return nil
 		case slices.Contains(names, columns[i].en):
 			r.bad(1, "表头中“"+columns[i].zh+"”出现两次", "Column "+columns[i].en+" comes twice")
@@ -165,6 +165,14 @@ func columnNames() string {
 		list[i] = c.zh
 	}
 	return strings.Join(list, "、")
+}
+
+func englishNames() string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = c.en
+	}
+	return strings.Join(list, ", ")
 }
 
 // row checks one line; every fault of it is named.

@@ -102,3 +102,5 @@ export const documentPath = (id: string, document: string) => `${at(id)}/documen
 export const editablePath = (paper: string) => `${paper}?format=docx`;
 export const evidencePath = (id: string, evidence: string) => `${at(id)}/evidence/${evidence}/content`;
 export const volumePath = (id: string) => `${at(id)}/volume`;
+export const platformWorkbookPath = (id: string) => `${at(id)}/platform-sheet.xlsx`;
+export const usePlatformSheet = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/platform-sheet', one(id));

@@ -4494,6 +4494,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/platform-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields for the sharing platform of the two systems */
+        get: operations["getPlatformSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/platform-sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields for the sharing platform as XLSX */
+        get: operations["getPlatformWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/previews/{kind}": {
         parameters: {
             query?: never;
@@ -8615,6 +8649,25 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        PlatformFieldView: {
+            /** @enum {string} */
+            group: "case" | "people" | "transfer" | "police";
+            label: components["schemas"]["Words"];
+            /** @example letter_no */
+            name: string;
+            /** @description As it is to be entered; empty if the case does not say it or my organ may not know */
+            value: string;
+        };
+        PlatformSheetView: {
+            /** @description Which article asks for the entry */
+            basis?: components["schemas"]["BasisView"];
+            fields: components["schemas"]["PlatformFieldView"][];
+            number: string;
+            /** @description The police marked it as entered */
+            receiver_entered: boolean;
+            /** @description The sender marked it as entered */
+            sender_entered: boolean;
+        };
         Problem: {
             /** @description Actions that are possible now */
             allowed?: string[];
@@ -8696,7 +8749,7 @@ export interface components {
             /** @description Of the document or file, in the list of one case, where my organ may read its content */
             title?: components["schemas"]["Words"];
             /** @enum {string} */
-            what: "case" | "document" | "preview" | "evidence" | "volume";
+            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet";
         };
         Reading: {
             basis: components["schemas"]["Basis"][];
@@ -17859,7 +17912,7 @@ export interface operations {
                 number?: string;
                 /** @description Full name of who looked */
                 person?: string;
-                what?: "case" | "document" | "preview" | "evidence" | "volume";
+                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet";
                 /** @description Only outside the reader's own tasks */
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
@@ -36614,6 +36667,159 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSheetView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields for the sharing platform as XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import type { Dict } from '../dict';
 import type { referral as zh } from '../zh/referral';
 
 export const referral: Dict<typeof zh> = {
+  platform: { title: 'Sheet for the sharing platform', help: 'Copy field by field into the platform; reading this sheet is noted.', entered: 'Sender: {{sender}}; police: {{receiver}}', done: 'entered', open: 'not entered', copyAll: 'Copy all', copiedAll: 'All fields copied', xlsx: 'Download XLSX', empty: 'not given' },
   third: 'Common superior: {{agency}}',
   family: { title: 'Cases that hang together', follows: '{{relation}}: from {{number}}', leads: '{{relation}}: {{number}}', relation: { upgraded: 'became', part: 'a part of', merged: 'handled together', related: 'related' } },
   derive: { button: 'Go on / split', upgrade: 'Begin from this case', part: 'Another authority gets its part' },

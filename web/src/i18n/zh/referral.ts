@@ -1,4 +1,5 @@
 export const referral = {
+  platform: { title: '两法衔接录入单', help: '逐项复制到信息共享平台；查看本单会留下查阅记录。', entered: '移送机关：{{sender}}；公安机关：{{receiver}}', done: '已录入', open: '未录入', copyAll: '全部复制', copiedAll: '已复制全部项目', xlsx: '下载 XLSX', empty: '未填写' },
   third: '共同的上一级机关：{{agency}}',
   family: { title: '关联案件', follows: '{{relation}}：来自 {{number}}', leads: '{{relation}}：引出 {{number}}', relation: { upgraded: '转为', part: '分送', merged: '并案办理', related: '关联' } },
   derive: { button: '转为 / 分送', upgrade: '以本案内容发起', part: '分送另一机关（单独计期）' },

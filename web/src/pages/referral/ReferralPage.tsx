@@ -1,9 +1,10 @@
 import './referral.css';
 import { Skeleton } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { problemOf } from '../../api/problem';
 import { useReferral } from '../../api/referral';
-import type { ActionOption } from '../../api/types';
+import type { ActionOption, Referral } from '../../api/types';
 import { Empty } from '../../components/Empty';
 import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -31,6 +32,8 @@ import { SilencePanel } from './Silence';
 import { Reporter } from './Reporter';
 import { Course } from './Course';
 import { WhyLook } from './WhyLook';
+
+const PlatformSheet = lazy(() => import('./PlatformSheet'));
 
 /** One referral, top to bottom: who has to do what, the case, its clocks, its course. */
 export default function ReferralPage() {
@@ -79,6 +82,7 @@ export default function ReferralPage() {
           {r.kind === 'criminal' && !r.glass && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
           {r.level === 'content' && !r.glass && <Duplicates r={r} />}
+          {r.kind === 'criminal' && !r.glass && <PlatformFold key={r.id} r={r} onAct={choose} />}
           {!r.glass && <FamilyBlock r={r} />}
         </div>
         <div className="case-side">
@@ -90,5 +94,17 @@ export default function ReferralPage() {
       </div>
       {act && <ActDialog key={`${act.action}${act.paper}`} r={r} a={act} onClose={() => choose()} />}
     </article>
+  );
+}
+
+/** The sheet is asked for only when somebody opens it: reading it is noted. */
+function PlatformFold({ r, onAct }: { r: Referral; onAct: (a: ActionOption) => void }) {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="section case-fold" onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary><h2>{t('referral.platform.title')}</h2></summary>
+      <div className="section-body">{open && <Suspense fallback={null}><PlatformSheet r={r} onAct={onAct} /></Suspense>}</div>
+    </details>
   );
 }
