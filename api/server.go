@@ -67,6 +67,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerTimeline(api)
 	s.registerOfficers(api)
 	s.registerSilence(api)
+	s.registerHoliday(api)
 	s.registerReads(api)
 	s.registerGlass(api)
 	s.registerNotices(api)

@@ -59,7 +59,7 @@ type clockSweeper struct {
 	metrics *metrics
 }
 
-// Work tells all clocks that have come to something.
+// Work tells all clocks that have come to something, and before a holiday what ends in it.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
@@ -71,7 +71,8 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 			w.log.WarnContext(ctx, "clocks were told late", "seconds", int(swept.Latest.Seconds()))
 		}
 		if !swept.More {
-			return nil
+			_, err := w.office.TellHolidays(ctx)
+			return err
 		}
 	}
 }

@@ -1281,6 +1281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/holiday-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clocks of my organ that end in the next holiday or on the first working day after it */
+        get: operations["getHolidayList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/preferences": {
         parameters: {
             query?: never;
@@ -7899,6 +7916,51 @@ export interface components {
             field: "title" | "number" | "party" | "credit_code" | "document" | "facts" | "place" | "decision_no" | "penalty_case";
             /** @description The text around the hit */
             parts: components["schemas"]["HitPart"][];
+        };
+        HolidayItemView: {
+            basis?: components["schemas"]["BasisView"];
+            /** Format: uuid */
+            case: string;
+            /** Format: date-time */
+            due_at: string;
+            duty: components["schemas"]["Words"];
+            hourly: boolean;
+            /** @description Internal limit (内部时限，非法定) */
+            internal: boolean;
+            kind: string;
+            number: string;
+            /** @description A right that lapses, not a duty */
+            option: boolean;
+            provisional: boolean;
+            /** @description Of the case */
+            title: string;
+            /** @description Its rule is of low confidence (依据未核实) */
+            unverified: boolean;
+        };
+        HolidayListView: {
+            /** @description It is the last working day, or the holiday itself */
+            active: boolean;
+            /**
+             * Format: date
+             * @description First working day after it
+             */
+            first_day: string;
+            /** Format: date */
+            from: string;
+            /** @description Hour clocks first, then by their end; 500 at most */
+            items: components["schemas"]["HolidayItemView"][];
+            /**
+             * Format: date
+             * @description Last working day before the holiday
+             */
+            last_day: string;
+            name: components["schemas"]["Words"];
+            /** Format: date-time */
+            now: string;
+            /** @description The holidays of a year of it are not published yet */
+            provisional: boolean;
+            /** Format: date */
+            to: string;
         };
         HygieneReport: {
             items: components["schemas"]["ListFinding"][];
@@ -17429,6 +17491,62 @@ export interface operations {
                 };
             };
             /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHolidayList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayListView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
             422: {
                 headers: {
                     [name: string]: unknown;

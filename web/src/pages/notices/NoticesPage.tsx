@@ -13,6 +13,7 @@ import { Tag } from '../../components/Tag';
 import { useNow } from '../../format/clock';
 import { dueWords, spoken, stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { Holiday } from './Holiday';
 import { Stuck } from './Stuck';
 
 /** What my organ was told, and what no channel took. */
@@ -51,6 +52,7 @@ export default function NoticesPage() {
         </div>
       </div>
       <Stuck />
+      <Holiday />
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
       {q.isPending && <Skeleton active />}
       {q.isSuccess && rows.length === 0 && <div className="section"><Empty title={unread ? undefined : t('notice.empty')}>{unread ? t('notice.emptyUnread') : t('notice.emptyHelp')}</Empty></div>}
