@@ -209,7 +209,9 @@ func (w holidayTeller) notice() notice {
 	}
 }
 
-func (w holidayTeller) dedup() string { return "holiday:" + w.at.LastDay.String() + ":" + w.agency.String() }
+func (w holidayTeller) dedup() string {
+	return "holiday:" + w.at.LastDay.String() + ":" + w.agency.String()
+}
 
 // mail writes a line for each clock; the digest gathers them into one mail.
 func (w holidayTeller) mail(ctx context.Context, user ids.User) error {
