@@ -32,7 +32,7 @@ export function Clocks({ r }: { r: Referral }) {
   return (
     <Section title={t('referral.clocks.title')} className="case-clocks">
       {duties.length === 0 && <p className="quiet">{t('referral.clocks.none')}</p>}
-      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}{may && own.some((c) => c.state === 'running') && <InTransit r={r} clocks={own} />}</>}
+      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}{may && own.some((c) => c.state === 'running' && (r.relation !== 'sender' || c.light === 'red')) && <InTransit r={r} clocks={own} />}</>}
       {other.length > 0 && <><h3 className="clock-group">{t('referral.clocks.theirs')}</h3>{list(other)}</>}
       {rights.length > 0 && <Fold title={t('referral.clocks.rights')} count={rights.length}>{list(rights)}</Fold>}
       {beside.length > 0 && <Fold title={t('referral.clocks.background')} count={beside.length} open={beside.some((c) => c.light === 'red' || c.light === 'amber')}>{list(beside)}</Fold>}
