@@ -165,7 +165,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s to %s: no doubt", c.item, c.to)
 		case d != nil && (len(d.Basis) == 0 || d.Basis[0].Article != c.basis):
 			t.Errorf("%s to %s: %+v, want %q", c.item, c.to, d, c.basis)
-		case d != nil && (!strings.Contains(d.Says.ZH, c.to) || !strings.Contains(d.Says.ZH, "写明理由") || d.Says.EN == ""):
+		case d != nil && (!strings.Contains(d.Says.ZH, c.to) || !strings.Contains(d.Says.ZH, "写明理由") || d.Says.EN == "" || strings.Contains(d.Says.EN, c.to)):
 			t.Errorf("%s to %s: says %+v", c.item, c.to, d.Says)
 		}
 	}

@@ -81,20 +81,21 @@ func adviceWords(q Question, i *Item) fault.Text {
 	return fault.T("本平台没有同级的对口机关。请选择其他机关并说明理由，或者报请共同的上一级机关指定", "This hub has no counterpart of the own level. Choose another organ and say why, or ask the common superior to designate")
 }
 
+// A doubt becomes a refusal, which speaks one language: English names no organ and
+// no item that has a Chinese name only.
 func otherFieldWords(i Item, to Organ) fault.Text {
-	n, f := i.name(), joined(i.Sectors, SectorWords)
-	return says("按执法事项清单，“%s”由%s部门管辖，%s不属于该部门；仍要发送的，请写明理由", "Under the list of items “%s” is for %s, which %s is not; to send it all the same, give the reason",
-		[]any{n.ZH, f.ZH, to.ShortName}, []any{n.EN, f.EN, to.ShortName})
+	f := joined(i.Sectors, SectorWords)
+	return says("按执法事项清单，“%s”由%s部门管辖，%s不属于该部门；仍要发送的，请写明理由", "Under the list of items %s is for %s, and the chosen organ is of another field; to send it all the same, give the reason",
+		[]any{i.Title.ZH, f.ZH, to.ShortName}, []any{i.Code, f.EN})
 }
 
 func otherLevelWords(i Item, to Organ) fault.Text {
-	n, l := i.name(), joined(i.Levels, LevelWords)
-	return says("按执法事项清单，“%s”由%s机关管辖，%s不是；仍要发送的，请写明理由", "Under the list of items “%s” is for organs of %s level, which %s is not; to send it all the same, give the reason",
-		[]any{n.ZH, l.ZH, to.ShortName}, []any{n.EN, l.EN, to.ShortName})
+	l := joined(i.Levels, LevelWords)
+	return says("按执法事项清单，“%s”由%s机关管辖，%s不是；仍要发送的，请写明理由", "Under the list of items %s is for organs of %s level, and the chosen organ is of another; to send it all the same, give the reason",
+		[]any{i.Title.ZH, l.ZH, to.ShortName}, []any{i.Code, l.EN})
 }
 
 func notGrantedWords(i Item, to Organ) fault.Text {
-	n := i.name()
-	return says("没有把“%s”赋予%s行使的有效决定；仍要发送的，请写明理由", "No decision in force gives “%s” to %s; to send it all the same, give the reason",
-		[]any{n.ZH, to.ShortName}, []any{n.EN, to.ShortName})
+	return says("没有把“%s”赋予%s行使的有效决定；仍要发送的，请写明理由", "No decision in force gives %s to the chosen township; to send it all the same, give the reason",
+		[]any{i.Title.ZH, to.ShortName}, []any{i.Code})
 }

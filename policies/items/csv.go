@@ -144,7 +144,7 @@ func (r *csvReader) heading(head []string) (names []string) {
 		i := slices.IndexFunc(columns, func(c struct{ zh, en string }) bool { return h == c.zh || strings.EqualFold(h, c.en) })
 		switch {
 		case i < 0:
-			r.bad(1, "表头中有不认识的栏；可用的栏："+columnNames(), "Unknown column in the heading; columns are "+englishNames())
+			r.bad(1, "表头中有不认识的栏；可用的栏："+columnNames().ZH, "Unknown column in the heading; columns are "+columnNames().EN)
 			return nil
 		case slices.Contains(names, columns[i].en):
 			r.bad(1, "表头中“"+columns[i].zh+"”出现两次", "Column "+columns[i].en+" comes twice")
@@ -159,20 +159,12 @@ func (r *csvReader) heading(head []string) (names []string) {
 	return names
 }
 
-func columnNames() string {
-	list := make([]string, len(columns))
+func columnNames() fault.Text {
+	zh, en := make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
-		list[i] = c.zh
+		zh[i], en[i] = c.zh, c.en
 	}
-	return strings.Join(list, "、")
-}
-
-func englishNames() string {
-	list := make([]string, len(columns))
-	for i, c := range columns {
-		list[i] = c.en
-	}
-	return strings.Join(list, ", ")
+	return fault.T(strings.Join(zh, "、"), strings.Join(en, ", "))
 }
 
 // row checks one line; every fault of it is named.
@@ -303,7 +295,7 @@ func (f fieldReader) words(name string, known map[string]fault.Text, or []string
 			}
 		}
 		if key == "" {
-			f.bad(name, "不认识的说法；可用："+strings.Join(names(known), "、"), "unknown word; known are "+strings.Join(names(known), ", "))
+			f.bad(name, "不认识的说法；可用："+names(known).ZH, "unknown word; known are "+names(known).EN)
 			return nil
 		}
 		if !slices.Contains(out, key) {
@@ -319,12 +311,15 @@ func (f fieldReader) words(name string, known map[string]fault.Text, or []string
 	return out
 }
 
-func names(known map[string]fault.Text) (list []string) {
-	for _, t := range known {
-		list = append(list, t.ZH)
+// names are the closed words in both languages: a key stands for itself in English.
+func names(known map[string]fault.Text) fault.Text {
+	var zh, en []string
+	for key, t := range known {
+		zh, en = append(zh, t.ZH), append(en, key)
 	}
-	slices.Sort(list)
-	return list
+	slices.Sort(zh)
+	slices.Sort(en)
+	return fault.T(strings.Join(zh, "、"), strings.Join(en, ", "))
 }
 
 func (f fieldReader) item(code string) *routing.Item {

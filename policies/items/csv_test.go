@@ -3,6 +3,7 @@ package items_test
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -71,6 +72,9 @@ func TestRefusedLinesAreNamed(t *testing.T) {
 		rows, problems := items.ReadCSV("x.csv", []byte(head+sound+c.line+"\n"))
 		var got []string
 		for _, p := range problems {
+			if regexp.MustCompile(`\p{Han}`).MatchString(p.Text.EN) {
+				t.Errorf("%s: in English it says %s", c.line, p.Text.EN)
+			}
 			got = append(got, fmt.Sprintf("%d %s", p.Line, p.Text.ZH))
 		}
 		if c.want == "" {
