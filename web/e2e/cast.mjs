@@ -12,6 +12,7 @@ export const people = {
   policeAdmin: { agency: '益阳市公安局赫山分局', name: '机关管理员' },
   operator: { agency: '平台运行维护单位', name: '系统运维人员' },
   auditor: { agency: '平台运行维护单位', name: '审计人员' },
+  neighbour: { agency: '益阳市生态环境局南县分局', name: '执法人员戊' },
   outsider: { agency: '益阳市赫山区市场监督管理局', name: '执法人员丙' },
 };
 

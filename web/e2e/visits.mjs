@@ -43,6 +43,9 @@ export async function visits(as) {
   add('admin', [['reads of an organ', '/reads'], ['reads filtered', '/reads?only=unexplained'], ['reads of nobody', '/reads?person=%E6%97%A0%E6%AD%A4%E4%BA%BA']]);
   add('auditor', [['reads of an auditor', '/reads']]);
 
+  const looking = (await ask(await as('neighbour'), '/v1/glass')).items.find((g) => g.mine && g.open);
+  if (looking) add('neighbour', [['case under a break-glass look', `/referrals/${looking.case}`]]);
+
   for (const [who, box] of [['handler', 'sent'], ['head', 'sent'], ['legal', 'sent'], ['officer', 'received'], ['desk', 'received'], ['procurator', 'copied']]) {
     const page = await as(who);
     for (const r of await states(page, box)) {
