@@ -64,6 +64,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerEvidence(api)
 	s.registerPapers(api)
 	s.registerPlatform(api)
+	s.registerPrecheck(api)
 	s.registerTimeline(api)
 	s.registerOfficers(api)
 	s.registerSilence(api)

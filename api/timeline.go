@@ -165,6 +165,7 @@ var housekeepingTitles = map[string]fault.Text{
 	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
 	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
+	"precheck.answer":  fault.T("填写移送前预审", "Pre-check answered"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 

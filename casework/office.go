@@ -18,6 +18,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
@@ -30,6 +31,7 @@ type Office struct {
 	Pool      *pgxpool.Pool // connects as hub_app
 	Rules     *rules.Shelf
 	Access    *access.Policies
+	Reviews   *reviews.Book // sheets a file is checked against before it is sent
 	Documents *documents.Renderer
 	Blobs     *blobs.Store
 	HubKey    record.Key            // signs receipts

@@ -108,6 +108,7 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 	now := o.Now()
 	var view documents.Case
 	var s *seen
+	var file precheckFile
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
@@ -115,11 +116,23 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 		if !s.may("case.content") {
 			return missing()
 		}
+		if kind == documents.PrecheckSheet {
+			if file, err = o.precheckFile(ctx, q, s, now); err != nil {
+				return err
+			}
+		}
 		view, err = o.paperView(ctx, q, s, kind, now)
 		return err
 	})
 	if err != nil {
 		return Paper{}, err
+	}
+	if kind == documents.PrecheckSheet {
+		p, err := o.precheck(file)
+		if err != nil {
+			return Paper{}, err
+		}
+		view.Reviews = p.paper()
 	}
 	info, _ := documents.InfoOf(kind)
 	view.Paper.Draft = info.Group != documents.Desk
@@ -204,7 +217,7 @@ func (o *Office) SealDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 			}
 			return err
 		}
-		return b.SealDocument(ctx, doc, evidence)
+		return b.SealDocument(ctx, doc, evidence, json.RawMessage("{}"))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/blobs"
@@ -37,6 +38,7 @@ type (
 	PaperInfo   = documents.Info
 	Explanation = rules.Explanation
 	Words       = rules.Words
+	CheckState  = reviews.State
 	PackProblem = rules.Problem
 )
 

@@ -94,6 +94,23 @@ type Duty struct {
 	Result string    // 按期, 逾期 2 日, 办理中
 }
 
+// Review is a sheet that the file was laid beside (移送前预审).
+type Review struct {
+	Title string
+	Lines []ReviewLine
+}
+
+// ReviewLine is one line of it.
+type ReviewLine struct {
+	Asked  string
+	Points int // 分值; 0 is not printed
+	Result string
+	Note   string // what was seen
+	Todo   string // what to do; empty where nothing is
+	Remark string // what a person said
+	Basis  []Basis
+}
+
 // Period is a stretch of days, both ends included.
 type Period struct{ From, To civil.Date }
 

@@ -41,6 +41,7 @@ type Case struct {
 	Items       []Item // 涉案物品
 	Opinions    []Opinion
 	Duties      []Duty
+	Reviews     []Review // 移送前预审
 
 	CaseKind string // kind of referral, where one template serves several
 	Third    Organ  // organ named beside sender and receiver: 共同的上一级机关

@@ -47,6 +47,7 @@ const (
 	IntakeSheet        Kind = "intake_sheet"        // 接案一张纸
 	EvidenceConversion Kind = "evidence_conversion" // 证据转化清单
 	DutyRecord         Kind = "duty_record"         // 履职留痕单
+	PrecheckSheet      Kind = "precheck_sheet"      // 移送前预审单
 )
 
 // Group says for whom a kind of paper exists.
@@ -109,6 +110,7 @@ func Kinds() []Info {
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},
+		{PrecheckSheet, "移送前预审单", "Pre-check sheet", Desk, false, false, []string{"criminal", "detention", "reverse"}},
 	}
 }
 

@@ -125,6 +125,11 @@ func goldWashing() documents.Case {
 		},
 		Handover: documents.Handover{At: at("2024-10-11 10:00"), Place: police.Name, Note: "保管费用自交接之日起由接收机关承担。"},
 		Period:   documents.Period{From: day("2024-08-30"), To: day("2024-10-11")},
+		Reviews: []documents.Review{{Title: "移送条件和材料（法定）", Lines: []documents.ReviewLine{
+			{Asked: "案件调查报告", Result: "具备", Note: "已列入材料清单：案件调查报告", Basis: []documents.Basis{linkageRule}},
+			{Asked: "有合法证据证明有涉嫌犯罪的事实发生", Result: "具备", Note: "人工判断", Remark: "监测报告、笔录和录像相互印证。", Basis: []documents.Basis{linkageRule}},
+			{Asked: "现场照片或者录音录像及清单", Points: 12, Result: "缺", Note: "材料清单里没有", Todo: "上传；没有的在材料一步注明"},
+		}}},
 	}
 }
 
@@ -177,7 +182,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 		c.Reconsideration.PaperRef = documents.PaperRef{Title: "复议决定书", Number: "云公溪复〔2024〕1号", Date: day("2024-10-09")}
 		c.Reconsideration.Result = "维持原决定"
 		c.Basis = nil
-	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord:
+	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord, documents.PrecheckSheet:
 		c.Paper.Number = ""
 	}
 	return c

@@ -21,6 +21,7 @@ import (
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
@@ -72,7 +73,7 @@ func Build(t testing.TB, db *storetest.Database) *casework.Office {
 		t.Fatalf("officetest: prepare the job queue: %v", err)
 	}
 	return &casework.Office{
-		Pool: db.App, Rules: rules.NewShelf(parts.rules), Access: parts.access, Documents: parts.papers, Blobs: files, Jobs: jobs,
+		Pool: db.App, Rules: rules.NewShelf(parts.rules), Access: parts.access, Reviews: parts.reviews, Documents: parts.papers, Blobs: files, Jobs: jobs,
 		HubKey: Key("hub"), Hub: "test.hub", PublicURL: PublicURL, StepUp: 15 * time.Minute,
 	}
 }
@@ -89,9 +90,10 @@ func Key(name string) record.Key {
 }
 
 type parts struct {
-	rules  *rules.Book
-	access *access.Policies
-	papers *documents.Renderer
+	rules   *rules.Book
+	access  *access.Policies
+	reviews *reviews.Book
+	papers  *documents.Renderer
 }
 
 // loaded reads what never changes once per test process: the fonts cost most.
@@ -100,6 +102,9 @@ var loaded = sync.OnceValues(func() (p parts, err error) {
 		return p, err
 	}
 	if p.access, err = access.Load(); err != nil {
+		return p, err
+	}
+	if p.reviews, err = reviews.Load(p.rules); err != nil {
 		return p, err
 	}
 	p.papers, err = documents.NewRenderer(documents.Options{})

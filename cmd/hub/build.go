@@ -17,6 +17,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
@@ -34,6 +35,10 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 	policies, err := access.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the access policies: %w", err)
+	}
+	sheets, err := reviews.Load(book)
+	if err != nil {
+		return nil, fmt.Errorf("load the review sheets: %w", err)
 	}
 	papers, err := documents.NewRenderer(documents.Options{FontDir: c.FontDir})
 	if err != nil {
@@ -59,7 +64,7 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
 	return &casework.Office{
-		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: time.Now, Hub: c.Name, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }

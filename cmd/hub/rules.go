@@ -10,12 +10,13 @@ import (
 
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 )
 
 // rulesCmd reads the statutory rules. Only replay needs a database.
 type rulesCmd struct {
-	Check   rulesCheckCmd   `cmd:"" help:"Check rule packs; every problem with file and line."`
+	Check   rulesCheckCmd   `cmd:"" help:"Check rule packs and review sheets; every problem with file and line."`
 	Explain rulesExplainCmd `cmd:"" help:"Explain, day by day, when a duty is due."`
 	List    rulesListCmd    `cmd:"" help:"List the rules."`
 	Replay  rulesReplayCmd  `cmd:"" help:"Show which open clocks of an installation a pack would move; changes nothing."`
@@ -30,6 +31,8 @@ const (
 type rulesCheckCmd struct {
 	Files []string `arg:"" optional:"" name:"file" help:"Rule packs and holiday tables to lay over the built-in ones; without any the built-in ones are checked." type:"existingfile"`
 	Dir   string   `help:"Folder of packs laid out as policies/rules; an addition to the built-in packs if it holds no documents.yaml." type:"existingdir"`
+
+	Reviews string `help:"Folder of review sheets laid out as policies/reviews, to be checked instead of the built-in ones." type:"existingdir"`
 
 	out io.Writer // stdout unless a test asks
 }
@@ -49,6 +52,7 @@ func (c rulesCheckCmd) Run() error {
 		_, found := rules.Compose(layers...)
 		problems = append(problems, found...)
 	}
+	problems = append(problems, c.reviews()...)
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
 	}
@@ -57,6 +61,18 @@ func (c rulesCheckCmd) Run() error {
 	}
 	fmt.Fprintln(out, "ok")
 	return nil
+}
+
+// reviews checks the sheets that files are checked against before they are sent.
+func (c rulesCheckCmd) reviews() []rules.Problem {
+	book, err := rules.Load()
+	if err != nil {
+		return nil // what is wrong with the rules is told already
+	}
+	if c.Reviews != "" {
+		return reviews.Problems(os.DirFS(c.Reviews), book)
+	}
+	return reviews.CheckBuiltIn(book)
 }
 
 func readLayers(files []string) ([]rules.Layer, error) {

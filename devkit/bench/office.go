@@ -18,6 +18,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
@@ -62,6 +63,10 @@ func build(pool *pgxpool.Pool, dir, url string) (*casework.Office, error) {
 	if err != nil {
 		return nil, err
 	}
+	sheets, err := reviews.Load(book)
+	if err != nil {
+		return nil, err
+	}
 	papers, err := documents.NewRenderer(documents.Options{})
 	if err != nil {
 		return nil, err
@@ -83,7 +88,7 @@ func build(pool *pgxpool.Pool, dir, url string) (*casework.Office, error) {
 		return nil, err
 	}
 	return &casework.Office{
-		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: time.Now, Hub: "bench", PublicURL: url, StepUp: 15 * time.Minute,
 	}, nil
 }

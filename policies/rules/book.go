@@ -128,6 +128,9 @@ func (b *Book) After(id string) []string { return slices.Clone(b.after[id]) }
 // Has reports whether the book knows the id.
 func (b *Book) Has(id string) bool { return len(b.byID[id]) > 0 }
 
+// Editions gives all editions of a rule; none: there is no such rule.
+func (b *Book) Editions(id string) []deadline.Rule { return slices.Clone(b.byID[id]) }
+
 // All are all editions, by id, then edition. The caller may not change them.
 func (b *Book) All() []deadline.Rule { return slices.Clone(b.rules) }
 

@@ -129,23 +129,24 @@ func (q *Queries) InsertUpload(ctx context.Context, arg InsertUploadParams) erro
 }
 
 const listDocuments = `-- name: ListDocuments :many
-SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id
 `
 
 type ListDocumentsRow struct {
-	ID       ids.Document
-	CaseID   ids.Case
-	AgencyID ids.Agency
-	Kind     string
-	Number   string
-	Template string
-	Sha256   []byte
-	SealedID ids.Evidence
-	State    string
-	Reason   string
-	IssuedBy ids.User
-	IssuedAt time.Time
+	ID          ids.Document
+	CaseID      ids.Case
+	AgencyID    ids.Agency
+	Kind        string
+	Number      string
+	Template    string
+	Sha256      []byte
+	SealedID    ids.Evidence
+	State       string
+	Reason      string
+	IssuedBy    ids.User
+	IssuedAt    time.Time
+	SealedCheck json.RawMessage
 }
 
 // Without what they were rendered from: kilobytes that only rendering reads.
@@ -171,6 +172,7 @@ func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]ListDoc
 			&i.Reason,
 			&i.IssuedBy,
 			&i.IssuedAt,
+			&i.SealedCheck,
 		); err != nil {
 			return nil, err
 		}
@@ -249,7 +251,7 @@ func (q *Queries) NumberTaken(ctx context.Context, number string) (bool, error) 
 }
 
 const readDocument = `-- name: ReadDocument :one
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
 FROM documents WHERE id = $1 AND case_id = $2
 `
 
@@ -270,6 +272,7 @@ func (q *Queries) ReadDocument(ctx context.Context, iD ids.Document, caseID ids.
 		&i.Reason,
 		&i.IssuedBy,
 		&i.IssuedAt,
+		&i.SealedCheck,
 	)
 	return i, err
 }
@@ -336,11 +339,11 @@ func (q *Queries) ReadUpload(ctx context.Context, iD ids.Evidence, agencyID ids.
 }
 
 const sealDocument = `-- name: SealDocument :exec
-UPDATE documents SET sealed_id = $2, state = 'sealed' WHERE id = $1 AND state <> 'void'
+UPDATE documents SET sealed_id = $2, sealed_check = $3, state = 'sealed' WHERE id = $1 AND state <> 'void'
 `
 
-func (q *Queries) SealDocument(ctx context.Context, iD ids.Document, sealedID ids.Evidence) error {
-	_, err := q.db.Exec(ctx, sealDocument, iD, sealedID)
+func (q *Queries) SealDocument(ctx context.Context, iD ids.Document, sealedID ids.Evidence, sealedCheck json.RawMessage) error {
+	_, err := q.db.Exec(ctx, sealDocument, iD, sealedID, sealedCheck)
 	return err
 }
 

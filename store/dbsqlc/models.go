@@ -210,19 +210,20 @@ type DeliveryAttempt struct {
 }
 
 type Document struct {
-	ID       ids.Document
-	CaseID   ids.Case
-	AgencyID ids.Agency
-	Kind     string
-	Number   string
-	Template string
-	Input    json.RawMessage
-	Sha256   []byte
-	SealedID ids.Evidence
-	State    string
-	Reason   string
-	IssuedBy ids.User
-	IssuedAt time.Time
+	ID          ids.Document
+	CaseID      ids.Case
+	AgencyID    ids.Agency
+	Kind        string
+	Number      string
+	Template    string
+	Input       json.RawMessage
+	Sha256      []byte
+	SealedID    ids.Evidence
+	State       string
+	Reason      string
+	IssuedBy    ids.User
+	IssuedAt    time.Time
+	SealedCheck json.RawMessage
 }
 
 type DocumentNumber struct {
@@ -643,6 +644,17 @@ type PlanAgency struct {
 type PlanItem struct {
 	PlanID ids.Entry
 	ItemID ids.Entry
+}
+
+type PrecheckAnswer struct {
+	CaseID   ids.Case
+	Sheet    string
+	Line     string
+	Verdict  string
+	Remark   string
+	AgencyID ids.Agency
+	MadeBy   ids.User
+	MadeAt   time.Time
 }
 
 type Preference struct {

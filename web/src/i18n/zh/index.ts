@@ -11,8 +11,9 @@ import { meetings } from './meetings';
 import { notices as notice } from './notices';
 import { palette } from './palette';
 import { party } from './party';
+import { precheck } from './precheck';
 import { reads } from './reads';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, reads, referral, rules };
+export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, precheck, reads, referral, rules };

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { usePageTitle } from '../../components/shell/title';
 import { SyntheticMark } from '../../components/Tag';
 import { useText } from '../../i18n';
+import { hasPrecheck, PrecheckFold } from '../referral/Precheck';
 import { FactsStep } from './FactsStep';
 import { GenericFacts, openFields } from './GenericFacts';
 import { errorsOf, gaps } from './form';
@@ -90,6 +91,7 @@ function Editor({ id }: { id?: string }) {
       {step === 'facts' && (criminal || !p ? <FactsStep {...props} /> : <GenericFacts {...props} p={p} />)}
       {step === 'materials' && <MaterialsStep {...props} kind={kind} />}
       {step === 'preview' && (criminal || !p ? <PreviewStep {...props} /> : <SendStep {...props} p={p} />)}
+      {step === 'preview' && r && hasPrecheck(r) && <PrecheckFold r={r} open />}
       <div className="draft-foot no-print">
         {at > 0 && <Button onClick={() => to(stepsOf[at - 1]!)}>{t('previous')}</Button>}
         {at > 0 && at < stepsOf.length - 1 && <Button type="primary" onClick={() => to(stepsOf[at + 1]!)}>{t('next')}：{t(`draft.steps.${stepsOf[at + 1]!}`)}</Button>}

@@ -26,6 +26,7 @@ import { Materials } from './Materials';
 import { NextBar } from './NextBar';
 import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
+import { hasPrecheck, PrecheckFold } from './Precheck';
 import { Reads } from './Reads';
 import { Remarks } from './Remarks';
 import { SilencePanel } from './Silence';
@@ -78,6 +79,7 @@ export default function ReferralPage() {
           <Facts r={r} />
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
+          {hasPrecheck(r) && <PrecheckFold r={r} />}
           {r.level === 'content' && <Items r={r} />}
           {r.kind === 'criminal' && !r.glass && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
