@@ -187,6 +187,10 @@ func documentView(all organs, d casework.Document) DocumentView {
 	if !d.SealedID.IsZero() {
 		v.SealedID = d.SealedID.String()
 	}
+	if c := casework.SealCheckOf(d); c.State != "" {
+		view := SealView(c)
+		v.Sealed = &view
+	}
 	return v
 }
 

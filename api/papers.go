@@ -19,6 +19,7 @@ type IssueBody struct {
 // SealBody attaches the sealed version.
 type SealBody struct {
 	EvidenceID string `json:"evidence_id" format:"uuid" doc:"Uploaded scan or e-sealed PDF"`
+	Reason     string `json:"reason,omitempty" maxLength:"1000" doc:"Why a scan is the paper's although its pages differ; asked for by 409 document.seal_differs"`
 }
 
 // VoidBody says why a document is void.
@@ -95,7 +96,7 @@ func (s *Server) issueDocument(ctx context.Context, in *issueInput) (*referralOu
 
 func (s *Server) sealDocument(ctx context.Context, in *sealInput) (*referralOutput, error) {
 	var bad fields
-	d, err := s.Office.SealDocument(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), id[ids.Document](&bad, "path.document", in.Document), id[ids.Evidence](&bad, "body.evidence_id", in.Body.EvidenceID))
+	d, err := s.Office.SealDocument(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), id[ids.Document](&bad, "path.document", in.Document), id[ids.Evidence](&bad, "body.evidence_id", in.Body.EvidenceID), in.Body.Reason)
 	if err != nil {
 		return nil, problem(ctx, err)
 	}

@@ -254,9 +254,19 @@ type DocumentView struct {
 	State    string    `json:"state" enum:"issued,sealed,void"`
 	SHA256   string    `json:"sha256"`
 	SealedID string    `json:"sealed_id,omitempty" doc:"Evidence id of the sealed version"`
+	Sealed   *SealView `json:"sealed,omitempty" doc:"How the sealed version compared with the paper"`
 	Reason   string    `json:"reason,omitempty"`
 	Agency   AgencyRef `json:"agency"`
 	IssuedAt time.Time `json:"issued_at"`
+}
+
+// SealView is a sealed version laid beside its paper (盖章件核对).
+type SealView struct {
+	State      string `json:"state" enum:"same,differs,unchecked" doc:"differs: attached for a reason; unchecked: its pages could not be counted"`
+	PaperPages int    `json:"paper_pages"`
+	ScanPages  int    `json:"scan_pages,omitempty"`
+	Why        string `json:"why,omitempty" enum:"format,size,broken" doc:"Why it was not checked: a format without countable pages such as OFD, too large, or it cannot be opened"`
+	Reason     string `json:"reason,omitempty"`
 }
 
 // Referral is a case as my organ may see it now.

@@ -37,7 +37,7 @@ func seal(t *testing.T, h *officetest.House, a casework.Actor, id ids.Case) {
 	ok(t, err)
 	scan, err := h.AddEvidence(t.Context(), a, id, "移送书盖章件.pdf", strings.NewReader("%PDF-1.4\n%%EOF\n"), 1<<20)
 	ok(t, err)
-	_, err = h.SealDocument(t.Context(), a, id, letter, scan.ID)
+	_, err = h.SealDocument(t.Context(), a, id, letter, scan.ID, "")
 	ok(t, err)
 }
 

@@ -208,19 +208,6 @@ func (o *Office) issuedCopy(row dbsqlc.Document) ([]byte, error) {
 	return o.Documents.DOCX(documents.Kind(row.Kind), view, from)
 }
 
-// SealDocument attaches the sealed version (盖章件) to an issued document.
-func (o *Office) SealDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, evidence ids.Evidence) (Detail, error) {
-	return o.changeDocument(ctx, a, id, doc, "document.seal", map[string]any{"evidence": evidence.String()}, func(ctx context.Context, q, b *dbsqlc.Queries, row dbsqlc.Document) error {
-		if _, err := q.ReadEvidence(ctx, evidence, id); err != nil {
-			if noRows(err) {
-				return invalid("body.evidence_id", "盖章件不在本案中，请先上传", "Upload the sealed version first")
-			}
-			return err
-		}
-		return b.SealDocument(ctx, doc, evidence, json.RawMessage("{}"))
-	})
-}
-
 // VoidDocument takes a spoiled document and its number out of use, with the reason.
 func (o *Office) VoidDocument(ctx context.Context, a Actor, id ids.Case, doc ids.Document, reason string) (Detail, error) {
 	if reason == "" {

@@ -98,7 +98,7 @@ func (h *House) seal(t testing.TB, id ids.Case) {
 	if err != nil {
 		t.Fatalf("officetest: upload the sealed letter: %v", err)
 	}
-	if _, err := h.SealDocument(ctx, h.Env.Handler, id, letter, scan.ID); err != nil {
+	if _, err := h.SealDocument(ctx, h.Env.Handler, id, letter, scan.ID, ""); err != nil {
 		t.Fatalf("officetest: seal the letter: %v", err)
 	}
 }

@@ -86,8 +86,8 @@ export const removeMaterial = (id: string, material: string) => send<Referral>(`
 
 export const issueDocument = (id: string, kind: string, number?: string) =>
   send<Referral>(`${at(id)}/documents`, { method: 'POST', body: number ? { kind, number } : { kind } });
-export const sealDocument = (id: string, document: string, evidence: string) =>
-  send<Referral>(`${at(id)}/documents/${document}/seal`, { method: 'POST', body: { evidence_id: evidence } });
+export const sealDocument = (id: string, document: string, evidence: string, reason?: string) =>
+  send<Referral>(`${at(id)}/documents/${document}/seal`, { method: 'POST', body: { evidence_id: evidence, ...(reason ? { reason } : {}) } });
 export const voidDocument = (id: string, document: string, reason: string) =>
   send<Referral>(`${at(id)}/documents/${document}/void`, { method: 'POST', body: { reason } });
 

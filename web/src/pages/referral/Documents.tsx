@@ -67,6 +67,13 @@ function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow
         {d.number && <span className="num doc-no"><Copyable text={d.number} /></span>}
         <Tag tone={needsSeal ? 'amber' : tones[d.state] ?? 'grey'}>{needsSeal ? t('referral.documents.needSeal') : t(`referral.documents.${d.state}`)}</Tag>
         <span className="quiet doc-by num">{t('referral.documents.by', { agency: d.agency.short_name, at: stamp(d.issued_at) })}</span>
+        {d.sealed && d.sealed.state !== 'same' && (
+          <span className="quiet doc-by">
+            <Tag tone="amber">{t(`referral.documents.seal_${d.sealed.state}`)}</Tag>{' '}
+            {d.sealed.state === 'differs' ? t('referral.documents.sealPages', { paper: d.sealed.paper_pages, scan: d.sealed.scan_pages }) : d.sealed.why && t(`referral.documents.sealUnread.${d.sealed.why}`)}
+            {d.sealed.reason && `：${d.sealed.reason}`}
+          </span>
+        )}
         {d.reason && <span className="quiet doc-by">{t('referral.documents.voidReason')}：{d.reason}</span>}
       </span>
       <span className="doc-do no-print">

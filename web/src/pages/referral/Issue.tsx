@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { accept, issueDocument, previewPath, sealDocument } from '../../api/referral';
+import { problemOf } from '../../api/problem';
 import type { DocumentView, Referral } from '../../api/types';
 import { Field } from '../../components/Field';
 import { PaperFrame } from '../../components/PaperFrame';
@@ -47,19 +48,30 @@ export function IssueDialog({ r, p, onClose }: { r: Referral; p: Choice; onClose
 /** Uploads the sealed or signed version of a paper. */
 export function Seal({ r, d, label }: { r: Referral; d: DocumentView; label: string }) {
   const cache = useQueryClient();
+  const { t } = useText();
   const [error, setError] = useState<unknown>();
-  const seal = async (evidence: string) => {
+  const [scan, setScan] = useState('');
+  const [reason, setReason] = useState('');
+  const seal = async (evidence: string, why?: string) => {
     setError(undefined);
+    setScan(evidence);
     try {
-      accept(cache, await sealDocument(r.id, d.id, evidence));
+      accept(cache, await sealDocument(r.id, d.id, evidence, why));
     } catch (err) {
       setError(err);
     }
   };
+  const differs = error !== undefined && problemOf(error).code === 'document.seal_differs';
   return (
     <>
       <UploadButton small primary referral={r} accept="application/pdf,image/*,.ofd" label={label} onDone={(e) => void seal(e.id)} />
       {error !== undefined && <ProblemNote error={error} />}
+      {differs && (
+        <div className="seal-why">
+          <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={1000} aria-label={t('referral.documents.sealWhy')} placeholder={t('referral.documents.sealWhy')} value={reason} onChange={(e) => setReason(e.target.value)} />
+          <Button size="small" disabled={!reason.trim()} onClick={() => void seal(scan, reason.trim())}>{t('referral.documents.sealAnyway')}</Button>
+        </div>
+      )}
     </>
   );
 }
