@@ -7138,6 +7138,8 @@ export interface components {
             /** @example 鹤环移〔2026〕1号 */
             number?: string;
             reason?: string;
+            /** @description How the sealed version compared with the paper */
+            sealed?: components["schemas"]["SealView"];
             /** @description Evidence id of the sealed version */
             sealed_id?: string;
             sha256: string;
@@ -9307,6 +9309,25 @@ export interface components {
              * @description Uploaded scan or e-sealed PDF
              */
             evidence_id: string;
+            /** @description Why a scan is the paper's although its pages differ; asked for by 409 document.seal_differs */
+            reason?: string;
+        };
+        SealView: {
+            /** Format: int64 */
+            paper_pages: number;
+            reason?: string;
+            /** Format: int64 */
+            scan_pages?: number;
+            /**
+             * @description differs: attached for a reason; unchecked: its pages could not be counted
+             * @enum {string}
+             */
+            state: "same" | "differs" | "unchecked";
+            /**
+             * @description Why it was not checked: a format without countable pages such as OFD, too large, or it cannot be opened
+             * @enum {string}
+             */
+            why?: "format" | "size" | "broken";
         };
         SendAct: {
             /** @description Why an earlier time is entered (补录) */
