@@ -160,7 +160,7 @@ func partyView(p referral.Person, charges []referral.Charge) PartyView {
 func evidenceView(e casework.Evidence) EvidenceView {
 	return EvidenceView{
 		ID: e.ID.String(), Name: e.Name, Size: e.Size, SHA256: hex.EncodeToString(e.Sha256), SM3: hex.EncodeToString(e.Sm3),
-		Detected: e.Detected, Lies: e.Lies, AddedAt: e.CreatedAt, AddedBy: e.AgencyID.String(),
+		Detected: e.Detected, Lies: e.Lies, AddedAt: e.CreatedAt, AddedBy: e.AgencyID.String(), Destroyed: e.State == "destroyed",
 	}
 }
 
@@ -182,7 +182,7 @@ func checklistView(line casework.ChecklistLine, files map[ids.Evidence]EvidenceV
 func documentView(all organs, d casework.Document) DocumentView {
 	v := DocumentView{
 		ID: d.ID.String(), Kind: d.Kind, Title: casework.PaperTitle(d.Kind), Number: d.Number, State: d.State, SHA256: hex.EncodeToString(d.Sha256),
-		Reason: d.Reason, Agency: agencyRef(all, d.AgencyID), IssuedAt: d.IssuedAt,
+		Reason: d.Reason, Agency: agencyRef(all, d.AgencyID), IssuedAt: d.IssuedAt, Destroyed: d.DestroyedAt != nil,
 	}
 	if !d.SealedID.IsZero() {
 		v.SealedID = d.SealedID.String()

@@ -60,6 +60,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerOpening(api)
 	s.registerLineage(api)
 	s.registerReporters(api)
+	s.registerRedactions(api)
 	s.registerActs(api)
 	s.registerEvidence(api)
 	s.registerPapers(api)

@@ -31,6 +31,7 @@ type EventView struct {
 	Confirmation string                     `json:"confirmation,omitempty" enum:"waiting,confirmed,objected"`
 	Objection    string                     `json:"objection,omitempty"`
 	Values       map[string]json.RawMessage `json:"values" doc:"What the act says, as far as my organ may read it"`
+	Redacted     []string                   `json:"redacted,omitempty" doc:"Values that were destroyed by an act on record (已遮蔽)"`
 	Hash         string                     `json:"hash" doc:"Chain hash"`
 }
 
@@ -165,7 +166,9 @@ var housekeepingTitles = map[string]fault.Text{
 	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
 	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
-	"precheck.answer":  fault.T("填写移送前预审", "Pre-check answered"),
+	"precheck.answer": fault.T("填写移送前预审", "Pre-check answered"),
+	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),
+	"record.redacted": fault.T("执行涉密信息清除令", "Content destroyed"), "redaction.copy": fault.T("登记副本处置", "Copy destroyed"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 
@@ -186,7 +189,7 @@ func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	v := EventView{
 		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: titleOf(ev.Kind), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
 		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID,
-		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Hash: hexOf(ev.Hash),
+		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Redacted: e.Redacted, Hash: hexOf(ev.Hash),
 	}
 	if c := e.Confirmation; c != nil {
 		v.Confirmation, v.Objection = c.State, c.Text

@@ -23,6 +23,7 @@ func sample(h *hub, id string) any {
 		"issueDocument": map[string]any{"kind": "transfer_letter"}, "sealDocument": map[string]any{"evidence_id": ids.New[ids.Evidence](h.Clock.Now()).String()}, "voidDocument": map[string]any{"reason": "理由"},
 		"setOfficer": map[string]any{}, "addRemark": map[string]any{"kind": "call", "text": "电话"}, "answerRecord": map[string]any{"confirm": true}, "reviewGlass": map[string]any{"justified": true, "remark": "核实"}, "giveReason": map[string]any{"reason": "督办核查"}, "markNoticesRead": map[string]any{"ids": []string{}}, "proveByCall": map[string]any{"text": "电话"},
 		"sayInTransit": map[string]any{}, "writeLetter": map[string]any{"text": "请办理"}, "sendLetter": map[string]any{"version": 0}, "markForMeeting": map[string]any{"reason": "久未答复"}, "takeOffMeeting": map[string]any{"reason": "已答复"},
+		"findPlaces": map[string]any{}, "orderRedaction": map[string]any{"reason": "误传", "places": []any{map[string]any{"kind": "text", "field": "facts"}}}, "refuseRedaction": map[string]any{"reason": "误判"}, "tickCopy": map[string]any{"number": 1, "note": "已销毁"},
 		"sealReporter": map[string]any{"phone": "13800138000"}, "openReporter": map[string]any{"reason": "核实"}, "passReporter": map[string]any{"to": h.Police.ID.String(), "reason": "核实"}, "deriveReferral": map[string]any{"kind": "lead", "relation": "upgraded"}, "linkReferrals": map[string]any{"case": ids.New[ids.Case](h.Clock.Now()).String(), "relation": "related"},
 		"answerPrecheck": map[string]any{"verdict": "met"},
 	}

@@ -129,6 +129,8 @@ type EvidenceView struct {
 	Lies     bool      `json:"lies" doc:"The content contradicts the name: shown, not refused"`
 	AddedAt  time.Time `json:"added_at"`
 	AddedBy  string    `json:"added_by" doc:"Id of the organ"`
+
+	Destroyed bool `json:"destroyed,omitempty" doc:"The content was destroyed by an order; its digest remains"`
 }
 
 // ChecklistView is one kind of material with its state.
@@ -258,6 +260,8 @@ type DocumentView struct {
 	Reason   string    `json:"reason,omitempty"`
 	Agency   AgencyRef `json:"agency"`
 	IssuedAt time.Time `json:"issued_at"`
+
+	Destroyed bool `json:"destroyed,omitempty" doc:"The content was destroyed by an order; its digest remains"`
 }
 
 // SealView is a sealed version laid beside its paper (盖章件核对).

@@ -37,4 +37,6 @@ var housekeeping = map[string]fault.Text{
 	"meeting.mark": fault.T("列入联席会议或者撤下", "put a case on the joint meeting, or take it off"), "letter.write": fault.T("起草催办文书", "draft a letter on an overdue act"), "letter.send": fault.T("发出催办文书", "send a letter on an overdue act"),
 	"precheck.answer": fault.T("填写移送前预审", "answer the pre-check"),
 	"record.confirm":  fault.T("确认代录", "answer for a recorded act"), "record.from_paper": fault.T("代录", "record a counterpart's act from paper"), "record.late": fault.T("补录", "enter an act late"),
+	"redaction.read": fault.T("查看清除令", "see orders to destroy content"), "redaction.order": fault.T("下达涉密信息清除令", "order that content is destroyed"), "record.redacted": fault.T("执行涉密信息清除令", "carry out an order to destroy content"),
+	"redaction.refuse": fault.T("撤销清除令", "take back an order"), "redaction.copy": fault.T("登记副本处置", "tick off a copy"),
 }

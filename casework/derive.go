@@ -110,6 +110,9 @@ func (o *Office) copyFiles(ctx context.Context, q, b *dbsqlc.Queries, a Actor, i
 		if slices.ContainsFunc(from.Documents, func(d dbsqlc.ListDocumentsRow) bool { return d.SealedID == f.ID }) {
 			continue // the sealed paper of another act
 		}
+		if f.State == "destroyed" {
+			continue
+		}
 		copies[f.ID] = ids.New[ids.Evidence](now)
 		if err := b.InsertEvidence(ctx, dbsqlc.InsertEvidenceParams{
 			ID: copies[f.ID], CaseID: id, AgencyID: a.Agency, Sha256: f.Sha256, Name: f.Name, Claimed: f.Claimed, Lies: f.Lies, CreatedBy: a.User, CreatedAt: now,

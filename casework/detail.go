@@ -275,6 +275,9 @@ func askedFor(ctx context.Context, q *dbsqlc.Queries, s *seen) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
+	if raw == nil { // destroyed: what was asked for is known no more
+		return nil, nil
+	}
 	var codes []string
 	if err := json.Unmarshal(raw, &codes); err != nil {
 		return nil, fmt.Errorf("read what was asked for: %w", err)

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -140,6 +141,9 @@ func (o *Office) keep(ctx context.Context, a Actor, id ids.Case, evidence ids.Ev
 		if !s.Snapshot.State.Open() {
 			return fault.New(fault.Rule, "referral.closed", fault.T("案件已办结，不能再添加材料", "The case is closed; nothing can be added"))
 		}
+		if err := refuseDestroyed(ctx, q, blob.SHA256); err != nil {
+			return err
+		}
 		batch := &store.Batch{}
 		b := batch.Queries()
 		if err := b.UpsertBlob(ctx, dbsqlc.UpsertBlobParams{Sha256: blob.SHA256[:], Sm3: blob.SM3[:], Size: blob.Size, Detected: blob.Detected, FirstAt: now}); err != nil {
@@ -167,6 +171,9 @@ func (o *Office) keep(ctx context.Context, a Actor, id ids.Case, evidence ids.Ev
 		row, err = q.ReadEvidence(ctx, evidence, id)
 		return err
 	})
+	if isDestroyed(err) { // the upload has brought the bytes back
+		err = errors.Join(err, o.Blobs.Destroy(blob.SHA256))
+	}
 	return row, err
 }
 
@@ -193,6 +200,9 @@ func (o *Office) OpenEvidence(ctx context.Context, a Actor, id ids.Case, evidenc
 	})
 	if err != nil {
 		return f, err
+	}
+	if f.Row.State == "destroyed" {
+		return f, destroyed()
 	}
 	if f.Row.State != "available" {
 		return f, fault.New(fault.Unavailable, "evidence.quarantined", fault.T("文件尚在检查中", "The file is still being checked"))

@@ -40,6 +40,7 @@ type Office struct {
 	Hub       string // name of this hub in receipts
 	PublicURL string // where pages live, for links in notices and documents
 	StepUp    time.Duration
+	Backups   []string  // what the operator keeps copies of this hub in, by name: see CarryOutRedaction
 	Rand      io.Reader // nil: the system's
 	Loopback  bool      // endpoints may lie on this very machine: for development and tests
 }

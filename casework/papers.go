@@ -169,6 +169,9 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	if err != nil {
 		return Paper{}, err
 	}
+	if row.DestroyedAt != nil {
+		return Paper{}, destroyed()
+	}
 	info, _ := documents.InfoOf(documents.Kind(row.Kind))
 	name := info.ZH
 	if row.Number != "" {
@@ -321,7 +324,7 @@ func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documen
 		}
 		info, _ := documents.InfoOf(documents.Kind(d.Kind))
 		digest := d.Sha256
-		if sealed, ok := byID[d.SealedID]; ok && sealed.Detected == "application/pdf" {
+		if sealed, ok := byID[d.SealedID]; ok && sealed.Detected == "application/pdf" && sealed.State == "available" {
 			digest = sealed.Sha256
 		}
 		if err := load(info.ZH+" "+d.Number, digest); err != nil {
@@ -330,7 +333,7 @@ func (o *Office) volumeParts(s *seen, files []dbsqlc.ListEvidenceRow) ([]documen
 	}
 	for _, line := range s.lines(nil) {
 		for _, m := range line.Materials {
-			if f, ok := byID[m.Evidence]; ok && f.Detected == "application/pdf" {
+			if f, ok := byID[m.Evidence]; ok && f.Detected == "application/pdf" && f.State == "available" {
 				if err := load(m.Title, f.Sha256); err != nil {
 					return nil, err
 				}

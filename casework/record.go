@@ -29,6 +29,9 @@ type entry struct {
 	Last *store.Answer[dbsqlc.LastEventRow] // end of the subject's chain; nil: to be read
 }
 
+// verbatim is a value of an entry that is kept as it is and is no JSON.
+type verbatim []byte
+
 func caseSubject(id ids.Case) record.Subject { return record.Subject{Kind: "case", ID: id.String()} }
 
 // lastOf asks for the end of a chain.
@@ -61,6 +64,10 @@ func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (reco
 		Person: record.Person{User: e.Actor.User, Client: e.Actor.Client, Name: e.Actor.Name},
 	}
 	for name, value := range e.Fields {
+		if raw, ok := value.(verbatim); ok {
+			draft.Fields = append(draft.Fields, record.Field{Name: name, Value: raw})
+			continue
+		}
 		raw, err := json.Marshal(value)
 		if err != nil {
 			return record.Event{}, fmt.Errorf("write field %s of an event: %w", name, err)

@@ -38,7 +38,7 @@ func (o *Office) CleanUp(ctx context.Context) error {
 	if _, err := o.Blobs.Clean(now.Add(-keepUpload)); err != nil {
 		return fmt.Errorf("clean up uploads: %w", err)
 	}
-	return nil
+	return o.RemoveDestroyed(ctx)
 }
 
 // Figures are what an operator watches. They name no case.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"slices"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -15,6 +17,7 @@ type TimelineEvent struct {
 	Event        dbsqlc.Event
 	Values       map[string]json.RawMessage
 	ActorName    string
+	Redacted     []string // values that were destroyed by an act on record
 	Confirmation *dbsqlc.Confirmation
 	Deliveries   []dbsqlc.ListCaseDeliveriesRow
 }
@@ -64,8 +67,6 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 		for _, w := range s.Waiting {
 			waiting[w.EventID] = w
 		}
-		own := s.resource.Relation == "sender"
-		content := s.may("case.content")
 		for _, e := range events {
 			te := TimelineEvent{Event: e, Values: map[string]json.RawMessage{}}
 			if w, ok := waiting[e.ID]; ok {
@@ -77,13 +78,14 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 					if err := json.Unmarshal(v, &te.ActorName); err != nil {
 						te.ActorName = string(v) // the record keeps the name verbatim
 					}
-				case name == "actor.user" || name == "actor.client":
-				case e.Kind == "case.linked" && e.AgencyID != a.Agency: // the other case may be somebody else's; Family shows what both sides may see
-				case e.Kind == "case.assign" && e.AgencyID != a.Agency: // who handles it there is their own matter
-				case own || content && !draftKinds[e.Kind] || flowFields[name] && !draftKinds[e.Kind]:
+				case !s.readable(e, name):
+				case v == nil:
+					te.Redacted = append(te.Redacted, name)
+				default:
 					te.Values[name] = v
 				}
 			}
+			slices.Sort(te.Redacted)
 			t.Events = append(t.Events, te)
 		}
 		if t.Receipts, err = q.ListReceipts(ctx, id); err != nil {
@@ -110,6 +112,25 @@ func withActors(ctx context.Context, q *dbsqlc.Queries, parts map[ids.Agency]Age
 	all, err := namedOrgans(ctx, q, others)
 	maps.Copy(all, parts)
 	return all, err
+}
+
+// readable reports whether the actor's organ may read a value of an entry.
+func (s *seen) readable(e dbsqlc.Event, name string) bool {
+	switch {
+	case name == "actor.user" || name == "actor.client":
+		return false
+	case name == record.FieldRedacts || name == "targets": // bytes for the check of the record
+		return false
+	case e.Kind == "case.linked" && e.AgencyID != s.actor.Agency: // the other case may be somebody else's; Family shows what both sides may see
+		return false
+	case e.Kind == "case.assign" && e.AgencyID != s.actor.Agency: // who handles it there is their own matter
+		return false
+	case s.resource.Relation == "sender":
+		return true
+	case draftKinds[e.Kind]:
+		return false
+	}
+	return flowFields[name] || s.may("case.content")
 }
 
 // Deliveries lists the notices of a case with their proof (送达记录); an organ sees

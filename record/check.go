@@ -85,6 +85,7 @@ type chain struct {
 	seen    map[ids.Event]int64
 	gone    []goneField      // values that are not there
 	acts    map[Target]int64 // redactions on record: target → seq of the act
+	deeds   []Redaction      // the acts themselves, in order
 }
 
 type goneField struct {
@@ -153,6 +154,7 @@ func (c *chain) fields(r *Record, at Finding) {
 	}
 	c.copies(r, at)
 	if e.Kind == KindRedacted && redacts {
+		c.deeds = append(c.deeds, Redaction{Subject: e.Subject, Seq: e.Seq, Event: e.ID, At: e.RecordedAt})
 		for _, o := range r.Openings {
 			if o.Name != FieldRedacts {
 				continue
@@ -196,9 +198,19 @@ func (c *chain) end() {
 	for _, g := range c.gone {
 		if act, ok := c.acts[g.target]; ok && act > g.seq {
 			c.report.Redacted++
+			for i := range c.deeds {
+				if c.deeds[i].Seq == act {
+					c.deeds[i].Values++
+				}
+			}
 			continue
 		}
 		c.report.found(Finding{Code: Blanked, Subject: c.subject, Seq: g.seq, Event: g.target.Event, Field: g.target.Field})
+	}
+	for _, d := range c.deeds {
+		if d.Values > 0 && (c.report.limit == 0 || len(c.report.Redactions) < c.report.limit) {
+			c.report.Redactions = append(c.report.Redactions, d)
+		}
 	}
 }
 

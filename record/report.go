@@ -3,6 +3,8 @@ package record
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
 // Report is what Verify says of a whole record.
@@ -11,6 +13,8 @@ type Report struct {
 	Events   int64 `json:"events"`
 	Fields   int64 `json:"fields"`
 	Redacted int64 `json:"redacted"` // values destroyed by an act on record (已遮蔽)
+
+	Redactions []Redaction `json:"redactions"` // the acts that destroyed them, see Options.MaxFindings
 
 	Unanchored       int64     `json:"unanchored"`                 // events the log does not hold yet (尚未锚定)
 	OldestUnanchored time.Time `json:"oldest_unanchored,omitzero"` // record time of the oldest of them
@@ -30,6 +34,15 @@ type Report struct {
 	limit int // 0 = no limit
 }
 
+// Redaction is an act on record that destroyed values which are gone.
+type Redaction struct {
+	Subject Subject   `json:"subject"`
+	Seq     int64     `json:"seq"` // of the act
+	Event   ids.Event `json:"event"`
+	At      time.Time `json:"at"` // when the hub wrote it down
+	Values  int64     `json:"values"`
+}
+
 // OK reports whether nothing was found.
 func (r *Report) OK() bool { return r.Total == 0 }
 
@@ -38,6 +51,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	type plain Report
 	if r.Findings == nil {
 		r.Findings = []Finding{}
+	}
+	if r.Redactions == nil {
+		r.Redactions = []Redaction{}
 	}
 	return json.Marshal(struct {
 		OK bool `json:"ok"`

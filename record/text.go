@@ -106,6 +106,9 @@ func (r *Report) chinese() string {
 		fmt.Fprintf(&b, "；最新的覆盖 %d 条，签于 %s", r.Newest.Size, r.Newest.Time.In(civil.Office).Format(time.DateTime))
 	}
 	b.WriteString("。\n")
+	for _, d := range r.Redactions {
+		fmt.Fprintf(&b, "已遮蔽：%s 第 %d 条（%s）按令清除 %d 个字段。\n", d.Subject, d.Seq, d.At.In(civil.Office).Format(time.DateTime), d.Values)
+	}
 	if !r.FileGiven {
 		b.WriteString("未提供库外检查点文件：末尾整体删除或恢复旧备份无法发现。\n")
 	}
@@ -138,6 +141,9 @@ func (r *Report) english() string {
 		fmt.Fprintf(&b, "; the newest covers %d, signed %s", r.Newest.Size, r.Newest.Time.In(civil.Office).Format(time.DateTime))
 	}
 	b.WriteString(".\n")
+	for _, d := range r.Redactions {
+		fmt.Fprintf(&b, "Redacted: %s no. %d (%s) destroyed %d values by order.\n", d.Subject, d.Seq, d.At.In(civil.Office).Format(time.DateTime), d.Values)
+	}
 	if !r.FileGiven {
 		b.WriteString("No checkpoint file was given: a deleted tail or a restored old dump can't be found.\n")
 	}

@@ -65,7 +65,7 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 	}
 	return &casework.Office{
 		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
-		Now: time.Now, Hub: c.Name, PublicURL: c.PublicURL, StepUp: c.StepUp,
+		Now: time.Now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }
 

@@ -21,6 +21,8 @@ import (
 type recordCmd struct {
 	Verify recordVerifyCmd `cmd:"" help:"Check that nobody changed the record; exits 1 with every finding if somebody did."`
 	Key    recordKeyCmd    `cmd:"" help:"Print the log's public key, for those who verify elsewhere."`
+
+	Redactions recordRedactionsCmd `cmd:"" help:"List what was destroyed by order, and the copies elsewhere that have to follow."`
 }
 
 // exitUnchecked says that the record could not be checked, which proves nothing.

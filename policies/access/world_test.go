@@ -25,10 +25,11 @@ var verbs = []string{
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
 	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet", "glass.review",
 	"meeting.mark", "letter.write", "letter.send",
+	"redaction.read", "redaction.order", "redaction.refuse", "record.redacted", "redaction.copy",
 }
 
 // readings are the verbs that only look.
-var readings = []string{"case.list", "case.read", "case.content", "evidence.read", "document.read", "document.read_letter"}
+var readings = []string{"case.list", "case.read", "case.content", "evidence.read", "document.read", "document.read_letter", "redaction.read"}
 
 // steps gives every action of every procedure once, in the order of the tables.
 func steps() []string {

@@ -212,3 +212,37 @@ func TestParseDigest(t *testing.T) {
 		}
 	}
 }
+
+// TestDestroy: a content is overwritten before it goes, so that who had it open reads
+// nothing more of it; destroying again is no error, and other contents stay.
+func TestDestroy(t *testing.T) {
+	t.Parallel()
+	s, dir := open(t)
+	gone, err := s.Put(ctx, strings.NewReader("secret"), enough)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stays, err := s.Put(ctx, strings.NewReader("evidence"), enough)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := s.Get(gone.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for range 2 {
+		if err := s.Destroy(gone.SHA256); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := io.ReadAll(reader); err != nil || bytes.Contains(left, []byte("secret")) {
+		t.Errorf("an open file still reads %q, %v", left, err)
+	}
+	if got := files(t, dir); len(got) != 1 {
+		t.Errorf("left %v", got)
+	}
+	if got := content(t, s, stays.SHA256); string(got) != "evidence" {
+		t.Errorf("the other content is %q", got)
+	}
+}

@@ -129,7 +129,7 @@ func (q *Queries) InsertUpload(ctx context.Context, arg InsertUploadParams) erro
 }
 
 const listDocuments = `-- name: ListDocuments :many
-SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id
 `
 
@@ -147,6 +147,7 @@ type ListDocumentsRow struct {
 	IssuedBy    ids.User
 	IssuedAt    time.Time
 	SealedCheck json.RawMessage
+	DestroyedAt *time.Time
 }
 
 // Without what they were rendered from: kilobytes that only rendering reads.
@@ -173,6 +174,7 @@ func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]ListDoc
 			&i.IssuedBy,
 			&i.IssuedAt,
 			&i.SealedCheck,
+			&i.DestroyedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -251,7 +253,7 @@ func (q *Queries) NumberTaken(ctx context.Context, number string) (bool, error) 
 }
 
 const readDocument = `-- name: ReadDocument :one
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
 FROM documents WHERE id = $1 AND case_id = $2
 `
 
@@ -273,6 +275,7 @@ func (q *Queries) ReadDocument(ctx context.Context, iD ids.Document, caseID ids.
 		&i.IssuedBy,
 		&i.IssuedAt,
 		&i.SealedCheck,
+		&i.DestroyedAt,
 	)
 	return i, err
 }

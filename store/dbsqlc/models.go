@@ -209,6 +209,13 @@ type DeliveryAttempt struct {
 	Answer     string
 }
 
+type DestroyedBlob struct {
+	Sha256    []byte
+	ActID     ids.Entry
+	At        time.Time
+	RemovedAt *time.Time
+}
+
 type Document struct {
 	ID          ids.Document
 	CaseID      ids.Case
@@ -224,6 +231,7 @@ type Document struct {
 	IssuedBy    ids.User
 	IssuedAt    time.Time
 	SealedCheck json.RawMessage
+	DestroyedAt *time.Time
 }
 
 type DocumentNumber struct {

@@ -28,11 +28,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'issued', $9, $10);
 
 -- name: ListDocuments :many
 -- Without what they were rendered from: kilobytes that only rendering reads.
-SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id;
 
 -- name: ReadDocument :one
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
 FROM documents WHERE id = $1 AND case_id = $2;
 
 -- name: SealDocument :exec
