@@ -13,7 +13,8 @@ import { palette } from './palette';
 import { party } from './party';
 import { precheck } from './precheck';
 import { reads } from './reads';
+import { redaction } from './redaction';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, precheck, reads, referral, rules };
+export const zh = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, precheck, reads, redaction, referral, rules };

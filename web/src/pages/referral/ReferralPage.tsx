@@ -28,6 +28,7 @@ import { Parties } from './Parties';
 import { PartyGuide } from './PartyGuide';
 import { hasPrecheck, PrecheckFold } from './Precheck';
 import { Reads } from './Reads';
+import { Redactions } from './Redactions';
 import { Remarks } from './Remarks';
 import { SilencePanel } from './Silence';
 import { Reporter } from './Reporter';
@@ -91,6 +92,7 @@ export default function ReferralPage() {
           <Clocks r={r} />
           {!r.glass && <><Course r={r} /><Reporter r={r} /><Remarks r={r} /></>}
           <Handoffs r={r} />
+          {!r.glass && <Redactions r={r} />}
           {!r.glass && <><Deliveries r={r} /><Reads id={r.id} /></>}
         </div>
       </div>
