@@ -4545,6 +4545,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file laid beside the review sheets of its kind
+         * @description What the law wants in the file and what the review of case files looks for, line by line: met, missing, or for a person to judge. Refuses nothing.
+         */
+        get: operations["getPrecheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/precheck/{sheet}/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a line that a person has to judge, or leave a remark */
+        put: operations["answerPrecheck"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/previews/{kind}": {
         parameters: {
             query?: never;
@@ -8872,6 +8909,78 @@ export interface components {
             receiver_entered: boolean;
             /** @description The sender marked it as entered */
             sender_entered: boolean;
+        };
+        PrecheckAnswerBody: {
+            remark?: string;
+            /** @enum {string} */
+            verdict?: "met" | "missing" | "not_applicable";
+        };
+        PrecheckAnswerView: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            remark?: string;
+            /**
+             * @description Counts only where the hub cannot tell
+             * @enum {string}
+             */
+            verdict?: "met" | "missing" | "not_applicable";
+        };
+        PrecheckLineView: {
+            answer?: components["schemas"]["PrecheckAnswerView"];
+            basis: components["schemas"]["BasisView"][];
+            /** @description Points beyond the full score (加分项) */
+            bonus: boolean;
+            /** @enum {string} */
+            confidence: "high" | "flagged" | "low" | "internal";
+            /**
+             * @description What the hub sees by itself
+             * @enum {string}
+             */
+            found: "met" | "missing" | "judge" | "not_applicable" | "later";
+            /** @description Rule under which a step of the procedure asks for it; the sheet itself refuses nothing */
+            gate?: string;
+            id: string;
+            /** @description What was seen */
+            note: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description Points of the review sheet (分值)
+             */
+            points?: number;
+            /**
+             * @description judge: a person has to say; later: comes after sending
+             * @enum {string}
+             */
+            state: "met" | "missing" | "judge" | "not_applicable" | "later";
+            /** @description What the note speaks of */
+            things: components["schemas"]["PrecheckThing"][];
+            title: components["schemas"]["Words"];
+            /** @description What to do where it is not met */
+            todo: components["schemas"]["Words"];
+        };
+        PrecheckSheetView: {
+            basis: components["schemas"]["BasisView"][];
+            /**
+             * Format: date
+             * @description First day of this edition
+             */
+            from: string;
+            id: string;
+            lines: components["schemas"]["PrecheckLineView"][];
+            title: components["schemas"]["Words"];
+        };
+        PrecheckThing: {
+            /** @description As people gave it; absent for an entry of the draft */
+            title?: string;
+            /** @description What is wrong with it, or what the entry is called */
+            why?: components["schemas"]["Words"];
+        };
+        PrecheckView: {
+            /** @description I may answer what a person has to judge */
+            may_answer: boolean;
+            /** @description None: no list is documented for this kind */
+            sheets: components["schemas"]["PrecheckSheetView"][];
         };
         Problem: {
             /** @description Actions that are possible now */
@@ -37178,6 +37287,184 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPrecheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerPrecheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                sheet: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrecheckAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
