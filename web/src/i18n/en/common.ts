@@ -2,6 +2,7 @@ import type { Dict } from '../dict';
 import type { common as zh } from '../zh/common';
 
 export const common: Dict<typeof zh> = {
+  inspection: 'Joint inspections',
   items: 'Enforcement items',
   brand: 'Xianjie',
   brandLong: 'Referrals between agencies',

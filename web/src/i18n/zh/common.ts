@@ -1,4 +1,5 @@
 export const common = {
+  inspection: '联合检查',
   items: '执法事项清单',
   brand: '衔接',
   brandLong: '跨部门案件移送协作平台',

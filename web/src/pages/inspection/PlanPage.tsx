@@ -1,0 +1,93 @@
+import '../admin/admin.css';
+import './inspection.css';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { current, usePlan, useResult, type Drawn, type Plan, type Round } from '../../api/inspection';
+import { problemOf } from '../../api/problem';
+import { Empty } from '../../components/Empty';
+import { Icon } from '../../components/icons';
+import { Note } from '../../components/Note';
+import { Section } from '../../components/Section';
+import { usePageTitle } from '../../components/shell/title';
+import { Tag } from '../../components/Tag';
+import { spoken } from '../../format/time';
+import { now } from '../../format/clock';
+import { useText } from '../../i18n';
+import { useInspectionWords } from '../../i18n/inspection';
+import { Loaded } from '../admin/parts/Part';
+import { PlanAct } from './PlanAct';
+import { DrawnTable } from './DrawnTable';
+
+/** A joint plan: who takes part, its rounds with their hashes, and what may be done now. */
+export default function PlanPage() {
+  const { t } = useText();
+  const w = useInspectionWords();
+  const { id = '' } = useParams();
+  const plan = usePlan(id);
+  usePageTitle(plan.data?.title ?? w.title);
+  if (plan.isError && [404, 422].includes(problemOf(plan.error).status)) return <Empty title={t('notFound')} action={<p><Link to="/inspection">{w.title}</Link></p>} />;
+  return <Loaded of={plan}>{(p) => <PlanView p={p} />}</Loaded>;
+}
+
+function PlanView({ p }: { p: Plan }) {
+  const w = useInspectionWords();
+  const [act, setAct] = useState<string>();
+  const [opened, setOpened] = useState<Drawn>();
+  const result = useResult(p.id, p.state === 'published');
+  return (
+    <>
+      <div className="page-head">
+        <h1>{p.title}</h1>
+        <Tag tone={p.state === 'published' ? 'green' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag>
+        <div className="page-extra"><Link to={`/inspection/plans/${p.id}/draw`}><Button icon={<Icon name="star" />}>{w.stage}</Button></Link></div>
+      </div>
+      <p className="insp-lead quiet"><span className="num">{p.from} – {p.to}</span> · {p.strata.map((s) => `${s.name} ${Math.round((s.numerator / s.denominator) * 1000) / 10}%`).join('，')} · {w.form.perAgency} {p.per_agency}{p.districts.length > 0 && ` · ${p.districts.join('、')}`}{p.tags.length > 0 && ` · ${p.tags.join('、')}`}</p>
+      {p.actions.length > 0 && <div className="insp-acts insp-lead">{p.actions.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}
+      {p.planner && p.state === 'drawn' && <Note tone="blue">{w.planner}</Note>}
+      {opened && <Section title={w.opened} flush><DrawnTable d={opened} p={p} /></Section>}
+      {result.data && (
+        <Section title={w.result} extra={<a href={`/v1/inspection/plans/${p.id}/draw.json`} download="draw.json"><Button icon={<Icon name="down" />}>{w.download}</Button></a>} flush><DrawnTable d={result.data} p={p} /></Section>
+      )}
+      <Section title={w.agencies} flush>
+        <table className="admin-table">
+          <thead><tr><th scope="col">{w.col.agency}</th><th scope="col">{w.col.part}</th><th scope="col">{w.col.nonce}</th></tr></thead>
+          <tbody>{p.agencies.map((a) => (
+            <tr key={a.agency}>
+              <td>{a.name} {a.agency === p.initiator && <Tag tone="blue">{w.initiator}</Tag>}</td>
+              <td data-label={w.col.part}><Tag tone={a.state === 'joined' ? 'green' : a.state === 'invited' ? 'amber' : 'red'}>{w.mine[a.state]}</Tag> {a.misses > 0 && <Tag tone="red">{w.misses(a.misses)}</Tag>}</td>
+              <td data-label={w.col.nonce}>{current(p) && a.state === 'joined' && (a.revealed ? w.revealed : a.committed ? w.committed : w.waiting)}</td>
+            </tr>
+          ))}</tbody>
+        </table>
+      </Section>
+      <Section title={w.rounds}>
+        {p.rounds.length === 0 ? <p className="quiet">{w.waitFreeze}</p> : p.rounds.toReversed().map((r) => <RoundView key={r.id} r={r} p={p} />)}
+      </Section>
+      <Section title={w.items} flush>
+        <table className="admin-table"><tbody>{p.items.map((x) => (
+          <tr key={x.id}><td className="mono">{x.code} v{x.version}</td><td>{x.title}</td><td>{p.agencies.find((a) => a.agency === x.agency)?.short_name}</td><td>{x.competence}</td></tr>
+        ))}</tbody></table>
+      </Section>
+      {act && <PlanAct p={p} act={act} onClose={() => setAct(undefined)} onOpened={setOpened} />}
+    </>
+  );
+}
+
+/** What was published of a round: counts and hashes. */
+function RoundView({ r, p }: { r: Round; p: Plan }) {
+  const { lang } = useText();
+  const w = useInspectionWords();
+  const missing = r.missing.map((m) => p.agencies.find((a) => a.agency === m)?.short_name ?? m).join('、');
+  return (
+    <div className="insp-round">
+      <p><strong>{w.col.round} {r.number}</strong> <Tag tone={r.state === 'void' || r.state === 'redrawn' ? 'red' : 'blue'}>{w.round[r.state]}</Tag> {w.mode[r.mode]} · <span className="num">{spoken(r.drawn_at ?? r.frozen_at, now(), lang)}</span></p>
+      <p className="quiet">{w.pool(r.objects, r.objects_out)} · {w.staff(r.officers, r.officers_out)}{r.drawn !== undefined && ` · ${w.drawn(r.drawn)}`}</p>
+      {missing && <p>{w.missing(missing)}</p>}
+      {r.reason && <p>{w.reason}: {r.reason}</p>}
+      <dl className="insp-hash">
+        {([['terms', r.terms_hash], ['objects', r.objects_hash], ['officers', r.officers_hash], ['core', r.core], ['digest', r.digest]] as const).map(([name, value]) => value && [<dt key={name}>{w.hash[name]}</dt>, <dd key={`${name}v`}>{value}</dd>])}
+      </dl>
+    </div>
+  );
+}
