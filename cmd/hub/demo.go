@@ -18,7 +18,7 @@ import (
 // demoCmd proves the hub on this machine: an ephemeral one on free ports, driven
 // through its public API, and the record verified at the end.
 type demoCmd struct {
-	Story string `help:"Which story to run." enum:"criminal" default:"criminal"`
+	Story string `help:"Which story to run." enum:"criminal,inspection" default:"criminal"`
 	JSON  bool   `help:"Print exactly one JSON object on standard output." name:"json"`
 	Out   string `help:"Folder to keep the documents in." type:"path"`
 }
@@ -37,6 +37,10 @@ func (d demoCmd) Run() error {
 	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log})
 	if err != nil {
 		return err
+	}
+	if d.Story == "inspection" {
+		err = d.inspect(ctx, h, os.Stdout)
+		return errors.Join(err, h.stop())
 	}
 	out, err := d.play(ctx, h)
 	if stopErr := h.stop(); err == nil {

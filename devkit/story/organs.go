@@ -25,6 +25,7 @@ const (
 	Outsider      = "ziyang-env"
 	Township      = "heshan-lanxi"
 	Operator      = "hub-operator"
+	Emergency     = "heshan-emergency"
 )
 
 // roles of the development provider map to functions of the same name.
@@ -95,6 +96,10 @@ var organs = []organ{
 	{
 		NewOrgan: casework.NewOrgan{Code: Township, Name: "益阳市赫山区兰溪镇人民政府", ShortName: "兰溪镇", Sector: "township", Level: "township", Region: "430903", DocPrefix: "兰政"},
 		people:   []person{{"town-handler", "镇执法人员", []string{"handler", "desk"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: Emergency, Name: "益阳市赫山区应急管理局", ShortName: "赫山应急管理", Sector: "other", Level: "county", Region: "430903", DocPrefix: "赫应急"},
+		people:   []person{{"emergency-handler", "执法人员己", []string{"handler"}, true}, {"emergency-head", "局负责人", []string{"head"}, false}},
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Operator, Name: "平台运行维护单位", ShortName: "平台运维", Sector: "other", Level: "city", Region: "430900"},

@@ -33,6 +33,9 @@ func Tell(ctx context.Context, hub string) error {
 			return fmt.Errorf("scene %s: %w", m.name, err)
 		}
 	}
+	if _, err := Inspect(ctx, hub, time.Now, func(string) {}); err != nil {
+		return fmt.Errorf("joint inspections: %w", err)
+	}
 	return nil
 }
 

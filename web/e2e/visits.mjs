@@ -72,5 +72,10 @@ export async function visits(as) {
   add('admin', [['interfaces', '/interfaces']]);
   add('policeAdmin', [['interfaces empty', '/interfaces']]);
   add('handler', [['interfaces not allowed', '/interfaces']]);
+  add('handler', ['', '?tab=items', '?tab=objects', '?tab=objects&q=%E6%B1%BD%E8%BD%A6', '?tab=inspectors', '?tab=hygiene', '?tab=new'].map((q) => [`inspections ${q || 'plans'}`, `/inspection${q}`]));
+  add('desk', [['inspections of the police', '/inspection'], ['plan unknown', '/inspection/plans/00000000-0000-7000-8000-000000000000']]);
+  add('admin', [['inspections not allowed', '/inspection']]);
+  const { items: plans } = await ask(await as('handler'), '/v1/inspection/plans');
+  for (const p of plans) add('handler', [[`plan ${p.state}`, `/inspection/plans/${p.id}`], [`draw ${p.state}`, `/inspection/plans/${p.id}/draw`]]);
   return list;
 }

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/devkit/story"
+	"github.com/xianjie-hub/xianjie/domain/draw"
+	"github.com/xianjie-hub/xianjie/record"
+)
+
+// inspected is what the demo of joint inspections claims.
+type inspected struct {
+	*story.Inspected
+	Verified       bool `json:"verified"`      // by hub draw verify, with the hub's key
+	ChangedBytes   int  `json:"changed_bytes"` // changed one at a time
+	Accepted       int  `json:"accepted"`      // of those: must be 0
+	RecordVerified bool `json:"record_verified"`
+}
+
+// inspect runs the joint inspections of the story and checks the published draw as
+// an outsider would, with the hub's key and without its database.
+func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
+	report := func(what string) {
+		if !d.JSON {
+			fmt.Fprintln(w, " ", what)
+		}
+	}
+	got, err := story.Inspect(ctx, h.url, time.Now, report)
+	if err != nil {
+		return err
+	}
+	out := inspected{Inspected: got}
+	dir := d.Out
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "hub-draw-*"); err != nil {
+			return fmt.Errorf("make a folder for the bundle: %w", err)
+		}
+		defer os.RemoveAll(dir)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make a folder for the bundle: %w", err)
+	}
+	file, key := filepath.Join(dir, "draw.json"), filepath.Join(dir, "hub.key")
+	line, err := h.drawKey()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(os.WriteFile(file, got.File, 0o644), os.WriteFile(key, []byte(line), 0o644)); err != nil {
+		return fmt.Errorf("keep the bundle: %w", err)
+	}
+	r, err := drawVerifyCmd{File: file, Key: key}.verify()
+	if err != nil {
+		return fmt.Errorf("verify the bundle: %w", err)
+	}
+	out.Verified = r.Consistent && r.Pinned
+	for i := 0; i < len(got.File); i += max(1, len(got.File)/200) {
+		got.File[i] ^= 1
+		if _, err := draw.Verify(got.File); err == nil {
+			out.Accepted++
+		}
+		got.File[i] ^= 1
+		out.ChangedBytes++
+	}
+	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
+		return err
+	}
+	if d.JSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(out)
+	} else {
+		_, err = fmt.Fprintf(w, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified)
+	}
+	if err == nil && (!out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0) {
+		err = errors.New("a claim of the demo does not hold")
+	}
+	return err
+}
+
+// drawKey is what hub draw key prints of the development hub.
+func (h *devHub) drawKey() (string, error) {
+	ring, err := record.OpenKeyring(h.config.keysDir())
+	if err != nil {
+		return "", err
+	}
+	key, err := ring.Load(record.KeyHub)
+	if err != nil {
+		return "", fmt.Errorf("load the hub's key: %w", err)
+	}
+	return h.config.Name + drawKeyMark + hex.EncodeToString(key.Public()) + "\n", nil
+}
