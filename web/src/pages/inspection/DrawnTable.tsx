@@ -5,7 +5,7 @@ import { useInspectionWords } from '../../i18n/inspection';
 /** What was drawn, with the teams. */
 export function DrawnTable({ d, p }: { d: Drawn; p: Plan }) {
   const w = useInspectionWords();
-  const short = (id: string) => p.agencies.find((a) => a.agency === id)?.short_name ?? '';
+  const team = (v: Drawn['visits'][number]) => p.agencies.map((a) => ({ a, of: v.team.filter((m) => m.agency === a.agency) })).filter((x) => x.of.length > 0);
   return (
     <>
       <table className="admin-table">
@@ -14,7 +14,7 @@ export function DrawnTable({ d, p }: { d: Drawn; p: Plan }) {
           <tr key={v.code}>
             <td>{v.name} <span className="mono quiet">{v.code}</span></td>
             <td data-label={w.col.tier}>{v.stratum}</td>
-            <td data-label={w.col.team}>{v.team.map((m) => `${short(m.agency)} ${m.name}（${m.number}）`).join('；')}</td>
+            <td data-label={w.col.team}>{team(v).map(({ a, of }) => <div key={a.agency}><span className="quiet">{a.short_name}</span> {of.map((m) => `${m.name}（${m.number}）`).join('、')}</div>)}</td>
           </tr>
         ))}</tbody>
       </table>

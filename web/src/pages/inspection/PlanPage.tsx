@@ -44,7 +44,7 @@ function PlanView({ p }: { p: Plan }) {
       </div>
       <p className="insp-lead quiet"><span className="num">{p.from} – {p.to}</span> · {p.strata.map((s) => `${s.name} ${Math.round((s.numerator / s.denominator) * 1000) / 10}%`).join('，')} · {w.form.perAgency} {p.per_agency}{p.districts.length > 0 && ` · ${p.districts.join('、')}`}{p.tags.length > 0 && ` · ${p.tags.join('、')}`}</p>
       {p.actions.length > 0 && <div className="insp-acts insp-lead">{p.actions.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}
-      {p.planner && p.state === 'drawn' && <Note tone="blue">{w.planner}</Note>}
+      {p.planner && p.state === 'drawn' && <div className="insp-note"><Note tone="blue">{w.planner}</Note></div>}
       {opened && <Section title={w.opened} flush><DrawnTable d={opened} p={p} /></Section>}
       {result.data && (
         <Section title={w.result} extra={<a href={`/v1/inspection/plans/${p.id}/draw.json`} download="draw.json"><Button icon={<Icon name="down" />}>{w.download}</Button></a>} flush><DrawnTable d={result.data} p={p} /></Section>
@@ -65,8 +65,8 @@ function PlanView({ p }: { p: Plan }) {
         {p.rounds.length === 0 ? <p className="quiet">{w.waitFreeze}</p> : p.rounds.toReversed().map((r) => <RoundView key={r.id} r={r} p={p} />)}
       </Section>
       <Section title={w.items} flush>
-        <table className="admin-table"><tbody>{p.items.map((x) => (
-          <tr key={x.id}><td className="mono">{x.code} v{x.version}</td><td>{x.title}</td><td>{p.agencies.find((a) => a.agency === x.agency)?.short_name}</td><td>{x.competence}</td></tr>
+        <table className="admin-table"><thead><tr><th scope="col">{w.col.code}</th><th scope="col">{w.col.name}</th><th scope="col">{w.col.agency}</th><th scope="col">{w.col.competence}</th></tr></thead><tbody>{p.items.map((x) => (
+          <tr key={x.id}><td className="mono">{x.code} v{x.version}</td><td data-label={w.col.name}>{x.title}</td><td data-label={w.col.agency}>{p.agencies.find((a) => a.agency === x.agency)?.short_name}</td><td data-label={w.col.competence}>{x.competence}</td></tr>
         ))}</tbody></table>
       </Section>
       {act && <PlanAct p={p} act={act} onClose={() => setAct(undefined)} onOpened={setOpened} />}
