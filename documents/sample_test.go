@@ -176,7 +176,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 	case documents.UrgingLetter:
 		c.Paper.Issuer, c.Paper.To = bureau, police
 		c.Paper.Deadline = documents.Deadline{Due: at("2024-09-13 23:59"), Basis: documents.Basis{Document: "环境保护行政执法与刑事司法衔接工作办法", Number: "环环监〔2017〕17号", Article: "第九条"}}
-		c.Urging = documents.Urging{Duty: "作出立案或者不予立案的决定", Days: 7, Decided: day("2024-09-12"), Text: "本案涉案物品需要尽快处置。", Annexes: []string{"期限计算说明", "电话记录1份"}}
+		c.Urging = documents.Urging{Duty: "作出立案或者不予立案的决定", Days: 12, Decided: day("2024-09-12"), Text: "本案涉案物品需要尽快处置。", Annexes: []string{"期限计算说明", "电话记录1份"}}
 	case documents.SupervisionSuggestion:
 		c.Paper.Number, c.Paper.Date = "云环溪函〔2024〕43号", day("2024-10-12")
 		c.Reconsideration.PaperRef = documents.PaperRef{Title: "复议决定书", Number: "云公溪复〔2024〕1号", Date: day("2024-10-09")}
