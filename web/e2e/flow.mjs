@@ -199,6 +199,17 @@ async function together(cast) {
   return id;
 }
 
+/** A scan with more or fewer pages than its paper is taken for a reason. */
+async function takenAnyway(way, done) {
+  const why = way.getByRole('textbox', { name: '确属本文书的理由' });
+  await why.or(way.getByText(done)).first().waitFor();
+  if (await why.isVisible()) {
+    await why.fill('只扫描了盖章页');
+    await way.getByRole('button', { name: '写明理由，仍然附上' }).click();
+  }
+  await way.getByText(done).waitFor();
+}
+
 /** 告知当事人: the notice, its seal, the proof of service, and the entry that it was done. */
 async function tellParty(cast, id) {
   const page = await cast.as('handler');
@@ -209,11 +220,11 @@ async function tellParty(cast, id) {
   await way.getByRole('button', { name: '预览并制作告知书' }).click();
   await issueNow(page, '移送案件告知书');
   await pick(page, way.getByRole('button', { name: '上传盖章件' }), file('告知书（盖章）.pdf'));
-  await way.getByText('已盖章').waitFor();
+  await takenAnyway(way, '已盖章');
   await way.getByRole('button', { name: '预览并制作送达回证' }).click();
   await issueNow(page, '送达回证');
   await pick(page, way.getByRole('button', { name: '上传签收的回证' }), file('送达回证（签收）.pdf'));
-  await way.getByText('送达回证已上传').waitFor();
+  await takenAnyway(way, '送达回证已上传');
   await keep(page, '12-party-notice');
   await way.getByRole('button', { name: '登记已告知' }).click();
   await confirm(page, '告知当事人', (d) => d.getByLabel('告知情况').fill('当日直接送达，当事人在送达回证上签名。'));
