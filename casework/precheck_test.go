@@ -81,7 +81,7 @@ func TestPrecheckFollowsTheFile(t *testing.T) {
 	if p := look(h.Police.Handler); len(p.Sheets) != 2 || p.MayAnswer || lineAt(t, p, "criminal_transfer", "report_listed").State != reviews.Missing {
 		t.Errorf("the police see %d sheets, may answer: %v", len(p.Sheets), p.MayAnswer)
 	}
-	_, err = h.Precheck(t.Context(), h.Procuratorate.Handler, id)
+	_, err = h.Precheck(t.Context(), h.Procuratorate.Procurator, id)
 	wants(t, err, fault.Missing, "not_found")
 	_, err = h.Precheck(t.Context(), h.Market.Handler, id)
 	wants(t, err, fault.Missing, "not_found")
@@ -120,6 +120,23 @@ func TestPrecheckIsAnsweredByPeople(t *testing.T) {
 	if got := lineAt(t, p, "criminal_transfer", "report_listed"); got.State != reviews.Missing || got.Answer.Remark != "三日内补齐" {
 		t.Errorf("remark alone: %+v", got)
 	}
+	site, err := h.AddMaterial(t.Context(), env, id, casework.MaterialInput{Code: "doc_site_records", Title: "笔录一", Form: "original", Pages: 1})
+	check(t, err)
+	interview := func() casework.PrecheckLine {
+		p, err := h.Precheck(t.Context(), env, id)
+		check(t, err)
+		return lineAt(t, p, "criminal_review", "interview")
+	}
+	_, err = h.AnswerPrecheck(t.Context(), env, id, "criminal_review", "interview", reviews.Met, "笔录一即询问笔录")
+	check(t, err)
+	if got := interview(); got.Found.State != reviews.Judge || got.State != reviews.Met {
+		t.Errorf("judged: %+v", got)
+	}
+	_, err = h.EditMaterial(t.Context(), env, id, site.Snapshot.Materials[0].ID, casework.MaterialInput{Code: "doc_site_records", Title: "笔录一", Form: "original"}, true)
+	check(t, err)
+	if got := interview(); got.State != reviews.Missing { // what the file shows goes before what was said
+		t.Errorf("judged, then taken off the list: %+v", got)
+	}
 	_, err = answer(env, "no_such_line", reviews.Met, "")
 	wants(t, err, fault.Missing, "not_found")
 	_, err = answer(env, "crime_shown", reviews.Met, "机密★3年")
@@ -128,8 +145,8 @@ func TestPrecheckIsAnsweredByPeople(t *testing.T) {
 	wants(t, err, fault.Denied, "not_allowed")
 	n := 0
 	check(t, h.DB.Owner.QueryRow(t.Context(), "select count(*) from events where case_id = $1 and kind = 'precheck.answer'", id).Scan(&n))
-	if n != 4 {
-		t.Errorf("%d events, want 4", n)
+	if n != 5 {
+		t.Errorf("%d events, want 5", n)
 	}
 	h.Verify(t, id)
 
