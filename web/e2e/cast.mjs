@@ -9,6 +9,7 @@ export const people = {
   officer: { agency: '益阳市公安局赫山分局', name: '办案民警' },
   procurator: { agency: '益阳市赫山区人民检察院', name: '承办检察官' },
   admin: { agency: '益阳市生态环境局赫山分局', name: '机关管理员' },
+  policeHead: { agency: '益阳市公安局赫山分局', name: '公安分局负责人' },
   policeAdmin: { agency: '益阳市公安局赫山分局', name: '机关管理员' },
   operator: { agency: '平台运行维护单位', name: '系统运维人员' },
   auditor: { agency: '平台运行维护单位', name: '审计人员' },

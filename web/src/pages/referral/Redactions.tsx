@@ -152,7 +152,8 @@ function OrderDialog({ r, onClose }: { r: Referral; onClose: () => void }) {
     </>}>
       <p className="quiet">{t('redaction.help')} {t('redaction.spread')}</p>
       {needsLogin ? <Note tone="amber" live>{t('acts.stepUp')}</Note> : error !== undefined && <ProblemNote error={error} />}
-      <Field label={t('redaction.phrase')} hint={t('redaction.phraseHint')} optional wide>{(f) => <Input.Search {...f} value={phrase} maxLength={2000} enterButton={t('redaction.find')} loading={busy} onChange={(e) => setPhrase(e.target.value)} onSearch={() => void find()} />}</Field>
+      <div className="form form-one">
+      <Field label={t('redaction.phrase')} hint={t('redaction.phraseHint')} optional wide>{(f) => <Input.Search {...f} autoFocus value={phrase} maxLength={2000} enterButton={t('redaction.find')} loading={busy} onChange={(e) => setPhrase(e.target.value)} onSearch={() => void find()} />}</Field>
       {found && (found.length === 0 ? <p className="quiet">{t('redaction.found')}</p> : (
         <Field label={t('redaction.places')} required wide>{() => (
           <Checkbox.Group value={chosen} onChange={(v) => setChosen(v as string[])}>
@@ -163,6 +164,7 @@ function OrderDialog({ r, onClose }: { r: Referral; onClose: () => void }) {
         )}</Field>
       ))}
       <Field label={t('redaction.reason')} hint={t('redaction.reasonHint')} required wide>{(f) => <Input.TextArea {...f} rows={2} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />}</Field>
+      </div>
     </Modal>
   );
 }
