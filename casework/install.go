@@ -74,6 +74,23 @@ func (o *Office) Install(ctx context.Context, in Installation) error {
 	})
 }
 
+// MoveIssuers tells a hub whose identity provider runs in its own process where that
+// provider now is: another port on every start. Issuers elsewhere stay as they are;
+// path gives the end of an address that is the provider's own.
+func (o *Office) MoveIssuers(ctx context.Context, in Installation, path func(code string) string) error {
+	return o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+		for _, n := range in.Organs {
+			if n.IssuerURL == "" {
+				continue
+			}
+			if err := q.MoveIssuer(ctx, n.IssuerURL, n.Code, path(n.Code)); err != nil {
+				return fmt.Errorf("move the issuer %s: %w", n.Code, err)
+			}
+		}
+		return nil
+	})
+}
+
 func install(ctx context.Context, q *dbsqlc.Queries, agency ids.Agency, n NewOrgan, now time.Time) error {
 	if n.IssuerURL == "" {
 		return nil

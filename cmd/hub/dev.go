@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -139,6 +141,14 @@ func (h *devHub) database(ctx context.Context, c *config, o hubOptions) error {
 			if err != nil {
 				return err
 			}
+			// A database that lies elsewhere outlives the folder it belongs to. Without
+			// the keys it was written with nothing in it can be proved: whoever deleted
+			// the folder wants to begin again.
+			if _, err := os.Stat(c.keysDir()); errors.Is(err, fs.ErrNotExist) {
+				if err := postgres.Remove(dir); err != nil {
+					return err
+				}
+			}
 			opts.Dir = dir
 		}
 		server, err := postgres.Start(ctx, opts)
@@ -190,7 +200,11 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	}
 	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
 	h.hooks = hooksink.New(time.Now)
-	if err := h.office.Install(ctx, story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)); err != nil {
+	organs := story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
+	if err := h.office.Install(ctx, organs); err != nil {
+		return err
+	}
+	if err := h.office.MoveIssuers(ctx, organs, idp.Path); err != nil { // kept data name the port of last time
 		return err
 	}
 	bell := newBell()

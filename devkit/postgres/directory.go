@@ -58,6 +58,22 @@ func (s *Server) prepare(dir string, who account) error {
 	return own(s.socket, who)
 }
 
+// Remove deletes a database directory, if there is one. ErrInUse: a server runs on it.
+func Remove(dir string) error {
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	lock, err := lockFile(filepath.Join(dir, "lock"))
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("remove the database directory: %w", err)
+	}
+	return nil
+}
+
 // own makes dir the account's own, closed to others. It refuses a directory
 // that already belongs to a third user: under /var/tmp somebody else may have
 // put it there to read the data.

@@ -1193,6 +1193,15 @@ func (q *Queries) LockAgency(ctx context.Context, id ids.Agency) (LockAgencyRow,
 	return i, err
 }
 
+const moveIssuer = `-- name: MoveIssuer :exec
+UPDATE issuers SET url = $1, version = version + 1 WHERE code = $2 AND url <> $1 AND url LIKE '%' || $3::text
+`
+
+func (q *Queries) MoveIssuer(ctx context.Context, url string, code string, path string) error {
+	_, err := q.db.Exec(ctx, moveIssuer, url, code, path)
+	return err
+}
+
 const onDuty = `-- name: OnDuty :many
 SELECT id, agency_id, user_id, from_at, to_at, phone FROM duty_shifts WHERE agency_id = $1 AND from_at <= $2 AND to_at > $2 ORDER BY from_at
 `

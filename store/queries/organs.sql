@@ -51,6 +51,9 @@ SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map,
 -- name: ReadIssuerByURL :one
 SELECT id, agency_id, code, url, client_id, client_secret, role_claim, role_map, min_acr, enabled, version FROM issuers WHERE url = $1;
 
+-- name: MoveIssuer :exec
+UPDATE issuers SET url = @url, version = version + 1 WHERE code = @code AND url <> @url AND url LIKE '%' || @path::text;
+
 -- name: ListIssuers :many
 SELECT i.id, i.agency_id, i.code, i.url, i.client_id, i.role_claim, i.role_map, i.min_acr, i.enabled, i.version, a.name, a.short_name, a.sector, a.region
 FROM issuers i JOIN agencies a ON a.id = i.agency_id ORDER BY a.region, a.sector, i.code;
