@@ -130,7 +130,7 @@ func (o *Office) Get(ctx context.Context, a Actor, id ids.Case) (Detail, error) 
 			return err
 		}
 		q := dbsqlc.New(tx)
-		if s, err = o.opened(a, opening); isMissing(err) {
+		if s, err = o.opened(a, opening); fault.KindOf(err) == fault.Missing {
 			if s, err = o.throughGlass(ctx, q, a, id); err == nil {
 				look = askOutlook(ctx, store.AtOnce(q), a, id)
 			}

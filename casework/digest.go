@@ -9,7 +9,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // topicDigest is the topic of a mail that carries several notices.
@@ -56,8 +55,8 @@ func (o *Office) GatherDigests(ctx context.Context) (n int, more bool, err error
 			}
 		}
 		n = len(collected)
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		return batch.Send(ctx, tx)
 	})

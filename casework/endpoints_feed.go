@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // FedNotice is a notice as a partner system reads it: a line of a letter with ids.
@@ -125,8 +123,8 @@ func (o *Office) Replay(ctx context.Context, a Actor, id ids.Endpoint, after Not
 		if _, err := c.enter(ctx, "endpoint.replay", map[string]any{"endpoint": id.String(), "after": after.At, "notices": r.Queued}); err != nil {
 			return err
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		return nil
 	})

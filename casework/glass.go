@@ -14,7 +14,6 @@ import (
 	"github.com/xianjie-hub/xianjie/policies/access"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // Break-glass looks (紧急查阅): in an emergency a person opens one case in which
@@ -202,16 +201,11 @@ func (o *Office) tellGlass(ctx context.Context, q, b *dbsqlc.Queries, c dbsqlc.C
 	return o.put(ctx, q, b, n, now)
 }
 
-func (o *Office) wake(ctx context.Context, tx pgx.Tx) error {
-	_, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil)
-	return err
-}
-
 // look reads a case for showing it to a person: as their organ takes part in it, or
 // else through a break-glass look that has not run out.
 func (o *Office) look(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.Case) (*seen, error) {
 	s, err := o.open(ctx, q, a, id)
-	if isMissing(err) {
+	if fault.KindOf(err) == fault.Missing {
 		return o.throughGlass(ctx, q, a, id)
 	}
 	return s, err
@@ -240,11 +234,6 @@ func (o *Office) throughGlass(ctx context.Context, q *dbsqlc.Queries, a Actor, i
 		return nil, missing()
 	}
 	return s, nil
-}
-
-func isMissing(err error) bool {
-	f, ok := errors.AsType[*fault.Error](err)
-	return ok && f.Kind == fault.Missing
 }
 
 func ownOrgan(a Actor) access.Organ { return access.Organ{Agency: a.Agency, Relation: "own"} }

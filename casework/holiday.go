@@ -15,7 +15,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // HolidayItem is a clock of the own organ that ends in a holiday or on the first
@@ -129,8 +128,8 @@ func (o *Office) tellHoliday(ctx context.Context, agency ids.Agency, b deadline.
 		if err := w.tell(ctx); err != nil {
 			return err
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		told = true
 		return batch.Send(ctx, tx)

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // MarkForMeeting puts a case on the list for the next joint meeting (列入联席会议),
@@ -130,8 +128,8 @@ func (o *Office) meetingAct(ctx context.Context, a Actor, id ids.Case, reason st
 				return err
 			}
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		if err := batch.Send(ctx, tx); err != nil {
 			return err

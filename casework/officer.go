@@ -10,7 +10,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // Colleague is somebody of one's own organ whom a case can be given to.
@@ -99,7 +98,7 @@ func (o *Office) PutInCharge(ctx context.Context, a Actor, id ids.Case, officer 
 			}, now); err != nil {
 				return err
 			}
-			if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+			if err := o.wake(ctx, tx); err != nil {
 				return err
 			}
 		}

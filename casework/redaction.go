@@ -16,7 +16,6 @@ import (
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // The hub is no classified system (保守国家秘密法第三十条). What slipped in all the same
@@ -282,6 +281,5 @@ func (c *redactionDeed) tellAll(ctx context.Context, event ids.Event, topic stri
 			return err
 		}
 	}
-	_, err := c.office.Jobs.InsertTx(ctx, c.tx, job.WakeDeliveries{}, nil)
-	return err
+	return c.office.wake(ctx, c.tx)
 }

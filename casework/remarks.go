@@ -9,7 +9,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // RemarkKind is what is said beside the procedure. None of it moves a clock.
@@ -70,7 +69,7 @@ func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKi
 			}, now); err != nil {
 				return err
 			}
-			if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+			if err := o.wake(ctx, tx); err != nil {
 				return err
 			}
 		}
@@ -127,7 +126,7 @@ func (o *Office) Answer(ctx context.Context, a Actor, id ids.Case, event ids.Eve
 		}, now); err != nil {
 			return err
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+		if err := o.wake(ctx, tx); err != nil {
 			return err
 		}
 		return batch.Send(ctx, tx)

@@ -11,7 +11,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // Reporter is who told an organ of something (举报人). It is sealed: kept apart from
@@ -157,7 +156,7 @@ func (o *Office) reporterAct(ctx context.Context, a Actor, id ids.Case, action s
 			}, c.now); err != nil {
 				return err
 			}
-			if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+			if err := o.wake(ctx, tx); err != nil {
 				return err
 			}
 		}

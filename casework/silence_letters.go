@@ -15,7 +15,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // WriteLetter keeps the draft of the letter on an overdue clock. Nobody but the
@@ -165,8 +164,8 @@ func (o *Office) issueLetter(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, 
 	}, now); err != nil {
 		return err
 	}
-	if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-		return fmt.Errorf("wake the deliveries: %w", err)
+	if err := o.wake(ctx, tx); err != nil {
+		return err
 	}
 	if err := batch.Send(ctx, tx); err != nil {
 		return numberTaken(err)

@@ -14,7 +14,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // Swept is what one pass over the clocks told.
@@ -113,8 +112,8 @@ func (o *Office) sweep(ctx context.Context, p dbsqlc.SweepClocksParams) (Swept, 
 				return err
 			}
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		return batch.Send(ctx, tx)
 	})

@@ -13,7 +13,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // SettleClocks computes provisional clocks again once the holiday table of their
@@ -83,8 +82,8 @@ func (o *Office) settleCase(ctx context.Context, id ids.Case) (int, error) {
 				return err
 			}
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		return nil
 	})

@@ -98,6 +98,14 @@ func (o *Office) tell(ctx context.Context, q *dbsqlc.Queries, batch *store.Batch
 	return nil
 }
 
+// wake has the workers look at the deliveries that the transaction leaves behind.
+func (o *Office) wake(ctx context.Context, tx pgx.Tx) error {
+	if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
+		return fmt.Errorf("wake the deliveries: %w", err)
+	}
+	return nil
+}
+
 func (o *Office) link(id ids.Case) string { return o.PublicURL + "/referrals/" + id.String() }
 
 // urgency says how pressing an act is for an organ. A duty that counts hours or

@@ -15,7 +15,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
-	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
 // Transit is what an organ says of a decision whose paper has not arrived
@@ -69,8 +68,8 @@ func (o *Office) InTransit(ctx context.Context, a Actor, id ids.Case, in Transit
 		if err := o.sayInTransit(ctx, q, b, s, in, owed, until, now); err != nil {
 			return err
 		}
-		if _, err := o.Jobs.InsertTx(ctx, tx, job.WakeDeliveries{}, nil); err != nil {
-			return fmt.Errorf("wake the deliveries: %w", err)
+		if err := o.wake(ctx, tx); err != nil {
+			return err
 		}
 		return batch.Send(ctx, tx)
 	})
