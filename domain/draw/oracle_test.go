@@ -82,7 +82,7 @@ func (n *oracleNumbers) below(m int) int {
 	limit.Mul(limit, big.NewInt(int64(m)))
 	for {
 		if n.bytes == "" {
-			n.bytes = oracleHash("stream", n.prefix, fmt.Sprintf("%s", big64(n.next)))
+			n.bytes = oracleHash("stream", n.prefix, big64(n.next))
 			n.next++
 		}
 		x := new(big.Int).SetBytes([]byte(n.bytes[:8]))
