@@ -146,3 +146,23 @@ var supervisionActs = []actLine{
 	line[TextAct]("supervision.ask_release"),
 	line[NumberAct]("supervision.release"),
 }
+
+// compensationActs are the steps of a claim for ecological damage (生态环境损害赔偿).
+var compensationActs = []actLine{
+	line[PlainAct]("compensation.report"),
+	line[PlainAct]("compensation.approve"),
+	line[ReasonAct]("compensation.refuse"),
+	line[SendAct]("compensation.notify"),
+	line[AssessAct]("compensation.assess"),
+	line[NumberAct]("compensation.serve_notice"),
+	line[TextAct]("compensation.meet"),
+	line[AssessAct]("compensation.agree"),
+	line[ReasonAct]("compensation.fail"),
+	line[ReasonAct]("compensation.consult_again"),
+	line[NumberAct]("compensation.confirm"),
+	line[PayAct]("compensation.pay"),
+	line[TextAct]("compensation.perform"),
+	line[NumberAct]("compensation.enforce"),
+	line[NumberAct]("compensation.sue"),
+	line[ReasonAct]("compensation.end"),
+}

@@ -24,7 +24,7 @@ type AgencyRef struct {
 // ReferralSummary is one line of the inbox.
 type ReferralSummary struct {
 	ID        string     `json:"id" format:"uuid"`
-	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision"`
+	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation"`
 	Number    string     `json:"number" example:"XJ-2026-430903-00012"`
 	Title     string     `json:"title"`
 	State     string     `json:"state"`

@@ -80,6 +80,11 @@ func courses(h *officetest.House) []course {
 			{env, "supervision.report", said, ids.Agency{}}, {h.Env.Head, "supervision.approve", said, ids.Agency{}}, {env, "supervision.request", send, h.Market.ID}, {market, "sign_for", signed, ids.Agency{}},
 			{h.Market.Head, "supervision.list", numbered, ids.Agency{}}, {env, "supervision.progress", said, ids.Agency{}}, {h.Market.Head, "supervision.release", numbered, ids.Agency{}},
 		}, referral.Answered, []string{"clk_supervision_listing"}},
+		{referral.Compensation, env, referral.Content{Facts: "演示虚构：林地受损", Basis: "启动索赔"}, true, []turn{
+			{env, "compensation.report", said, ids.Agency{}}, {h.Env.Head, "compensation.approve", said, ids.Agency{}}, {env, "compensation.notify", send, h.Procuratorate.ID}, {proc, "sign_for", signed, ids.Agency{}},
+			{env, "compensation.assess", fen(4_809_000), ids.Agency{}}, {env, "compensation.serve_notice", numbered, ids.Agency{}}, {env, "compensation.meet", said, ids.Agency{}}, {env, "compensation.agree", fen(4_809_000), ids.Agency{}},
+			{env, "compensation.pay", fen(2_000_000), ids.Agency{}}, {env, "compensation.pay", fen(2_809_000), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
+		}, referral.Closed, []string{"dmg_notify_procuratorate"}},
 		{referral.Monitoring, env, referral.Content{Pollutant: "化学需氧量", Outlet: "总排口", ActOn: day, Facts: "有效数据"}, false, []turn{}, referral.Draft, nil}, // to another environment organ: see the domain's courses
 	}
 }
@@ -329,4 +334,9 @@ func TestSuperiorTakesTheCaseItself(t *testing.T) {
 		t.Errorf("the superior is %s of a case that is %s", after.Relation, after.Snapshot.State)
 	}
 	h.Verify(t, id)
+}
+
+// fen is an act with an amount, its text and its number.
+func fen(n int64) referral.Input {
+	return referral.Input{Fen: n, Text: "演示虚构", DocumentNo: "演缴〔2026〕1号"}
 }

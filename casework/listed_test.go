@@ -28,7 +28,7 @@ type listedAs struct {
 
 var (
 	listedKinds = []string{
-		"lead", "criminal", "detention", "administrative", "reverse", "consultation", "early_intervention", "assistance", "public_interest", "monitoring", "findings", "supervision",
+		"lead", "criminal", "detention", "administrative", "reverse", "consultation", "early_intervention", "assistance", "public_interest", "monitoring", "findings", "supervision", "compensation",
 	}
 	listedStages = []string{
 		"draft", "reported", "refused", "approved", "sent", "received", "handling", "reviewing", "suspended", "disputed", "answered", "decided", "returned", "withdrawn", "void", "closed",

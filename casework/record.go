@@ -180,6 +180,9 @@ func (c change) fields() map[string]any {
 	if in.Days > 0 {
 		f["days"] = in.Days
 	}
+	if in.Fen > 0 {
+		f["fen"] = in.Fen
+	}
 	if !in.Until.IsZero() {
 		f["until"] = in.Until.String()
 	}

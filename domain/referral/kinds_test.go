@@ -101,6 +101,9 @@ func (w *world) stepAtRandom(t *rapid.T, proc *referral.Procedure, parties []ref
 		}
 	}
 	w.apply(out, in)
+	if c := w.s.Flags.Claim; c.PaidFen > c.AgreedFen || c.AgreedFen != 0 && c.AgreedFen != c.AssessedFen {
+		t.Fatalf("money does not reconcile after %s: %+v", m.step.Action, c)
+	}
 	w.now = w.now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
 	return false
 }

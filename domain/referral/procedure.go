@@ -177,12 +177,12 @@ func (p *Procedure) Step(a Action) (*Step, bool) {
 var Procedures = map[Kind]*Procedure{
 	Criminal: &criminal, Lead: &lead, Administrative: &administrative, Detention: &detention, Reverse: &reverse,
 	Consultation: &consultation, EarlyIntervention: &earlyIntervention, Assistance: &assistance, PublicInterest: &publicInterest,
-	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision,
+	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision, Compensation: &compensation,
 }
 
 // Kinds lists the kinds in the order in which people are offered them.
 var Kinds = []Kind{
-	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision,
+	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision, Compensation,
 }
 
 // For finds the procedure of a kind.

@@ -144,6 +144,7 @@ type Flags struct {
 	ItemsReturned       bool  `json:"items_returned,omitempty"`    // 保管物品已交还
 	HeardElsewhere      bool  `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
 	DesignationAsked    bool  `json:"designation_asked,omitempty"` // 已报请指定管辖
+	Claim               Claim `json:"claim,omitzero"`              // 索赔数额与进展
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.
@@ -216,6 +217,7 @@ type Input struct {
 	Materials  int        // materials added since the last round
 	Result     string     // what came of it, in a word of the act
 	Days       int        // more time that is granted, where the rule names no number
+	Fen        int64      // an amount of money, in fen
 	Until      civil.Date // a day set by the act: 整改期限
 	Doubt      *Doubt     // the list of items says that Target is not competent
 }

@@ -23,6 +23,7 @@ const (
 	Monitoring        Kind = "monitoring"         // 超标数据审核报告移送
 	Findings          Kind = "findings"           // 检查发现问题移交属地
 	Supervision       Kind = "supervision"        // 重大案件报告与提请督办
+	Compensation      Kind = "compensation"       // 生态环境损害赔偿
 )
 
 // State is where a referral stands.

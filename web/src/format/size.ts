@@ -11,3 +11,9 @@ export function sizeWords(bytes: number): string {
 export function yuan(fen: number): string {
   return (fen / 100).toFixed(2);
 }
+
+/** Yuan as a person types it, in fen, without rounding; 0 if it is no amount. */
+export function fenOf(typed: string): number {
+  const m = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(typed.trim());
+  return m ? Number(m[1]) * 100 + Number((m[2] ?? '').padEnd(2, '0')) : 0;
+}

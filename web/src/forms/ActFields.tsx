@@ -82,6 +82,7 @@ export function ActFields(p: Props) {
         return f === 'approver'
           ? <Field key={f} label={t('acts.field.approver')} hint={t('acts.hint.approver')} required error={wrong(f)}>{(x) => <Input {...x} value={v.approver} maxLength={100} onChange={(e) => set({ approver: e.target.value })} />}</Field>
           : <Field key={f} label={t('acts.field.approved_on')} hint=" " required error={wrong(f)}>{(x) => <DateInput {...x} value={v.approved_on} max={civilDay(now())} onChange={(d) => set({ approved_on: d })} />}</Field>;
+      case 'fen': return <Field key={f} label={t('acts.field.fen')} required={must(f)} error={wrong(f)}>{(x) => <Input {...x} inputMode="decimal" value={v.fen} onChange={(e) => set({ fen: e.target.value.replace(/[^\d.]/g, '') })} />}</Field>;
       case 'pages': return <Field key={f} label={t('acts.field.pages')} hint={t('acts.hint.pages')} required={must(f)} error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.pages} onChange={(e) => set({ pages: e.target.value.replace(/\D/g, '') })} />}</Field>;
       case 'officer': return <Field key={f} label={officer} required={must(f)} optional={!must(f)} error={wrong(f)}>{(x) => <Input {...x} value={v.officer} maxLength={100} onChange={(e) => set({ officer: e.target.value })} />}</Field>;
       case 'document_no':

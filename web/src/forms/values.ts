@@ -1,6 +1,7 @@
 // What a person has filled in for an act, what is still missing, and the body
 // that is sent. Nothing here draws anything.
 import type { ActionOption, Referral } from '../api/types';
+import { fenOf } from '../format/size';
 import { fromOffice } from '../format/time';
 import type { ActField } from './acts';
 
@@ -25,6 +26,7 @@ export interface ActValues {
   result: string;
   until: string;
   days: string;
+  fen: string; // as typed, in yuan
   reason: string;
   text: string;
   late: boolean;
@@ -39,7 +41,7 @@ export interface ActValues {
 export function emptyValues(r: Referral, a: ActionOption): ActValues {
   return {
     to: '', copy_to: r.copied?.id ?? '', no_state_secret: false, officer: '', document_no: '', charges: a.charges.length === 1 ? [...a.charges] : [], missing: [], missingOther: '',
-    track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: '', until: '', days: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
+    track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: '', until: '', days: '', fen: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
     paper_number: '', paper_date: '', paper_evidence: '', paper_name: '',
     items: r.items.map((i) => ({ id: i.id, form: '', keeper: i.keeper ?? '', seal_no: i.seal_no ?? '', place: i.place ?? '', daily: '', payer: '' })),
   };
@@ -60,7 +62,7 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
     const filled = {
       to: said(v.to), copy_to: said(v.copy_to), no_state_secret: v.no_state_secret, officer: said(v.officer), document_no: said(v.document_no) || (a.paper && said(v.paper_number)),
       charges: v.charges.length > 0, missing: missingList(v).length > 0, track: v.track !== '', outcome: v.outcome !== '', pages: Number(v.pages) > 0,
-      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0,
+      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0,
     }[f];
     if (!filled) bad.add(f);
   }
@@ -88,6 +90,7 @@ export function bodyOf(v: ActValues, a: ActionOption, fields: ActField[]): Recor
   for (const f of fields) {
     switch (f) {
       case 'missing': put(f, missingList(v)); break;
+      case 'fen': put(f, fenOf(v.fen)); break;
       case 'pages': case 'days': put(f, v[f] === '' ? '' : Number(v[f])); break;
       case 'items': put(f, v.items.map(itemBody)); break;
       case 'approver': case 'approved_on': if (v.track === 'complex') put(f, v[f]); break;

@@ -28,7 +28,7 @@ export const acts: Dict<typeof zh> = {
   paperScanHint: 'optional, but better',
   paperScanDone: 'Uploaded {{name}}',
   field: {
-    to: 'Receiving organ', copy_to: 'Copy to the procuratorate', no_state_secret: 'This holds no state secret', officer: 'Officer who signs', document_no: 'Document number', charges: 'Persons and offences', missing: 'What is missing', track: 'Track', approver: 'Approved by', approved_on: 'Approved on', outcome: 'Outcome', pages: 'Pages', items: 'Item by item', unable: 'It cannot be supplemented', reason: 'Reason', text: 'Text', result: 'Result', until: 'Until', days: 'More days',
+    to: 'Receiving organ', copy_to: 'Copy to the procuratorate', no_state_secret: 'This holds no state secret', officer: 'Officer who signs', document_no: 'Document number', charges: 'Persons and offences', missing: 'What is missing', track: 'Track', approver: 'Approved by', approved_on: 'Approved on', outcome: 'Outcome', pages: 'Pages', items: 'Item by item', unable: 'It cannot be supplemented', reason: 'Reason', text: 'Text', result: 'Result', until: 'Until', days: 'More days', fen: 'Amount (yuan)',
   },
   hint: {
     no_state_secret: 'This is no classified system. Secret material goes through the classified channel; do not upload it.',

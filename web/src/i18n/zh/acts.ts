@@ -25,7 +25,7 @@ export const acts = {
   paperScanHint: '选填，建议上传',
   paperScanDone: '已上传 {{name}}',
   field: {
-    to: '接收机关', copy_to: '抄送人民检察院', no_state_secret: '本件不涉及国家秘密', officer: '签收人', document_no: '文书文号', charges: '当事人及罪名', missing: '所缺材料', track: '审查期限', approver: '批准人', approved_on: '批准日期', outcome: '裁判结果', pages: '页数', items: '逐件移交', unable: '确实无法补正', reason: '理由', text: '内容', result: '办理结果', until: '期限', days: '延长天数',
+    to: '接收机关', copy_to: '抄送人民检察院', no_state_secret: '本件不涉及国家秘密', officer: '签收人', document_no: '文书文号', charges: '当事人及罪名', missing: '所缺材料', track: '审查期限', approver: '批准人', approved_on: '批准日期', outcome: '裁判结果', pages: '页数', items: '逐件移交', unable: '确实无法补正', reason: '理由', text: '内容', result: '办理结果', until: '期限', days: '延长天数', fen: '金额（元）',
   },
   hint: {
     no_state_secret: '本系统不是涉密系统。涉密材料请走机要渠道，不要上传。',

@@ -84,7 +84,7 @@ export const referral = {
   timeline: {
     title: '办理过程', none: '还没有办理记录。', paper: '由对方代录', waiting: '待确认', confirmed: '已确认', objected: '有异议', late: '补录', recorder: '{{agency}} 代录于 {{at}}', recorded: '补录于 {{at}}', confirm: '确认属实', object: '提出异议', objection: '异议', objectHelp: '提出异议后，办理和期限仍然有效，双方都会看到这项异议。', receipts: { delivered: '已送达', signed: '已签收', decided: '已决定', undeliverable: '未能送达', invalid: '回执无效' }, group: '{{title}} {{n}} 次', groupMixed: '准备工作 {{n}} 项', houseShow: '显示准备工作',
     field: {
-      emergency: '紧急情形', ends: '关闭时间', verdict: '复核意见', document_no: '文号', officer: '经手人', reason: '理由', text: '内容', ground: '补录依据', track: '审查期限', outcome: '裁判结果', missing: '所缺材料', pages: '页数', result: '结果', until: '期限', days: '延长天数', to: '接收机关', copy_to: '抄送', approved_on: '批准日期', unable: '书面说明无法补正', late: '逾期办理', charges: '涉及', paper: '纸质文书', number: '文号', name: '文件', title: '名称',
+      emergency: '紧急情形', ends: '关闭时间', verdict: '复核意见', document_no: '文号', officer: '经手人', reason: '理由', text: '内容', ground: '补录依据', track: '审查期限', outcome: '裁判结果', missing: '所缺材料', pages: '页数', result: '结果', until: '期限', days: '延长天数', fen: '金额（元）', to: '接收机关', copy_to: '抄送', approved_on: '批准日期', unable: '书面说明无法补正', late: '逾期办理', charges: '涉及', paper: '纸质文书', number: '文号', name: '文件', title: '名称',
     },
     outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执', receiptKind: { delivered: '送达', received: '收到', acknowledged: '签收', decided: '决定', undeliverable: '未能送达', invalid: '无效' },
   },

@@ -1,4 +1,5 @@
 // How the entries of the record become lines on the page.
+import { yuan } from '../../format/size';
 import { stamp } from '../../format/time';
 import type { EventView, Words } from '../../api/types';
 
@@ -74,6 +75,7 @@ export function describe(e: EventView, s: Speech): Array<[string, string]> {
   put('result', v['result'] ? s.word('acts.result', text(v['result'])) : '');
   put('until', v['until'] ? s.day(text(v['until'])) : '');
   put('days', text(v['days']));
+  put('fen', typeof v['fen'] === 'number' ? yuan(v['fen']) : '');
   put('approved_on', v['approved_on'] ? s.day(text(v['approved_on'])) : '');
   for (const field of plain) if (!(field === 'document_no' && paperOf(e))) put(field, text(v[field]));
   if (e.kind === 'document.issue') put('name', s.paper(text(v['kind'])));
