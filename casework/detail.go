@@ -390,17 +390,19 @@ func (o *Office) wouldStart(proc *referral.Procedure, s *seen, step *referral.St
 
 // markPrimary points at the one button of the next-act bar: the act that meets
 // our earliest duty, else the one that answers what waits for us, else the first
-// that leads on. A duty that runs beside the procedure (录入平台) comes last.
+// that leads on. A duty that runs beside the procedure (录入平台) comes last. A step
+// that leaves the usual course is never the one: where nothing else is open, the
+// page says what stands in the way of going on.
 func markPrimary(list []ActionView, s *seen) {
 	best := meetsFirst(list, s, func(rule string) bool { return !referral.Background(rule) })
 	if best < 0 {
 		best = slices.IndexFunc(list, func(v ActionView) bool {
-			return v.Allowed && !v.Paper && referral.Answers(v.Step.Action, s.Snapshot)
+			return v.proposable() && referral.Answers(v.Step.Action, s.Snapshot)
 		})
 	}
 	if best < 0 {
 		best = slices.IndexFunc(list, func(v ActionView) bool {
-			return v.Allowed && !v.Paper && v.Step.To != "" && v.Step.To != referral.Void && v.Step.To != referral.Withdrawn
+			return v.proposable() && v.Step.To != ""
 		})
 	}
 	if best < 0 {
@@ -411,12 +413,14 @@ func markPrimary(list []ActionView, s *seen) {
 	}
 }
 
+func (v ActionView) proposable() bool { return v.Allowed && !v.Paper && !v.Step.Aside }
+
 // meetsFirst finds the act that meets our duty that ends first, among the rules
 // that count; -1 if there is none.
 func meetsFirst(list []ActionView, s *seen, counts func(rule string) bool) int {
 	best, bestAt := -1, time.Time{}
 	for i, v := range list {
-		if !v.Allowed || v.Paper {
+		if !v.proposable() {
 			continue
 		}
 		for _, k := range s.Snapshot.Clocks {

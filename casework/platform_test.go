@@ -136,3 +136,26 @@ func TestPrimaryIsOwedFirst(t *testing.T) {
 	h.Do(t, police, id, "criminal.return_file", referral.Input{Pages: 120})
 	primary("mark_entered")
 }
+
+// TestNoSideStepIsProposed: who may only send a case on or refuse it is offered
+// that, but no button proposes it.
+func TestNoSideStepIsProposed(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	id := h.Sent(t)
+	h.Do(t, h.Police.Desk, id, "sign_for", referral.Input{Officer: "值班民警"})
+	d, err := h.Get(t.Context(), h.Police.Desk, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	offered := false
+	for _, a := range d.Actions {
+		if a.Primary {
+			t.Errorf("%s is proposed to the desk, which has signed for the case", a.Step.Action)
+		}
+		offered = offered || a.Allowed && a.Step.Action == "criminal.forward"
+	}
+	if !offered {
+		t.Error("the desk may not forward the case")
+	}
+}

@@ -44,7 +44,7 @@ var administrativeSteps = concat(
 		}),
 		signing("adm_file_promptly", filingStarts()...),
 		{
-			Action: "administrative.extend_review", Title: fault.T("延长立案审查期限", "Extend the filing review"), Rule: "adm_filing_review", By: byReceiver, From: []State{Received},
+			Action: "administrative.extend_review", Aside: true, Title: fault.T("延长立案审查期限", "Extend the filing review"), Rule: "adm_filing_review", By: byReceiver, From: []State{Received},
 			Needs: []Need{NeedReason}, Extends: []string{"adm_filing_review", "adm_samr_filing_review"}, Guard: all(runsAny("adm_filing_review", "adm_samr_filing_review")),
 			Tells: []Party{Sender}, StepUp: true, Paper: true,
 		},
@@ -54,7 +54,7 @@ var administrativeSteps = concat(
 			Starts: []Start{{Rule: "rev_penalty_decide", Owes: Receiver}},
 		},
 		{
-			Action: "administrative.not_file", Title: fault.T("决定不予立案", "Decide not to file"), Rule: "adm_file_promptly", By: byReceiver, From: []State{Received}, To: Decided,
+			Action: "administrative.not_file", Aside: true, Title: fault.T("决定不予立案", "Decide not to file"), Rule: "adm_file_promptly", By: byReceiver, From: []State{Received}, To: Decided,
 			Needs: []Need{NeedReason}, Meets: filingReview, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 			Starts: []Start{{Rule: "adm_sh_urban_no_refusal_feedback", Owes: Receiver}},
 		},
@@ -74,12 +74,12 @@ var administrativeSteps = concat(
 var jurisdictionSteps = []Step{
 	returning("adm_env_to_other", fault.T("退回", "Return")),
 	{
-		Action: "administrative.pass_on", Title: fault.T("移送有管辖权的机关", "Pass on to the competent organ"), Rule: "adm_env_to_other", Handoff: HandoffForwards,
+		Action: "administrative.pass_on", Aside: true, Title: fault.T("移送有管辖权的机关", "Pass on to the competent organ"), Rule: "adm_env_to_other", Handoff: HandoffForwards,
 		By: byReceiver, From: []State{Sent, Received, Disputed}, To: Sent, Needs: []Need{NeedTarget, NeedReason}, Guard: all(mayPassOn, isAnotherUnit, isElsewhere), EndsAll: true,
 		Custody: CustodyToSender, Tells: []Party{Sender, Receiver}, Paper: true,
 	},
 	{
-		Action: "administrative.dispute", Title: fault.T("对管辖提出异议", "Dispute the jurisdiction"), Rule: "adm_jurisdiction_dispute", By: byReceiver, From: []State{Sent, Received}, To: Disputed,
+		Action: "administrative.dispute", Aside: true, Title: fault.T("对管辖提出异议", "Dispute the jurisdiction"), Rule: "adm_jurisdiction_dispute", By: byReceiver, From: []State{Sent, Received}, To: Disputed,
 		Needs: []Need{NeedReason}, Tells: []Party{Sender}, Paper: true, Starts: []Start{{Rule: "adm_jurisdiction_dispute", Owes: Receiver}},
 	},
 	{
@@ -87,11 +87,11 @@ var jurisdictionSteps = []Step{
 		Settles: []string{"adm_jurisdiction_dispute"}, Starts: filingStarts(), Custody: CustodyToReceiver, Tells: []Party{Sender, Superior}, Paper: true, Effect: settled,
 	},
 	{
-		Action: "administrative.take_back", Title: fault.T("协商一致，收回办理", "Agreed: the sender takes it back"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffReturns, By: bySender, From: []State{Disputed}, To: Returned,
+		Action: "administrative.take_back", Aside: true, Title: fault.T("协商一致，收回办理", "Agreed: the sender takes it back"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffReturns, By: bySender, From: []State{Disputed}, To: Returned,
 		Settles: []string{"adm_jurisdiction_dispute"}, EndsAll: true, Custody: CustodyToSender, Tells: []Party{Receiver, Superior}, Effect: settled,
 	},
 	{
-		Action: "administrative.ask_designation", Title: fault.T("报请共同上一级指定管辖", "Ask the common superior to designate"), Rule: "adm_jurisdiction_dispute", By: []Party{Receiver, Sender}, From: []State{Disputed},
+		Action: "administrative.ask_designation", Aside: true, Title: fault.T("报请共同上一级指定管辖", "Ask the common superior to designate"), Rule: "adm_jurisdiction_dispute", By: []Party{Receiver, Sender}, From: []State{Disputed},
 		Needs: []Need{NeedTarget, NeedReason}, Names: true, Settles: []string{"adm_jurisdiction_dispute"}, Guard: all(isHigher), Tells: []Party{Sender, Receiver, Superior},
 		Starts: []Start{{Rule: "adm_jurisdiction_dispute", Owes: Superior}, {Rule: "adm_samr_jurisdiction_designation_superior", Owes: Superior}}, Document: "designation_request",
 		Effect: func(f Flags, _ Deed) Flags { f.DesignationAsked = true; return f },
@@ -101,11 +101,11 @@ var jurisdictionSteps = []Step{
 		Needs: []Need{NeedDocumentNo}, Meets: designation, Starts: filingStarts(), Custody: CustodyToReceiver, Tells: []Party{Sender, Receiver}, Paper: true, Effect: settled,
 	},
 	{
-		Action: "administrative.designate_sender", Title: fault.T("指定由移送机关管辖", "Designate the sender"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffReturns, By: bySuperior, From: []State{Disputed}, To: Returned,
+		Action: "administrative.designate_sender", Aside: true, Title: fault.T("指定由移送机关管辖", "Designate the sender"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffReturns, By: bySuperior, From: []State{Disputed}, To: Returned,
 		Needs: []Need{NeedDocumentNo}, Meets: designation, EndsAll: true, Custody: CustodyToSender, Tells: []Party{Sender, Receiver}, Paper: true, Effect: settled,
 	},
 	{
-		Action: "administrative.designate_other", Title: fault.T("指定其他机关管辖", "Designate another organ"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffForwards, By: bySuperior, From: []State{Disputed}, To: Sent,
+		Action: "administrative.designate_other", Aside: true, Title: fault.T("指定其他机关管辖", "Designate another organ"), Rule: "adm_jurisdiction_dispute", Handoff: HandoffForwards, By: bySuperior, From: []State{Disputed}, To: Sent,
 		Needs: []Need{NeedDocumentNo, NeedTarget}, Guard: all(isAnotherUnit, isElsewhere), Meets: designation, EndsAll: true, Custody: CustodyToSender, Tells: []Party{Sender, Receiver, PastReceiver}, Paper: true, Effect: settled,
 	},
 }

@@ -48,11 +48,11 @@ var assistanceSteps = []Step{
 		Meets: []string{"adm_assistance_request"}, Custody: CustodyToReceiver, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{
-		Action: "assistance.decline", Title: fault.T("函告无法协助", "Say why it cannot help"), Rule: "adm_assistance_request", By: byReceiver, From: []State{Sent, Received}, To: Answered, Needs: []Need{NeedReason},
+		Action: "assistance.decline", Aside: true, Title: fault.T("函告无法协助", "Say why it cannot help"), Rule: "adm_assistance_request", By: byReceiver, From: []State{Sent, Received}, To: Answered, Needs: []Need{NeedReason},
 		Meets: assistanceRules, Tells: []Party{Sender}, Receipt: "decided", Document: "reply_letter", Paper: true,
 	},
 	{
-		Action: "assistance.postpone", Title: fault.T("书面说明理由并另定期限", "Give the reason and a new date"), Rule: "adm_sh_urban_expert_opinion", By: byReceiver, From: []State{Received, Handling}, Needs: []Need{NeedReason, NeedUntil},
+		Action: "assistance.postpone", Aside: true, Title: fault.T("书面说明理由并另定期限", "Give the reason and a new date"), Rule: "adm_sh_urban_expert_opinion", By: byReceiver, From: []State{Received, Handling}, Needs: []Need{NeedReason, NeedUntil},
 		Tells: []Party{Sender}, Paper: true,
 	},
 	{
@@ -60,7 +60,7 @@ var assistanceSteps = []Step{
 		Meets: assistanceRules, Tells: []Party{Sender}, Receipt: "decided", Document: "reply_letter", Paper: true,
 	},
 	{
-		Action: "assistance.ask_more", Title: fault.T("要求补充", "Ask for more"), Rule: "adm_assistance_request", By: bySender, From: []State{Answered}, To: Handling, Needs: []Need{NeedText}, Tells: []Party{Receiver},
+		Action: "assistance.ask_more", Aside: true, Title: fault.T("要求补充", "Ask for more"), Rule: "adm_assistance_request", By: bySender, From: []State{Answered}, To: Handling, Needs: []Need{NeedText}, Tells: []Party{Receiver},
 	},
 	returning("adm_assistance_request", fault.T("退回（请求对象有误）", "Return: wrong addressee")),
 }

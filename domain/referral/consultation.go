@@ -18,7 +18,7 @@ var consultation = Procedure{
 			Meets: []string{"fwd_case_consult_reply", "fwd_case_consult_reply_oral"}, Tells: []Party{Sender}, Receipt: "decided", Document: "reply_letter", Paper: true,
 		},
 		{
-			Action: "consultation.ask_more", Title: fault.T("继续咨询", "Ask further"), Rule: "fwd_case_consult_reply", By: bySender, From: []State{Answered}, To: Received, Needs: []Need{NeedText},
+			Action: "consultation.ask_more", Aside: true, Title: fault.T("继续咨询", "Ask further"), Rule: "fwd_case_consult_reply", By: bySender, From: []State{Answered}, To: Received, Needs: []Need{NeedText},
 			Tells: []Party{Receiver}, Starts: consultationClocks,
 		},
 		returning("fwd_case_consult_reply", fault.T("退回（不属本机关职责）", "Return: not our duty")),
@@ -54,7 +54,7 @@ var earlyIntervention = Procedure{
 			Meets: []string{"fwd_pp_early_intervention"}, Custody: CustodyToReceiver, Tells: []Party{Sender}, Receipt: "acknowledged", Paper: true,
 		},
 		{
-			Action: "early_intervention.decline", Title: fault.T("不介入", "Decline"), Rule: "fwd_pp_early_intervention", By: byReceiver, From: []State{Sent, Received}, To: Answered, Needs: []Need{NeedReason},
+			Action: "early_intervention.decline", Aside: true, Title: fault.T("不介入", "Decline"), Rule: "fwd_pp_early_intervention", By: byReceiver, From: []State{Sent, Received}, To: Answered, Needs: []Need{NeedReason},
 			Meets: []string{"fwd_pp_early_intervention"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 		},
 		{

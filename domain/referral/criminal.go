@@ -65,7 +65,7 @@ var criminalPreparation = []Step{
 		Document: "approval_form",
 	},
 	{
-		Action: "criminal.refuse", Title: fault.T("不批准移送", "Refuse the transfer"),
+		Action: "criminal.refuse", Aside: true, Title: fault.T("不批准移送", "Refuse the transfer"),
 		Rule: "fwd_record_refusal_reason", By: bySender, From: []State{Reported}, To: Refused, StepUp: true,
 		Needs: []Need{NeedReason}, Meets: []string{"fwd_decide_transfer"}, Document: "approval_form", Inside: true,
 	},
@@ -133,7 +133,7 @@ var criminalHandling = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.Presumed, f.ReceiverEntered = false, false; return f },
 	},
 	{
-		Action: "ask_supplement", Title: fault.T("告知补正", "Ask for missing materials"), Common: true,
+		Action: "ask_supplement", Aside: true, Title: fault.T("告知补正", "Ask for missing materials"), Common: true,
 		Rule: "fwd_police_notify_incomplete", By: byReceiver, From: []State{Received}, Needs: []Need{NeedMissing},
 		Guard: all(notYetAsked), Meets: []string{"fwd_police_notify_incomplete"},
 		Starts: []Start{{Rule: "fwd_agency_supplement", Owes: Sender}},
@@ -152,7 +152,7 @@ var criminalHandling = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.SupplementAsked = false; return f },
 	},
 	{
-		Action: "criminal.ask_evidence", Title: fault.T("提出补充调查意见", "Ask for supplementary investigation"), Sectors: onlyEnvironment,
+		Action: "criminal.ask_evidence", Aside: true, Title: fault.T("提出补充调查意见", "Ask for supplementary investigation"), Sectors: onlyEnvironment,
 		Rule: "fwd_police_supplementary_opinion", By: byReceiver, From: []State{Received}, Needs: []Need{NeedText},
 		Starts: []Start{{Rule: "fwd_police_supplementary_opinion", Owes: Sender}}, Tells: []Party{Sender}, Paper: true,
 		Effect: func(f Flags, _ Deed) Flags { f.OpinionAsked = true; return f },
@@ -164,7 +164,7 @@ var criminalHandling = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.OpinionAsked = false; return f },
 	},
 	{
-		Action: "criminal.forward", Title: fault.T("移送有管辖权的公安机关", "Forward to the competent police unit"),
+		Action: "criminal.forward", Aside: true, Title: fault.T("移送有管辖权的公安机关", "Forward to the competent police unit"),
 		Rule: "fwd_police_forward_other_police", Handoff: HandoffForwards, By: byReceiver, From: []State{Sent, Received}, To: Sent,
 		Needs: []Need{NeedTarget, NeedReason}, Guard: all(isPolice, isAnotherUnit),
 		Meets:   []string{"fwd_police_forward_other_police"},
@@ -177,7 +177,7 @@ var criminalHandling = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.Presumed, f.Track = true, Ordinary; return f },
 	},
 	{
-		Action: "return", Title: fault.T("退回（不属公安机关管辖）", "Return: not a police matter"), Common: true,
+		Action: "return", Aside: true, Title: fault.T("退回（不属公安机关管辖）", "Return: not a police matter"), Common: true,
 		Rule: "fwd_police_return_not_police", Handoff: HandoffReturns, By: byReceiver, From: []State{Sent, Received}, To: Returned,
 		Needs: []Need{NeedReason}, Guard: all(noneDecided), Meets: []string{"fwd_police_return_not_police"},
 		Cancels: policeClocks, Resumes: []string{"clk_penalty_decide"},
@@ -188,7 +188,7 @@ var criminalHandling = []Step{
 		},
 	},
 	{
-		Action: "criminal.set_track", Title: fault.T("确定七日或三十日审查期限", "Set the seven- or thirty-day track"), Sectors: onlyEnvironment,
+		Action: "criminal.set_track", Aside: true, Title: fault.T("确定七日或三十日审查期限", "Set the seven- or thirty-day track"), Sectors: onlyEnvironment,
 		Rule: "fwd_police_decide_30", By: byReceiver, From: []State{Received}, Needs: []Need{NeedTrack}, Guard: all(somePending, longerTrack),
 		Cancels: []string{"fwd_police_decide_3", "fwd_police_decide_7"},
 		Starts: []Start{
@@ -220,7 +220,7 @@ var criminalHandling = []Step{
 		},
 	},
 	{
-		Action: "criminal.decline", Title: fault.T("决定不予立案", "Decide not to file"),
+		Action: "criminal.decline", Aside: true, Title: fault.T("决定不予立案", "Decide not to file"),
 		Rule: "fwd_police_decide_3", By: byReceiver, From: withPolice,
 		Charge:  &ChargeMove{From: []ChargeState{Pending}, To: Declined},
 		Needs:   []Need{NeedCharges, NeedReason, NeedDocumentNo},

@@ -93,7 +93,7 @@ var criminalSupervision = []Step{
 // criminalOutcome is what becomes of a filed charge, and the end of the case.
 var criminalOutcome = []Step{
 	{
-		Action: "criminal.cancel", Title: fault.T("撤销案件", "Cancel the case"),
+		Action: "criminal.cancel", Aside: true, Title: fault.T("撤销案件", "Cancel the case"),
 		Rule: "fwd_police_cancel_notice", By: byReceiver, From: withPolice,
 		Charge: &ChargeMove{From: []ChargeState{Filed}, To: Cancelled}, Needs: []Need{NeedCharges, NeedReason, NeedDocumentNo},
 		Starts: []Start{{Rule: "fwd_police_cancel_notice", Owes: Receiver, PerCharge: true, For: Cancelled}, {Rule: "fwd_platform_entry", Owes: Receiver}},
@@ -101,7 +101,7 @@ var criminalOutcome = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.FileReturnDue = true; return f },
 	},
 	{
-		Action: "criminal.change_unit", Title: fault.T("立案后移送其他公安机关", "Move the filed case to another police unit"),
+		Action: "criminal.change_unit", Aside: true, Title: fault.T("立案后移送其他公安机关", "Move the filed case to another police unit"),
 		Rule: "fwd_police_jurisdiction_change_notice", Handoff: HandoffMoves, By: byReceiver, From: []State{Received, Decided}, Needs: []Need{NeedTarget, NeedReason}, Guard: all(isPolice, isAnotherUnit, someFiled),
 		Starts: []Start{{Rule: "fwd_police_jurisdiction_change_notice", Owes: PastReceiver}}, Tells: []Party{Sender}, Custody: CustodyToReceiver, Paper: true,
 	},
@@ -161,18 +161,18 @@ var criminalOutcome = []Step{
 // for withdrawing a criminal referral, so it goes by request and consent.
 var criminalWithdrawal = []Step{
 	{
-		Action: "withdraw", Title: fault.T("撤回", "Withdraw"), Common: true,
+		Action: "withdraw", Aside: true, Title: fault.T("撤回", "Withdraw"), Common: true,
 		Handoff: HandoffEnds, By: bySender, From: []State{Sent}, To: Withdrawn, Needs: []Need{NeedReason}, Guard: all(noneDecided),
 		Cancels: policeClocks, Resumes: []string{"clk_penalty_decide"}, Custody: CustodyToSender, StepUp: true,
 		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Deed) Flags { f.Presumed = false; return f },
 	},
 	{
-		Action: "ask_withdrawal", Title: fault.T("商请撤回", "Ask to withdraw"), Common: true,
+		Action: "ask_withdrawal", Aside: true, Title: fault.T("商请撤回", "Ask to withdraw"), Common: true,
 		By: bySender, From: []State{Received}, Needs: []Need{NeedReason}, Guard: all(noneDecided, withdrawalNotAsked), StepUp: true,
 		Tells: []Party{Receiver, Procuratorate}, Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = true; return f },
 	},
 	{
-		Action: "grant_withdrawal", Title: fault.T("同意撤回", "Agree to the withdrawal"), Common: true,
+		Action: "grant_withdrawal", Aside: true, Title: fault.T("同意撤回", "Agree to the withdrawal"), Common: true,
 		Handoff: HandoffEnds, By: byReceiver, From: []State{Received}, To: Withdrawn, Guard: all(withdrawalAsked, noneDecided),
 		Cancels: append([]string{"fwd_police_return_not_police"}, policeClocks...), Resumes: []string{"clk_penalty_decide"},
 		Custody: CustodyToSender, Tells: []Party{Sender, Procuratorate}, Paper: true,
@@ -184,7 +184,7 @@ var criminalWithdrawal = []Step{
 		Tells: []Party{Sender, Procuratorate}, Paper: true, Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = false; return f },
 	},
 	{
-		Action: "void", Title: fault.T("作废", "Void"), Common: true,
+		Action: "void", Aside: true, Title: fault.T("作废", "Void"), Common: true,
 		By: bySender, From: []State{Draft, Reported, Refused, Approved, Withdrawn, Returned}, To: Void, Needs: []Need{NeedReason}, StepUp: true,
 		Cancels: []string{"fwd_decide_transfer", "fwd_transmit_to_police", "fwd_copy_procuratorate", "clk_penalty_decide", "clk_seizure_period", "clk_evidence_registration"},
 	},

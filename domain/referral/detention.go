@@ -49,7 +49,7 @@ var detentionSteps = []Step{
 		s.Title, s.Meets, s.Document = fault.T("受案签收", "Accept and sign for it"), []string{"det_police_accept"}, "acceptance_receipt"
 	}),
 	{
-		Action: "detention.forward", Title: fault.T("移送有管辖权的公安机关", "Forward to the competent police unit"), Rule: "det_police_wrong_unit", Handoff: HandoffForwards,
+		Action: "detention.forward", Aside: true, Title: fault.T("移送有管辖权的公安机关", "Forward to the competent police unit"), Rule: "det_police_wrong_unit", Handoff: HandoffForwards,
 		By: byReceiver, From: []State{Sent, Received}, To: Sent, Needs: []Need{NeedTarget, NeedReason}, Guard: all(isPolice, isAnotherUnit), Meets: []string{"det_police_wrong_unit"}, EndsAll: true,
 		Starts: []Start{{Rule: "det_police_accept", Owes: Receiver}}, Custody: CustodyToSender, Tells: []Party{Sender, Receiver}, Paper: true,
 	},
@@ -58,7 +58,7 @@ var detentionSteps = []Step{
 		s.Effect = func(f Flags, _ Deed) Flags { f.SupplementAsked, f.FileReturnSent = false, true; return f }
 	}),
 	{
-		Action: "detention.extend", Title: fault.T("延长办案期限", "Extend the period"), Rule: "det_police_decide", By: byReceiver, From: []State{Received},
+		Action: "detention.extend", Aside: true, Title: fault.T("延长办案期限", "Extend the period"), Rule: "det_police_decide", By: byReceiver, From: []State{Received},
 		Needs: []Need{NeedReason, NeedOfficer}, Guard: all(runsAny("det_police_decide")), Extends: []string{"det_police_decide"}, Tells: []Party{Sender}, Paper: true,
 	},
 	{
@@ -67,7 +67,7 @@ var detentionSteps = []Step{
 		Starts: []Start{{Rule: "det_police_copy_decision", Owes: Receiver, PerCharge: true, For: Detained}}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{
-		Action: "detention.not_detain", Title: fault.T("决定不予行政拘留", "Decide not to detain"), Rule: "det_police_decide", By: byReceiver, From: []State{Received, Decided},
+		Action: "detention.not_detain", Aside: true, Title: fault.T("决定不予行政拘留", "Decide not to detain"), Rule: "det_police_decide", By: byReceiver, From: []State{Received, Decided},
 		Charge: &ChargeMove{From: []ChargeState{Pending}, To: NotDetained}, Needs: []Need{NeedCharges, NeedReason, NeedDocumentNo}, Meets: []string{"det_police_decide"}, Cancels: detentionOptions,
 		Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},

@@ -28,7 +28,7 @@ var findings = Procedure{
 			Needs: []Need{NeedCharges, NeedText}, Tells: []Party{Sender, Receiver}, Paper: true,
 		},
 		{
-			Action: "findings.reopen", Title: fault.T("回头看：整改不到位", "Looked again: not rectified"), Rule: "xpr_findings_handover", By: []Party{Sender, Receiver}, From: []State{Received, Decided}, To: Received,
+			Action: "findings.reopen", Aside: true, Title: fault.T("回头看：整改不到位", "Looked again: not rectified"), Rule: "xpr_findings_handover", By: []Party{Sender, Receiver}, From: []State{Received, Decided}, To: Received,
 			Charge: &ChargeMove{From: []ChargeState{Rectified, Confirmed}, To: Pending}, Needs: []Need{NeedCharges, NeedReason}, Tells: []Party{Sender, Receiver}, Paper: true,
 		},
 		returning("xpr_findings_handover", fault.T("退回（不属本地管辖）", "Return: not our territory")),

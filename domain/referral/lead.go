@@ -36,7 +36,7 @@ var leadSteps = []Step{
 		Needs: []Need{NeedResult, NeedText}, Meets: []string{"lead_assign", "lead_feedback"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{
-		Action: "lead.forward", Title: fault.T("转有权机关", "Pass on to the competent organ"), Rule: "adm_env_to_other", Handoff: HandoffForwards, By: byReceiver,
+		Action: "lead.forward", Aside: true, Title: fault.T("转有权机关", "Pass on to the competent organ"), Rule: "adm_env_to_other", Handoff: HandoffForwards, By: byReceiver,
 		From: []State{Sent, Received}, To: Sent, Needs: []Need{NeedTarget, NeedReason}, Guard: all(isAnotherUnit, isElsewhere), EndsAll: true,
 		Starts:  []Start{{Rule: "lead_assign", Owes: Receiver}, {Rule: "lead_feedback", Owes: Receiver}},
 		Custody: CustodyToSender, Tells: []Party{Sender, Receiver}, Paper: true,

@@ -22,11 +22,11 @@ var monitoring = Procedure{
 			Meets: []string{"clk_online_excess_file_7"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 		},
 		{
-			Action: "monitoring.not_file", Title: fault.T("不予立案", "Do not file"), Rule: "clk_online_excess_file_7", By: byReceiver, From: []State{Received}, To: Answered, Needs: []Need{NeedReason},
+			Action: "monitoring.not_file", Aside: true, Title: fault.T("不予立案", "Do not file"), Rule: "clk_online_excess_file_7", By: byReceiver, From: []State{Received}, To: Answered, Needs: []Need{NeedReason},
 			Meets: []string{"clk_online_excess_file_7"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 		},
 		{
-			Action: "monitoring.ask_data", Title: fault.T("请监测机构补充数据", "Ask for more data"), Rule: "fwd_technical_support", By: byReceiver, From: []State{Received, Handling}, Needs: []Need{NeedText}, Tells: []Party{Sender},
+			Action: "monitoring.ask_data", Aside: true, Title: fault.T("请监测机构补充数据", "Ask for more data"), Rule: "fwd_technical_support", By: byReceiver, From: []State{Received, Handling}, Needs: []Need{NeedText}, Tells: []Party{Sender},
 		},
 		{
 			Action: "monitoring.report_result", Title: fault.T("反馈查处结果", "Report the result"), Rule: "clk_monitor_report_handover", By: byReceiver, From: []State{Handling}, To: Answered, Needs: []Need{NeedResult, NeedText},

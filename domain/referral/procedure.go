@@ -82,6 +82,7 @@ type Step struct {
 	Sectors  []Sector    // offered only where the sender is of these sectors; empty: all
 	Late     *LateNotice // allowed after its clock, with a reason
 	Effect   Effect      // change of the flags
+	Aside    bool        // it leaves the usual course (a return, a refusal, more time): offered, never proposed
 	Common   bool        // same address for every kind
 }
 

@@ -62,11 +62,11 @@ var suggestionSteps = []Step{
 		Needs: []Need{NeedText}, Tells: []Party{Receiver},
 	},
 	{
-		Action: "public_interest.follow_up", Title: fault.T("认为未全面履职，继续跟进", "Follow up: not fully done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Received, Sectors: onlyProcuratorate,
+		Action: "public_interest.follow_up", Aside: true, Title: fault.T("认为未全面履职，继续跟进", "Follow up: not fully done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Received, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedReason}, Tells: []Party{Receiver},
 	},
 	{
-		Action: "public_interest.sue", Title: fault.T("提起行政公益诉讼", "Sue in the public interest"), Rule: "pil_code_basis", By: bySender, From: []State{Received, Answered}, To: Decided, Sectors: onlyProcuratorate,
+		Action: "public_interest.sue", Aside: true, Title: fault.T("提起行政公益诉讼", "Sue in the public interest"), Rule: "pil_code_basis", By: bySender, From: []State{Received, Answered}, To: Decided, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedDocumentNo}, Guard: all(replyIsOver), Tells: []Party{Receiver}, EndsAll: true,
 	},
 }

@@ -42,7 +42,7 @@ var reverseReview = []Step{
 		Starts: []Start{{Rule: "rev_pp_admin_review", Owes: Sender}}, Inside: true,
 	},
 	{
-		Action: "reverse.suspend_review", Title: fault.T("中止审查", "Suspend the review"), Rule: "rev_pp_review_suspended", By: bySender, From: []State{Reviewing}, To: Suspended, Sectors: onlyProcuratorate,
+		Action: "reverse.suspend_review", Aside: true, Title: fault.T("中止审查", "Suspend the review"), Rule: "rev_pp_review_suspended", By: bySender, From: []State{Reviewing}, To: Suspended, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedReason, NeedDocumentNo}, Pauses: []string{"rev_pp_admin_review"}, PauseFor: "rev_pp_review_suspended",
 	},
 	{
@@ -50,7 +50,7 @@ var reverseReview = []Step{
 		Needs: []Need{NeedReason}, Resumes: []string{"rev_pp_admin_review"},
 	},
 	{
-		Action: "reverse.ask_elsewhere", Title: fault.T("征求异地检察院意见", "Ask another procuratorate"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, Sectors: onlyProcuratorate,
+		Action: "reverse.ask_elsewhere", Aside: true, Title: fault.T("征求异地检察院意见", "Ask another procuratorate"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedText}, Guard: all(notAskedElsewhere), Pauses: []string{"rev_pp_admin_review"}, PauseFor: "other_procuratorate_heard",
 		Effect: func(f Flags, _ Deed) Flags { f.HeardElsewhere = true; return f },
 	},
@@ -60,11 +60,11 @@ var reverseReview = []Step{
 		Effect: func(f Flags, _ Deed) Flags { f.HeardElsewhere = false; return f },
 	},
 	{
-		Action: "reverse.extend_review", Title: fault.T("延长审查期限", "Extend the review"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, Sectors: onlyProcuratorate,
+		Action: "reverse.extend_review", Aside: true, Title: fault.T("延长审查期限", "Extend the review"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedReason, NeedDays}, Guard: all(runsAny("rev_pp_admin_review")), Extends: []string{"rev_pp_admin_review"}, StepUp: true,
 	},
 	{
-		Action: "reverse.end_review", Title: fault.T("审查终结，不提出检察意见", "End the review without an opinion"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, To: Closed, Sectors: onlyProcuratorate,
+		Action: "reverse.end_review", Aside: true, Title: fault.T("审查终结，不提出检察意见", "End the review without an opinion"), Rule: "rev_pp_admin_review", By: bySender, From: []State{Reviewing}, To: Closed, Sectors: onlyProcuratorate,
 		Needs: []Need{NeedReason}, Meets: []string{"rev_pp_admin_review"}, EndsAll: true,
 	},
 }
@@ -80,7 +80,7 @@ var reverseSteps = []Step{
 	}),
 	signing("rev_agency_register_opinion", filingStarts()...),
 	{
-		Action: "reverse.extend_filing", Title: fault.T("延长立案审查期限", "Extend the filing review"), Rule: "adm_filing_review", By: byReceiver, From: []State{Received}, Needs: []Need{NeedReason},
+		Action: "reverse.extend_filing", Aside: true, Title: fault.T("延长立案审查期限", "Extend the filing review"), Rule: "adm_filing_review", By: byReceiver, From: []State{Received}, Needs: []Need{NeedReason},
 		Guard: all(runsAny("adm_filing_review", "adm_samr_filing_review")), Extends: []string{"adm_filing_review", "adm_samr_filing_review"}, Tells: []Party{Sender}, StepUp: true, Paper: true,
 	},
 	{
@@ -88,7 +88,7 @@ var reverseSteps = []Step{
 		Tells: []Party{Sender}, Receipt: "decided", Paper: true, Starts: []Start{{Rule: "rev_penalty_decide", Owes: Receiver}},
 	},
 	{
-		Action: "reverse.not_file", Title: fault.T("决定不予行政立案", "Decide not to file"), Rule: "adm_file_promptly", By: byReceiver, From: []State{Received}, To: Decided, Needs: []Need{NeedReason}, Meets: filingReview,
+		Action: "reverse.not_file", Aside: true, Title: fault.T("决定不予行政立案", "Decide not to file"), Rule: "adm_file_promptly", By: byReceiver, From: []State{Received}, To: Decided, Needs: []Need{NeedReason}, Meets: filingReview,
 		Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{
@@ -96,7 +96,7 @@ var reverseSteps = []Step{
 		Meets: []string{"rev_penalty_decide"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{
-		Action: "reverse.not_penalise", Title: fault.T("决定不予行政处罚", "Decide on no penalty"), Rule: "rev_penalty_decide", By: byReceiver, From: []State{Handling}, To: Decided, Needs: []Need{NeedReason},
+		Action: "reverse.not_penalise", Aside: true, Title: fault.T("决定不予行政处罚", "Decide on no penalty"), Rule: "rev_penalty_decide", By: byReceiver, From: []State{Handling}, To: Decided, Needs: []Need{NeedReason},
 		Meets: []string{"rev_penalty_decide"}, Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 	},
 	{

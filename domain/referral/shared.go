@@ -22,7 +22,7 @@ func approval(kind, rule, form string, guard Guard, starts ...Start) []Step {
 			StepUp: true, Starts: starts, Document: form, Inside: true,
 		},
 		{
-			Action: Action(kind + ".refuse"), Title: fault.T("不批准", "Refuse"), Rule: rule, By: bySender, From: []State{Reported}, To: Refused,
+			Action: Action(kind + ".refuse"), Aside: true, Title: fault.T("不批准", "Refuse"), Rule: rule, By: bySender, From: []State{Reported}, To: Refused,
 			StepUp: true, Needs: []Need{NeedReason}, Inside: true,
 		},
 	}
@@ -52,7 +52,7 @@ func signing(rule string, starts ...Start) Step {
 func supplements(rule string) []Step {
 	return []Step{
 		{
-			Action: "ask_supplement", Title: fault.T("告知补充材料", "Ask for missing materials"), Common: true, Rule: rule,
+			Action: "ask_supplement", Aside: true, Title: fault.T("告知补充材料", "Ask for missing materials"), Common: true, Rule: rule,
 			By: byReceiver, From: []State{Received, Handling}, Needs: []Need{NeedMissing}, Guard: all(notYetAsked),
 			Tells: []Party{Sender}, Document: "supplement_notice", Paper: true,
 			Effect: func(f Flags, _ Deed) Flags { f.SupplementAsked = true; f.SupplementRounds++; return f },
@@ -68,7 +68,7 @@ func supplements(rule string) []Step {
 // returning gives the referral back to its sender (退回).
 func returning(rule string, title fault.Text) Step {
 	return Step{
-		Action: "return", Title: title, Common: true, Rule: rule, Handoff: HandoffReturns, By: byReceiver, From: []State{Sent, Received}, To: Returned,
+		Action: "return", Aside: true, Title: title, Common: true, Rule: rule, Handoff: HandoffReturns, By: byReceiver, From: []State{Sent, Received}, To: Returned,
 		Needs: []Need{NeedReason}, EndsAll: true, Custody: CustodyToSender, Tells: []Party{Sender, Procuratorate}, Receipt: "decided", Paper: true,
 		Effect: func(f Flags, _ Deed) Flags { f.SupplementAsked, f.WithdrawalAsked = false, false; return f },
 	}
@@ -80,16 +80,16 @@ func endings(closeFrom ...State) []Step {
 	back := func(f Flags, _ Deed) Flags { f.WithdrawalAsked, f.SupplementAsked = false, false; return f }
 	return []Step{
 		{
-			Action: "withdraw", Title: fault.T("撤回", "Withdraw"), Common: true, Handoff: HandoffEnds, By: bySender, From: []State{Sent}, To: Withdrawn,
+			Action: "withdraw", Aside: true, Title: fault.T("撤回", "Withdraw"), Common: true, Handoff: HandoffEnds, By: bySender, From: []State{Sent}, To: Withdrawn,
 			Needs: []Need{NeedReason}, EndsAll: true, Custody: CustodyToSender, Tells: []Party{Receiver, Procuratorate}, Effect: back,
 		},
 		{
-			Action: "ask_withdrawal", Title: fault.T("商请撤回", "Ask to withdraw"), Common: true, By: bySender, From: []State{Received, Handling},
+			Action: "ask_withdrawal", Aside: true, Title: fault.T("商请撤回", "Ask to withdraw"), Common: true, By: bySender, From: []State{Received, Handling},
 			Needs: []Need{NeedReason}, Guard: all(withdrawalNotAsked), Tells: []Party{Receiver, Procuratorate},
 			Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = true; return f },
 		},
 		{
-			Action: "grant_withdrawal", Title: fault.T("同意撤回", "Agree to the withdrawal"), Common: true, Handoff: HandoffEnds, By: byReceiver,
+			Action: "grant_withdrawal", Aside: true, Title: fault.T("同意撤回", "Agree to the withdrawal"), Common: true, Handoff: HandoffEnds, By: byReceiver,
 			From: []State{Received, Handling}, To: Withdrawn, Guard: all(withdrawalAsked), EndsAll: true, Custody: CustodyToSender,
 			Tells: []Party{Sender, Procuratorate}, Paper: true, Effect: back,
 		},
@@ -99,7 +99,7 @@ func endings(closeFrom ...State) []Step {
 			Effect: func(f Flags, _ Deed) Flags { f.WithdrawalAsked = false; return f },
 		},
 		{
-			Action: "void", Title: fault.T("作废", "Void"), Common: true, By: bySender, From: []State{Draft, Reported, Refused, Approved, Withdrawn, Returned}, To: Void,
+			Action: "void", Aside: true, Title: fault.T("作废", "Void"), Common: true, By: bySender, From: []State{Draft, Reported, Refused, Approved, Withdrawn, Returned}, To: Void,
 			Needs: []Need{NeedReason}, EndsAll: true,
 		},
 		{

@@ -20,7 +20,7 @@ var supervision = Procedure{
 				Starts: []Start{{Rule: "clk_supervision_listing", Owes: Sender}}, Tells: []Party{Sender}, Receipt: "decided", StepUp: true, Paper: true,
 			},
 			{
-				Action: "supervision.decline", Title: fault.T("不予督办", "Decline"), Rule: "clk_supervision_request", By: byReceiver, From: []State{Received}, To: Answered, Needs: []Need{NeedReason},
+				Action: "supervision.decline", Aside: true, Title: fault.T("不予督办", "Decline"), Rule: "clk_supervision_request", By: byReceiver, From: []State{Received}, To: Answered, Needs: []Need{NeedReason},
 				Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 			},
 			{
@@ -30,7 +30,7 @@ var supervision = Procedure{
 				Action: "supervision.urge", Title: fault.T("催办", "Urge"), Rule: "clk_supervision_listing", By: byReceiver, From: []State{Handling}, Needs: []Need{NeedText}, Tells: []Party{Sender}, Paper: true,
 			},
 			{
-				Action: "supervision.extend", Title: fault.T("延长督办期限", "Extend the period"), Rule: "clk_supervision_listing", By: byReceiver, From: []State{Handling}, Needs: []Need{NeedReason, NeedDays},
+				Action: "supervision.extend", Aside: true, Title: fault.T("延长督办期限", "Extend the period"), Rule: "clk_supervision_listing", By: byReceiver, From: []State{Handling}, Needs: []Need{NeedReason, NeedDays},
 				Guard: all(runsAny("clk_supervision_listing")), Extends: []string{"clk_supervision_listing"}, Tells: []Party{Sender}, Paper: true,
 			},
 			{

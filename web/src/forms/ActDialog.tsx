@@ -70,6 +70,10 @@ export function ActDialog({ r, a, onClose }: Props) {
     const missing = r.checklist.filter((c) => c.mandatory && !c.generated && c.state === 'missing').map((c) => say(c.title));
     if (missing.length > 0) warnings.push(t('acts.materialsMissing', { list: missing.join('、') }));
   }
+  if (a.action === 'supplement') {
+    const asked = r.checklist.filter((c) => c.state === 'asked').map((c) => say(c.title));
+    if (asked.length > 0) warnings.push(t('acts.supplementFirst', { list: asked.join('、') }));
+  }
   const errors = new Map((problem?.errors ?? []).map((e) => [e.location.replace(/^body\./, ''), e.message]));
   const situation = { needsReason: warnings.length > 0 || (item !== '' && route?.doubt !== undefined) || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
   const bad = open(v, a, fields, situation);

@@ -49,6 +49,7 @@ export const acts: Dict<typeof zh> = {
   own: 'Own level', other: 'Other organs', otherOrgans: 'Other organs',
   result: { penalised: 'Penalised', rectified: 'Rectified', filed: 'Case filed', transferred: 'Passed on', no_violation: 'No violation found', handled: 'Handled' },
   notOwn: 'This is not the own-level police, to which State Council Decree 310, Art. 5(2), sends a referral. If it must be, give the reason: it is recorded, not blocked.',
+  supplementFirst: 'Still missing: {{list}}. Add them under “Materials” first and then submit; what cannot be supplemented is explained in writing.',
   materialsMissing: 'Mandatory materials are missing: {{list}}. Add them, or say why they are not there; the police may not refuse the case for it.',
   trackVerify: 'Seven days: the lead has to be verified', trackComplex: 'Thirty days: major, difficult or complex, with the approval of the head of a county-level or higher police organ',
   outcome: { convicted: 'Convicted', exempted: 'Exempted from punishment', acquitted: 'Acquitted' },

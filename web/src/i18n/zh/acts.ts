@@ -46,6 +46,7 @@ export const acts = {
   own: '同级', other: '其他机关', otherOrgans: '其他机关',
   result: { penalised: '已处罚', rectified: '已整改', filed: '已立案查处', transferred: '已转有权机关', no_violation: '未发现违法', handled: '已处理' },
   notOwn: '所选不是同级公安机关。依照国务院令第310号第五条第二款应向同级公安机关移送；确需移送的，请写明理由，系统会记录，不会阻止。',
+  supplementFirst: '还没有补正的材料：{{list}}。请先在“移送材料”中添加，再提交；确实无法补正的，书面说明原因。',
   materialsMissing: '还缺必备材料：{{list}}。请补齐，或者写明暂缺的原因；公安机关不得因材料不全拒收。',
   trackVerify: '七日：线索需要查证', trackComplex: '三十日：重大、疑难、复杂，须经县级以上公安机关负责人批准',
   outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' },
