@@ -27,7 +27,7 @@ import (
 )
 
 // buildOffice wires the verbs onto a pool. Every process of the hub has one.
-func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
+func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.Office, error) {
 	book, err := rules.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the rules: %w", err)
@@ -65,14 +65,14 @@ func buildOffice(c config, pool *pgxpool.Pool) (*casework.Office, error) {
 	}
 	return &casework.Office{
 		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
-		Now: time.Now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
+		Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }
 
 // buildServer wires the HTTP edge onto the verbs.
 func buildServer(c config, office *casework.Office, bell *casework.Bell, log *slog.Logger) (*api.Server, error) {
 	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), MaxUpload: c.MaxUploadMB << 20}
-	l, err := login.New(login.Config{PublicURL: c.PublicURL, Store: api.LoginStore{Office: office}, Now: time.Now, Fail: api.LoginFailed, Log: log})
+	l, err := login.New(login.Config{PublicURL: c.PublicURL, Store: api.LoginStore{Office: office}, Now: office.Now, Fail: api.LoginFailed, Log: log})
 	if err != nil {
 		return nil, err
 	}

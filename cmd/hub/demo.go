@@ -18,9 +18,10 @@ import (
 // demoCmd proves the hub on this machine: an ephemeral one on free ports, driven
 // through its public API, and the record verified at the end.
 type demoCmd struct {
-	Story string `help:"Which story to run." enum:"criminal,inspection" default:"criminal"`
-	JSON  bool   `help:"Print exactly one JSON object on standard output." name:"json"`
-	Out   string `help:"Folder to keep the documents in." type:"path"`
+	Story string  `help:"Which story to run." enum:"criminal,inspection" default:"criminal"`
+	JSON  bool    `help:"Print exactly one JSON object on standard output." name:"json"`
+	Out   string  `help:"Folder to keep the documents in." type:"path"`
+	At    startAt `help:"Office time at which the clock of the demo begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
 }
 
 // demoTime bounds a demo: it takes a few seconds, and a hang must not look like work.
@@ -34,7 +35,7 @@ func (d demoCmd) Run() error {
 	defer done()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	slog.SetDefault(log)
-	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log})
+	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log, Now: d.At.clock()})
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func (d demoCmd) play(ctx context.Context, h *devHub) (*story.Outcome, error) {
 			fmt.Println(" ", what)
 		}
 	}
-	out, cast, id, err := story.RunCriminal(ctx, h.url, time.Now, report)
+	out, cast, id, err := story.RunCriminal(ctx, h.url, h.now, report)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/domain/draw"
@@ -33,7 +32,7 @@ func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
 			fmt.Fprintln(w, " ", what)
 		}
 	}
-	got, err := story.Inspect(ctx, h.url, time.Now, report)
+	got, err := story.Inspect(ctx, h.url, h.now, report)
 	if err != nil {
 		return err
 	}

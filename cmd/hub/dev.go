@@ -32,9 +32,10 @@ const devClient = "xianjie-hub"
 // devCmd is a whole hub on a fresh machine: database, identity provider, mail
 // sink, migrations and the demo story, each replaced by configuration when set.
 type devCmd struct {
-	Listen string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Dir    string `help:"Where data are kept between runs." default:".hub" type:"path"`
-	Empty  bool   `help:"Install the organs only, no cases."`
+	Listen string  `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Dir    string  `help:"Where data are kept between runs." default:".hub" type:"path"`
+	Empty  bool    `help:"Install the organs only, no cases."`
+	At     startAt `help:"Office time at which the clock of this hub begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
 }
 
 // Run runs the development hub until it is told to stop.
@@ -43,7 +44,7 @@ func (d devCmd) Run() error {
 	defer cancel()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	slog.SetDefault(log)
-	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty})
+	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty, Now: d.At.clock()})
 	if err != nil {
 		return err
 	}
@@ -61,10 +62,12 @@ type hubOptions struct {
 	Unsafe bool   // a database that may lose commits when it crashes; for throw-away data
 	Log    *slog.Logger
 	Story  bool
+	Now    func() time.Time // nil: the time of day
 }
 
 // devHub is a running development hub.
 type devHub struct {
+	now         func() time.Time
 	url         string
 	config      config
 	office      *casework.Office
@@ -84,7 +87,10 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h = &devHub{serving: make(chan error, 1)}
+	h = &devHub{now: o.Now, serving: make(chan error, 1)}
+	if h.now == nil {
+		h.now = time.Now
+	}
 	defer func() {
 		if err != nil {
 			_ = h.stop() // the first error is the one to show
@@ -109,7 +115,7 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 		return h, err
 	}
 	if c.SMSURL == "" {
-		h.texts = smssink.New(story.DevPartnerSecret, time.Now)
+		h.texts = smssink.New(story.DevPartnerSecret, h.now)
 		c.SMSURL, c.SMSToken, c.SMSAllow = "http://"+listener.Addr().String()+"/dev/sms", story.DevPartnerSecret, "127.0.0.0/8"
 	}
 	h.url, h.config = c.PublicURL, c
@@ -173,7 +179,7 @@ func (h *devHub) mail(c *config) error {
 	if c.SMTPAddr != "" {
 		return nil
 	}
-	sink, err := mailsink.Start(mailsink.Options{Now: time.Now})
+	sink, err := mailsink.Start(mailsink.Options{Now: h.now})
 	if err != nil {
 		return err
 	}
@@ -192,14 +198,14 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		return err
 	}
 	h.ends = append(h.ends, func() error { pool.Close(); return nil })
-	if h.office, err = buildOffice(c, pool); err != nil {
+	if h.office, err = buildOffice(c, pool, h.now); err != nil {
 		return err
 	}
 	if err := followRules(ctx, h.office, o.Log); err != nil {
 		return err
 	}
 	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
-	h.hooks = hooksink.New(time.Now)
+	h.hooks = hooksink.New(h.now)
 	organs := story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
 	if err := h.office.Install(ctx, organs); err != nil {
 		return err
@@ -211,7 +217,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.server, err = buildServer(c, h.office, bell, o.Log); err != nil {
 		return err
 	}
-	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: story.Issuers(c.PublicURL, devClient), Now: time.Now, Log: o.Log})
+	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: story.Issuers(c.PublicURL, devClient), Now: h.now, Log: o.Log})
 	if err != nil {
 		return err
 	}
@@ -236,7 +242,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		if err := story.Listen(ctx, h.url, h.url+"/dev/hooks"); err != nil {
 			return err
 		}
-		return story.Tell(ctx, h.url)
+		return story.Tell(ctx, h.url, h.now)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/devkit/story"
 	"github.com/xianjie-hub/xianjie/store"
@@ -31,7 +32,7 @@ func (s seedCmd) Run() error {
 		return err
 	}
 	defer pool.Close()
-	office, err := buildOffice(c, pool)
+	office, err := buildOffice(c, pool, time.Now)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/store"
 )
@@ -58,7 +59,7 @@ func (serveCmd) Run() error {
 		return err
 	}
 	defer pool.Close()
-	office, err := buildOffice(c, pool)
+	office, err := buildOffice(c, pool, time.Now)
 	if err != nil {
 		return err
 	}

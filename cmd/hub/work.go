@@ -38,7 +38,7 @@ func (workCmd) Run() error {
 		return err
 	}
 	defer pool.Close()
-	office, err := buildOffice(c, pool)
+	office, err := buildOffice(c, pool, time.Now)
 	if err != nil {
 		return err
 	}

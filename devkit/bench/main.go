@@ -129,7 +129,7 @@ func (o options) speed(ctx context.Context, f *figures) error {
 	if f.Memory.Idle, _, err = memory(r.Hub.PID()); err != nil {
 		return err
 	}
-	if err := story.Tell(ctx, r.URL); err != nil {
+	if err := story.Tell(ctx, r.URL, time.Now); err != nil {
 		return err
 	}
 	if err := o.measure(ctx, r, f); err != nil {

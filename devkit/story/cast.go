@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Cast is everybody of one criminal referral, logged in.
@@ -16,11 +17,12 @@ type Cast struct {
 	OtherPoliceID             string
 
 	organs map[string]string // ids by code
+	now    func() time.Time  // the clock of the hub
 }
 
 // Assemble logs everybody in, headlessly.
-func Assemble(ctx context.Context, hub string) (*Cast, error) {
-	c := &Cast{}
+func Assemble(ctx context.Context, hub string, now func() time.Time) (*Cast, error) {
+	c := &Cast{now: now}
 	for _, who := range []struct {
 		to          **Person
 		issuer, sub string

@@ -147,7 +147,7 @@ type Delivery struct {
 // the public API: one supplement round, one act taken from paper, one outsider,
 // one retry.
 func RunCriminal(ctx context.Context, hub string, now func() time.Time, report func(string)) (*Outcome, *Cast, string, error) {
-	c, err := Assemble(ctx, hub)
+	c, err := Assemble(ctx, hub, now)
 	if err != nil {
 		return nil, nil, "", err
 	}

@@ -52,10 +52,9 @@ func creditCode(i int) string {
 	return head + "0"
 }
 
-func objectsFile() string {
+func objectsFile(year int) string {
 	var b strings.Builder
 	b.WriteString("统一社会信用代码,名称,区划,标签,风险等级,状态,正面清单自,正面清单至,正面清单理由\n")
-	year := time.Now().Year()
 	for i := range poolSize {
 		state, positive := "存续", ",,"
 		switch {
@@ -70,10 +69,10 @@ func objectsFile() string {
 }
 
 // inspectors of an agency; the last certificate has run out.
-func inspectorsFile(prefix string, n int, competence string) string {
+func inspectorsFile(today time.Time, prefix string, n int, competence string) string {
 	var b strings.Builder
 	b.WriteString("编号,姓名,执法证号,有效期至,专业,请假\n")
-	until := time.Now().AddDate(2, 0, 0).Format(time.DateOnly)
+	until := today.AddDate(2, 0, 0).Format(time.DateOnly)
 	for i := range n {
 		has := competence
 		if i%3 == 2 {
@@ -81,7 +80,7 @@ func inspectorsFile(prefix string, n int, competence string) string {
 		}
 		fmt.Fprintf(&b, "%s-%02d,执法人员%02d,DEMO-%s-%03d,%s,%s,\n", prefix, i+1, i+1, prefix, i+1, until, has)
 	}
-	fmt.Fprintf(&b, "%s-90,执法人员（证件到期）,DEMO-%s-090,%s,%s,\n", prefix, prefix, time.Now().AddDate(0, -2, 0).Format(time.DateOnly), competence)
+	fmt.Fprintf(&b, "%s-90,执法人员（证件到期）,DEMO-%s-090,%s,%s,\n", prefix, prefix, today.AddDate(0, -2, 0).Format(time.DateOnly), competence)
 	return b.String()
 }
 
@@ -119,11 +118,11 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 		if err := a.who.importList(ctx, "items", heading+a.items); err != nil {
 			return nil, err
 		}
-		if err := a.who.importList(ctx, "inspectors", inspectorsFile(a.prefix, a.inspectors, a.competence)); err != nil {
+		if err := a.who.importList(ctx, "inspectors", inspectorsFile(now(), a.prefix, a.inspectors, a.competence)); err != nil {
 			return nil, err
 		}
 	}
-	if err := env.importList(ctx, "objects", objectsFile()); err != nil {
+	if err := env.importList(ctx, "objects", objectsFile(now().Year())); err != nil {
 		return nil, err
 	}
 	report("三个部门的事项清单和名录库已导入")

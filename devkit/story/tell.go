@@ -8,8 +8,8 @@ import (
 
 // Tell plays the demo story into a hub: a referral in each of its states, one
 // of them overdue. A hub that already holds cases is left alone.
-func Tell(ctx context.Context, hub string) error {
-	c, err := Assemble(ctx, hub)
+func Tell(ctx context.Context, hub string, now func() time.Time) error {
+	c, err := Assemble(ctx, hub, now)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func Tell(ctx context.Context, hub string) error {
 			return fmt.Errorf("scene %s: %w", m.name, err)
 		}
 	}
-	if _, err := Inspect(ctx, hub, time.Now, func(string) {}); err != nil {
+	if _, err := Inspect(ctx, hub, now, func(string) {}); err != nil {
 		return fmt.Errorf("joint inspections: %w", err)
 	}
 	return nil
@@ -95,7 +95,7 @@ var scenes = []scene{
 		if err != nil {
 			return err
 		}
-		return c.handle(ctx, f, time.Now)
+		return c.handle(ctx, f, c.now)
 	}},
 	{"declined", plot{title: "某养殖场涉嫌利用渗坑排放有毒物质案", party: "某养殖场", kind: "enterprise", source: "信访举报", actOn: "2026-10-12",
 		facts: "场区后方有一处未作防渗处理的土坑，冲洗废水排入坑内下渗。", threshold: "通过渗坑排放有毒物质"}, func(ctx context.Context, c *Cast, s scene) error {
@@ -115,7 +115,7 @@ var scenes = []scene{
 		if err != nil {
 			return err
 		}
-		past := time.Now().AddDate(0, 0, -12).Format(time.RFC3339)
+		past := c.now().AddDate(0, 0, -12).Format(time.RFC3339)
 		return f.play(ctx, []step{
 			{c.Handler, "criminal.give_enforcement_opinion", "criminal/give-enforcement-opinion", with(body{"text": "建议移送。"})},
 			{c.Legal, "criminal.give_legal_opinion", "criminal/give-legal-opinion", with(body{"text": "同意移送。"})},
