@@ -53,9 +53,11 @@ type searching struct {
 }
 
 const (
-	mostExact = 5  // cases that are shown first because their number was given
-	spare     = 8  // candidates read beyond a page: a hash may stand for two words
-	mostSteps = 40 // questions to the database before a page is given as it is
+	mostExact = 5    // cases that are shown first because their number was given
+	spare     = 8    // candidates read beyond a page: a hash may stand for two words
+	mostSteps = 40   // questions to the database before a page is given as it is
+	mostRead  = 1000 // candidates read in one step
+	mostFalse = 3000 // candidates that were none before a page is given as it is
 )
 
 // last is behind every case.
@@ -126,10 +128,13 @@ func (s *searching) exact(ctx context.Context, newest, oldest search.Month, most
 // cases hold fills the page from the first, a rare one costs a probe per month.
 func (s *searching) rest(ctx context.Context, newest, oldest search.Month, before ids.Case, room int, shown func(ids.Case) bool) (found []Row, end ids.Case, err error) {
 	step := search.Month(1)
-	limit := room + 1 + spare
+	limit, read := room+1+spare, 0
 	for range mostSteps {
 		if newest < oldest {
 			return found, ids.Case{}, nil
+		}
+		if read-len(found) > mostFalse {
+			break
 		}
 		months, err := s.months(ctx, newest, max(oldest, newest-step+1), before, limit)
 		if err != nil {
@@ -155,6 +160,11 @@ func (s *searching) rest(ctx context.Context, newest, oldest search.Month, befor
 		}
 		if found = append(found, rows...); len(found) > room {
 			return found, end, nil
+		}
+		// Where most candidates are none, the index is asked seldom and for many: each
+		// question costs the whole month.
+		if read += len(candidates); len(rows)*4 < len(candidates) {
+			limit = min(limit*2, max(mostRead, limit))
 		}
 		step = min(step*4, 64)
 	}

@@ -210,3 +210,24 @@ func TestStepsLeaveTheIndexAlone(t *testing.T) {
 		t.Errorf("signing rewrote the index: %s, then %s", before, after)
 	}
 }
+
+// TestFalseCandidates: a case whose pairs of characters are those of the words, in
+// another order, is no hit; what lies behind many of them is found all the same.
+func TestFalseCandidates(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	draft := func(facts string) casework.DraftInput {
+		d := officetest.Draft()
+		d.Content.Facts = facts
+		return d
+	}
+	want := []ids.Case{h.OpenedWith(t, draft("外排电镀废水"))}
+	for range 45 {
+		h.OpenedWith(t, draft("外排电镀，又镀废，另有废水"))
+	}
+	for _, size := range []int{1, 10} {
+		if got := finds(t, h, h.Env.Handler, "电镀废水", casework.Filter{}, size); !slices.Equal(got, want) {
+			t.Errorf("pages of %d: %d cases, not the one behind those that only look like it", size, len(got))
+		}
+	}
+}

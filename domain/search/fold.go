@@ -61,12 +61,14 @@ const MinWord = 2
 // MaxWords bounds one question.
 const MaxWords = 8
 
-// Words splits what was typed at its spaces and folds each word: a text must
-// hold all of them. The 号 behind a number belongs to it, with or without a space.
-// ok is false when a word is too short to be looked for, when
-// there is none, or when there are too many.
+// Words splits what was typed at its spaces, and at its commas and stops where that
+// leaves words of two characters and more, and folds each word: a text must hold all
+// of them. (A comma stands beside every other word of a Chinese text: its pairs of
+// characters tell nothing apart.) The 号 behind a number belongs to it, with or
+// without a space. ok is false when a word is too short to be looked for, when there
+// is none, or when there are too many.
 func Words(typed string) (words []string, ok bool) {
-	for _, w := range strings.Fields(typed) {
+	for _, w := range parts(typed) {
 		w = Fold(w)
 		if n := len(words); n > 0 && len([]rune(w)) < MinWord && endsInNumber(words[n-1]) {
 			words[n-1] += w
@@ -79,6 +81,23 @@ func Words(typed string) (words []string, ok bool) {
 		return nil, false
 	}
 	return words, true
+}
+
+func parts(typed string) []string {
+	fields := strings.Fields(typed)
+	var out []string
+	for _, w := range fields {
+		split := strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune("，。；、！？,;", r) })
+		short := slices.ContainsFunc(split, func(part string) bool { return len([]rune(Fold(part))) < MinWord })
+		if len(split) == 0 || short {
+			split = []string{w}
+		}
+		out = append(out, split...)
+	}
+	if len(out) > MaxWords { // a sentence that was pasted is looked for as it stands
+		return fields
+	}
+	return out
 }
 
 func endsInNumber(w string) bool {

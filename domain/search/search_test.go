@@ -34,7 +34,8 @@ func TestBracketsAndWidths(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	t.Parallel()
-	for typed, want := range map[string]string{"排放": "排放", " 电镀  废水 ": "电镀|废水", "ＡＢ": "ab", "水": "", "": "", "电镀 水": "", "a b": "", "5 号": "5号", "第5 号": "第5号", "\u200b 电镀": ""} {
+	for typed, want := range map[string]string{"排放": "排放", " 电镀  废水 ": "电镀|废水", "ＡＢ": "ab", "水": "", "": "", "电镀 水": "", "a b": "", "5 号": "5号", "第5 号": "第5号", "\u200b 电镀": "",
+		"巡查，夜间": "巡查|夜间", "铬，镍": "铬,镍", "，": "", "电镀,废水；": "电镀|废水", "，电镀": "电镀", "一二，三四，五六，七八，九十，甲乙，丙丁，戊己，庚辛": "一二,三四,五六,七八,九十,甲乙,丙丁,戊己,庚辛", "1,200吨": "1,200吨"} {
 		words, ok := search.Words(typed)
 		if ok != (want != "") || strings.Join(words, "|") != want {
 			t.Errorf("%q gives %q, %v", typed, words, ok)

@@ -23,7 +23,7 @@ export const inbox: Dict<typeof zh> = {
     sent: 'We have referred no case yet. “New referral” leads to a complete letter in three steps.',
     received: 'No case was referred to us yet.',
     search: 'Nothing matches “{{q}}”',
-    searchHelp: 'Search looks into titles, facts, parties, credit codes, referral numbers and document numbers. Words have two characters at least; of several words, parted by spaces, all must occur; brackets of any form will do. It covers the cases and texts that your organ may read.',
+    searchHelp: 'Search looks into titles, facts, parties, credit codes, referral numbers and document numbers. Words have two characters at least; of several words, parted by spaces or commas, all must occur; brackets of any form will do. It covers the cases and texts that your organ may read.',
     filtered: 'No case meets these conditions; try with fewer.',
   },
   total: '{{n}} loaded',
