@@ -78,6 +78,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerPacks(api)
 	s.registerItems(api)
 	s.registerInspection(api)
+	s.registerMeetings(api)
 	s.registerAdmin(api)
 	documentEdge(api)
 	return mux, api

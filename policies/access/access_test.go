@@ -38,6 +38,9 @@ func organActions() []string { return actionsIn("admin.cedar") }
 // inspectionActions are those on lists, plans and draws of joint inspections.
 func inspectionActions() []string { return actionsIn("inspection.cedar") }
 
+// meetingActions are those on joint meetings.
+func meetingActions() []string { return actionsIn("meeting.cedar") }
+
 // actionsIn gives the actions that one file names, in order.
 func actionsIn(file string) []string {
 	text, err := os.ReadFile(file)
@@ -70,7 +73,7 @@ func TestEveryStepHasAnAccessLine(t *testing.T) {
 		delete(written, action)
 	}
 	for action, file := range written {
-		if file != "admin.cedar" && file != "inspection.cedar" {
+		if file != "admin.cedar" && file != "inspection.cedar" && file != "meeting.cedar" {
 			t.Errorf("%s names %s, which is neither a step nor a verb", file, action)
 		}
 	}

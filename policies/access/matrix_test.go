@@ -94,6 +94,15 @@ func matrix(p *access.Policies) string {
 			})
 		}
 	}
+	b.WriteString("\n== Joint meetings (联席会议) ==\n")
+	for _, action := range meetingActions() {
+		fmt.Fprintf(&b, "\n%s\n", action)
+		for _, relation := range []string{"own", "convener", "participant", "other"} {
+			writeCells(&b, relation, func(_ string, machine bool, function string) bool {
+				return p.AllowsOrgan(who(machine, function), action, access.Organ{Agency: ids.Agency{15: 2}, Relation: relation})
+			})
+		}
+	}
 	return b.String()
 }
 

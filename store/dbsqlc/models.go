@@ -575,6 +575,67 @@ type Material struct {
 	Removed    bool
 }
 
+type Meeting struct {
+	ID        ids.Entry
+	SeriesID  ids.Entry
+	AgencyID  ids.Agency
+	Number    string
+	Title     string
+	Place     string
+	StartsAt  time.Time
+	EndsAt    time.Time
+	State     string
+	Sequence  int32
+	SharedAt  *time.Time
+	HeldAt    *time.Time
+	ClosedAt  *time.Time
+	Reason    string
+	Version   int64
+	CreatedBy ids.User
+	CreatedAt time.Time
+}
+
+type MeetingAgency struct {
+	MeetingID ids.Entry
+	AgencyID  ids.Agency
+	Reply     string
+	ReplyNote string
+	RepliedAt *time.Time
+	Present   bool
+	Attendees string
+	SignedAt  *time.Time
+	SignedBy  ids.User
+	Signed    string
+}
+
+type MeetingDocument struct {
+	ID           ids.Entry
+	MeetingID    ids.Entry
+	ResolutionID ids.Entry
+	AgencyID     ids.Agency
+	Kind         string
+	Number       string
+	Template     string
+	Input        json.RawMessage
+	Sha256       []byte
+	IssuedBy     ids.User
+	IssuedAt     time.Time
+}
+
+type MeetingItem struct {
+	ID        ids.Entry
+	MeetingID ids.Entry
+	Position  int32
+	Source    string
+	CaseID    ids.Case
+	Number    string
+	Title     string
+	State     string
+	Outcome   string
+	AgencyID  ids.Agency
+	CreatedAt time.Time
+}
+
 type MeetingMark struct {
 	ID        ids.Entry
 	CaseID    ids.Case
@@ -585,6 +646,86 @@ type MeetingMark struct {
 	MarkedAt  time.Time
 	OffAt     *time.Time
 	OffReason string
+}
+
+type MeetingMinute struct {
+	MeetingID ids.Entry
+	Text      string
+	Version   int64
+	EditedBy  ids.User
+	EditedAt  time.Time
+}
+
+type MeetingPaper struct {
+	ID        ids.Entry
+	MeetingID ids.Entry
+	AgencyID  ids.Agency
+	Name      string
+	Sha256    []byte
+	Size      int64
+	CreatedAt time.Time
+}
+
+type MeetingPosition struct {
+	ItemID   ids.Entry
+	AgencyID ids.Agency
+	Stance   string
+	Text     string
+	TakenAt  time.Time
+}
+
+type MeetingResolution struct {
+	ID         ids.Entry
+	MeetingID  ids.Entry
+	SeriesID   ids.Entry
+	Number     int32
+	Text       string
+	OwnerID    ids.Agency
+	DueOn      civil.Date
+	State      string
+	Report     string
+	ReportedAt *time.Time
+	EndedAt    *time.Time
+	Note       string
+	FirstDue   civil.Date
+	Fired      int32
+	CreatedAt  time.Time
+}
+
+type MeetingSeries struct {
+	ID        ids.Entry
+	AgencyID  ids.Agency
+	Title     string
+	Place     string
+	CreatedBy ids.User
+	CreatedAt time.Time
+}
+
+type MeetingSlot struct {
+	ID        ids.Entry
+	MeetingID ids.Entry
+	StartsAt  time.Time
+	EndsAt    time.Time
+}
+
+type Memoranda struct {
+	ID        ids.Entry
+	AgencyID  ids.Agency
+	Number    string
+	Title     string
+	SignedOn  civil.Date
+	FromOn    civil.Date
+	ToOn      civil.Date
+	Levels    json.RawMessage
+	EndedOn   civil.Date
+	EndReason string
+	Version   int64
+	CreatedAt time.Time
+}
+
+type MemorandumParty struct {
+	MemorandumID ids.Entry
+	AgencyID     ids.Agency
 }
 
 type ObjectName struct {
@@ -764,6 +905,11 @@ type SavedFilter struct {
 	CreatedAt time.Time
 }
 
+type SeriesAgency struct {
+	SeriesID ids.Entry
+	AgencyID ids.Agency
+}
+
 type Session struct {
 	Hash       []byte
 	UserID     ids.User
@@ -788,6 +934,13 @@ type SilenceLetter struct {
 	WrittenAt  time.Time
 	SentAt     *time.Time
 	Version    int64
+}
+
+type SlotAnswer struct {
+	SlotID     ids.Entry
+	AgencyID   ids.Agency
+	Answer     string
+	AnsweredAt time.Time
 }
 
 type Unit struct {

@@ -1,0 +1,61 @@
+-- 议定事项: resolutions as tasks with an owner and a day.
+
+-- name: InsertResolution :exec
+INSERT INTO meeting_resolutions (id, meeting_id, series_id, number, text, owner_id, due_on, first_due, created_at)
+VALUES (@id, @meeting_id, @series_id, (SELECT coalesce(max(number), 0) + 1 FROM meeting_resolutions WHERE meeting_id = @meeting_id), @text, @owner_id, @due_on, @due_on, @created_at);
+
+-- name: DeleteResolution :execrows
+DELETE FROM meeting_resolutions WHERE id = $1 AND meeting_id = $2;
+
+-- name: ListResolutions :many
+SELECT id, meeting_id, series_id, number, text, owner_id, due_on, state, report, reported_at, ended_at, note, first_due, created_at
+FROM meeting_resolutions WHERE meeting_id = $1 ORDER BY number;
+
+-- name: LockResolution :one
+SELECT id, meeting_id, series_id, number, text, owner_id, due_on, state, report, reported_at, ended_at, note, first_due, created_at
+FROM meeting_resolutions WHERE id = $1 FOR UPDATE;
+
+-- name: SaveResolution :exec
+UPDATE meeting_resolutions SET state = @state, report = @report, reported_at = @reported_at, ended_at = @ended_at, note = @note, due_on = @due_on,
+    fired = CASE WHEN due_on < @due_on THEN 0 ELSE fired END
+WHERE id = @id;
+
+-- name: ListCarried :many
+-- What a meeting finds unkept of the earlier ones of its series: it heads the agenda
+-- until it is done. A meeting that was held keeps the list of its day.
+SELECT r.id, r.meeting_id, r.series_id, r.number, r.text, r.owner_id, r.due_on, r.state, r.report, r.reported_at, r.ended_at, r.note, r.first_due, r.created_at, m.number AS meeting_number, m.starts_at, m.agency_id
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
+WHERE r.series_id = @series_id AND r.meeting_id <> @meeting_id AND m.state NOT IN ('draft', 'called', 'cancelled') AND m.starts_at < @starts_at::timestamptz
+  AND (r.ended_at IS NULL OR r.ended_at > @held_at::timestamptz)
+ORDER BY r.due_on, r.created_at, r.number LIMIT 200;
+
+-- name: ListTasks :many
+-- One's own tasks out of all meetings; or all that one's meetings have set.
+SELECT r.id, r.meeting_id, r.series_id, r.number, r.text, r.owner_id, r.due_on, r.state, r.report, r.reported_at, r.ended_at, r.note, r.first_due, r.created_at, m.number AS meeting_number, m.title AS meeting_title, m.agency_id
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
+WHERE m.state IN ('minuted', 'countersigned', 'closed') AND (NOT @mine::bool OR r.owner_id = @owner_id) AND (NOT @open_only::bool OR r.state IN ('open', 'reported'))
+ORDER BY r.ended_at IS NOT NULL, r.due_on, r.id LIMIT 500;
+
+-- name: CountPromises :many
+-- Kept and broken, by agency: kept in time, kept late, open, open and late.
+SELECT r.owner_id, a.short_name,
+    count(*) FILTER (WHERE r.state <> 'withdrawn') AS total,
+    count(*) FILTER (WHERE r.state = 'accepted' AND r.reported_at < (r.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AS in_time,
+    count(*) FILTER (WHERE r.state = 'accepted' AND r.reported_at >= (r.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AS late,
+    count(*) FILTER (WHERE r.state IN ('open', 'reported') AND r.due_on >= @today::date) AS open,
+    count(*) FILTER (WHERE r.state IN ('open', 'reported') AND r.due_on < @today::date) AS overdue,
+    count(*) FILTER (WHERE r.state <> 'withdrawn' AND r.due_on > r.first_due) AS put_off
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id JOIN agencies a ON a.id = r.owner_id
+WHERE m.state IN ('minuted', 'countersigned', 'closed') AND m.agency_id = @agency_id
+GROUP BY r.owner_id, a.short_name ORDER BY overdue DESC, a.short_name;
+
+-- name: DueResolutions :many
+-- What comes to its day, or passed it, and was not told yet.
+SELECT r.id, r.meeting_id, r.owner_id, r.due_on, r.fired, m.number AS meeting_number, m.agency_id
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
+WHERE r.state = 'open' AND m.state IN ('minuted', 'countersigned', 'closed')
+  AND ((r.fired < 1 AND r.due_on <= @near::date) OR (r.fired < 2 AND r.due_on < @today::date))
+ORDER BY r.due_on, r.id LIMIT @page_size FOR UPDATE OF r SKIP LOCKED;
+
+-- name: MarkResolutionFired :exec
+UPDATE meeting_resolutions SET fired = $2 WHERE id = $1;
