@@ -26,6 +26,9 @@ type Letter struct {
 	Digest  bool
 	Lines   []LetterLine
 
+	Calendar []byte // of an invitation: what a calendar takes it by
+	Method   string // of the calendar
+
 	agency ids.Agency
 	kase   ids.Case
 }
@@ -76,6 +79,9 @@ func (o *Office) ClaimDelivery(ctx context.Context, id ids.Delivery, stale time.
 			ID: id, Attempt: int(row.Attempts), Channel: row.Channel, Level: row.Level, Digest: row.Topic == topicDigest, agency: row.AgencyID, kase: row.CaseID,
 		}
 		if err := l.address(ctx, q, row, now); err != nil {
+			return err
+		}
+		if err := o.invite(ctx, q, l, row, now); err != nil {
 			return err
 		}
 		return l.fill(ctx, q, row)

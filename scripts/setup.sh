@@ -55,4 +55,5 @@ if [ "$for_what" = test ]; then
   npm_ci web
   npm_ci tools
   npm_ci api/login/testdata/oidc-provider
+  npm_ci domain/ical/testdata/ical.js
 fi

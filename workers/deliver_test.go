@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -103,7 +104,7 @@ func TestPersonReadsOneLanguage(t *testing.T) {
 	} {
 		got, err := texts.message(&c.l)
 		got.ID = ""
-		if err != nil || got != c.want {
+		if err != nil || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v\ngot  %q\nwant %q", c.name, err, got, c.want)
 		}
 	}

@@ -59,7 +59,8 @@ type clockSweeper struct {
 	metrics *metrics
 }
 
-// Work tells all clocks that have come to something, and before a holiday what ends in it.
+// Work tells all clocks that have come to something, resolutions of joint meetings
+// likewise, and before a holiday what ends in it.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
@@ -71,8 +72,9 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 			w.log.WarnContext(ctx, "clocks were told late", "seconds", int(swept.Latest.Seconds()))
 		}
 		if !swept.More {
-			_, err := w.office.TellHolidays(ctx)
-			return err
+			_, resolutions := w.office.SweepResolutions(ctx)
+			_, holidays := w.office.TellHolidays(ctx)
+			return errors.Join(resolutions, holidays)
 		}
 	}
 }

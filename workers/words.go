@@ -49,7 +49,7 @@ func (w words) tongues(lang string) []tongue {
 
 // message turns a letter into what its channel sends.
 func (w words) message(l *casework.Letter) (notify.Message, error) {
-	m := notify.Message{ID: l.ID.String(), To: l.To}
+	m := notify.Message{ID: l.ID.String(), To: l.To, Calendar: l.Calendar, Method: l.Method}
 	var b strings.Builder
 	var err error
 	say := func(t tongue, name string, data any) string {
@@ -94,10 +94,13 @@ type lineView struct{ Kind, Number, What, Due string }
 
 func (t tongue) view(say func(tongue, string, any) string, l casework.LetterLine) lineView {
 	topic := l.Topic
-	if t.Lookup(topic) == nil || !strings.HasPrefix(topic, "clock.") {
+	if t.Lookup(topic) == nil || !strings.HasPrefix(topic, "clock.") && !strings.HasPrefix(topic, "meeting.") {
 		topic = "other" // which step was taken is content: it stays in the pages
 	}
 	v := lineView{Kind: l.CaseKind, Number: l.Number, What: say(t, topic, nil)}
+	if name := "kind." + l.CaseKind; t.Lookup(name) != nil {
+		v.Kind = say(t, name, nil)
+	}
 	if p, err := referral.For(referral.Kind(l.CaseKind)); err == nil {
 		v.Kind = p.Title.ZH
 		if t.english {

@@ -139,6 +139,9 @@ func (m *Mail) compose(msg Message) (*mail.Msg, error) {
 	out.SetMessageIDWithValue(msg.ID + "@" + m.domain)
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
 	out.SetBodyString(mail.TypeTextPlain, msg.Text)
+	if len(msg.Calendar) > 0 {
+		out.AddAlternativeString(mail.ContentType("text/calendar; method="+msg.Method), string(msg.Calendar))
+	}
 	return out, nil
 }
 

@@ -19,6 +19,9 @@ type Message struct {
 	To      string // e-mail address or phone number
 	Subject string // e-mail only
 	Text    string
+
+	Calendar []byte // e-mail only: an invitation (RFC 5545), read beside the text
+	Method   string // of the calendar, repeated in its Content-Type (RFC 6047)
 }
 
 // PermanentError says that trying again cannot help: the recipient does not exist.
