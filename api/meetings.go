@@ -193,6 +193,8 @@ func (s *Server) registerMeetings(api huma.API) {
 	})
 	s.registerAgenda(api)
 	s.registerMinutes(api)
+	s.registerMeetingPapers(api)
+	s.registerMemoranda(api)
 }
 
 // meetingAct registers one act on a meeting.

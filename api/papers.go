@@ -31,7 +31,7 @@ type VoidBody struct {
 type PaperKindView struct {
 	Kind     string `json:"kind"`
 	Title    Words  `json:"title"`
-	Group    string `json:"group" enum:"own,counterpart,desk,waiting"`
+	Group    string `json:"group" enum:"own,counterpart,desk,waiting,joint"`
 	Numbered bool   `json:"numbered"`
 	Sealed   bool   `json:"sealed" doc:"Counts only once the sealed version is attached"`
 }

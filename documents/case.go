@@ -62,6 +62,7 @@ type Case struct {
 	Urging          Urging
 	Service         Service
 	Handover        Handover
+	Meeting         Meeting
 	Period          Period // the time a 履职留痕单 covers
 }
 

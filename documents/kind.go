@@ -42,6 +42,13 @@ const (
 // the silence of a case, by the head of the organ that waits.
 const UrgingLetter Kind = "urging_letter"
 
+// Papers of a joint meeting (联席会议文书). They belong to a meeting, never to a case.
+const (
+	MeetingNotice  Kind = "meeting_notice"  // 会议通知
+	MeetingMinutes Kind = "meeting_minutes" // 会议纪要
+	MeetingUrging  Kind = "meeting_urging"  // 督办函
+)
+
 // Working papers for the desk; they decide nothing (内部工作单).
 const (
 	IntakeSheet        Kind = "intake_sheet"        // 接案一张纸
@@ -59,6 +66,7 @@ const (
 	Counterpart Group = "counterpart" // issued by an organ without a system
 	Desk        Group = "desk"        // for reading and review
 	Waiting     Group = "waiting"     // sent by the head of an organ that waits, whichever it is
+	Joint       Group = "joint"       // of a joint meeting
 )
 
 // Info describes one kind of paper.
@@ -74,6 +82,9 @@ type Info struct {
 
 // allKinds use a paper that belongs to no procedure.
 var allKinds = []string{"*"}
+
+// joint papers are used by no kind of referral.
+var joint = []string{"meeting"}
 
 // Suits reports whether referrals of a kind use the paper.
 func (i Info) Suits(kind string) bool {
@@ -107,6 +118,9 @@ func Kinds() []Info {
 		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
 		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},
 		{UrgingLetter, "催办函", "Letter urging an overdue act", Waiting, true, true, allKinds},
+		{MeetingNotice, "会议通知", "Notice of meeting", Joint, true, true, joint},
+		{MeetingMinutes, "会议纪要", "Minutes", Joint, true, true, joint},
+		{MeetingUrging, "督办函", "Letter urging a resolution", Joint, true, true, joint},
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},

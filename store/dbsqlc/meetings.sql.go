@@ -334,7 +334,8 @@ func (q *Queries) ListAgenda(ctx context.Context, meetingID ids.Entry) ([]Meetin
 
 const listMeetingAgencies = `-- name: ListMeetingAgencies :many
 SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector
-FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.meeting_id = $1 ORDER BY p.agency_id
+FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id JOIN meetings m ON m.id = p.meeting_id
+WHERE p.meeting_id = $1 ORDER BY p.agency_id <> m.agency_id, a.short_name, p.agency_id
 `
 
 type ListMeetingAgenciesRow struct {
@@ -601,6 +602,17 @@ func (q *Queries) LockMeeting(ctx context.Context, id ids.Entry) (Meeting, error
 		&i.CreatedAt,
 	)
 	return i, err
+}
+
+const meetingNumberTaken = `-- name: MeetingNumberTaken :one
+SELECT EXISTS (SELECT 1 FROM meeting_documents WHERE number = $1)
+`
+
+func (q *Queries) MeetingNumberTaken(ctx context.Context, number string) (bool, error) {
+	row := q.db.QueryRow(ctx, meetingNumberTaken, number)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const nextMeetingNumber = `-- name: NextMeetingNumber :one

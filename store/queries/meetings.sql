@@ -48,7 +48,8 @@ ORDER BY m.starts_at DESC, m.id DESC LIMIT @page_size;
 
 -- name: ListMeetingAgencies :many
 SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector
-FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.meeting_id = $1 ORDER BY p.agency_id;
+FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id JOIN meetings m ON m.id = p.meeting_id
+WHERE p.meeting_id = $1 ORDER BY p.agency_id <> m.agency_id, a.short_name, p.agency_id;
 
 -- name: SaveReply :exec
 UPDATE meeting_agencies SET reply = $3, reply_note = $4, replied_at = $5 WHERE meeting_id = $1 AND agency_id = $2;
@@ -139,3 +140,6 @@ SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_
 SELECT m.id, m.agency_id, m.number, m.starts_at, m.ends_at, m.state, m.sequence, a.short_name, a.email
 FROM meetings m JOIN meeting_agencies p ON p.meeting_id = m.id JOIN agencies a ON a.id = m.agency_id
 WHERE m.id = @meeting_id AND p.agency_id = @agency_id AND m.shared_at IS NOT NULL;
+
+-- name: MeetingNumberTaken :one
+SELECT EXISTS (SELECT 1 FROM meeting_documents WHERE number = $1);

@@ -1,0 +1,27 @@
+package documents_test
+
+import (
+	"github.com/xianjie-hub/xianjie/documents"
+)
+
+// meetingPaper is an invented meeting of three agencies.
+func meetingPaper(kind documents.Kind) documents.Case {
+	c := documents.Case{
+		Synthetic: true, Number: "LX-2024-00002", Link: "https://hub.example.org/meetings/01920f3a-7c00-7000-8000-000000000018",
+		Paper: documents.Paper{Number: "云环溪会〔2024〕2号", Date: day("2024-11-20"), Issuer: bureau, Contact: documents.Person{Name: "联席会议联络员", Phone: "000-00000011"}},
+		Meeting: documents.Meeting{
+			Series: "溪山区行刑衔接联席会议制度", Title: "溪山区行刑衔接联席会议2024年第二次会议", Place: "溪山区生态环境分局三楼会议室", From: at("2024-11-12 09:30"), To: at("2024-11-12 11:00"), HeldOn: day("2024-11-12"),
+			Agencies: []documents.Organ{police, procurator},
+			Items:    []string{"LX-2024-00001议定、由云岭市公安局溪山分局负责的“明确取样时间”尚未办结", "XJ-2024-000017号案件逾期：作出立案或者不予立案的决定", "明年联合检查计划"},
+			Present:  []string{"区生态环境分局（分管负责人）", "区公安分局（法制大队负责人）"}, Absent: []string{"区检察院"},
+			Text:        "2024年11月12日09时30分，区生态环境分局召集召开溪山区行刑衔接联席会议2024年第二次会议。\n（一）XJ-2024-000017号案件逾期。会议议定：一周内作出决定。",
+			Resolutions: []documents.Promise{{Number: 1, Text: "对XJ-2024-000017号案件作出是否立案的决定", Owner: "区公安分局", Due: day("2024-11-19")}, {Number: 2, Text: "拟订明年联合检查计划", Owner: "区生态环境分局", Due: day("2024-12-31")}},
+			Signed:      []documents.Signature{{Organ: "区生态环境分局", On: day("2024-11-14")}, {Organ: "区公安分局", On: day("2024-11-15")}},
+		},
+	}
+	if kind == documents.MeetingUrging {
+		c.Paper.To = police
+		c.Meeting.Urged, c.Meeting.LateBy = c.Meeting.Resolutions[0], 1
+	}
+	return c
+}
