@@ -13,6 +13,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/identity"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/policies/rules"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -49,7 +50,7 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	}
 	s.fillPeople(&v)
 	s.fillThings(&v)
-	o.fillCourse(&v, s)
+	o.fillCourse(&v, s, now)
 	if err := s.fillActs(ctx, q, &v); err != nil {
 		return v, err
 	}
@@ -177,7 +178,7 @@ var usability = map[string]documents.Usability{
 
 // fillCourse writes every duty with its clock: what the law asked, when it was
 // done (履职留痕).
-func (o *Office) fillCourse(v *documents.Case, s *seen) {
+func (o *Office) fillCourse(v *documents.Case, s *seen, now time.Time) {
 	rows := slices.Clone(s.Clocks)
 	slices.SortStableFunc(rows, func(a, b dbsqlc.Clock) int { return a.StartedAt.Compare(b.StartedAt) })
 	for _, r := range rows {
@@ -185,27 +186,41 @@ func (o *Office) fillCourse(v *documents.Case, s *seen) {
 		if !ok || r.OptionRight || r.State == "cancelled" {
 			continue
 		}
-		d := documents.Duty{Asked: rule.Title.ZH, By: s.Agencies[r.OwesID].ShortName, From: r.StartedAt, Due: deadlineView(rule, r.DueAt), Result: "办理中"}
-		if len(rule.Basis) > 0 {
-			d.Basis = documents.Basis{Document: rule.Basis[0].Document, Number: rule.Basis[0].Number, Article: rule.Basis[0].Article}
-		}
-		if r.State == "met" && r.EndedAt != nil {
-			d.Done, d.Result = *r.EndedAt, "按期"
-			if r.DueAt != nil && r.EndedAt.After(*r.DueAt) {
-				d.Result = "逾期"
-			}
-			d.Proof = "办理记录 " + r.EndedBy.String()[:8]
-		}
+		d := dutyOf(rule, r, now)
+		d.By = s.Agencies[r.OwesID].ShortName
 		v.Duties = append(v.Duties, d)
 	}
 	v.Period = documents.Period{From: civil.DateOf(s.Case.CreatedAt), To: civil.DateOf(s.Case.UpdatedAt)}
+}
+
+// dutyOf says of one clock what the law asked, by when, and what became of it.
+func dutyOf(rule deadline.Rule, r dbsqlc.Clock, now time.Time) documents.Duty {
+	d := documents.Duty{Asked: rule.Title.ZH, From: r.StartedAt, Due: deadlineView(rule, r.DueAt), Result: "办理中"}
+	if len(rule.Basis) > 0 {
+		d.Basis = documents.Basis{Document: rule.Basis[0].Document, Number: rule.Basis[0].Number, Article: rule.Basis[0].Article}
+	}
+	switch {
+	case r.State == "met" && r.EndedAt != nil:
+		d.Done, d.Result = *r.EndedAt, "按期"
+		if r.DueAt != nil && r.EndedAt.After(*r.DueAt) {
+			d.Result = "逾期"
+		}
+		d.Proof = "办理记录 " + r.EndedBy.String()[:8]
+	case r.State == "running" && r.DueAt != nil && now.After(*r.DueAt):
+		d.Result = "逾期未办"
+	}
+	return d
 }
 
 func deadlineView(rule deadline.Rule, due *time.Time) documents.Deadline {
 	if due == nil {
 		return documents.Deadline{}
 	}
-	d := documents.Deadline{Due: *due, Hours: rule.Unit == deadline.Hours, Limit: rule.Says.ZH}
+	d := documents.Deadline{Due: *due, Hours: rule.Unit == deadline.Hours}
+	switch rule.Unit {
+	case deadline.Hours, deadline.CalendarDays, deadline.WorkingDays, deadline.Months:
+		d.Limit = rules.Period(rule.N, rule.Unit).ZH
+	}
 	if len(rule.Basis) > 0 {
 		d.Basis = documents.Basis{Document: rule.Basis[0].Document, Number: rule.Basis[0].Number, Article: rule.Basis[0].Article}
 	}

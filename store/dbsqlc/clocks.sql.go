@@ -202,6 +202,72 @@ func (q *Queries) ListClocks(ctx context.Context, caseID ids.Case) ([]Clock, err
 	return items, nil
 }
 
+const listDutiesOver = `-- name: ListDutiesOver :many
+SELECT k.rule_id, k.edition, k.state, k.started_at, k.due_at, k.ended_at, k.ended_by, c.number, c.title, c.synthetic
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.owes_id = $1 AND NOT k.option_right AND NOT k.internal AND k.state <> 'cancelled' AND c.state <> 'void'
+  AND k.started_at < $2::timestamptz AND (k.ended_at IS NULL OR k.ended_at >= $3::timestamptz)
+ORDER BY k.started_at, k.id LIMIT $4
+`
+
+type ListDutiesOverParams struct {
+	OwesID   ids.Agency
+	Until    time.Time
+	Since    time.Time
+	PageSize int32
+}
+
+type ListDutiesOverRow struct {
+	RuleID    string
+	Edition   string
+	State     string
+	StartedAt time.Time
+	DueAt     *time.Time
+	EndedAt   *time.Time
+	EndedBy   ids.Event
+	Number    string
+	Title     string
+	Synthetic bool
+}
+
+// What the law asked of an organ in a span of time, done or not: duties that had
+// begun before its end and were not over before its beginning.
+func (q *Queries) ListDutiesOver(ctx context.Context, arg ListDutiesOverParams) ([]ListDutiesOverRow, error) {
+	rows, err := q.db.Query(ctx, listDutiesOver,
+		arg.OwesID,
+		arg.Until,
+		arg.Since,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListDutiesOverRow
+	for rows.Next() {
+		var i ListDutiesOverRow
+		if err := rows.Scan(
+			&i.RuleID,
+			&i.Edition,
+			&i.State,
+			&i.StartedAt,
+			&i.DueAt,
+			&i.EndedAt,
+			&i.EndedBy,
+			&i.Number,
+			&i.Title,
+			&i.Synthetic,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listProvisionalClocks = `-- name: ListProvisionalClocks :many
 SELECT id, case_id FROM clocks
 WHERE provisional AND state = 'running' AND ($1::uuid IS NULL OR id > $1::uuid) ORDER BY id LIMIT $2

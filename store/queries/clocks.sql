@@ -79,3 +79,12 @@ ORDER BY u.id;
 -- name: QuietenClock :exec
 -- Its end is told again once the quiet is over.
 UPDATE clocks SET quiet_until = $2, fired = fired & ~4 WHERE id = $1 AND state = 'running' AND quiet_until IS NULL;
+
+-- name: ListDutiesOver :many
+-- What the law asked of an organ in a span of time, done or not: duties that had
+-- begun before its end and were not over before its beginning.
+SELECT k.rule_id, k.edition, k.state, k.started_at, k.due_at, k.ended_at, k.ended_by, c.number, c.title, c.synthetic
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.owes_id = @owes_id AND NOT k.option_right AND NOT k.internal AND k.state <> 'cancelled' AND c.state <> 'void'
+  AND k.started_at < @until::timestamptz AND (k.ended_at IS NULL OR k.ended_at >= @since::timestamptz)
+ORDER BY k.started_at, k.id LIMIT @page_size;

@@ -19,6 +19,7 @@ import { answer } from '../admin/data';
 import { Refused, useForm } from '../admin/form';
 import { Loaded } from '../admin/parts/Part';
 import { changed, goodEmail, goodPhone, trimmed } from '../admin/values';
+import { DutyRecord } from './DutyRecord';
 import { Preferences } from './Preferences';
 
 /** One's own profile: what the issuer says, what one may change, how one is told. */
@@ -36,6 +37,7 @@ export default function MePage() {
         <>
           <Profile me={m} />
           {m.machine ? <Section title={t('mine.contact')}><Empty>{t('mine.machine')}</Empty></Section> : <><Contact me={m} /><Preferences me={m} /></>}
+          {!m.machine && m.functions.some((f) => f !== 'operator' && f !== 'auditor' && f !== 'admin') && <DutyRecord />}
         </>
       )}</Loaded>
     </div>
