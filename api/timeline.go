@@ -167,6 +167,7 @@ var housekeepingTitles = map[string]fault.Text{
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
 	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
 	"precheck.answer": fault.T("填写移送前预审", "Pre-check answered"),
+	"archive.propose": fault.T("拟定归档目录", "Archive proposed"), "archive.hand_over": fault.T("移交归档", "Handed over to the archive"), "archive.supplement": fault.T("补充归档", "Added to the archive"),
 	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),
 	"record.redacted": fault.T("执行涉密信息清除令", "Content destroyed"), "redaction.copy": fault.T("登记副本处置", "Copy destroyed"),
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),

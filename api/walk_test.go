@@ -25,7 +25,9 @@ func sample(h *hub, id string) any {
 		"sayInTransit": map[string]any{}, "writeLetter": map[string]any{"text": "请办理"}, "sendLetter": map[string]any{"version": 0}, "markForMeeting": map[string]any{"reason": "久未答复"}, "takeOffMeeting": map[string]any{"reason": "已答复"},
 		"findPlaces": map[string]any{}, "orderRedaction": map[string]any{"reason": "误传", "places": []any{map[string]any{"kind": "text", "field": "facts"}}}, "refuseRedaction": map[string]any{"reason": "误判"}, "tickCopy": map[string]any{"number": 1, "note": "已销毁"},
 		"sealReporter": map[string]any{"phone": "13800138000"}, "openReporter": map[string]any{"reason": "核实"}, "passReporter": map[string]any{"to": h.Police.ID.String(), "reason": "核实"}, "deriveReferral": map[string]any{"kind": "lead", "relation": "upgraded"}, "linkReferrals": map[string]any{"case": ids.New[ids.Case](h.Clock.Now()).String(), "relation": "related"},
-		"answerPrecheck": map[string]any{"verdict": "met"},
+		"proposeArchive": map[string]any{"version": 0, "number": "1", "retention": "years_30", "basis": "表1"}, "handOverArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02"},
+		"supplementArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02", "reason": "补充", "pieces": []any{map[string]any{"id": "acts", "volume": "main"}}},
+		"answerPrecheck":    map[string]any{"verdict": "met"},
 	}
 	if b, ok := bodies[id]; ok {
 		return b

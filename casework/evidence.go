@@ -138,8 +138,10 @@ func (o *Office) keep(ctx context.Context, a Actor, id ids.Case, evidence ids.Ev
 		if err != nil {
 			return err
 		}
-		if !s.Snapshot.State.Open() {
-			return fault.New(fault.Rule, "referral.closed", fault.T("案件已办结，不能再添加材料", "The case is closed; nothing can be added"))
+		if late, err := archivedHere(ctx, q, s); err != nil {
+			return err
+		} else if !late && !s.Snapshot.State.Open() {
+			return fault.New(fault.Rule, "referral.closed", fault.T("案件已办结，不能再添加材料；归档移交后可以作为补充归档材料上传", "The case is closed; nothing is added before it was handed over to the archive, and then as a supplement"))
 		}
 		if err := refuseDestroyed(ctx, q, blob.SHA256); err != nil {
 			return err

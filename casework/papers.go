@@ -236,6 +236,11 @@ func (o *Office) changeDocument(ctx context.Context, a Actor, id ids.Case, doc i
 		if err != nil {
 			return orMissing(err)
 		}
+		if kind == "document.void" {
+			if err := refuseArchived(ctx, q, s); err != nil {
+				return err
+			}
+		}
 		if row.AgencyID != a.Agency || row.State == "void" {
 			return fault.New(fault.Rule, "document.not_yours", fault.T("只能处理本机关制作且未作废的文书", "Only your own documents that are not void can be changed"))
 		}

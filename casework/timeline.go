@@ -123,6 +123,8 @@ func (s *seen) readable(e dbsqlc.Event, name string) bool {
 		return false
 	case e.Kind == "case.linked" && e.AgencyID != s.actor.Agency: // the other case may be somebody else's; Family shows what both sides may see
 		return false
+	case (e.Kind == kindArchivePropose || e.Kind == kindArchiveHand || e.Kind == kindArchiveAdd) && e.AgencyID != s.actor.Agency: // each organ archives for itself
+		return false
 	case e.Kind == "case.assign" && e.AgencyID != s.actor.Agency: // who handles it there is their own matter
 		return false
 	case s.resource.Relation == "sender":

@@ -144,15 +144,19 @@ func (r *Renderer) compose(f form, v view, m layout.Marks) (layout.Paper, error)
 
 // set runs a template and lays its text out.
 func (r *Renderer) set(f form, v view, m layout.Marks) (pdf []byte, pages int, err error) {
+	pdf, pages, err = r.lay(f, v, m)
+	if missing, is := errors.AsType[*layout.MissingGlyph](err); is {
+		return nil, 0, glyphMissing(missing.Char)
+	}
+	return pdf, pages, err
+}
+
+func (r *Renderer) lay(f form, v view, m layout.Marks) (pdf []byte, pages int, err error) {
 	paper, err := r.compose(f, v, m)
 	if err != nil {
 		return nil, 0, err
 	}
-	pdf, pages, err = layout.Write(paper, r.fonts)
-	if missing, is := errors.AsType[*layout.MissingGlyph](err); is {
-		return nil, 0, glyphMissing(missing.Char)
-	}
-	if err != nil {
+	if pdf, pages, err = layout.Write(paper, r.fonts); err != nil {
 		return nil, 0, fmt.Errorf("set %s: %w", f.template.Name(), err)
 	}
 	return pdf, pages, nil

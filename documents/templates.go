@@ -35,12 +35,13 @@ type view struct {
 
 	Entries               []entry // of a volume's contents
 	PartTitle, PartReason string  // of a part that could not be merged
+	Archive               Archive // of a sheet of an archived case
 }
 
 // loadForms reads the template of every kind, the agency's own first.
 func loadForms(own fs.FS) (map[Kind]form, error) {
 	forms := make(map[Kind]form)
-	kinds := []Kind{"contents", "placeholder"} // the sheets of a volume
+	kinds := append([]Kind{"contents", "placeholder"}, archiveSheets...) // sheets that are no papers
 	for _, info := range Kinds() {
 		kinds = append(kinds, info.Kind)
 	}
