@@ -86,6 +86,7 @@ type chain struct {
 	gone    []goneField      // values that are not there
 	acts    map[Target]int64 // redactions on record: target → seq of the act
 	deeds   []Redaction      // the acts themselves, in order
+	orders  orders           // what was ordered to be destroyed
 }
 
 type goneField struct {
@@ -97,7 +98,7 @@ type goneField struct {
 func (c *chain) add(r *Record) Hash {
 	e := &r.Event
 	if c.seen == nil {
-		c.subject, c.seen, c.acts = e.Subject, map[ids.Event]int64{}, map[Target]int64{}
+		c.subject, c.seen, c.acts, c.orders = e.Subject, map[ids.Event]int64{}, map[Target]int64{}, orders{}
 	}
 	at := Finding{Subject: e.Subject, Seq: e.Seq, Event: e.ID}
 	if e.Subject != c.subject {
@@ -140,6 +141,7 @@ func (c *chain) link(e *Event, at Finding) {
 func (c *chain) fields(r *Record, at Finding) {
 	e := &r.Event
 	var redacts bool
+	sound := map[string][]byte{}
 	for _, f := range VerifyEvent(e, r.Openings) {
 		c.report.Fields++
 		at.Field = f.Name
@@ -150,7 +152,14 @@ func (c *chain) fields(r *Record, at Finding) {
 			c.gone = append(c.gone, goneField{Target{e.ID, f.Name}, e.Seq})
 		case FieldOK:
 			redacts = redacts || f.Name == FieldRedacts
+			if c.orders.about(e) {
+				sound[f.Name] = valueOf(r.Openings, f.Name)
+			}
 		}
+	}
+	at.Field = ""
+	if c.orders.add(e, sound) {
+		c.report.found(at.as(Unordered))
 	}
 	c.copies(r, at)
 	if e.Kind == KindRedacted && redacts {

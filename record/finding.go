@@ -11,6 +11,7 @@ const (
 	Edited        Code = "edited"         // a header does not have its hash
 	ValueEdited   Code = "value_edited"   // a value does not open its commitment
 	Blanked       Code = "blanked"        // a value is gone and no redaction is on record
+	Unordered     Code = "unordered"      // content was destroyed without the order of another person
 	Missing       Code = "missing"        // a gap in a chain
 	Broken        Code = "broken"         // an event does not follow its predecessor
 	Duplicate     Code = "duplicate"      // a place or an id is taken twice

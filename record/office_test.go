@@ -81,13 +81,18 @@ func (o *office) act(t testing.TB, s record.Subject, kind string, fields ...reco
 			fields = append(fields, record.Field{Name: fmt.Sprint("field-", i), Value: fmt.Appendf(nil, "value %d", o.rng.Uint32())})
 		}
 	}
+	return o.actBy(t, s, kind, ids.New[ids.User](noon), fields...)
+}
+
+func (o *office) actBy(t testing.TB, s record.Subject, kind string, user ids.User, fields ...record.Field) record.Event {
+	t.Helper()
 	seq, prev := o.Head(s)
 	agency := ids.New[ids.Agency](noon)
 	e, openings, err := record.Seal(record.Draft{
 		ID: ids.New[ids.Event](o.now), Subject: s, Kind: kind,
 		OccurredAt: o.now.Add(-time.Duration(o.rng.IntN(72)) * time.Hour), RecordedAt: o.now,
 		Actor:  record.Actor{Agency: agency, Function: "head"},
-		Person: record.Person{User: ids.New[ids.User](noon), Name: "执法人员甲"}, Fields: fields,
+		Person: record.Person{User: user, Name: "执法人员甲"}, Fields: fields,
 	}, prev, seq+1, o.salts)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +140,7 @@ func (o *office) redact(t testing.TB, s record.Subject) {
 	for i := range o.List {
 		r := &o.List[i]
 		for j, f := range r.Openings {
-			if r.Event.Subject != s || f.Blank() || f.Name == record.FieldRedacts || o.rng.IntN(3) > 0 {
+			if r.Event.Subject != s || f.Blank() || r.Event.Kind != "referral.step" || o.rng.IntN(3) > 0 {
 				continue
 			}
 			value, err := record.EncodeTargets([]record.Target{{Event: r.Event.ID, Field: f.Name}})
@@ -143,10 +148,17 @@ func (o *office) redact(t testing.TB, s record.Subject) {
 				t.Fatal(err)
 			}
 			r.Openings[j].Salt, r.Openings[j].Value = nil, nil
-			o.act(t, s, record.KindRedacted, record.Field{Name: record.FieldRedacts, Value: value})
+			o.carryOut(t, s, value, ids.New[ids.User](noon), ids.New[ids.User](noon))
 			return
 		}
 	}
+}
+
+// carryOut has one person order that targets are blanked, and another do it.
+func (o *office) carryOut(t testing.TB, s record.Subject, targets []byte, orders, does ids.User) {
+	t.Helper()
+	order := o.actBy(t, s, record.KindRedactionOrder, orders, record.Field{Name: "targets", Value: targets})
+	o.actBy(t, s, record.KindRedacted, does, record.Field{Name: "answers", Value: fmt.Appendf(nil, "%q", order.ID)}, record.Field{Name: record.FieldRedacts, Value: targets})
 }
 
 func (o *office) verify(t testing.TB, withFile bool) record.Report {

@@ -79,7 +79,7 @@ func TestReportIsBounded(t *testing.T) {
 		t.Error(text)
 	}
 	for _, code := range []record.Code{
-		record.Edited, record.ValueEdited, record.Blanked, record.Missing, record.Broken, record.Duplicate, record.Misplaced,
+		record.Edited, record.ValueEdited, record.Blanked, record.Unordered, record.Missing, record.Broken, record.Duplicate, record.Misplaced,
 		record.Unmarked, record.Deleted, record.LogGap, record.LogDamaged, record.RolledBack, record.Rewritten, record.Unsigned,
 		record.BadCheckpoint, record.NoCheckpoint,
 	} {

@@ -15,6 +15,7 @@ var words = map[Code]fault.Text{
 	Edited:        fault.T("记录内容与其哈希不符（被改动）", "the event does not have its hash: edited"),
 	ValueEdited:   fault.T("字段内容与其承诺值不符（被改动）", "the value does not open its commitment: edited"),
 	Blanked:       fault.T("字段内容被清空，但没有遮蔽记录", "the value is gone and no redaction is on record"),
+	Unordered:     fault.T("清除内容，但此前没有另一人下达的同一清除令", "content was destroyed without the order of another person for the very same"),
 	Missing:       fault.T("链上缺少记录（被删除）", "events are missing from the chain: deleted"),
 	Broken:        fault.T("与前一条记录接不上（被调换或替换）", "does not follow its predecessor: reordered or replaced"),
 	Duplicate:     fault.T("序号或编号重复", "the place or the id is taken twice"),

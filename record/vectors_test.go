@@ -180,7 +180,16 @@ func TestVectorsAsChain(t *testing.T) {
 		}
 		return found
 	}
-	if found := chain((*vector).openings); len(found) != 0 {
+	// The chain is older than the rule that two persons stand behind a redaction: its
+	// third event is found, and nothing else.
+	found := func(list []record.Finding) []record.Finding {
+		if len(list) == 0 || list[0].Code != record.Unordered || list[0].Seq != 3 {
+			t.Errorf("the act without an order is not found once: %v", list)
+			return list
+		}
+		return list[1:]
+	}
+	if found := found(chain((*vector).openings)); len(found) != 0 {
 		t.Errorf("intact chain: %v", found)
 	}
 	// the third event redacts actor.name of the second
@@ -195,10 +204,10 @@ func TestVectorsAsChain(t *testing.T) {
 			return all
 		})
 	}
-	if found := redacted(record.FieldName); len(found) != 0 {
+	if found := found(redacted(record.FieldName)); len(found) != 0 {
 		t.Errorf("redaction on record: %v", found)
 	}
-	if found := redacted("facts"); len(found) != 1 || found[0].Code != record.Blanked || found[0].Seq != 2 || found[0].Field != "facts" {
+	if found := found(redacted("facts")); len(found) != 1 || found[0].Code != record.Blanked || found[0].Seq != 2 || found[0].Field != "facts" {
 		t.Errorf("value blanked without an act: %v", found)
 	}
 }

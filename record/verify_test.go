@@ -93,9 +93,9 @@ func TestFindingsNameThePlace(t *testing.T) {
 			r.Encoded, _ = r.Event.Encode()
 			r.Encoded[len(r.Encoded)-1] ^= 1
 		}, []string{"edited case A 2"}},
-		"early act":   {func(o *office) { excuse(t, o, at(o, a, 2), at(o, a, 3), record.KindRedacted) }, []string{"blanked case A 3", "broken case A 3", "misplaced case A 2"}},
+		"early act":   {func(o *office) { excuse(t, o, at(o, a, 2), at(o, a, 3), record.KindRedacted) }, []string{"blanked case A 3", "broken case A 3", "misplaced case A 2", "unordered case A 2"}},
 		"other act":   {func(o *office) { excuse(t, o, at(o, a, 3), at(o, a, 2), "referral.step") }, []string{"blanked case A 2", "misplaced case A 3"}},
-		"right act":   {func(o *office) { excuse(t, o, at(o, a, 3), at(o, a, 2), record.KindRedacted) }, []string{"misplaced case A 3"}},
+		"right act":   {func(o *office) { excuse(t, o, at(o, a, 3), at(o, a, 2), record.KindRedacted) }, []string{"misplaced case A 3", "unordered case A 3"}},
 		"marks":       {func(o *office) { x, y := at(o, a, 1), at(o, b, 1); x.Leaf, y.Leaf = y.Leaf, x.Leaf }, []string{"misplaced case A 1", "misplaced case B 1"}},
 		"unmarked":    {func(o *office) { at(o, b, 2).Leaf = record.NoLeaf }, []string{"unmarked case B 2"}},
 		"no register": {func(o *office) { o.Leaves = nil; drop(o, func(e *record.Event) bool { return e.Subject == b }) }, []string{"deleted   0", "deleted   0"}},

@@ -17,6 +17,7 @@ export const router = createBrowserRouter([
       { path: 'new/lead', ...page(() => import('../pages/lead/LeadPage')) },
       { path: 'referrals/:id', ...page(() => import('../pages/referral/ReferralPage')) },
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
+      { path: 'referrals/:id/archive', ...page(() => import('../pages/archive/ArchivePage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
       { path: 'meeting-marks', ...page(() => import('../pages/meetings/MarksPage')) },
       { path: 'reads', ...page(() => import('../pages/reads/ReadsPage')) },

@@ -107,5 +107,5 @@ export const referral: Dict<typeof zh> = {
   deliveries: { title: 'Proof of notice', none: 'No notice was sent yet.', channel: 'Channel', to: 'Organ', topic: 'Matter', state: 'Result', at: 'Time', proof: 'Proof', attempts: '{{n}} attempts',
     topics: { clock: { half: 'Half of the period has passed', ahead: 'A period is coming to its end', soon: 'A period is about to end', expired: 'A period has ended', waiting: 'The other organ’s period has ended', holiday: 'Before the holiday', settled: 'A period was counted anew once the holidays were published' }, delivery: { undeliverable: 'A notice could not be delivered', failing: 'An urgent notice is not delivered yet' }, remark: { call: 'Telephone record', reminder: 'Reminder', in_transit: 'Decided, paper on its way', letter: 'Letter urging an act', meeting: 'Item of the joint meeting' }, record: { confirmed: 'A record from paper was confirmed', objected: 'A record from paper was objected to' }, digest: 'Daily digest' },
   },
-  print: 'Print',
+  archive: 'Archive', print: 'Print',
 };

@@ -104,5 +104,5 @@ export const referral = {
   deliveries: { title: '送达记录', none: '还没有发出通知。', channel: '方式', to: '机关', topic: '事项', state: '结果', at: '时间', proof: '凭据', attempts: '{{n}} 次',
     topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', holiday: '节前清单', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途', letter: '催办函', meeting: '联席会议议题' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
   },
-  print: '打印',
+  archive: '归档', print: '打印',
 };

@@ -47,6 +47,7 @@ export function Head({ r }: { r: Referral }) {
         {!r.glass && <Button icon={<Icon name="star" fill={r.watched} />} aria-pressed={r.watched} onClick={() => void follow()}>{r.watched ? t('referral.following') : t('referral.follow')}</Button>}
         {r.level === 'content' && !r.glass && <Derive r={r} />}
         {r.level === 'content' && !r.glass && <Button icon={<Icon name="paper" />} href={volumePath(r.id)} target="_blank" rel="noreferrer">{t('referral.volume')}</Button>}
+        {(r.state === 'closed' || r.state === 'void') && !r.glass && <Button icon={<Icon name="file" />} onClick={() => void go(`/referrals/${r.id}/archive`)}>{t('referral.archive')}</Button>}
         <Button icon={<Icon name="print" />} onClick={() => window.print()}>{t('referral.print')}</Button>
       </div>
     </header>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { has, stepUp, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
@@ -14,6 +14,7 @@ import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
 import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { keepRedaction, takeRedaction } from './redactionDraft';
 
 const tones = { ordered: 'amber', carried_out: 'green', refused: 'grey' } as const;
 
@@ -114,10 +115,11 @@ function OrderDialog({ r, onClose }: { r: Referral; onClose: () => void }) {
   const { t, word, say } = useText();
   const me = useMe().data;
   const cache = useQueryClient();
+  const [kept] = useState(() => takeRedaction(r.id));
   const [phrase, setPhrase] = useState('');
   const [found, setFound] = useState<FoundPlace[]>();
-  const [chosen, setChosen] = useState<string[]>([]);
-  const [reason, setReason] = useState('');
+  const [chosen, setChosen] = useState<string[]>(kept?.chosen ?? []);
+  const [reason, setReason] = useState(kept?.reason ?? '');
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const run = async (what: () => Promise<void>) => {
@@ -136,6 +138,18 @@ function OrderDialog({ r, onClose }: { r: Referral; onClose: () => void }) {
     setFound(items);
     setChosen(phrase.trim() ? items.map(keyOf) : []);
   });
+  // Back from the identity provider: the places are read anew, for what they hold was not kept.
+  useEffect(() => {
+    if (!kept) return;
+    findPlaces(r.id, '').then(({ items }) => {
+      setFound(items);
+      setChosen((old) => old.filter((k) => items.some((p) => keyOf(p) === k)));
+    }, setError);
+  }, [kept, r.id]);
+  const again = () => {
+    keepRedaction(r.id, { chosen, reason });
+    void stepUp(me, `/referrals/${r.id}?redaction=order`);
+  };
   const order = () => run(async () => {
     const places = (found ?? []).filter((p) => chosen.includes(keyOf(p))).map(({ kind, id, field }) => ({ kind, ...(id ? { id } : {}), ...(field ? { field } : {}) }));
     await orderRedaction(r.id, reason.trim(), places);
@@ -147,10 +161,11 @@ function OrderDialog({ r, onClose }: { r: Referral; onClose: () => void }) {
   return (
     <Modal open width={680} title={t('redaction.order')} onCancel={onClose} maskClosable={false} footer={<>
       <Button onClick={onClose}>{t('cancel')}</Button>
-      {needsLogin ? <Button type="primary" onClick={() => void stepUp(me, `/referrals/${r.id}?redaction=order`)}>{t('acts.stepUpGo')}</Button>
+      {needsLogin ? <Button type="primary" onClick={again}>{t('acts.stepUpGo')}</Button>
         : <Button type="primary" danger loading={busy} disabled={!reason.trim() || chosen.length === 0} onClick={() => void order()}>{t('redaction.order')}</Button>}
     </>}>
       <p className="quiet">{t('redaction.help')} {t('redaction.spread')}</p>
+      {kept && error === undefined && <Note tone="green" live>{t('acts.stepUpDone')}</Note>}
       {needsLogin ? <Note tone="amber" live>{t('acts.stepUp')}</Note> : error !== undefined && <ProblemNote error={error} />}
       <div className="form form-one">
       <Field label={t('redaction.phrase')} hint={t('redaction.phraseHint')} optional wide>{(f) => <Input.Search {...f} autoFocus value={phrase} maxLength={2000} enterButton={t('redaction.find')} loading={busy} onChange={(e) => setPhrase(e.target.value)} onSearch={() => void find()} />}</Field>
