@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/documents"
@@ -17,6 +19,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/policies/archives"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -204,6 +207,15 @@ func TestSideVolumeStaysHere(t *testing.T) {
 		if strings.HasPrefix(e.Event.Kind, "archive.") && len(e.Values) > 0 {
 			t.Errorf("the police read %v", e.Values)
 		}
+	}
+	for organ, want := range map[ids.Agency]int{h.Env.ID: 1, h.Police.ID: 0, h.Procuratorate.ID: 0, h.Market.ID: 0} { // also of a query without any condition
+		check(t, store.Read(ctx, h.DB.App, organ, func(tx pgx.Tx) error {
+			var n int
+			if err := tx.QueryRow(ctx, "select count(*) from archives").Scan(&n); err != nil || n != want {
+				t.Errorf("organ %s reads %d archives, %v", organ, n, err)
+			}
+			return nil
+		}))
 	}
 	_, err = h.ReadArchive(ctx, h.Market.Handler, id)
 	wants(t, err, fault.Missing, "not_found")

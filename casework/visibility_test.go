@@ -164,7 +164,7 @@ func TestDatabaseIsTheBackstop(t *testing.T) {
 	t.Parallel()
 	h := house(t)
 	id := h.Received(t)
-	tables := []string{"cases", "events", "evidence"}
+	tables := []string{"cases", "events", "event_values", "evidence"}
 	for agency, sees := range map[ids.Agency]bool{h.Env.ID: true, h.Police.ID: true, h.Procuratorate.ID: true, h.Market.ID: false, {}: false} {
 		ok(t, store.Read(t.Context(), h.DB.App, agency, func(tx pgx.Tx) error {
 			for _, table := range tables {
