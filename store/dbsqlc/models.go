@@ -31,6 +31,23 @@ type Agency struct {
 	CreatedAt  time.Time
 }
 
+type Archive struct {
+	ID          ids.Entry
+	CaseID      ids.Case
+	AgencyID    ids.Agency
+	State       string
+	Number      string
+	Retention   string
+	Basis       string
+	MovedReason string
+	Contents    json.RawMessage
+	Acts        json.RawMessage
+	Handovers   json.RawMessage
+	ProposedBy  string
+	ProposedAt  time.Time
+	Version     int64
+}
+
 type Blob struct {
 	Sha256   []byte
 	Sm3      []byte

@@ -2702,6 +2702,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My organ's archive of a case, or what the hub proposes for it
+         * @description Every organ that took part archives for itself and reads no other's archive.
+         */
+        get: operations["getArchive"];
+        /**
+         * Propose how my organ archives a closed case: contents, volumes, number, retention
+         * @description Replaces the proposal before it until the archive is handed over. Every file is read through: what is archived has the digests that it names.
+         */
+        put: operations["proposeArchive"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/archive/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the archive office counted and took the archive */
+        post: operations["handOverArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/archive/main.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The main volume as one ZIP with a manifest; nothing of the side volume is in it
+         * @description The same archive gives the same bytes; `hub archive verify` checks it without a hub.
+         */
+        get: operations["exportArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/archive/pieces/{piece}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of either volume, for my own organ */
+        get: operations["getArchivedFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/archive/sheets/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contents or acts of a volume, or the hand-over list, as PDF */
+        get: operations["getArchiveSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/archive/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add what came after the handing over */
+        post: operations["supplementArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/ask-supplement": {
         parameters: {
             query?: never;
@@ -7908,6 +8020,123 @@ export interface components {
             /** @description The objection */
             text?: string;
         };
+        ArchiveBody: {
+            /** @description Entry of the organ's own table of terms; asked for where the policies do not know it */
+            basis?: string;
+            /** @description Asked for where a piece leaves the side volume */
+            moved_reason?: string;
+            /** @description 档号 */
+            number: string;
+            /** @description Every piece once, in order; absent: as the hub proposes */
+            pieces?: components["schemas"]["PieceChoiceBody"][];
+            /** @example years_30 */
+            retention: string;
+            /**
+             * Format: int64
+             * @description Of the archive; 0: there is none yet
+             */
+            version: number;
+        };
+        ArchiveClassView: {
+            id: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description 0: for ever, or as the basis says
+             */
+            years: number;
+        };
+        ArchiveHandoverView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Pieces of the main volume
+             */
+            main: number;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            pages: number;
+            reason?: string;
+            received_by: string;
+            /** Format: int64 */
+            side: number;
+        };
+        ArchivePieceView: {
+            /**
+             * @description As its kind is sorted
+             * @enum {string}
+             */
+            default: "main" | "side";
+            /**
+             * Format: int64
+             * @description Page of its volume on which it begins; 0: not paged
+             */
+            first: number;
+            has_file: boolean;
+            id: string;
+            kind: string;
+            /** @description Of the document */
+            number?: string;
+            /** Format: date */
+            on?: string;
+            /** Format: int64 */
+            pages: number;
+            /**
+             * Format: int64
+             * @description 0: handed over first; 1 and more: a supplement
+             */
+            round: number;
+            sealed: boolean;
+            sha256?: string;
+            sm3?: string;
+            /**
+             * @description paper: a piece without a file
+             * @enum {string}
+             */
+            source: "document" | "file" | "paper" | "receipt" | "acts";
+            title: string;
+            /** @enum {string} */
+            volume: "main" | "side";
+            /** @description Where the original is */
+            where?: string;
+        };
+        ArchiveRule: {
+            /** @description The organ names its own basis */
+            asks: boolean;
+            basis: components["schemas"]["BasisView"][];
+            class?: string;
+            says: components["schemas"]["Words"];
+            /** @description Of low confidence (依据未核实) */
+            unverified: boolean;
+        };
+        ArchiveView: {
+            /** Format: date-time */
+            at?: string;
+            basis?: string;
+            by?: string;
+            case_number: string;
+            classes: components["schemas"]["ArchiveClassView"][];
+            /** @description The case is; only then is it archived */
+            closed: boolean;
+            handovers: components["schemas"]["ArchiveHandoverView"][];
+            /** @description I may propose and hand over */
+            may: boolean;
+            moved_reason?: string;
+            /** @description What the case has come to hold since */
+            new: components["schemas"]["ArchivePieceView"][];
+            number?: string;
+            period: components["schemas"]["ArchiveRule"];
+            pieces: components["schemas"]["ArchivePieceView"][];
+            retention?: components["schemas"]["ArchiveClassView"];
+            sorting: components["schemas"]["ArchiveRule"];
+            /** @enum {string} */
+            state: "none" | "proposed" | "handed_over";
+            /** Format: int64 */
+            version: number;
+        };
         AskSupplementAct: {
             document_no?: string;
             /** @description Why an earlier time is entered (补录) */
@@ -9171,6 +9400,20 @@ export interface components {
             state: "sent" | "signed" | "forwarded" | "moved" | "returned" | "withdrawn";
             to: components["schemas"]["AgencyRef"];
         };
+        HandoverBody: {
+            /**
+             * Format: int64
+             * @description Pieces of the main volume, as counted
+             */
+            main: number;
+            /** Format: date */
+            on: string;
+            received_by: string;
+            /** Format: int64 */
+            side: number;
+            /** Format: int64 */
+            version: number;
+        };
         HitPart: {
             /** @description This piece is what was looked for */
             hit: boolean;
@@ -10114,6 +10357,11 @@ export interface components {
             /** @description Empty: all that the case holds */
             phrase?: string;
         };
+        PieceChoiceBody: {
+            id: string;
+            /** @enum {string} */
+            volume: "main" | "side";
+        };
         PlaceBody: {
             /**
              * @description Of the draft, or of the event
@@ -10490,7 +10738,7 @@ export interface components {
             /** @description Of the document or file, in the list of one case, where my organ may read its content */
             title?: components["schemas"]["Words"];
             /** @enum {string} */
-            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet";
+            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive";
         };
         Reading: {
             basis: components["schemas"]["Basis"][];
@@ -11381,6 +11629,22 @@ export interface components {
             text?: string;
             /** @description It cannot be supplemented; text explains why */
             unable?: boolean;
+        };
+        SupplementBody: {
+            /**
+             * Format: int64
+             * @description Pieces of the main volume, as counted
+             */
+            main: number;
+            /** Format: date */
+            on: string;
+            pieces: components["schemas"]["PieceChoiceBody"][];
+            reason: string;
+            received_by: string;
+            /** Format: int64 */
+            side: number;
+            /** Format: int64 */
+            version: number;
         };
         SuspendAct: {
             document_no: string;
@@ -23790,7 +24054,7 @@ export interface operations {
                 number?: string;
                 /** @description Full name of who looked */
                 person?: string;
-                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet";
+                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive";
                 /** @description Only outside the reader's own tasks */
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
@@ -27909,6 +28173,630 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The main volume as one ZIP with a manifest; nothing of the side volume is in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArchivedFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                piece: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of either volume, for my own organ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArchiveSheet: {
+        parameters: {
+            query?: {
+                volume?: "main" | "side";
+            };
+            header?: never;
+            path: {
+                id: string;
+                sheet: "contents" | "acts" | "handover";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contents or acts of a volume, or the hand-over list, as PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplementArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
