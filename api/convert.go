@@ -49,6 +49,9 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 		Parties: []PartyView{}, Checklist: []ChecklistView{}, Evidence: []EvidenceView{}, Items: []ItemView{}, Documents: []DocumentView{}, Papers: []PaperChoice{},
 		Handoffs: []HandoffView{}, Clocks: []ClockInfo{}, Actions: []ActionOption{},
 	}
+	if s.Kind == referral.Compensation {
+		r.Claim = claimView(d)
+	}
 	files := map[ids.Evidence]EvidenceView{}
 	for _, e := range d.Evidence {
 		v := evidenceView(casework.Evidence(e))
@@ -273,7 +276,7 @@ func contentView(c referral.Content) DraftContent {
 		Investigators: c.Investigators, ActOn: c.ActOn.String(), FoundOn: c.FoundOn.String(), PenaltyCase: c.PenaltyCase, PenaltyFiledOn: c.PenaltyFiledOn.String(),
 		PenaltyDecided: c.PenaltyDecided, SeizedOn: c.SeizedOn.String(), RegisteredOn: c.RegisteredOn.String(), ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone,
 		PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone, EnforcementView: c.EnforcementView, LegalView: c.LegalView, HeadView: c.HeadView,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Marine: c.Marine,
 	}
 }
 
@@ -284,7 +287,7 @@ func (c DraftContent) domain(bad *fields) referral.Content {
 		PenaltyCase: c.PenaltyCase, PenaltyFiledOn: date(bad, "body.content.penalty_filed_on", c.PenaltyFiledOn), PenaltyDecided: c.PenaltyDecided,
 		SeizedOn: date(bad, "body.content.seized_on", c.SeizedOn), RegisteredOn: date(bad, "body.content.registered_on", c.RegisteredOn),
 		ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone, PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Marine: c.Marine,
 	}
 }
 

@@ -77,6 +77,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerNotices(api)
 	s.registerEndpoints(api)
 	s.registerRules(api)
+	s.registerClaims(api)
 	s.registerPacks(api)
 	s.registerItems(api)
 	s.registerInspection(api)

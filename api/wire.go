@@ -284,6 +284,7 @@ type Referral struct {
 	UnitName     *Words          `json:"unit_name,omitempty" doc:"What a charge is called in this kind; absent: decided as a whole"`
 	Content      DraftContent    `json:"content"`
 	SubStates    SubStates       `json:"sub_states"`
+	Claim        *ClaimView      `json:"claim,omitempty" doc:"Money and course of a claim for damage"`
 	Parties      []PartyView     `json:"parties"`
 	Checklist    []ChecklistView `json:"checklist"`
 	Evidence     []EvidenceView  `json:"evidence"`
@@ -370,6 +371,7 @@ type DraftContent struct {
 	JointAction string   `json:"joint_action,omitempty" maxLength:"200" doc:"联合行动名称"`
 	Pollutant   string   `json:"pollutant,omitempty" maxLength:"4000" doc:"超标因子、浓度、标准和倍数"`
 	Outlet      string   `json:"outlet,omitempty" maxLength:"200" doc:"排放口"`
+	Marine      bool     `json:"marine,omitempty" doc:"海洋生态环境损害：由其他部门索赔"`
 }
 
 // DraftBody replaces a draft as a whole.

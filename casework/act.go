@@ -220,6 +220,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 			return in, err
 		}
 	}
+	o.completeClaim(&in, s)
 	var err error
 	if in.Doubt, err = s.doubtOf(ctx, q, in.Target, r.Action, civil.DateOf(in.OccurredAt)); err != nil {
 		return in, err

@@ -64,5 +64,12 @@ func cleanInput(in *referral.Input) error {
 	if in.Paper != nil {
 		t.clean("body.paper.number", &in.Paper.Number)
 	}
+	if c := in.Claimed; c != nil {
+		t.clean("body.assessed", &c.Assessed)
+		t.clean("body.agreed", &c.Agreed)
+		for i := range c.Present {
+			t.clean(fmt.Sprintf("body.present[%d].name", i), &c.Present[i].Name)
+		}
+	}
 	return t.err()
 }

@@ -68,6 +68,7 @@ func (o *Office) Derive(ctx context.Context, a Actor, key Key, from ids.Case, ki
 func (s *seen) draftOf() DraftInput {
 	c := s.Snapshot.Content
 	c.EnforcementView, c.LegalView, c.HeadView = "", "", "" // opinions belong to the case they were given in
+	c.Assessment, c.Minutes, c.Agreement, c.Present = "", "", "", nil
 	d := DraftInput{Title: s.Case.Title, Content: c}
 	for _, p := range s.Snapshot.Parties {
 		in := PartyInput{Person: p}

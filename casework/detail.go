@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -40,6 +41,7 @@ type Detail struct {
 	Officer   Colleague // who handles it for the actor's organ (承办人); zero: nobody was named
 	Glass     *Glass    // the break-glass look through which it is seen
 	AskReason bool      // outside the actor's own tasks, and no reason given lately
+	SimpleMax int64     // damage up to which the simple track of a claim is open, in fen; 0: no rule says
 	Replayed  bool      // the answer to a repeated idempotency key
 	Now       time.Time
 }
@@ -201,6 +203,9 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 		return d, err
 	}
 	d.Procedure = proc
+	if proc.Kind == referral.Compensation {
+		d.SimpleMax = o.simpleTrack(s, civil.DateOf(now))
+	}
 	d.Actions = o.actions(proc, s, now)
 	d.Next = next(proc, d)
 	d.Papers = s.papers()

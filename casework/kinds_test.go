@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
@@ -82,8 +84,12 @@ func courses(h *officetest.House) []course {
 		}, referral.Answered, []string{"clk_supervision_listing"}},
 		{referral.Compensation, env, referral.Content{Facts: "演示虚构：林地受损", Basis: "启动索赔"}, true, []turn{
 			{env, "compensation.report", said, ids.Agency{}}, {h.Env.Head, "compensation.approve", said, ids.Agency{}}, {env, "compensation.notify", send, h.Procuratorate.ID}, {proc, "sign_for", signed, ids.Agency{}},
-			{env, "compensation.assess", fen(4_809_000), ids.Agency{}}, {env, "compensation.serve_notice", numbered, ids.Agency{}}, {env, "compensation.meet", said, ids.Agency{}}, {env, "compensation.agree", fen(4_809_000), ids.Agency{}},
-			{env, "compensation.pay", fen(2_000_000), ids.Agency{}}, {env, "compensation.pay", fen(2_809_000), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
+			{env, "compensation.assess", assessed, ids.Agency{}}, {env, "compensation.serve_notice", numbered, ids.Agency{}}, {env, "compensation.meet", said, ids.Agency{}}, {env, "compensation.agree", assessed, ids.Agency{}},
+			{env, "compensation.pay", paid(1_500_000, 1), ids.Agency{}}, {env, "compensation.pay", paid(3_309_000, 2), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
+		}, referral.Closed, []string{"dmg_notify_procuratorate"}},
+		{referral.Compensation, env, referral.Content{Facts: "演示虚构：当场了结", Basis: "启动索赔"}, true, []turn{
+			{env, "compensation.report", said, ids.Agency{}}, {h.Env.Head, "compensation.approve", said, ids.Agency{}}, {env, "compensation.settle", inOneSitting, ids.Agency{}},
+			{env, "compensation.pay", paid(191_700, 1), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
 		}, referral.Closed, []string{"dmg_notify_procuratorate"}},
 		{referral.Monitoring, env, referral.Content{Pollutant: "化学需氧量", Outlet: "总排口", ActOn: day, Facts: "有效数据"}, false, []turn{}, referral.Draft, nil}, // to another environment organ: see the domain's courses
 	}
@@ -336,7 +342,16 @@ func TestSuperiorTakesTheCaseItself(t *testing.T) {
 	h.Verify(t, id)
 }
 
-// fen is an act with an amount, its text and its number.
-func fen(n int64) referral.Input {
-	return referral.Input{Fen: n, Text: "演示虚构", DocumentNo: "演缴〔2026〕1号"}
+// What the acts of a claim bring.
+var (
+	assessed     = referral.Input{Text: "演示虚构", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 3_309_000, AppraisalFen: 1_500_000}, Method: claim.Appraisal}}
+	inOneSitting = referral.Input{Text: "义务人愿意当场缴清", Claimed: &referral.Claimed{
+		Costs: claim.Costs{DamageFen: 191_700}, Method: claim.Comprehensive, Assessed: "依据监测报告综合认定", Agreed: "当场缴清", Told: true,
+		Present: []referral.Attendant{{Role: "obligor", Name: "义务人代表"}},
+	}}
+)
+
+// paid is a payment with its amount and number.
+func paid(fen int64, n int) referral.Input {
+	return referral.Input{DocumentNo: fmt.Sprintf("演缴〔2026〕%d号", n), Claimed: &referral.Claimed{Payment: claim.Payment{Fen: fen, Manner: claim.Treasury}}}
 }

@@ -180,8 +180,8 @@ func (c change) fields() map[string]any {
 	if in.Days > 0 {
 		f["days"] = in.Days
 	}
-	if in.Fen > 0 {
-		f["fen"] = in.Fen
+	for name, value := range claimFields(c) {
+		f[name] = value
 	}
 	if !in.Until.IsZero() {
 		f["until"] = in.Until.String()

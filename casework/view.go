@@ -54,6 +54,9 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	if err := s.fillActs(ctx, q, &v); err != nil {
 		return v, err
 	}
+	if s.Snapshot.Kind == referral.Compensation {
+		o.fillClaim(&v, s)
+	}
 	if kind == documents.ServiceReceipt {
 		v.Service = s.serviceOf(v)
 	}
@@ -311,6 +314,7 @@ func (s *seen) quote(v *documents.Case, e dbsqlc.Event, val map[string]string, m
 	}
 	ref := documents.PaperRef{Number: val["document_no"], Date: day, Received: civil.DateOf(e.RecordedAt)}
 	s.quoteAnswer(v, e, val)
+	quoteClaim(&v.Claim, e.Kind, day, val["text"])
 	switch e.Kind {
 	case "criminal.give_enforcement_opinion":
 		opinion("执法机构意见", val["text"])

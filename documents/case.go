@@ -48,6 +48,8 @@ type Case struct {
 	Said     []Said // what the draft says, entry by entry, in the words of its form
 	Answer   Said   // the last answer, with the label of its step
 
+	Claim Claim // 生态环境损害索赔
+
 	Paper Paper // the paper that is being made
 
 	Transfer        PaperRef // 移送书 the other papers answer or refer to

@@ -29,6 +29,15 @@ const (
 	ReplyLetter        Kind = "reply_letter"         // 复函
 )
 
+// Papers of a claim for ecological damage.
+const (
+	ConsultNotice           Kind = "consult_notice"           // 生态环境损害索赔磋商告知书
+	ConsultMinutes          Kind = "consult_minutes"          // 磋商会议纪要
+	CompensationAgreement   Kind = "compensation_agreement"   // 赔偿协议
+	ConfirmationApplication Kind = "confirmation_application" // 司法确认申请书
+	PerformanceStatement    Kind = "performance_statement"    // 履行赔偿责任情况说明
+)
+
 // Papers of the receiving organ, made only where it has no system of its own
 // (供没有办案系统的机关使用).
 const (
@@ -86,6 +95,9 @@ var allKinds = []string{"*"}
 // joint papers are used by no kind of referral.
 var joint = []string{"meeting"}
 
+// claims are the kinds of referral that use the papers of a claim.
+var claims = []string{"compensation"}
+
 // Suits reports whether referrals of a kind use the paper.
 func (i Info) Suits(kind string) bool {
 	if len(i.For) == 0 {
@@ -108,13 +120,18 @@ func Kinds() []Info {
 		{SupplementNotice, "补正通知书", "Notice to supplement materials", Counterpart, true, true, []string{"criminal", "detention"}},
 		{FilingDecisionNotice, "立案告知书", "Notice of filing", Counterpart, true, true, nil},
 		{NoFilingNotice, "不予立案通知书", "Notice of refusal to file", Counterpart, true, true, nil},
-		{MatterApproval, "审批单", "Approval form", Own, false, false, []string{"detention", "administrative", "supervision"}},
+		{MatterApproval, "审批单", "Approval form", Own, false, false, []string{"detention", "administrative", "supervision", "compensation"}},
 		{DetentionLetter, "行政拘留案件移送书", "Letter of referral for detention", Own, true, true, []string{"detention"}},
 		{CaseTransferLetter, "案件移送函", "Letter of transfer", Own, true, true, []string{"administrative", "reverse", "public_interest", "monitoring"}},
 		{ConsultationLetter, "咨询函（商请函）", "Letter of consultation or invitation", Own, true, true, []string{"consultation", "early_intervention"}},
 		{AssistanceLetter, "协助调查函", "Letter asking for assistance", Own, true, true, []string{"assistance"}},
 		{FindingsLetter, "检查发现问题移交函", "Letter handing over findings", Own, true, true, []string{"findings"}},
 		{SupervisionRequest, "提请督办的请示", "Request for listed supervision", Own, true, true, []string{"supervision"}},
+		{ConsultNotice, "生态环境损害索赔磋商告知书", "Notice of consultation", Own, true, true, claims},
+		{ConsultMinutes, "磋商会议纪要", "Minutes of the consultation", Own, false, true, claims},
+		{CompensationAgreement, "生态环境损害赔偿协议", "Compensation agreement", Own, true, true, claims},
+		{ConfirmationApplication, "司法确认申请书", "Application for judicial confirmation", Own, false, true, claims},
+		{PerformanceStatement, "履行赔偿责任情况说明", "Statement of performance", Own, true, true, claims},
 		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
 		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},
 		{UrgingLetter, "催办函", "Letter urging an overdue act", Waiting, true, true, allKinds},

@@ -143,6 +143,9 @@ func sampleFor(kind documents.Kind) documents.Case {
 		c.Answer = documents.Said{Label: "答复", Text: "经核查，该单位已停用锅炉并改用管道天然气，不予处罚。"}
 		c.Copied, c.Opinions = nil, c.Opinions[3:]
 	}
+	if info.For != nil && info.For[0] == "compensation" {
+		claimed(&c)
+	}
 	switch kind {
 	case documents.MeetingNotice, documents.MeetingMinutes, documents.MeetingUrging:
 		return meetingPaper(kind)
@@ -243,4 +246,27 @@ func long() documents.Case {
 		c.Materials = append(c.Materials, m)
 	}
 	return c
+}
+
+// claimed makes a claim for damage of a case: the sums of a published one (forest land
+// destroyed by quarrying, 2023), names and shares made up.
+func claimed(c *documents.Case) {
+	c.Title, c.Parties = "演示采石场毁坏林地案", c.Parties[:2]
+	c.Facts, c.Said, c.Third = "采石毁坏林地0.4311公顷，森林植被和服务功能受损。", nil, documents.Organ{}
+	c.Basis = []documents.Basis{{Document: "中华人民共和国民法典", Article: "第一千二百三十四条"}}
+	c.Paper = documents.Paper{Number: "云环溪赔〔2023〕1号", Date: day("2023-10-30")}
+	c.Claim = documents.Claim{
+		DamageFen: 3_309_000, AppraisalFen: 1_500_000, TotalFen: 4_809_000, Method: "鉴定评估", Assessment: "森林服务功能损失和恢复费用合计33090元",
+		Minutes: "义务人对损害事实和评估数额没有异议，愿意购买等值林业碳汇替代修复。", Agreement: "购买等值林业碳汇替代修复，另行支付鉴定评估费用", AnswerBy: day("2023-10-26"),
+		Present: []documents.Attendant{{Role: "赔偿义务人", Name: "执法对象甲"}, {Role: "检察机关", Name: "云岭市溪山区人民检察院"}},
+		Shares:  []documents.ClaimShare{{Party: "执法对象甲", Fen: 1_809_000, PaidFen: 1_500_000}, {Party: "演示洗金作坊", Fen: 3_000_000}},
+		Plan:    []documents.Instalment{{On: day("2023-11-09"), Party: "执法对象甲", Fen: 1_809_000}, {On: day("2023-12-09"), Party: "演示洗金作坊", Fen: 3_000_000}},
+		Payments: []documents.Payment{
+			{On: day("2023-11-09"), Party: "执法对象甲", Fen: 1_500_000, Manner: "支付评估、应急费用", Number: "演缴〔2023〕1号"},
+		},
+		PaidFen: 1_500_000, OpenFen: 3_309_000, Warned: true,
+		StartedOn: day("2023-10-16"), AssessedOn: day("2023-10-20"), ServedOn: day("2023-10-20"), MetOn: day("2023-10-30"), AgreedOn: day("2023-10-30"),
+		Restored: []documents.Restored{{On: day("2023-11-09"), Text: "购买等值林业碳汇"}},
+		Lightens: []documents.Basis{{Document: "中华人民共和国行政处罚法", Article: "第三十二条"}},
+	}
 }

@@ -46,6 +46,7 @@ var words = template.FuncMap{
 	"inState":    inState,
 	"ofUse":      ofUse,
 	"rows":       func(n int) []struct{} { return make([]struct{}, max(0, n)) },
+	"more":       func(p []Party) bool { return len(p) > 1 },
 	"less":       func(a, b int) int { return a - b },
 	"opinions":   opinions,
 }

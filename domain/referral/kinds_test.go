@@ -101,8 +101,8 @@ func (w *world) stepAtRandom(t *rapid.T, proc *referral.Procedure, parties []ref
 		}
 	}
 	w.apply(out, in)
-	if c := w.s.Flags.Claim; c.PaidFen > c.AgreedFen || c.AgreedFen != 0 && c.AgreedFen != c.AssessedFen {
-		t.Fatalf("money does not reconcile after %s: %+v", m.step.Action, c)
+	if err := reconciles(w.s.Flags.Claim); err != "" {
+		t.Fatalf("after %s: %s: %+v", m.step.Action, err, w.s.Flags.Claim)
 	}
 	w.now = w.now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
 	return false

@@ -27,7 +27,9 @@ const (
 	NeedResult     Need = "result"
 	NeedUntil      Need = "until"
 	NeedDays       Need = "days"
+	NeedDamage     Need = "damage_fen"
 	NeedFen        Need = "fen"
+	NeedManner     Need = "manner"
 )
 
 type needCheck struct {
@@ -51,7 +53,9 @@ var needChecks = map[Need]needCheck{
 	NeedResult:     {func(in Input) bool { return said(in.Result) }, fault.T("请选择办理结果", "Choose the result")},
 	NeedUntil:      {func(in Input) bool { return !in.Until.IsZero() }, fault.T("请填写期限", "Give the day")},
 	NeedDays:       {func(in Input) bool { return in.Days > 0 }, fault.T("请填写延长的天数", "Give the number of days")},
-	NeedFen:        {func(in Input) bool { return in.Fen > 0 }, fault.T("请填写金额", "Give the amount")},
+	NeedDamage:     {func(in Input) bool { return in.claimed().Costs.DamageFen > 0 }, fault.T("请填写生态环境损害数额", "Give the amount of the damage")},
+	NeedFen:        {func(in Input) bool { return in.claimed().Payment.Fen > 0 }, fault.T("请填写金额", "Give the amount")},
+	NeedManner:     {func(in Input) bool { return in.claimed().Payment.Manner != "" }, fault.T("请选择履行方式", "Choose the manner")},
 	NeedItems:      {func(in Input) bool { return len(in.Items) > 0 }, fault.T("请逐件填写移交方式", "Say for each item how it is handed over")},
 }
 

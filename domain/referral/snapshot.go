@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
@@ -122,29 +123,29 @@ type Pause struct {
 
 // Flags are the sub-states of a referral.
 type Flags struct {
-	Track               Track `json:"track,omitempty"`
-	SupplementAsked     bool  `json:"supplement_asked,omitempty"`
-	SupplementRounds    int   `json:"supplement_rounds,omitempty"`
-	OpinionAsked        bool  `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
-	WithdrawalAsked     bool  `json:"withdrawal_asked,omitempty"`
-	EnforcementOpinion  bool  `json:"enforcement_opinion,omitempty"`
-	LegalOpinion        bool  `json:"legal_opinion,omitempty"`
-	Presumed            bool  `json:"presumed,omitempty"`             // 未出具回执
-	FileReturnDue       bool  `json:"file_return_due,omitempty"`      // 案卷应退未退
-	FileReturnSent      bool  `json:"file_return_sent,omitempty"`     // 已退卷，待清点签收
-	ItemsHandedOver     bool  `json:"items_handed_over,omitempty"`    // 已移交物品
-	ItemsSigned         bool  `json:"items_signed,omitempty"`         // 接收方已清点
-	PartyNotified       bool  `json:"party_notified,omitempty"`       // 已告知当事人
-	SupervisionAccepted bool  `json:"supervision_accepted,omitempty"` // 检察机关已受理
-	OpinionToTransfer   bool  `json:"opinion_to_transfer,omitempty"`  // 检察意见要求移送
-	SenderEntered       bool  `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
-	ReceiverEntered     bool  `json:"receiver_entered,omitempty"`
-	SupervisedFiling    bool  `json:"supervised_filing,omitempty"` // 监督立案
-	Assigned            bool  `json:"assigned,omitempty"`          // 已分派承办人
-	ItemsReturned       bool  `json:"items_returned,omitempty"`    // 保管物品已交还
-	HeardElsewhere      bool  `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
-	DesignationAsked    bool  `json:"designation_asked,omitempty"` // 已报请指定管辖
-	Claim               Claim `json:"claim,omitzero"`              // 索赔数额与进展
+	Track               Track       `json:"track,omitempty"`
+	SupplementAsked     bool        `json:"supplement_asked,omitempty"`
+	SupplementRounds    int         `json:"supplement_rounds,omitempty"`
+	OpinionAsked        bool        `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
+	WithdrawalAsked     bool        `json:"withdrawal_asked,omitempty"`
+	EnforcementOpinion  bool        `json:"enforcement_opinion,omitempty"`
+	LegalOpinion        bool        `json:"legal_opinion,omitempty"`
+	Presumed            bool        `json:"presumed,omitempty"`             // 未出具回执
+	FileReturnDue       bool        `json:"file_return_due,omitempty"`      // 案卷应退未退
+	FileReturnSent      bool        `json:"file_return_sent,omitempty"`     // 已退卷，待清点签收
+	ItemsHandedOver     bool        `json:"items_handed_over,omitempty"`    // 已移交物品
+	ItemsSigned         bool        `json:"items_signed,omitempty"`         // 接收方已清点
+	PartyNotified       bool        `json:"party_notified,omitempty"`       // 已告知当事人
+	SupervisionAccepted bool        `json:"supervision_accepted,omitempty"` // 检察机关已受理
+	OpinionToTransfer   bool        `json:"opinion_to_transfer,omitempty"`  // 检察意见要求移送
+	SenderEntered       bool        `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
+	ReceiverEntered     bool        `json:"receiver_entered,omitempty"`
+	SupervisedFiling    bool        `json:"supervised_filing,omitempty"` // 监督立案
+	Assigned            bool        `json:"assigned,omitempty"`          // 已分派承办人
+	ItemsReturned       bool        `json:"items_returned,omitempty"`    // 保管物品已交还
+	HeardElsewhere      bool        `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
+	DesignationAsked    bool        `json:"designation_asked,omitempty"` // 已报请指定管辖
+	Claim               claim.Claim `json:"claim,omitzero"`              // 索赔数额与进展
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.
@@ -188,6 +189,13 @@ type Content struct {
 	JointAction string     `json:"joint_action,omitempty"` // 联合行动名称
 	Pollutant   string     `json:"pollutant,omitempty"`    // 超标因子、浓度与标准
 	Outlet      string     `json:"outlet,omitempty"`       // 排放口
+
+	// A claim for damage (索赔). Its steps write all but the first.
+	Marine     bool        `json:"marine,omitempty"`     // 海洋生态环境损害
+	Assessment string      `json:"assessment,omitempty"` // 损害评估情况
+	Minutes    string      `json:"minutes,omitempty"`    // 磋商会议记录
+	Agreement  string      `json:"agreement,omitempty"`  // 履行方式、期限等约定
+	Present    []Attendant `json:"present,omitempty"`    // 磋商参加人
 }
 
 // Input is what an act brings. Each action reads only what its row asks for.
@@ -217,9 +225,38 @@ type Input struct {
 	Materials  int        // materials added since the last round
 	Result     string     // what came of it, in a word of the act
 	Days       int        // more time that is granted, where the rule names no number
-	Fen        int64      // an amount of money, in fen
 	Until      civil.Date // a day set by the act: 整改期限
 	Doubt      *Doubt     // the list of items says that Target is not competent
+	Claimed    *Claimed   // what an act of a claim brings
+}
+
+// Claimed is what an act of a claim for damage brings (索赔).
+type Claimed struct {
+	Costs     claim.Costs
+	Method    claim.Method
+	Terms     claim.Terms
+	Payment   claim.Payment
+	Present   []Attendant // who took part in a meeting
+	Assessed  string      // how the damage was assessed, where Text says something else
+	Agreed    string      // manner and time of performance, where Text says something else
+	Denied    []string    // exceptions of a ground that do not apply
+	Told      bool        // whoever owes was told what follows if no court confirms
+	SimpleMax int64       // what the simple track is for, in fen; 0: no rule says
+	Ground    *NotStarting
+}
+
+// Attendant is one who takes part in a consultation (磋商参加人).
+type Attendant struct {
+	Role string `json:"role"` // obligor, representative, adviser, procuratorate, expert, organ, other
+	Name string `json:"name"` // of a person or an organ
+}
+
+// NotStarting is a ground on which a claim is not started or is ended (不启动索赔的情形).
+type NotStarting struct {
+	ID         string
+	Says       fault.Text
+	Basis      []fault.Basis
+	Exceptions []Choice // where one of them applies the claim starts all the same
 }
 
 // Doubt is why the receiver of a case is not competent under the list of

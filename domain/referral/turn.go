@@ -32,7 +32,7 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 	f := s.Flags
 	for party, yes := range map[Party]bool{
 		Sender:   f.SupplementAsked || f.OpinionAsked || f.FileReturnSent,
-		Receiver: f.WithdrawalAsked || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned,
+		Receiver: f.WithdrawalAsked || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed,
 	} {
 		if yes {
 			add(party)
@@ -53,6 +53,8 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 func Answers(a Action, s Snapshot) bool {
 	f := s.Flags
 	switch a {
+	case "sign_for":
+		return f.Claim.Told && !f.Claim.Signed
 	case "criminal.sign_items":
 		return f.ItemsHandedOver && !f.ItemsSigned
 	case "criminal.return_file":
@@ -99,6 +101,19 @@ func Write(c Content, a Action, in Input) Content {
 		c.HeadView = in.Text
 	case "criminal.refuse":
 		c.HeadView = in.Reason
+	case "compensation.assess":
+		c.Assessment = in.Text
+	case "compensation.serve_notice":
+		if !in.Until.IsZero() {
+			c.ReplyBy = in.Until
+		}
+	case "compensation.meet":
+		c.Minutes, c.Present = in.Text, in.claimed().Present
+	case "compensation.agree":
+		c.Agreement = in.Text
+	case "compensation.settle":
+		c.Minutes, c.Present = in.Text, in.claimed().Present
+		c.Assessment, c.Agreement = in.claimed().Assessed, in.claimed().Agreed
 	}
 	return c
 }

@@ -66,6 +66,7 @@ func Compose(layers ...Layer) (*Book, []Problem) {
 	r.packs(packs)
 	r.tables()
 	r.readGrounds()
+	r.readClaimGrounds()
 	r.readSilence()
 	for i, l := range layers {
 		r.layer(i+1, l)

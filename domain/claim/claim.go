@@ -1,0 +1,192 @@
+// Package claim is the money of a claim for ecological damage (生态环境损害赔偿):
+// what was assessed, who owes which part of it, in which instalments, and what was
+// performed. Amounts are fen (分). It knows no law and no clock: whoever calls it
+// says when things happened.
+package claim
+
+import (
+	"slices"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// MaxFen bounds every amount: ten thousand million yuan. Sums of what a claim may
+// hold then stay far below what an int64 counts.
+const MaxFen = 1_000_000_000_000
+
+// MaxLines bounds shares, instalments and payments of one claim.
+const MaxLines = 200
+
+// Costs are the parts of an assessed amount (损害数额的构成).
+type Costs struct {
+	DamageFen    int64 `json:"damage_fen,omitempty"`    // 生态环境损害：修复费用、服务功能损失
+	AppraisalFen int64 `json:"appraisal_fen,omitempty"` // 调查、鉴定评估等合理费用
+	EmergencyFen int64 `json:"emergency_fen,omitempty"` // 应急处置费用
+}
+
+// Sum is what is claimed altogether.
+func (c Costs) Sum() int64 { return c.DamageFen + c.AppraisalFen + c.EmergencyFen }
+
+// Method is how an amount was found (评估方式).
+type Method string
+
+// The methods. The second and the third are the simple track (简易评估).
+const (
+	Appraisal     Method = "appraisal"     // 鉴定评估机构
+	Experts       Method = "experts"       // 专家意见
+	Comprehensive Method = "comprehensive" // 依据法律文书、监测报告等综合认定
+)
+
+// Simple reports whether a method belongs to the simple track.
+func (m Method) Simple() bool { return m == Experts || m == Comprehensive }
+
+// Known reports whether there is such a method.
+func (m Method) Known() bool { return m == Appraisal || m.Simple() }
+
+// Share is the part of one who owes (按份责任的份额).
+type Share struct {
+	Party ids.Party `json:"party"`
+	Fen   int64     `json:"fen"`
+}
+
+// Instalment is an amount with the day until which it is to be paid (分期). Party is
+// zero where all owe jointly.
+type Instalment struct {
+	On    civil.Date `json:"on"`
+	Party ids.Party  `json:"party,omitzero"`
+	Fen   int64      `json:"fen"`
+}
+
+// Terms are what an agreement settles: not the amount, but who bears what and when.
+// Without shares all who owe are liable jointly for the whole (连带责任).
+type Terms struct {
+	Shares []Share      `json:"shares,omitempty"`
+	Plan   []Instalment `json:"plan,omitempty"` // empty: all at once
+}
+
+// Joint reports whether everybody owes the whole.
+func (t Terms) Joint() bool { return len(t.Shares) == 0 }
+
+// Manner is how something of what is owed was performed (履行方式).
+type Manner string
+
+// The manners.
+const (
+	Treasury    Manner = "treasury"    // 缴入国库
+	Restoration Manner = "restoration" // 修复或者替代修复，按其价值抵缴
+	Reimbursed  Manner = "reimbursed"  // 支付鉴定评估、应急处置费用
+)
+
+// Known reports whether there is such a manner.
+func (m Manner) Known() bool { return m == Treasury || m == Restoration || m == Reimbursed }
+
+// Payment is one act of performance.
+type Payment struct {
+	On     civil.Date `json:"on"`
+	Party  ids.Party  `json:"party"`
+	Fen    int64      `json:"fen"`
+	Manner Manner     `json:"manner"`
+	Number string     `json:"number,omitempty"` // 缴款书号
+}
+
+// Claim is the money of one case and how far it came.
+type Claim struct {
+	Costs     Costs      `json:"costs,omitzero"`
+	Method    Method     `json:"method,omitempty"`
+	Agreed    bool       `json:"agreed,omitempty"`
+	AgreedOn  civil.Date `json:"agreed_on,omitzero"`
+	Terms     Terms      `json:"terms,omitzero"`
+	Payments  []Payment  `json:"payments,omitempty"`
+	Meetings  int        `json:"meetings,omitempty"`  // 磋商会议次数
+	Confirmed bool       `json:"confirmed,omitempty"` // 已司法确认
+	Warned    bool       `json:"warned,omitempty"`    // 已说明不经司法确认的后果
+	Failed    bool       `json:"failed,omitempty"`    // 磋商不成
+	Told      bool       `json:"told,omitempty"`      // 已通报检察机关
+	Signed    bool       `json:"signed,omitempty"`    // 检察机关已签收
+}
+
+// AgreedFen is what is owed under the agreement: what was assessed, neither more nor less.
+func (c Claim) AgreedFen() int64 {
+	if !c.Agreed {
+		return 0
+	}
+	return c.Costs.Sum()
+}
+
+// PaidFen is what was performed, by everybody and in every manner.
+func (c Claim) PaidFen() (sum int64) {
+	for _, p := range c.Payments {
+		sum += p.Fen
+	}
+	return sum
+}
+
+// OpenFen is what is still owed.
+func (c Claim) OpenFen() int64 { return c.AgreedFen() - c.PaidFen() }
+
+// OpenOf is what can still be asked of one who owes: the rest of the own share, or
+// of the whole where all owe jointly.
+func (c Claim) OpenOf(party ids.Party) int64 {
+	if c.Terms.Joint() {
+		return c.OpenFen()
+	}
+	var open int64
+	for _, s := range c.Terms.Shares {
+		if s.Party == party {
+			open += s.Fen
+		}
+	}
+	for _, p := range c.Payments {
+		if p.Party == party {
+			open -= p.Fen
+		}
+	}
+	return open
+}
+
+// ArrearsOf is what one who owes should have paid by the end of a day and has not;
+// for a zero party what all together are behind. Without a plan nothing falls due by
+// itself.
+func (c Claim) ArrearsOf(party ids.Party, day civil.Date) int64 {
+	var due, paid int64
+	for _, i := range c.Terms.Plan {
+		if (party.IsZero() || i.Party == party) && !i.On.After(day) {
+			due += i.Fen
+		}
+	}
+	for _, p := range c.Payments {
+		if (party.IsZero() || p.Party == party) && !p.On.After(day) {
+			paid += p.Fen
+		}
+	}
+	return max(0, due-paid)
+}
+
+// Arrears is what is behind on a day: with shares each one's own, so that nobody's
+// early payment hides another's default.
+func (c Claim) Arrears(day civil.Date) (sum int64) {
+	if c.Terms.Joint() {
+		return c.ArrearsOf(ids.Party{}, day)
+	}
+	for _, s := range c.Terms.Shares {
+		sum += c.ArrearsOf(s.Party, day)
+	}
+	return sum
+}
+
+// Pay gives the claim with one more payment. The old one is left as it was.
+func (c Claim) Pay(p Payment) Claim {
+	c.Payments = append(slices.Clip(slices.Clone(c.Payments)), p)
+	return c
+}
+
+// LastPaid is the day of the last performance; zero before any.
+func (c Claim) LastPaid() (last civil.Date) {
+	for _, p := range c.Payments {
+		if p.On.After(last) {
+			last = p.On
+		}
+	}
+	return last
+}
