@@ -82,7 +82,7 @@ func (b AssessAct) call(bad *fields) call {
 // NoticeAct serves a notice that asks for an answer by a day.
 type NoticeAct struct {
 	ActBase
-	DocumentNo string `json:"document_no" maxLength:"100"`
+	DocumentNo string `json:"document_no,omitempty" maxLength:"100"`
 	Until      string `json:"until,omitempty" format:"date" doc:"The reasonable time the notice gives for an answer"`
 	Text       string `json:"text,omitempty" maxLength:"4000"`
 }

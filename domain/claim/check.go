@@ -83,7 +83,7 @@ func (p Payment) Check(c Claim) []fault.Field {
 	var f flaws
 	f.add(!p.Manner.Known(), "manner", "请选择履行方式", "Choose the manner")
 	f.add(p.Fen < 1 || p.Fen > MaxFen, "fen", "请填写金额", "Give the amount")
-	f.add(p.Manner != Restoration && p.Number == "", "document_no", "请填写缴款书号或者付款凭证号", "Give the number of the payment")
+	f.add(p.Manner == Treasury && p.Number == "", "document_no", "请填写缴款书号", "Give the number of the payment")
 	f.add(len(c.Payments) >= MaxLines, "fen", "履行记录过多", "Too many payments")
 	f.add(!c.AgreedOn.IsZero() && p.On.Before(c.AgreedOn), "occurred_at", "履行日期不能早于协议签订之日", "Nothing is performed before the agreement")
 	return f

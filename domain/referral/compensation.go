@@ -49,7 +49,7 @@ var compensationStart = concat(
 		},
 		{
 			Action: "compensation.serve_notice", Title: fault.T("送达磋商告知书", "Serve the consultation notice"), Rule: "dmg_consult_notice", By: bySender,
-			From: []State{Approved}, To: Handling, Needs: []Need{NeedDocumentNo}, Guard: all(isAssessed), Tells: []Party{Receiver},
+			From: []State{Approved}, To: Handling, Guard: all(isAssessed), Tells: []Party{Receiver},
 			Starts: []Start{{Rule: "dmg_consult_period", Owes: Sender}}, // off unless a local pack switches it on
 		},
 		{
