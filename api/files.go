@@ -120,6 +120,22 @@ func (s *Server) volumeContent(w http.ResponseWriter, r *http.Request) error {
 	return servePaper(w, r, p, err)
 }
 
+// printContent binds issued papers into one file. Somebody who may not know the case is
+// told nothing about what was asked.
+func (s *Server) printContent(w http.ResponseWriter, r *http.Request) error {
+	var bad fields
+	caseID := id[ids.Case](&bad, "path.id", r.PathValue("id"))
+	if bad.err() != nil {
+		return notFound()
+	}
+	docs := idList[ids.Document](&bad, "query.document", r.URL.Query()["document"])
+	if bad.err() != nil {
+		return notFound()
+	}
+	p, err := s.Office.PrintDocuments(r.Context(), actorOf(r.Context()), caseID, docs)
+	return servePaper(w, r, p, err)
+}
+
 // paperFormat reads ?format=, which is pdf if absent.
 func paperFormat(r *http.Request) (casework.PaperFormat, error) {
 	switch f := casework.PaperFormat(r.URL.Query().Get("format")); f {

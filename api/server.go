@@ -103,6 +103,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/main.zip", s.withActor(s.archiveExport))
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/sheets/{sheet}", s.withActor(s.archiveSheet))
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/pieces/{piece}/content", s.withActor(s.archivedContent))
+	mux.HandleFunc("GET /v1/referrals/{id}/print", s.withActor(s.printContent))
 	mux.HandleFunc("GET /v1/inspection/exports/{library}", s.withActor(s.exportLibrary))
 	mux.HandleFunc("GET /v1/inspection/plans/{id}/draw.json", s.withActor(s.drawFile))
 	mux.HandleFunc("GET /v1/meetings/{id}/papers/{part}/content", s.withActor(s.meetingFile))

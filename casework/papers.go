@@ -184,14 +184,9 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 		}
 		return Paper{Name: name + ".docx", Format: DOCX, Content: file}, o.noteRead(ctx, s, "document:"+doc.String(), "", o.Now())
 	}
-	content, err := o.Blobs.Get(blobs.Digest(row.Sha256))
+	pdf, err := o.paperBytes(row)
 	if err != nil {
 		return Paper{}, err
-	}
-	defer content.Close()
-	pdf, err := io.ReadAll(content)
-	if err != nil {
-		return Paper{}, fmt.Errorf("read a document: %w", err)
 	}
 	return Paper{Name: name + ".pdf", Format: PDF, Content: pdf}, o.noteRead(ctx, s, "document:"+doc.String(), "", o.Now())
 }

@@ -101,6 +101,8 @@ export const documentPath = (id: string, document: string) => `${at(id)}/documen
 /** A copy of a document, or of its preview, to be edited in WPS or Word. */
 export const editablePath = (paper: string) => `${paper}?format=docx`;
 export const evidencePath = (id: string, evidence: string) => `${at(id)}/evidence/${evidence}/content`;
+/** Issued papers as one file to be printed. */
+export const printPath = (id: string, documents: string[]) => `${at(id)}/print?${documents.map((d) => `document=${d}`).join('&')}`;
 export const volumePath = (id: string) => `${at(id)}/volume`;
 export const platformWorkbookPath = (id: string) => `${at(id)}/platform-sheet.xlsx`;
 export const usePlatformSheet = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/platform-sheet', one(id));

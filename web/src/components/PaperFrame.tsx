@@ -12,7 +12,7 @@ import { ProblemNote } from './ProblemNote';
  * for first, so that a document which cannot be made says why in words; a viewer
  * in a frame would only show an empty page.
  */
-export function PaperFrame({ src, title, tall }: { src: string; title: string; tall?: boolean }) {
+export function PaperFrame({ src, title, tall, bound }: { src: string; title: string; tall?: boolean; bound?: boolean }) {
   const { t } = useText();
   const [state, setState] = useState<{ src: string; ok?: boolean; error?: unknown }>({ src });
   const [again, setAgain] = useState(0);
@@ -35,7 +35,7 @@ export function PaperFrame({ src, title, tall }: { src: string; title: string; t
       {state.error !== undefined && <ProblemNote error={state.error} onRetry={() => setAgain((n) => n + 1)} />}
       {!state.ok && state.error === undefined && <p className="paper-wait" role="status"><Spin size="small" /> {t('referral.documents.wait')}</p>}
       {state.ok && <iframe src={`${src}#view=FitH&toolbar=0`} title={title} />}
-      {state.ok && <p className="paper-links"><a href={src} target="_blank" rel="noreferrer">{t('referral.documents.openNew')}</a><a href={`${src}?download`} download>{t('download')}</a><a href={editablePath(src)} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a></p>}
+      {state.ok && <p className="paper-links"><a href={src} target="_blank" rel="noreferrer">{t('referral.documents.openNew')}</a><a href={`${src}${bound ? '&' : '?'}download`} download>{t('download')}</a>{!bound && <a href={editablePath(src)} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a>}</p>}
     </div>
   );
 }

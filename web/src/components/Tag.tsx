@@ -13,9 +13,11 @@ const stateTones: Record<string, Tone> = {
   returned: 'red', withdrawn: 'grey', void: 'grey', closed: 'green',
 };
 
-export function StateTag({ state }: { state: string }) {
+/** The state of a case; some kinds call a state by a word of their own. */
+export function StateTag({ state, kind }: { state: string; kind?: string }) {
   const { word } = useText();
-  return <Tag tone={stateTones[state] ?? 'grey'}>{word('state', state)}</Tag>;
+  const own = kind ? word('stateOf', `${kind}_${state}`) : '';
+  return <Tag tone={stateTones[state] ?? 'grey'}>{own && own !== `${kind}_${state}` ? own : word('state', state)}</Tag>;
 }
 
 export function FlagTags({ flags }: { flags: string[] }) {

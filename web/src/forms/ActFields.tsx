@@ -11,6 +11,7 @@ import { DoubtNote, RouteBox } from '../components/routing/RouteBox';
 import { useText } from '../i18n';
 import type { ActField } from './acts';
 import { useReceivers } from '../api/procedures';
+import { CostFields, GroundField, MannerField, PartyField, PresentFields, TermsFields, ToldField } from './claim';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
 import type { ActValues, Situation } from './values';
@@ -44,6 +45,7 @@ export function ActFields(p: Props) {
   };
   const named = word('acts.officerLabel', short(a.action));
   const officer = named === short(a.action) ? t('acts.field.officer') : named;
+  const claim = { r: p.r, c: v.claim, set: (c: Partial<ActValues['claim']>) => set({ claim: { ...v.claim, ...c } }), bad, errors };
   // A reason that is only asked for in a special situation appears with it.
   const shown = fields.filter((f) => f !== 'reason' || must('reason') || errors.has('reason') || v.reason !== '');
 
@@ -62,7 +64,15 @@ export function ActFields(p: Props) {
         </div>
       );
       case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sectors={['procuratorate']} optional={!must('copy_to')} />;
-      case 'result': return <ResultField key={f} {...p} />;
+      case 'damage_fen': return <CostFields key={f} {...claim} />;
+      case 'appraisal_fen': case 'emergency_fen': case 'method': case 'plan': case 'denied': return null; // drawn with the others
+      case 'shares': return <TermsFields key={f} {...claim} total={p.r.claim?.assessed_fen ?? 0} />;
+      case 'present': return <PresentFields key={f} {...claim} />;
+      case 'default_told': return <ToldField key={f} {...claim} />;
+      case 'party': return <PartyField key={f} {...claim} />;
+      case 'manner': return <MannerField key={f} {...claim} />;
+      case 'assessed': case 'agreed': return null; // asked by the page of one sitting
+      case 'result': if (a.takes.includes('denied')) return <GroundField key={f} {...claim} ground={v.result} onGround={(result) => set({ result })} />; return <ResultField key={f} {...p} />;
       case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;
       case 'days': return must(f) ? <Field key={f} label={t('acts.field.days')} required error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.days} onChange={(e) => set({ days: e.target.value.replace(/\D/g, '') })} />}</Field> : null;
       case 'no_state_secret': return (

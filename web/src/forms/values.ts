@@ -4,6 +4,7 @@ import type { ActionOption, Referral } from '../api/types';
 import { fenOf } from '../format/size';
 import { fromOffice } from '../format/time';
 import type { ActField } from './acts';
+import { claimBody, emptyClaim, type ClaimValues } from './claimValues';
 
 export interface ItemValue { id: string; form: '' | 'moved' | 'kept' | 'disposed'; keeper: string; seal_no: string; place: string; daily: string; payer: string }
 
@@ -27,6 +28,7 @@ export interface ActValues {
   until: string;
   days: string;
   fen: string; // as typed, in yuan
+  claim: ClaimValues;
   reason: string;
   text: string;
   late: boolean;
@@ -42,7 +44,7 @@ export function emptyValues(r: Referral, a: ActionOption): ActValues {
   return {
     to: '', copy_to: r.copied?.id ?? '', no_state_secret: false, officer: '', document_no: '', charges: a.charges.length === 1 ? [...a.charges] : [], missing: [], missingOther: '',
     track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: '', until: '', days: '', fen: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
-    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '',
+    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '', claim: emptyClaim(r),
     items: r.items.map((i) => ({ id: i.id, form: '', keeper: i.keeper ?? '', seal_no: i.seal_no ?? '', place: i.place ?? '', daily: '', payer: '' })),
   };
 }
@@ -59,23 +61,28 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
   const said = (x: string) => x.trim() !== '';
   for (const f of fields) {
     if (!must.has(f)) continue;
-    const filled = {
+    const filled: Partial<Record<ActField, boolean>> = {
       to: said(v.to), copy_to: said(v.copy_to), no_state_secret: v.no_state_secret, officer: said(v.officer), document_no: said(v.document_no) || (a.paper && said(v.paper_number)),
       charges: v.charges.length > 0, missing: missingList(v).length > 0, track: v.track !== '', outcome: v.outcome !== '', pages: Number(v.pages) > 0,
-      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0,
-    }[f];
-    if (!filled) bad.add(f);
+      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0, damage_fen: fenOf(v.claim.damage_fen) > 0, manner: v.claim.manner !== '',
+    };
+    if (!filled[f]) bad.add(f);
   }
   if (fields.includes('track') && v.track === 'complex') {
     if (!said(v.approver)) bad.add('approver');
     if (!said(v.approved_on)) bad.add('approved_on');
   }
+  if (fields.includes('method') && v.claim.method === '') bad.add('method');
+  if (onGround(a) && v.result === '') bad.add('result');
   if (v.unable && !said(v.text)) bad.add('text');
   if (v.late && !said(v.occurred_at)) bad.add('occurred_at');
   if (v.late && !said(v.ground)) bad.add('ground');
   if (a.paper && !said(v.paper_date)) bad.add('paper_date');
   return bad;
 }
+
+/** Not to start a claim, or to end it, takes a ground of the list. */
+const onGround = (a: ActionOption): boolean => a.takes.includes('denied');
 
 export function missingList(v: ActValues): string[] {
   return [...v.missing, ...v.missingOther.split('\n').map((l) => l.trim()).filter(Boolean)];
@@ -89,6 +96,9 @@ export function bodyOf(v: ActValues, a: ActionOption, fields: ActField[]): Recor
   };
   for (const f of fields) {
     switch (f) {
+      case 'damage_fen': case 'appraisal_fen': case 'emergency_fen': case 'method': case 'shares': case 'plan': case 'present': case 'assessed': case 'agreed': case 'default_told': case 'party': case 'manner': case 'denied':
+        put(f, claimBody(v.claim, f));
+        break;
       case 'missing': put(f, missingList(v)); break;
       case 'fen': put(f, fenOf(v.fen)); break;
       case 'pages': case 'days': put(f, v[f] === '' ? '' : Number(v[f])); break;

@@ -16,6 +16,7 @@ export const router = createBrowserRouter([
       { path: 'new', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'new/lead', ...page(() => import('../pages/lead/LeadPage')) },
       { path: 'referrals/:id', ...page(() => import('../pages/referral/ReferralPage')) },
+      { path: 'referrals/:id/settle', ...page(() => import('../pages/claim/QuickPage')) },
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'referrals/:id/archive', ...page(() => import('../pages/archive/ArchivePage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },

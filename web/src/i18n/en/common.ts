@@ -85,6 +85,7 @@ export const common: Dict<typeof zh> = {
     draft: 'Draft', reported: 'With the head', refused: 'Refused by the head', approved: 'To be transmitted', sent: 'To be signed for', received: 'Received', handling: 'Being handled', reviewing: 'Under review', suspended: 'Review suspended', disputed: 'Jurisdiction disputed', answered: 'Answered', decided: 'Decided',
     returned: 'Returned', withdrawn: 'Withdrawn', void: 'Void', closed: 'Closed',
   },
+  stateOf: { compensation_refused: 'Not started', compensation_approved: 'Started', compensation_handling: 'Consulting', compensation_decided: 'Being performed', compensation_answered: 'To be closed' },
   flag: {
     supplement_asked: 'Supplement asked', evidence_asked: 'Investigation asked', withdrawal_asked: 'Withdrawal asked', no_receipt: 'No receipt', file_return_due: 'File to be returned',
     file_return_sent: 'File on its way back', opinion_to_transfer: 'Procuratorial opinion', supervised_filing: 'Supervised filing', designation_asked: 'Designation asked', heard_elsewhere: 'Another procuratorate heard',

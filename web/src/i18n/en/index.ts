@@ -1,5 +1,6 @@
 import { acts } from './acts';
 import { admin } from './admin';
+import { claim } from './claim';
 import { common } from './common';
 import { draft } from './draft';
 import { hooks } from './hooks';
@@ -17,4 +18,4 @@ import { redaction } from './redaction';
 import { referral } from './referral';
 import { rules } from './rules';
 
-export const en = { ...common, acts, admin, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, precheck, reads, redaction, referral, rules };
+export const en = { ...common, acts, admin, claim, draft, hooks, inbox, lead, login, meetings, mine: me, notice, palette, party, precheck, reads, redaction, referral, rules };

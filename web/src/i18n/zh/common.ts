@@ -82,6 +82,7 @@ export const common = {
     draft: '拟稿', reported: '待审批', refused: '不批准移送', approved: '待移送', sent: '待签收', received: '已受理', handling: '办理中', reviewing: '审查中', suspended: '中止审查', disputed: '管辖争议', answered: '已答复', decided: '已决定',
     returned: '已退回', withdrawn: '已撤回', void: '作废', closed: '办结',
   },
+  stateOf: { compensation_refused: '不启动索赔', compensation_approved: '已启动', compensation_handling: '磋商中', compensation_decided: '履行中', compensation_answered: '待办结' },
   flag: {
     supplement_asked: '待补正', evidence_asked: '待补充调查', withdrawal_asked: '商请撤回', no_receipt: '未出具回执', file_return_due: '案卷应退',
     file_return_sent: '退卷待签收', opinion_to_transfer: '检察意见', supervised_filing: '监督立案', designation_asked: '已报请指定管辖', heard_elsewhere: '征求异地意见',

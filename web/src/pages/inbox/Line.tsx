@@ -34,7 +34,7 @@ export const Line = memo(function Line({ r, at, fresh, chosen, choosable, onChoo
         {r.hit && <HitLine hit={r.hit} />}
       </td>
       <td className="line-route">{r.sender.short_name}<Icon name="arrow" size={13} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.short_name : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
-      <td className="line-state"><StateTag state={r.state} /> <FlagTags flags={r.flags} /></td>
+      <td className="line-state"><StateTag state={r.state} kind={r.kind} /> <FlagTags flags={r.flags} /></td>
       <td className="line-next">{r.waits ? <>{r.waits.mine ? <Tag tone="blue">{t('inbox.mine')}</Tag> : <span className="quiet">{t('inbox.nextBy', { agency: r.waits.agency.short_name })}</span>} {say(r.waits.title)}{r.waits.unverified && !(r.unverified && r.waits.mine) && <> <Unverified /></>}</> : <span className="quiet">{t('inbox.dashNone')}</span>}</td>
       <td className="line-time num">{r.sent_at ? <time dateTime={r.sent_at} title={stamp(r.sent_at)}>{spoken(r.sent_at, now, lang)}</time> : <span className="quiet">{t('inbox.notSent')}</span>}</td>
     </tr>

@@ -14,7 +14,7 @@ export function SimilarList({ list, more, help }: { list: SimilarCase[]; more?: 
       <ul className="family">
         {list.map((c) => (
           <li key={c.id}>
-            <p><Link to={`/referrals/${c.id}`}>{c.title}</Link> <Tag>{word('kind', c.kind)}</Tag> <StateTag state={c.state} /> {c.reasons.map((r) => <Tag key={r} tone="amber">{t(`lead.similar.reason.${r}`)}</Tag>)}</p>
+            <p><Link to={`/referrals/${c.id}`}>{c.title}</Link> <Tag>{word('kind', c.kind)}</Tag> <StateTag state={c.state} kind={c.kind} /> {c.reasons.map((r) => <Tag key={r} tone="amber">{t(`lead.similar.reason.${r}`)}</Tag>)}</p>
             <p className="quiet"><span className="num">{c.number}</span> · {c.sender.short_name} → {c.receiver?.short_name ?? t('referral.notSentYet')}</p>
             {more?.(c)}
           </li>

@@ -31,7 +31,7 @@ export function FamilyBlock({ r }: { r: Referral }) {
       <ul className="family">
         {f.cases.map((c) => (
           <li key={c.id} className={c.id === r.id ? 'family-here' : undefined}>
-            <p>{c.id === r.id ? <strong>{c.title}</strong> : <Link to={`/referrals/${c.id}`}>{c.title}</Link>} <Tag>{word('kind', c.kind)}</Tag> <StateTag state={c.state} /></p>
+            <p>{c.id === r.id ? <strong>{c.title}</strong> : <Link to={`/referrals/${c.id}`}>{c.title}</Link>} <Tag>{word('kind', c.kind)}</Tag> <StateTag state={c.state} kind={c.kind} /></p>
             <p className="quiet"><span className="num">{c.number}</span> · {c.sender.short_name} → {c.receiver?.short_name ?? t('referral.notSentYet')}</p>
             {why(c.id).map((w) => <p key={w} className="quiet">{w}</p>)}
           </li>

@@ -35,7 +35,7 @@ export function Head({ r }: { r: Referral }) {
         <p className="case-line">
           <span className="num"><Copyable text={r.number} /></span>
           <Tag>{word('kind', r.kind)}</Tag>
-          <span><StateTag state={r.state} /> <FlagTags flags={r.flags} /></span>
+          <span><StateTag state={r.state} kind={r.kind} /> <FlagTags flags={r.flags} /></span>
           <span className="case-route">{r.sender.name}<Icon name="arrow" size={14} /><span className="sr">{t('to')}</span>{r.receiver ? r.receiver.name : <span className="quiet">{t('referral.notSentYet')}</span>}</span>
           {!r.glass && <Officer r={r} />}
           {r.third && <span className="quiet">{t('referral.third', { agency: r.third.name })}</span>}

@@ -1,7 +1,7 @@
 import './referral.css';
 import { Skeleton } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { problemOf } from '../../api/problem';
 import { useReferral } from '../../api/referral';
 import type { ActionOption, Referral } from '../../api/types';
@@ -36,6 +36,10 @@ import { Course } from './Course';
 import { WhyLook } from './WhyLook';
 
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
+const ClaimBlock = lazy(() => import('../claim/ClaimBlock').then((m) => ({ default: m.ClaimBlock })));
+
+/** The act that has a page of its own. */
+const settles = 'compensation.settle';
 
 /** One referral, top to bottom: who has to do what, the case, its clocks, its course. */
 export default function ReferralPage() {
@@ -43,6 +47,7 @@ export default function ReferralPage() {
   const { t } = useText();
   const q = useReferral(id);
   const [params, setParams] = useSearchParams();
+  const go = useNavigate();
   const at = useNow();
   const r = q.data;
   usePageTitle(r ? r.title : '');
@@ -57,6 +62,7 @@ export default function ReferralPage() {
   const paper = params.get('paper') === '1';
   const act = wanted ? r.actions.find((a) => a.action === wanted && a.paper === paper) : undefined;
   const choose = (a?: ActionOption) => {
+    if (a?.action === settles) { void go(`/referrals/${id}/settle`); return; }
     const next = new URLSearchParams(params);
     next.delete('act');
     next.delete('paper');
@@ -64,6 +70,8 @@ export default function ReferralPage() {
     if (a?.paper) next.set('paper', '1');
     setParams(next, { replace: true, preventScrollReset: true });
   };
+
+  if (act?.action === settles) return <Navigate to={`/referrals/${id}/settle`} replace />;
 
   return (
     <article className="case">
@@ -78,6 +86,7 @@ export default function ReferralPage() {
       <div className="case-columns">
         <div className="case-main">
           <Facts r={r} />
+          {r.claim && <Suspense fallback={null}><ClaimBlock r={r} c={r.claim} /></Suspense>}
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
           {hasPrecheck(r) && <PrecheckFold r={r} />}

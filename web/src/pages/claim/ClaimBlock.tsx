@@ -1,0 +1,48 @@
+import './claim.css';
+import type { Referral } from '../../api/types';
+import { Section } from '../../components/Section';
+import { Tag } from '../../components/Tag';
+import { yuan } from '../../format/size';
+import { dayWords } from '../../format/time';
+import { useText } from '../../i18n';
+
+type Claim = NonNullable<Referral['claim']>;
+
+/** The money of a claim: assessed, agreed, performed, still owed; who bears what and when. */
+export function ClaimBlock({ r, c }: { r: Referral; c: Claim }) {
+  const { t } = useText();
+  const name = (id?: string) => r.parties.find((p) => p.id === id)?.name || t('referral.parties.unnamed');
+  const figures: Array<[string, number]> = [[t('claim.assessed'), c.assessed_fen], [t('claim.agreed'), c.agreed_fen], [t('claim.paid'), c.paid_fen], [t('claim.open'), c.open_fen]];
+  const parts: Array<[string, number]> = [[t('claim.damage_fen'), c.damage_fen], [t('claim.appraisal_fen'), c.appraisal_fen], [t('claim.emergency_fen'), c.emergency_fen]];
+  const texts: Array<[string, string | undefined]> = [[t('claim.assessment'), c.assessment], [t('claim.minutes'), c.minutes], [t('claim.agreement'), c.agreement], [t('claim.present'), c.present.map((p) => `${t(`claim.roles.${p.role}`)}：${p.name}`).join('；')]];
+  return (
+    <Section id="claim" title={t('claim.title')}>
+      <p>
+        {c.agreed_fen > 0 && <Tag tone={c.confirmed ? 'green' : 'amber'}>{t(c.confirmed ? 'claim.confirmed' : 'claim.unconfirmed')}</Tag>}{' '}
+        {c.arrears_fen > 0 && <Tag tone="red">{t('claim.arrears', { n: yuan(c.arrears_fen) })}</Tag>}{' '}
+        {c.told && <Tag tone={c.signed ? 'green' : 'blue'}>{t(c.signed ? 'claim.signed_pp' : 'claim.told_pp')}</Tag>}{' '}
+        {c.meetings > 0 && <Tag>{t('claim.meetings', { n: c.meetings })}</Tag>}
+      </p>
+      {c.assessed_fen === 0 ? <p className="quiet">{t('claim.none')}</p> : (
+        <>
+          <dl className="claim-figures">{figures.map(([label, fen]) => <div key={label}><dt className="quiet">{label}</dt><dd>{yuan(fen)}</dd></div>)}</dl>
+          <p className="quiet">{c.method && `${t(`claim.methods.${c.method}`)} · `}{parts.filter(([, fen]) => fen > 0).map(([label, fen]) => `${label} ${yuan(fen)}`).join(' + ')}（{t('claim.unit')}）</p>
+        </>
+      )}
+      {c.shares.length > 0 && <table className="claim-table"><thead><tr><th>{t('claim.who')}</th><th className="num">{t('claim.share')}</th><th className="num">{t('claim.open')}</th></tr></thead><tbody>{c.shares.map((s) => <tr key={s.party}><td>{name(s.party)}</td><td className="num">{yuan(s.fen)}</td><td className="num">{yuan(s.open_fen)}</td></tr>)}</tbody></table>}
+      {c.plan.length > 0 && <table className="claim-table"><thead><tr><th>{t('claim.plan')}</th><th>{t('claim.who')}</th><th className="num">{t('claim.amount')}</th></tr></thead><tbody>{c.plan.map((p, i) => <tr key={i}><td>{p.on}</td><td>{p.party ? name(p.party) : t('claim.joint')}</td><td className="num">{yuan(p.fen)}</td></tr>)}</tbody></table>}
+      {c.agreed_fen > 0 && (c.payments.length === 0 ? <p className="quiet">{t('claim.nothingPaid')}</p> : <PaymentTable c={c} name={name} />)}
+      <dl className="summary">{texts.map(([label, text]) => text && <div key={label}><dt>{label}</dt><dd>{text}</dd></div>)}</dl>
+    </Section>
+  );
+}
+
+function PaymentTable({ c, name }: { c: Claim; name: (id?: string) => string }) {
+  const { t, lang } = useText();
+  return (
+    <table className="claim-table">
+      <thead><tr><th>{t('claim.payments')}</th><th>{t('claim.who')}</th><th>{t('claim.manner')}</th><th>{t('claim.number')}</th><th className="num">{t('claim.amount')}</th></tr></thead>
+      <tbody>{c.payments.map((p, i) => <tr key={i}><td>{dayWords(p.on, lang)}</td><td>{name(p.party)}</td><td>{t(`claim.manners.${p.manner}`)}</td><td>{p.number}</td><td className="num">{yuan(p.fen)}</td></tr>)}</tbody>
+    </table>
+  );
+}
