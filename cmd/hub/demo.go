@@ -18,7 +18,7 @@ import (
 // demoCmd proves the hub on this machine: an ephemeral one on free ports, driven
 // through its public API, and the record verified at the end.
 type demoCmd struct {
-	Story string  `help:"Which story to run." enum:"criminal,inspection" default:"criminal"`
+	Story string  `help:"Which story to run." enum:"criminal,inspection,compensation" default:"criminal"`
 	JSON  bool    `help:"Print exactly one JSON object on standard output." name:"json"`
 	Out   string  `help:"Folder to keep the documents in." type:"path"`
 	At    startAt `help:"Office time at which the clock of the demo begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
@@ -41,6 +41,10 @@ func (d demoCmd) Run() error {
 	}
 	if d.Story == "inspection" {
 		err = d.inspect(ctx, h, os.Stdout)
+		return errors.Join(err, h.stop())
+	}
+	if d.Story == "compensation" {
+		err = d.compensate(ctx, h, os.Stdout)
 		return errors.Join(err, h.stop())
 	}
 	out, err := d.play(ctx, h)

@@ -26,6 +26,11 @@ const (
 	Township      = "heshan-lanxi"
 	Operator      = "hub-operator"
 	Emergency     = "heshan-emergency"
+
+	// Organs of a published claim for damage (Xuancheng, Jixi county, 2023).
+	ClaimTown     = "jixi-yangxi"
+	ClaimCounty   = "jixi-forestry"
+	ClaimForestry = "xuancheng-forestry"
 )
 
 // roles of the development provider map to functions of the same name.
@@ -100,6 +105,18 @@ var organs = []organ{
 	{
 		NewOrgan: casework.NewOrgan{Code: Emergency, Name: "益阳市赫山区应急管理局", ShortName: "赫山应急管理", Sector: "other", Level: "county", Region: "430903", DocPrefix: "赫应急"},
 		people:   []person{{"emergency-handler", "执法人员己", []string{"handler"}, true}, {"emergency-head", "局负责人", []string{"head"}, false}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: ClaimTown, Name: "绩溪县扬溪镇人民政府", ShortName: "扬溪镇", Sector: "township", Level: "township", Region: "341824", DocPrefix: "扬政"},
+		people:   []person{{"town-handler", "镇工作人员", []string{"handler", "desk"}, true}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: ClaimForestry, Name: "宣城市林业局", ShortName: "宣城林业", Sector: "forestry", Level: "city", Region: "341800", DocPrefix: "宣林"},
+		people:   []person{{"forest-handler", "损害赔偿经办人", []string{"handler", "desk"}, true}, {"forest-head", "局负责人", []string{"head"}, false}},
+	},
+	{
+		NewOrgan: casework.NewOrgan{Code: ClaimCounty, Name: "绩溪县林业局", ShortName: "绩溪林业", Sector: "forestry", Level: "county", Region: "341824", Superior: ClaimForestry, DocPrefix: "绩林"},
+		people:   []person{{"forest-handler", "县局工作人员", []string{"handler", "desk"}, true}},
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Operator, Name: "平台运行维护单位", ShortName: "平台运维", Sector: "other", Level: "city", Region: "430900"},
