@@ -432,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/claim-grounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grounds on which a claim for ecological damage is not started or is ended, with their exceptions */
+        get: operations["listClaimGrounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/colleagues": {
         parameters: {
             query?: never;
@@ -3162,7 +3179,7 @@ export interface paths {
          *
          *     **supervision**: By: sender. In states: refused, withdrawn, returned, answered. Leads to: closed.
          *
-         *     **compensation**: By: sender. In states: refused, withdrawn, returned, answered. Leads to: closed.
+         *     **compensation**: By: sender. In states: refused, answered. Leads to: closed.
          */
         post: operations["close"];
         delete?: never;
@@ -3208,7 +3225,7 @@ export interface paths {
          * Start the claim (决定启动索赔)
          * @description By: sender. In states: reported. Leads to: approved. Asks for a login not older than the step-up time.
          *
-         *     Legal basis: 中华人民共和国生态环境法典  第一千零七十三条第一款 (rule `dmg_start_case`).
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条、第一千二百三十五条 (rule `dmg_start_case`).
          */
         post: operations["compensationApprove"];
         delete?: never;
@@ -3228,7 +3245,7 @@ export interface paths {
         put?: never;
         /**
          * Record the amount (记录损害数额)
-         * @description By: sender. In states: sent, received.
+         * @description By: sender. In states: approved.
          *
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十条 (rule `dmg_assessment`).
          */
@@ -3296,7 +3313,7 @@ export interface paths {
         put?: never;
         /**
          * End the claim (终止索赔)
-         * @description By: sender. In states: sent, received, handling. Leads to: answered. Asks for a login not older than the step-up time.
+         * @description By: sender. In states: approved, handling. Leads to: answered. Asks for a login not older than the step-up time.
          *
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第十八条第一款 (rule `dmg_not_start_check`).
          *
@@ -3342,7 +3359,7 @@ export interface paths {
         put?: never;
         /**
          * Find that consultation failed (认定磋商不成)
-         * @description By: sender. In states: handling. Leads to: answered.
+         * @description By: sender. In states: handling, decided. Leads to: answered.
          *
          *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第七条 (rule `dmg_consult_failure`).
          *
@@ -3368,7 +3385,7 @@ export interface paths {
          * Minute a meeting (记录磋商会议)
          * @description By: sender. In states: handling.
          *
-         *     Legal basis: 中华人民共和国生态环境法典  第一千零七十三条第一款 (rule `dmg_start_case`).
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条、第一千二百三十五条 (rule `dmg_start_case`).
          */
         post: operations["compensationMeet"];
         delete?: never;
@@ -3388,7 +3405,7 @@ export interface paths {
         put?: never;
         /**
          * Tell the procuratorate (通报同级检察院)
-         * @description By: sender. In states: approved, returned. Leads to: sent.
+         * @description By: sender. In states: approved, handling, decided, answered.
          *
          *     Legal basis: 关于生态环境损害赔偿与检察公益诉讼衔接的意见 高检发办字〔2024〕237号 通报条款 (rule `dmg_notify_procuratorate`).
          */
@@ -3409,7 +3426,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record a payment (记录缴款)
+         * Record a payment or substitute restoration (记录缴款或者替代修复)
          * @description By: sender. In states: decided.
          *
          *     Legal basis: 生态环境损害赔偿资金管理办法（试行） 财资环〔2020〕6号 缴库条款 (rule `dmg_payment_record`).
@@ -3482,9 +3499,31 @@ export interface paths {
          * Propose to start the claim (报请启动索赔)
          * @description By: sender. In states: draft. Leads to: reported.
          *
-         *     Legal basis: 中华人民共和国生态环境法典  第一千零七十三条第一款 (rule `dmg_start_case`).
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条、第一千二百三十五条 (rule `dmg_start_case`).
          */
         post: operations["compensationReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note progress of the restoration (记录修复进展)
+         * @description By: sender. In states: decided.
+         *
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
+         */
+        post: operations["compensationRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3502,11 +3541,35 @@ export interface paths {
         put?: never;
         /**
          * Serve the consultation notice (送达磋商告知书)
-         * @description By: sender. In states: sent, received. Leads to: handling.
+         * @description By: sender. In states: approved. Leads to: handling.
          *
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十一条 (rule `dmg_consult_notice`).
          */
         post: operations["compensationServeNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle in one sitting (小额快办：当场评估、磋商、签订协议)
+         * @description By: sender. In states: approved. Leads to: decided.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第九条 (rule `dmg_simple_assessment`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十条第二款 (rule `dmg_simple_assessment`).
+         */
+        post: operations["compensationSettle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5698,6 +5761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issued documents one behind the other as one PDF to be printed (一次打印) */
+        get: operations["printDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/public-interest/announce": {
         parameters: {
             query?: never;
@@ -6051,7 +6131,7 @@ export interface paths {
          *
          *     **supervision**: By: sender. In states: refused, withdrawn, returned. Leads to: draft.
          *
-         *     **compensation**: By: sender. In states: refused, withdrawn, returned. Leads to: draft.
+         *     **compensation**: By: sender. In states: refused. Leads to: draft.
          */
         post: operations["redraft"];
         delete?: never;
@@ -6204,7 +6284,7 @@ export interface paths {
          *
          *     **supervision**: By: receiver. In states: sent, received. Leads to: returned. May be recorded by a counterpart from paper: send `paper`.
          *
-         *     **compensation**: By: receiver. In states: sent, received. Leads to: returned. May be recorded by a counterpart from paper: send `paper`.
+         *     **compensation**: By: receiver. In states: approved, handling, decided, answered. May be recorded by a counterpart from paper: send `paper`.
          *
          *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第九条 (rule `fwd_police_return_not_police`).
          *
@@ -6622,7 +6702,7 @@ export interface paths {
          *
          *     **supervision**: By: receiver. In states: sent. Leads to: received. May be recorded by a counterpart from paper: send `paper`.
          *
-         *     **compensation**: By: receiver. In states: sent. Leads to: received. May be recorded by a counterpart from paper: send `paper`.
+         *     **compensation**: By: receiver. In states: approved, handling, decided, answered. May be recorded by a counterpart from paper: send `paper`.
          *
          *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第七条 (rule `fwd_police_receipt`).
          *
@@ -7097,7 +7177,7 @@ export interface paths {
          *
          *     **supervision**: By: sender. In states: draft, reported, refused, approved, withdrawn, returned. Leads to: void.
          *
-         *     **compensation**: By: sender. In states: draft, reported, refused, approved, withdrawn, returned. Leads to: void.
+         *     **compensation**: By: sender. In states: draft, reported, refused. Leads to: void.
          */
         post: operations["void"];
         delete?: never;
@@ -7175,8 +7255,6 @@ export interface paths {
          *     **findings**: By: sender. In states: sent. Leads to: withdrawn.
          *
          *     **supervision**: By: sender. In states: sent. Leads to: withdrawn.
-         *
-         *     **compensation**: By: sender. In states: sent. Leads to: withdrawn.
          */
         post: operations["withdraw"];
         delete?: never;
@@ -8015,6 +8093,25 @@ export interface components {
             state: "open" | "agreed" | "discussed";
             title: string;
         };
+        AgreeAct: {
+            /** @description Whoever owes was told: without a court's confirmation default leads to a suit, not to enforcement */
+            default_told?: boolean;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Instalments; none: all at once. They add up to the assessed amount, and to each share */
+            plan?: components["schemas"]["InstalmentBody"][];
+            /** @description Who bears which part; none: all who owe are liable jointly (连带). They add up to the assessed amount */
+            shares?: components["schemas"]["ShareBody"][];
+            /** @description Manner and time of performance, restoration, breach, disputes */
+            text: string;
+        };
         AnswerBody: {
             confirm: boolean;
             /** @description The objection */
@@ -8157,11 +8254,26 @@ export interface components {
         AssessAct: {
             /**
              * Format: int64
-             * @description Amount in fen (分): damage, appraisal and emergency cost together
+             * @description Cost of investigation and appraisal in fen
              */
-            fen: number;
+            appraisal_fen?: number;
+            /**
+             * Format: int64
+             * @description Damage in fen (分): restoration, loss of services
+             */
+            damage_fen: number;
+            /**
+             * Format: int64
+             * @description Emergency cost in fen
+             */
+            emergency_fen?: number;
             /** @description Why an earlier time is entered (补录) */
             ground?: string;
+            /**
+             * @description appraisal: an appraisal body; experts and comprehensive (法律文书、监测报告等综合认定) are the simple track
+             * @enum {string}
+             */
+            method: "appraisal" | "experts" | "comprehensive";
             /**
              * Format: date-time
              * @description Legal time; now if absent, never in the future
@@ -8169,7 +8281,9 @@ export interface components {
             occurred_at?: string;
             /** @description Set to record a counterpart's act from its paper (代录) */
             paper?: components["schemas"]["PaperRecord"];
-            /** @description How it was assessed; or manner, time and instalments of payment */
+            /** @description Why the simple track is taken above its limit; asked for by 409 referral.above_simple_track */
+            reason?: string;
+            /** @description How it was assessed */
             text: string;
         };
         AttachBody: {
@@ -8183,6 +8297,14 @@ export interface components {
             /** @description As the minutes say them */
             attendees?: string;
             present: boolean;
+        };
+        AttendantBody: {
+            name: string;
+            /**
+             * @description 赔偿义务人、代理人、法律顾问、检察机关、专家、其他机关、其他
+             * @enum {string}
+             */
+            role: "obligor" | "representative" | "adviser" | "procuratorate" | "expert" | "organ" | "other";
         };
         AwayBody: {
             /** Format: date */
@@ -8435,6 +8557,79 @@ export interface components {
             /** Format: uuid */
             slot: string;
         };
+        ClaimExceptionView: {
+            /** @example red_line */
+            id: string;
+            says: components["schemas"]["Words"];
+        };
+        ClaimGroundList: {
+            items: components["schemas"]["ClaimGroundView"][];
+        };
+        ClaimGroundView: {
+            basis: components["schemas"]["BasisView"][];
+            /** @enum {string} */
+            confidence: "high" | "flagged" | "low" | "internal";
+            /** @description Where one applies the claim starts all the same */
+            exceptions: components["schemas"]["ClaimExceptionView"][];
+            /** @example slight */
+            id: string;
+            says: components["schemas"]["Words"];
+        };
+        ClaimView: {
+            /**
+             * Format: int64
+             * @description 0 before the agreement, then what was assessed
+             */
+            agreed_fen: number;
+            /** Format: date */
+            agreed_on?: string;
+            agreement?: string;
+            /** Format: int64 */
+            appraisal_fen: number;
+            /**
+             * Format: int64
+             * @description Of the instalments that are due by now, what was not performed
+             */
+            arrears_fen: number;
+            /**
+             * Format: int64
+             * @description Their sum
+             */
+            assessed_fen: number;
+            assessment?: string;
+            /** @description A court has confirmed the agreement (已司法确认) */
+            confirmed: boolean;
+            /** Format: int64 */
+            damage_fen: number;
+            /** Format: int64 */
+            emergency_fen: number;
+            /** @description Consultation was found to have failed (磋商不成) */
+            failed: boolean;
+            /** Format: int64 */
+            meetings: number;
+            /** @enum {string} */
+            method?: "appraisal" | "experts" | "comprehensive";
+            minutes?: string;
+            /** Format: int64 */
+            open_fen: number;
+            /** Format: int64 */
+            paid_fen: number;
+            payments: components["schemas"]["PaymentView"][];
+            /** @description None: all at once */
+            plan: components["schemas"]["InstalmentBody"][];
+            present: components["schemas"]["AttendantBody"][];
+            /** @description None: all who owe are liable jointly */
+            shares: components["schemas"]["ShareView"][];
+            /** @description It has signed for the notice */
+            signed: boolean;
+            /**
+             * Format: int64
+             * @description Damage up to which the simple track is open today; 0: no rule says
+             */
+            simple_max_fen: number;
+            /** @description The procuratorate was told of the start */
+            told: boolean;
+        };
         ClockInfo: {
             /** @description Other readings of the same period */
             also: components["schemas"]["ReadingView"][];
@@ -8675,6 +8870,8 @@ export interface components {
              * @enum {string}
              */
             manner?: "written" | "oral";
+            /** @description 海洋生态环境损害：由其他部门索赔 */
+            marine?: boolean;
             /** @description 已采取的措施、整改要求 */
             measures?: string;
             /** @description 本案无监测检验认定材料 */
@@ -9385,6 +9582,25 @@ export interface components {
              */
             township: string;
         };
+        GroundAct: {
+            /** @description Exceptions of the ground that do not apply, each by its id */
+            denied?: string[];
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
+            /**
+             * @description Ground: an id of /v1/claim-grounds
+             * @example slight
+             */
+            result: string;
+        };
         HandoffView: {
             /** Format: date-time */
             ended_at?: string;
@@ -9526,6 +9742,20 @@ export interface components {
             number: string;
             /** @description Codes of objects */
             recused_from: string[];
+        };
+        InstalmentBody: {
+            /** Format: int64 */
+            fen: number;
+            /**
+             * Format: date
+             * @description To be paid by this day
+             */
+            on: string;
+            /**
+             * Format: uuid
+             * @description Who pays; absent where all owe jointly
+             */
+            party?: string;
         };
         IssueBody: {
             /** @example transfer_letter */
@@ -9846,6 +10076,20 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        MeetAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            present?: components["schemas"]["AttendantBody"][];
+            /** @description Minutes: what was said and offered */
+            text: string;
+        };
         MeetingAgencyView: {
             /** Format: uuid */
             agency: string;
@@ -10105,6 +10349,24 @@ export interface components {
             title: components["schemas"]["Words"];
         };
         NoBody: Record<string, never>;
+        NoticeAct: {
+            document_no?: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            text?: string;
+            /**
+             * Format: date
+             * @description The reasonable time the notice gives for an answer
+             */
+            until?: string;
+        };
         NoticePage: {
             items: components["schemas"]["NoticeView"][];
             next?: string;
@@ -10329,15 +10591,20 @@ export interface components {
             to: string;
         };
         PayAct: {
-            /** @description Number of the payment (缴款书号) */
-            document_no: string;
+            /** @description Number of the payment (缴款书号); a restoration has none */
+            document_no?: string;
             /**
              * Format: int64
-             * @description Amount in fen (分)
+             * @description Amount, or value of the restoration, in fen (分)
              */
             fen: number;
             /** @description Why an earlier time is entered (补录) */
             ground?: string;
+            /**
+             * @description 缴入国库；修复或者替代修复；支付鉴定评估、应急处置费用
+             * @enum {string}
+             */
+            manner: "treasury" | "restoration" | "reimbursed";
             /**
              * Format: date-time
              * @description Legal time; now if absent, never in the future
@@ -10345,7 +10612,23 @@ export interface components {
             occurred_at?: string;
             /** @description Set to record a counterpart's act from its paper (代录) */
             paper?: components["schemas"]["PaperRecord"];
+            /**
+             * Format: uuid
+             * @description Who performs; needed where several owe
+             */
+            party?: string;
             text?: string;
+        };
+        PaymentView: {
+            /** Format: int64 */
+            fen: number;
+            /** @enum {string} */
+            manner: "treasury" | "restoration" | "reimbursed";
+            number?: string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            party: string;
         };
         PersonRef: {
             /** Format: uuid */
@@ -10874,6 +11157,8 @@ export interface components {
             /** @description The case lies outside my own tasks: say why I look (POST reads) */
             ask_reason: boolean;
             checklist: components["schemas"]["ChecklistView"][];
+            /** @description Money and course of a claim for damage */
+            claim?: components["schemas"]["ClaimView"];
             clocks: components["schemas"]["ClockInfo"][];
             /** Format: date-time */
             closed_at?: string;
@@ -11421,6 +11706,52 @@ export interface components {
             place: string;
             title: string;
         };
+        SettleAct: {
+            /** @description Manner and time of performance */
+            agreed: string;
+            /**
+             * Format: int64
+             * @description Cost of investigation and appraisal in fen
+             */
+            appraisal_fen?: number;
+            /** @description How the damage was assessed */
+            assessed: string;
+            /**
+             * Format: int64
+             * @description Damage in fen (分): restoration, loss of services
+             */
+            damage_fen: number;
+            /** @description Whoever owes was told: without a court's confirmation default leads to a suit, not to enforcement */
+            default_told: boolean;
+            /**
+             * Format: int64
+             * @description Emergency cost in fen
+             */
+            emergency_fen?: number;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * @description appraisal: an appraisal body; experts and comprehensive (法律文书、监测报告等综合认定) are the simple track
+             * @enum {string}
+             */
+            method: "appraisal" | "experts" | "comprehensive";
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Instalments; none: all at once. They add up to the assessed amount, and to each share */
+            plan?: components["schemas"]["InstalmentBody"][];
+            present?: components["schemas"]["AttendantBody"][];
+            /** @description Why the simple track is taken above its limit */
+            reason?: string;
+            /** @description Who bears which part; none: all who owe are liable jointly (连带). They add up to the assessed amount */
+            shares?: components["schemas"]["ShareBody"][];
+            /** @description Minutes of the meeting */
+            text: string;
+        };
         SettleBody: {
             outcome?: string;
             /**
@@ -11428,6 +11759,23 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "agreed" | "discussed";
+        };
+        ShareBody: {
+            /** Format: int64 */
+            fen: number;
+            /**
+             * Format: uuid
+             * @description Party of the case
+             */
+            party: string;
+        };
+        ShareView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int64 */
+            open_fen: number;
+            /** Format: uuid */
+            party: string;
         };
         SignBody: {
             /** @description signs of the meeting, as my agency read it */
@@ -14947,6 +15295,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClaimGrounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimGroundList"];
                 };
             };
             /** @description Unauthorized */
@@ -30608,7 +31012,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssessAct"];
+                "application/json": components["schemas"]["AgreeAct"];
                 "application/octet-stream": string;
             };
         };
@@ -31323,7 +31727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonAct"];
+                "application/json": components["schemas"]["GroundAct"];
                 "application/octet-stream": string;
             };
         };
@@ -31752,7 +32156,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextAct"];
+                "application/json": components["schemas"]["MeetAct"];
                 "application/octet-stream": string;
             };
         };
@@ -32324,7 +32728,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonAct"];
+                "application/json": components["schemas"]["GroundAct"];
                 "application/octet-stream": string;
             };
         };
@@ -32593,6 +32997,149 @@ export interface operations {
             };
         };
     };
+    compensationRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compensationServeNotice: {
         parameters: {
             query?: never;
@@ -32610,7 +33157,150 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberAct"];
+                "application/json": components["schemas"]["NoticeAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationSettle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleAct"];
                 "application/octet-stream": string;
             };
         };
@@ -46186,6 +46876,76 @@ export interface operations {
                 content: {
                     "application/pdf": string;
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printDocuments: {
+        parameters: {
+            query: {
+                /** @description Ids of issued documents, in the order they are printed; void ones are not */
+                document: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Issued documents one behind the other as one PDF to be printed (一次打印) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Problem (RFC 9457) */
