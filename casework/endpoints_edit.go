@@ -59,7 +59,11 @@ func (o *Office) AddEndpoint(ctx context.Context, a Actor, in NewEndpoint) (e En
 		if err := c.q.InsertEndpoint(ctx, row); err != nil {
 			return err
 		}
-		if err := c.q.InsertEndpointSecret(ctx, dbsqlc.InsertEndpointSecretParams{EndpointID: id, AgencyID: a.Agency, Secret: key, Sign: in.Sign}); err != nil {
+		kept := dbsqlc.InsertEndpointSecretParams{EndpointID: id, AgencyID: a.Agency, Secret: key, Sign: in.Sign}
+		if err := o.sealEndpoint(id, &kept.Secret, &kept.Sign, nil); err != nil {
+			return err
+		}
+		if err := c.q.InsertEndpointSecret(ctx, kept); err != nil {
 			return err
 		}
 		now := in.EndpointSettings // what it is until a second person has confirmed the rest

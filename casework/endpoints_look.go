@@ -41,7 +41,7 @@ func (o *Office) TestEndpoint(ctx context.Context, a Actor, id ids.Endpoint, kno
 		if err != nil {
 			return err
 		}
-		secret, err := c.q.ReadEndpointSecret(ctx, id)
+		secret, err := o.endpointSecret(ctx, c.q, id)
 		if err != nil {
 			return err
 		}

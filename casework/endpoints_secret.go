@@ -29,7 +29,7 @@ func (o *Office) RotateSecret(ctx context.Context, a Actor, id ids.Endpoint, in 
 		if in.Overlap < 0 || in.Overlap > maxOverlap {
 			return invalid("body.overlap_hours", "新旧密钥最多并用 7 天", "Two keys may be valid for 7 days at most")
 		}
-		old, err := c.q.ReadEndpointSecret(ctx, id)
+		old, err := o.endpointSecret(ctx, c.q, id)
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,11 @@ func (o *Office) RotateSecret(ctx context.Context, a Actor, id ids.Endpoint, in 
 				return err
 			}
 		}
-		if err := c.q.SaveEndpointSecret(ctx, next); err != nil {
+		kept := next
+		if err := o.sealEndpoint(id, &kept.Secret, &kept.Sign, &kept.OldSecret); err != nil {
+			return err
+		}
+		if err := c.q.SaveEndpointSecret(ctx, kept); err != nil {
 			return err
 		}
 		if _, err := c.q.SaveEndpointKey(ctx, public, id); err != nil {

@@ -129,7 +129,7 @@ func (o *Office) claimPost(ctx context.Context, q *dbsqlc.Queries, id ids.Endpoi
 	if p.Line, err = lineOf(row.Topic, row.Params); err != nil {
 		return nil, false, err
 	}
-	secret, err := q.ReadEndpointSecret(ctx, id)
+	secret, err := o.endpointSecret(ctx, q, id)
 	if err != nil {
 		return nil, false, err
 	}

@@ -42,7 +42,15 @@ type Office struct {
 	StepUp    time.Duration
 	Backups   []string  // what the operator keeps copies of this hub in, by name: see CarryOutRedaction
 	Rand      io.Reader // nil: the system's
+	Sealing   Sealer    // seals secrets in the database; nil: they are kept as they are
 	Loopback  bool      // endpoints may lie on this very machine: for development and tests
+}
+
+// Sealer seals secrets for one place in the database and opens them again.
+type Sealer interface {
+	Seal(place, secret string) (string, error)
+	Open(place, text string) (string, error)
+	Current(text string) bool // sealed with the present key, or empty
 }
 
 // WithPool gives the same office over another pool. The verbs of the workers

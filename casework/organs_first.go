@@ -128,8 +128,16 @@ func (c organChange) sameIssuer(ctx context.Context, have Issuer, in NewIssuer, 
 	if err != nil {
 		return err
 	}
-	if in.Secret != "" && row.ClientSecret != in.Secret {
-		if _, err := c.q.SaveIssuerSecret(ctx, in.Secret, have.ID, have.Version); err != nil {
+	known, err := c.office.unseal(issuerPlace(have.ID), row.ClientSecret)
+	if err != nil {
+		return err
+	}
+	if in.Secret != "" && known != in.Secret {
+		sealed, err := c.office.seal(issuerPlace(have.ID), in.Secret)
+		if err != nil {
+			return err
+		}
+		if _, err := c.q.SaveIssuerSecret(ctx, sealed, have.ID, have.Version); err != nil {
 			return fmt.Errorf("keep the secret: %w", err)
 		}
 		if _, err := c.enter(ctx, "issuer.secret", map[string]any{"issuer": have.ID.String(), "has_secret": true}); err != nil {

@@ -139,8 +139,12 @@ func (c organChange) insertIssuer(ctx context.Context, in *NewIssuer) (ids.Issue
 	if err != nil {
 		return id, fmt.Errorf("write a role map: %w", err)
 	}
+	sealed, err := c.office.seal(issuerPlace(id), in.Secret)
+	if err != nil {
+		return id, err
+	}
 	if err := c.q.InsertIssuer(ctx, dbsqlc.InsertIssuerParams{
-		ID: id, AgencyID: c.organ.ID, Code: in.Code, Url: in.URL, ClientID: in.ClientID, ClientSecret: in.Secret, RoleClaim: in.RoleClaim,
+		ID: id, AgencyID: c.organ.ID, Code: in.Code, Url: in.URL, ClientID: in.ClientID, ClientSecret: sealed, RoleClaim: in.RoleClaim,
 		RoleMap: roles, MinAcr: in.MinACR, CreatedAt: c.now,
 	}); err != nil {
 		return id, taken(err, "issuer.taken", "这个代码或者地址已经登记过", "This code or address is registered already")
@@ -193,7 +197,11 @@ func (o *Office) SetIssuerSecret(ctx context.Context, a Actor, organ ids.Agency,
 		if i.Pending != nil { // the new version would make the waiting change void unnoticed
 			return fault.New(fault.Rule, "two_person.already_proposed", fault.T("有一项变更等待第二人确认，请先确认或撤回", "A change waits for a second person; confirm or withdraw it first"))
 		}
-		if _, err := c.q.SaveIssuerSecret(ctx, secret, id, version); err != nil {
+		sealed, err := o.seal(issuerPlace(id), secret)
+		if err != nil {
+			return err
+		}
+		if _, err := c.q.SaveIssuerSecret(ctx, sealed, id, version); err != nil {
 			return err
 		}
 		if _, err := c.enter(ctx, "issuer.secret", map[string]any{"issuer": id.String(), "has_secret": secret != ""}); err != nil {

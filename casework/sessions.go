@@ -47,6 +47,9 @@ func (o *Office) issuer(ctx context.Context, find func(*dbsqlc.Queries) (dbsqlc.
 		if !out.Enabled {
 			return missing()
 		}
+		if out.ClientSecret, err = o.unseal(issuerPlace(out.ID), out.ClientSecret); err != nil {
+			return err
+		}
 		if err := json.Unmarshal(out.ReadIssuerByCodeRow.RoleMap, &out.RoleMap); err != nil {
 			return fmt.Errorf("read a role map: %w", err)
 		}

@@ -9,6 +9,7 @@ package officetest
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
 	"sync"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/sealing"
 	"github.com/xianjie-hub/xianjie/policies/access"
 	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
@@ -72,8 +74,13 @@ func Build(t testing.TB, db *storetest.Database) *casework.Office {
 	if err != nil {
 		t.Fatalf("officetest: prepare the job queue: %v", err)
 	}
+	ring, err := sealing.NewRing(rand.Reader)
+	if err != nil {
+		t.Fatalf("officetest: make a sealing key: %v", err)
+	}
 	return &casework.Office{
-		Pool: db.App, Rules: rules.NewShelf(parts.rules), Access: parts.access, Reviews: parts.reviews, Documents: parts.papers, Blobs: files, Jobs: jobs,
+		Sealing: ring,
+		Pool:    db.App, Rules: rules.NewShelf(parts.rules), Access: parts.access, Reviews: parts.reviews, Documents: parts.papers, Blobs: files, Jobs: jobs,
 		HubKey: Key("hub"), Hub: "test.hub", PublicURL: PublicURL, StepUp: 15 * time.Minute,
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
 )
 
@@ -57,6 +58,9 @@ func (f adminFlags) open(ctx context.Context) (*adminDesk, error) {
 		return nil, fmt.Errorf("load the access policies: %w", err)
 	}
 	d := &adminDesk{Office: &casework.Office{Access: policies, Now: time.Now, PublicURL: f.PublicURL}, out: orStdout(f.out)}
+	if d.Sealing, err = sealerHere(); err != nil {
+		return nil, err
+	}
 	if d.login, err = login.New(login.Config{PublicURL: f.PublicURL, Store: api.LoginStore{Office: d.Office}, Now: time.Now, Fail: api.LoginFailed}); err != nil {
 		return nil, err
 	}
@@ -65,6 +69,23 @@ func (f adminFlags) open(ctx context.Context) (*adminDesk, error) {
 	}
 	d.close = d.Pool.Close
 	return d, nil
+}
+
+// sealerHere seals with the keys of this machine's hub. Where there are none the next
+// `hub serve` seals what was kept.
+func sealerHere() (casework.Sealer, error) {
+	c, err := readConfig()
+	if err != nil {
+		return nil, nil // administration needs no other setting of the hub
+	}
+	if _, err := os.Stat(c.keysDir()); err != nil {
+		return nil, nil
+	}
+	keys, err := record.OpenKeyring(c.keysDir())
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
+	return keys.Sealer()
 }
 
 // issuerFlags describe an identity provider.

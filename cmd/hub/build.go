@@ -63,8 +63,13 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 	if err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
+	sealer, err := keys.Sealer()
+	if err != nil {
+		return nil, err
+	}
 	return &casework.Office{
-		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Sealing: sealer,
+		Pool:    pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }

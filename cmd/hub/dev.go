@@ -204,6 +204,9 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if err := followRules(ctx, h.office, o.Log); err != nil {
 		return err
 	}
+	if _, err := h.office.SealSecrets(ctx); err != nil { // what was kept before there was sealing
+		return err
+	}
 	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
 	h.hooks = hooksink.New(h.now)
 	organs := story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)

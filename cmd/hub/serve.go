@@ -66,6 +66,9 @@ func (serveCmd) Run() error {
 	if err := followRules(ctx, office, log); err != nil {
 		return err
 	}
+	if _, err := office.SealSecrets(ctx); err != nil { // what was kept before there was sealing
+		return err
+	}
 	bell := newBell()
 	server, err := buildServer(c, office, bell, log)
 	if err != nil {

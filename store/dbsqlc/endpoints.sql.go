@@ -13,6 +13,30 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const agenciesWithEndpoints = `-- name: AgenciesWithEndpoints :many
+SELECT DISTINCT agency_id FROM endpoints ORDER BY agency_id
+`
+
+func (q *Queries) AgenciesWithEndpoints(ctx context.Context) ([]ids.Agency, error) {
+	rows, err := q.db.Query(ctx, agenciesWithEndpoints)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Agency
+	for rows.Next() {
+		var agency_id ids.Agency
+		if err := rows.Scan(&agency_id); err != nil {
+			return nil, err
+		}
+		items = append(items, agency_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const beginEndpointTest = `-- name: BeginEndpointTest :execrows
 UPDATE endpoints SET tested_at = $1::timestamptz
 WHERE id = $2 AND state <> 'removed' AND (tested_at IS NULL OR tested_at <= $3::timestamptz)
@@ -395,6 +419,43 @@ func (q *Queries) ListEndpointDeliveries(ctx context.Context, endpointID ids.End
 	return items, nil
 }
 
+const listEndpointSecrets = `-- name: ListEndpointSecrets :many
+SELECT endpoint_id, secret, sign, old_secret FROM endpoint_secrets WHERE agency_id = $1 ORDER BY endpoint_id
+`
+
+type ListEndpointSecretsRow struct {
+	EndpointID ids.Endpoint
+	Secret     string
+	Sign       string
+	OldSecret  string
+}
+
+// Row-level security leaves those of the organ the transaction was opened for.
+func (q *Queries) ListEndpointSecrets(ctx context.Context, agencyID ids.Agency) ([]ListEndpointSecretsRow, error) {
+	rows, err := q.db.Query(ctx, listEndpointSecrets, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListEndpointSecretsRow
+	for rows.Next() {
+		var i ListEndpointSecretsRow
+		if err := rows.Scan(
+			&i.EndpointID,
+			&i.Secret,
+			&i.Sign,
+			&i.OldSecret,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listEndpoints = `-- name: ListEndpoints :many
 SELECT e.id, e.agency_id, e.kind, e.name, e.url, e.topics, e.scheme, e.public_key, e.allow, e.state, e.why, e.created_by, e.version, e.created_at,
     e.held_until, e.failures, e.failing_since, e.last_at, e.last_ok_at, e.last_result,
@@ -662,6 +723,37 @@ func (q *Queries) ReplayDelivery(ctx context.Context, arg ReplayDeliveryParams) 
 		arg.Dedup,
 	)
 	return err
+}
+
+const resealEndpoint = `-- name: ResealEndpoint :execrows
+UPDATE endpoint_secrets SET secret = $1, sign = $2, old_secret = $3
+WHERE endpoint_id = $4 AND secret = $5::text AND sign = $6::text AND old_secret = $7::text
+`
+
+type ResealEndpointParams struct {
+	Secret     string
+	Sign       string
+	OldSecret  string
+	EndpointID ids.Endpoint
+	WasSecret  string
+	WasSign    string
+	WasOld     string
+}
+
+func (q *Queries) ResealEndpoint(ctx context.Context, arg ResealEndpointParams) (int64, error) {
+	result, err := q.db.Exec(ctx, resealEndpoint,
+		arg.Secret,
+		arg.Sign,
+		arg.OldSecret,
+		arg.EndpointID,
+		arg.WasSecret,
+		arg.WasSign,
+		arg.WasOld,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const saveEndpoint = `-- name: SaveEndpoint :execrows

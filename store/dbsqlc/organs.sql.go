@@ -745,6 +745,35 @@ func (q *Queries) ListClients(ctx context.Context) ([]ListClientsRow, error) {
 	return items, nil
 }
 
+const listIssuerSecrets = `-- name: ListIssuerSecrets :many
+SELECT id, client_secret FROM issuers WHERE client_secret <> '' ORDER BY id
+`
+
+type ListIssuerSecretsRow struct {
+	ID           ids.Issuer
+	ClientSecret string
+}
+
+func (q *Queries) ListIssuerSecrets(ctx context.Context) ([]ListIssuerSecretsRow, error) {
+	rows, err := q.db.Query(ctx, listIssuerSecrets)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListIssuerSecretsRow
+	for rows.Next() {
+		var i ListIssuerSecretsRow
+		if err := rows.Scan(&i.ID, &i.ClientSecret); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listIssuers = `-- name: ListIssuers :many
 SELECT i.id, i.agency_id, i.code, i.url, i.client_id, i.role_claim, i.role_map, i.min_acr, i.enabled, i.version, a.name, a.short_name, a.sector, a.region
 FROM issuers i JOIN agencies a ON a.id = i.agency_id ORDER BY a.region, a.sector, i.code
@@ -1620,6 +1649,20 @@ func (q *Queries) ReadUser(ctx context.Context, id ids.User) (ReadUserRow, error
 		&i.Version,
 	)
 	return i, err
+}
+
+const resealIssuer = `-- name: ResealIssuer :execrows
+UPDATE issuers SET client_secret = $1::text WHERE id = $2 AND client_secret = $3::text
+`
+
+// Only what is still the text that was read: somebody may have set another secret. The
+// version stays, for the secret is the same.
+func (q *Queries) ResealIssuer(ctx context.Context, sealed string, iD ids.Issuer, was string) (int64, error) {
+	result, err := q.db.Exec(ctx, resealIssuer, sealed, iD, was)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const saveAgency = `-- name: SaveAgency :execrows

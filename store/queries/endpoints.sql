@@ -118,3 +118,14 @@ INSERT INTO deliveries (id, notice_id, endpoint_id, case_id, event_id, agency_id
 VALUES (@id, @notice_id, @endpoint_id, @case_id, @event_id, @agency_id, @channel, @topic, @level, @params, 'pending', @at, @dedup, @at)
 ON CONFLICT (dedup) DO UPDATE SET state = 'pending', attempts = 0, next_at = excluded.next_at, last_error = '', proof = '', sent_at = NULL
 WHERE deliveries.state NOT IN ('pending', 'sending');
+
+-- name: AgenciesWithEndpoints :many
+SELECT DISTINCT agency_id FROM endpoints ORDER BY agency_id;
+
+-- name: ListEndpointSecrets :many
+-- Row-level security leaves those of the organ the transaction was opened for.
+SELECT endpoint_id, secret, sign, old_secret FROM endpoint_secrets WHERE agency_id = $1 ORDER BY endpoint_id;
+
+-- name: ResealEndpoint :execrows
+UPDATE endpoint_secrets SET secret = @secret, sign = @sign, old_secret = @old_secret
+WHERE endpoint_id = @endpoint_id AND secret = @was_secret::text AND sign = @was_sign::text AND old_secret = @was_old::text;

@@ -226,3 +226,11 @@ FROM (SELECT x.id, x.seq, x.kind, x.agency_id, x.user_id, x.function, x.recorded
       WHERE x.subject_kind = 'agency' AND x.subject_id = @subject AND x.seq < @before ORDER BY x.seq DESC LIMIT @page_size) e
 LEFT JOIN event_values v ON v.event_id = e.id
 ORDER BY e.seq DESC, v.position;
+
+-- name: ListIssuerSecrets :many
+SELECT id, client_secret FROM issuers WHERE client_secret <> '' ORDER BY id;
+
+-- name: ResealIssuer :execrows
+-- Only what is still the text that was read: somebody may have set another secret. The
+-- version stays, for the secret is the same.
+UPDATE issuers SET client_secret = @sealed::text WHERE id = @id AND client_secret = @was::text;
