@@ -72,6 +72,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerSilence(api)
 	s.registerHoliday(api)
 	s.registerDutyRecord(api)
+	s.registerLeads(api)
 	s.registerReads(api)
 	s.registerGlass(api)
 	s.registerNotices(api)

@@ -94,6 +94,12 @@ func scatterAll(t *testing.T, h *officetest.House, dice *rand.Rand, n int) map[i
 				if err := q.InsertUnsearched(t.Context(), id); err != nil {
 					return err
 				}
+				due := officetest.Opening.Add(-time.Hour) // of the police, on whom a procuratorate keeps an eye
+				if err := q.InsertClock(t.Context(), dbsqlc.InsertClockParams{
+					ID: ids.New[ids.Clock](at), CaseID: id, RuleID: "fwd_police_decide_3", Edition: "x", OwesID: h.Police.ID, StartedAt: at, DueAt: &due, Also: json.RawMessage("[]"), StartedBy: ids.New[ids.Event](at),
+				}); err != nil {
+					return err
+				}
 				for _, agency := range agencies {
 					if agency != h.Env.ID && dice.IntN(2) == 0 { // the organ that opened a case takes part in it
 						continue
@@ -159,6 +165,9 @@ func TestListsAreCedars(t *testing.T) {
 				if says := asks(h, who, "case.list", l); seen.boxes[id] != says || seen.title[id] != says {
 					differ("%s %v as %s (%s %s): in the boxes %v, found by title %v, Cedar says %v", organ.Code, who.Functions, l.relation, l.kind, l.level, seen.boxes[id], seen.title[id], says)
 				}
+				if says := asks(h, who, "case.list", l) && l.supervisedBy(who); seen.leads[id] != says {
+					differ("%s %v as %s (%s %s): a supervision lead %v, Cedar says %v", organ.Code, who.Functions, l.relation, l.kind, l.stage, seen.leads[id], says)
+				}
 				if says := asks(h, who, "case.content", l) && asks(h, who, "case.list", l); seen.facts[id] != says {
 					differ("%s %v as %s (%s %s): found by its facts %v, Cedar says %v", organ.Code, who.Functions, l.relation, l.kind, l.level, seen.facts[id], says)
 				}
@@ -169,12 +178,30 @@ func TestListsAreCedars(t *testing.T) {
 }
 
 // looked is what a person saw of which case.
-type looked struct{ boxes, title, facts map[ids.Case]bool }
+type looked struct{ boxes, title, facts, leads map[ids.Case]bool }
+
+// supervisedBy says in the words of the glossary what the table of supervision leads
+// holds, where every case has an overdue decision of the police.
+func (l listedAs) supervisedBy(who casework.Actor) bool {
+	return who.Sector == "procuratorate" && l.relation == "procuratorate" && l.kind == "criminal" && l.stage != "closed" && l.stage != "void"
+}
 
 // look reads every box, the numbers and two searches to their ends.
 func look(t *testing.T, h *officetest.House, who casework.Actor, parts map[ids.Case]listedAs, differ func(string, ...any)) looked {
 	t.Helper()
-	out := looked{map[ids.Case]bool{}, map[ids.Case]bool{}, map[ids.Case]bool{}}
+	out := looked{map[ids.Case]bool{}, map[ids.Case]bool{}, map[ids.Case]bool{}, map[ids.Case]bool{}}
+	for after := (*casework.LeadCursor)(nil); ; {
+		page, err := h.SupervisionLeads(t.Context(), who, casework.LeadFilter{}, after, 100)
+		if err != nil {
+			break // refused, as the boxes below
+		}
+		for _, l := range page.Items {
+			out.leads[l.CaseID] = true
+		}
+		if after = page.Next; after == nil {
+			break
+		}
+	}
 	counts, _, err := h.Count(t.Context(), who)
 	ok(t, err)
 	if _, err := h.Inbox(t.Context(), who, casework.Todo, casework.Filter{}, nil, 1); err != nil {

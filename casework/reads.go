@@ -44,7 +44,7 @@ type LookFilter struct {
 	Reader       ids.Agency // whose people looked
 	Number       string     // of the case
 	Person       string     // full name of who looked
-	What         string     // case, document, preview, evidence, volume, platform_sheet, archive
+	What         string     // case, document, preview, evidence, volume, platform_sheet, archive, supervision_leads
 	Outside      bool       // only outside the reader's own tasks
 	Unexplained  bool       // only those for which a reason was asked and none given
 	Since, Until time.Time  // Until is not part of it

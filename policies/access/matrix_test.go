@@ -85,6 +85,20 @@ func matrix(p *access.Policies) string {
 			})
 		}
 	}
+	b.WriteString("\n== What a procuratorate does besides (检察机关) ==\n")
+	for _, action := range organActions() {
+		own := access.Organ{Agency: ids.Agency{15: 2}, Relation: "own"}
+		var cells strings.Builder
+		writeCells(&cells, "own", func(_ string, machine bool, function string) bool {
+			asking := who(machine, function)
+			usual := p.AllowsOrgan(asking, action, own)
+			asking.Sector = "procuratorate"
+			return !usual && p.AllowsOrgan(asking, action, own)
+		})
+		if cells.Len() > 0 {
+			fmt.Fprintf(&b, "\n%s\n%s", action, &cells)
+		}
+	}
 	b.WriteString("\n== Joint inspections (联合检查) ==\n")
 	for _, action := range inspectionActions() {
 		fmt.Fprintf(&b, "\n%s\n", action)

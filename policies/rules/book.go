@@ -21,6 +21,7 @@ type Book struct {
 	grounds      []Ground
 	claimGrounds []ClaimGround
 	silence      map[string]Silence
+	leads        []Lead
 	calendar     *deadline.Calendar
 }
 

@@ -50,6 +50,7 @@ type reader struct {
 	grounds      []Ground
 	claimGrounds []ClaimGround
 	silence      map[string]Silence
+	leads        []Lead
 	found        []located
 	problems     []Problem
 }
@@ -88,6 +89,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 		r.readGrounds()
 		r.readClaimGrounds()
 		r.readSilence()
+		r.readLeads()
 		r.checkAcross()
 	}
 	return r.book(), r.problems
@@ -95,7 +97,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 
 // book is what was read, by id, then edition.
 func (r *reader) book() *Book {
-	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claimGrounds: r.claimGrounds, silence: r.silence, calendar: r.calendar()}
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claimGrounds: r.claimGrounds, silence: r.silence, leads: r.leads, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})

@@ -37,6 +37,8 @@ export async function visits(as) {
   add('desk', [['inbox of the police', '/'], ['new of the police', '/new']]);
   add('procurator', [['new of the procuratorate', '/new'], ['opinion', '/new?kind=opinion'], ['inbox copied', '/?box=copied']]);
 
+  add('procurator', [['supervision leads', '/supervision-leads'], ['supervision leads found', '/supervision-leads?ground=filing_overdue'], ['supervision leads none', '/supervision-leads?ground=cancelled&from=2031-01-01']]);
+  add('handler', [['supervision leads not allowed', '/supervision-leads']]);
   add('desk', [['break-glass looks', '/reads?tab=glass'], ['break the glass', '/reads?tab=glass&break=1']]);
   add('head', [['break-glass looks to review', '/reads?waiting=1']]);
   add('auditor', [['break-glass looks of the hub', '/reads?tab=glass']]);

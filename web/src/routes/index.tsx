@@ -21,6 +21,7 @@ export const router = createBrowserRouter([
       { path: 'referrals/:id/archive', ...page(() => import('../pages/archive/ArchivePage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
       { path: 'meeting-marks', ...page(() => import('../pages/meetings/MarksPage')) },
+      { path: 'supervision-leads', ...page(() => import('../pages/leads/LeadsPage')) },
       { path: 'reads', ...page(() => import('../pages/reads/ReadsPage')) },
       { path: 'rules', ...page(() => import('../pages/rules/RulesPage')) },
       { path: 'rules/packs', ...page(() => import('../pages/rules/PacksPage')) },

@@ -1,0 +1,43 @@
+-- 监督线索: what a procuratorate may look into among the criminal referrals copied to it.
+
+-- name: ListLeads :many
+-- Driven from the participations of one organ; oldest first. A ground that is a state of
+-- a charge bears its name. What is under supervision already is no lead any more, except
+-- a decision that is still overdue.
+WITH mine AS (
+    SELECT p.case_id, p.stage FROM participations p
+    WHERE p.agency_id = @agency_id AND p.relation = 'procuratorate' AND p.case_kind = 'criminal'
+), leads AS (
+    SELECT 'filing_overdue' AS ground, k.id, k.case_id, k.charge_id, k.rule_id, k.edition, k.presumed, k.quiet_until, k.due_at AS since
+    FROM mine m JOIN clocks k ON k.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@filing::text[])
+  UNION ALL
+    SELECT 'opinion_unanswered', k.id, k.case_id, k.charge_id, k.rule_id, k.edition, k.presumed, k.quiet_until, k.due_at
+    FROM mine m JOIN clocks k ON k.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@opinion::text[])
+  UNION ALL
+    SELECT 'not_reconsidered', x.id, x.case_id, x.id, k.rule_id, k.edition, false, NULL, k.due_at
+    FROM mine m JOIN charges x ON x.case_id = m.case_id JOIN clocks k ON k.case_id = x.case_id AND k.charge_id = x.id
+    WHERE m.stage NOT IN ('closed', 'void') AND x.state = 'declined' AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@lapsed::text[])
+  UNION ALL
+    SELECT x.state, x.id, x.case_id, x.id, '', '', false, NULL, coalesce(x.decided_on::timestamp AT TIME ZONE 'Asia/Shanghai', c.updated_at)
+    FROM mine m JOIN charges x ON x.case_id = m.case_id JOIN cases c ON c.id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND x.state IN ('declined', 'upheld', 'cancelled')
+      AND NOT (x.state = 'declined' AND EXISTS (SELECT 1 FROM clocks k
+        WHERE k.case_id = x.case_id AND k.charge_id = x.id AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@lapsed::text[])))
+  UNION ALL
+    SELECT 'not_referred', m.case_id, m.case_id, NULL, '', '', false, NULL, coalesce((SELECT max(h.ended_at) FROM handoffs h WHERE h.case_id = m.case_id), c.sent_at)
+    FROM mine m JOIN cases c ON c.id = m.case_id
+    WHERE c.sent_at IS NOT NULL AND (m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
+        OR m.stage IN ('closed', 'void') AND EXISTS (SELECT 1 FROM charges x WHERE x.case_id = m.case_id AND x.state = 'pending'))
+)
+SELECT l.ground::text AS ground, l.id, l.case_id, l.rule_id::text AS rule_id, l.edition::text AS edition, l.presumed::bool AS presumed, l.quiet_until, l.since::timestamptz AS since,
+    c.number, c.title, c.state, c.sender_id, c.receiver_id, c.synthetic, coalesce(c.content ->> 'act_on', '')::text AS act_on,
+    coalesce(y.name, '')::text AS party, coalesce(x.offence, '')::text AS offence, coalesce(x.article, '')::text AS article, coalesce(x.state, '')::text AS charge_state
+FROM leads l JOIN cases c ON c.id = l.case_id LEFT JOIN charges x ON x.id = l.charge_id LEFT JOIN parties y ON y.id = x.party_id
+WHERE (@ground::text = '' OR l.ground = @ground::text)
+  AND (sqlc.narg(agency)::uuid IS NULL OR c.sender_id = sqlc.narg(agency)::uuid OR c.receiver_id = sqlc.narg(agency)::uuid)
+  AND (sqlc.narg(from_at)::timestamptz IS NULL OR l.since >= sqlc.narg(from_at)::timestamptz)
+  AND (sqlc.narg(until)::timestamptz IS NULL OR l.since < sqlc.narg(until)::timestamptz)
+  AND (sqlc.narg(after)::timestamptz IS NULL OR (l.since, l.id) > (sqlc.narg(after)::timestamptz, @after_id::uuid))
+ORDER BY l.since, l.id LIMIT @page_size;
