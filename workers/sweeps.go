@@ -60,7 +60,8 @@ type clockSweeper struct {
 }
 
 // Work tells all clocks that have come to something, resolutions of joint meetings
-// likewise, and before a holiday what ends in it.
+// likewise, before a holiday what ends in it, and which reviews of break-glass looks
+// are overdue.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
@@ -74,7 +75,8 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 		if !swept.More {
 			_, resolutions := w.office.SweepResolutions(ctx)
 			_, holidays := w.office.TellHolidays(ctx)
-			return errors.Join(resolutions, holidays)
+			_, reviews := w.office.RemindGlass(ctx)
+			return errors.Join(resolutions, holidays, reviews) // none holds up another
 		}
 	}
 }

@@ -259,8 +259,17 @@ func (q *Queries) LookThroughGlass(ctx context.Context, id string) error {
 	return err
 }
 
+const markGlassReminded = `-- name: MarkGlassReminded :exec
+UPDATE glass SET reminded_at = $1::timestamptz WHERE id = $2
+`
+
+func (q *Queries) MarkGlassReminded(ctx context.Context, at time.Time, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, markGlassReminded, at, iD)
+	return err
+}
+
 const openGlass = `-- name: OpenGlass :one
-SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at
+SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at, reminded_at
 FROM glass WHERE case_id = $1 AND user_id = $2 AND expires_at > $3::timestamptz ORDER BY expires_at DESC LIMIT 1
 `
 
@@ -285,12 +294,57 @@ func (q *Queries) OpenGlass(ctx context.Context, caseID ids.Case, userID ids.Use
 		&i.Remark,
 		&i.ReviewedBy,
 		&i.ReviewedAt,
+		&i.RemindedAt,
 	)
 	return i, err
 }
 
+const overdueGlass = `-- name: OverdueGlass :many
+SELECT g.id, g.case_id, g.number, g.sender_id, g.review_due_at, c.kind
+FROM glass g JOIN cases c ON c.id = g.case_id
+WHERE g.verdict = '' AND g.review_due_at <= $1::timestamptz AND (g.reminded_at IS NULL OR g.reminded_at <= $2::timestamptz)
+ORDER BY g.review_due_at, g.id LIMIT $3 FOR UPDATE OF g SKIP LOCKED
+`
+
+type OverdueGlassRow struct {
+	ID          ids.Entry
+	CaseID      ids.Case
+	Number      string
+	SenderID    ids.Agency
+	ReviewDueAt time.Time
+	Kind        string
+}
+
+// Looks whose review is overdue and was not reminded of since an instant.
+func (q *Queries) OverdueGlass(ctx context.Context, at time.Time, again time.Time, pageSize int32) ([]OverdueGlassRow, error) {
+	rows, err := q.db.Query(ctx, overdueGlass, at, again, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OverdueGlassRow
+	for rows.Next() {
+		var i OverdueGlassRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.CaseID,
+			&i.Number,
+			&i.SenderID,
+			&i.ReviewDueAt,
+			&i.Kind,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const readGlass = `-- name: ReadGlass :one
-SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at
+SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at, reminded_at
 FROM glass WHERE id = $1 AND case_id = $2
 `
 
@@ -314,6 +368,7 @@ func (q *Queries) ReadGlass(ctx context.Context, iD ids.Entry, caseID ids.Case) 
 		&i.Remark,
 		&i.ReviewedBy,
 		&i.ReviewedAt,
+		&i.RemindedAt,
 	)
 	return i, err
 }

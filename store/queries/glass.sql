@@ -24,7 +24,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: OpenGlass :one
 -- The look through which a person may read a case now.
-SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at
+SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at, reminded_at
 FROM glass WHERE case_id = @case_id AND user_id = @user_id AND expires_at > @at::timestamptz ORDER BY expires_at DESC LIMIT 1;
 
 -- name: LookThroughGlass :exec
@@ -32,7 +32,7 @@ FROM glass WHERE case_id = @case_id AND user_id = @user_id AND expires_at > @at:
 SELECT set_config('hub.glass', @id::text, true);
 
 -- name: ReadGlass :one
-SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at
+SELECT id, case_id, number, agency_id, user_id, function, sender_id, ground, reason, opened_at, expires_at, review_due_at, verdict, remark, reviewed_by, reviewed_at, reminded_at
 FROM glass WHERE id = @id AND case_id = @case_id;
 
 -- name: JudgeGlass :execrows
@@ -51,3 +51,13 @@ ORDER BY g.opened_at DESC, g.id DESC LIMIT @page_size;
 
 -- name: CountGlassWaiting :one
 SELECT count(*)::bigint FROM glass WHERE sender_id = $1 AND verdict = '';
+
+-- name: OverdueGlass :many
+-- Looks whose review is overdue and was not reminded of since an instant.
+SELECT g.id, g.case_id, g.number, g.sender_id, g.review_due_at, c.kind
+FROM glass g JOIN cases c ON c.id = g.case_id
+WHERE g.verdict = '' AND g.review_due_at <= @at::timestamptz AND (g.reminded_at IS NULL OR g.reminded_at <= @again::timestamptz)
+ORDER BY g.review_due_at, g.id LIMIT @page_size FOR UPDATE OF g SKIP LOCKED;
+
+-- name: MarkGlassReminded :exec
+UPDATE glass SET reminded_at = @at::timestamptz WHERE id = @id;

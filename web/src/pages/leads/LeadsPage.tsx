@@ -46,7 +46,7 @@ export default function LeadsPage() {
         <h1>{w.title}</h1>
         <div className="page-extra no-print"><a href={leadsWorkbookPath(query)} download><Button icon={<Icon name="down" />}>{w.xlsx}</Button></a></div>
       </div>
-      <p className="admin-say">{w.lead}</p>
+      <p className="leads-say">{w.lead}</p>
       <Filter params={params} onChange={(next) => setParams(next, { replace: true })} used={used} grounds={q.data?.pages[0]?.grounds ?? []} />
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
       {q.isPending && <Skeleton active />}
@@ -58,7 +58,7 @@ export default function LeadsPage() {
         </table>
       )}
       {q.hasNextPage && <p className="leads-more no-print"><Button loading={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t('more')}</Button></p>}
-      <p className="quiet">{w.limit}</p>
+      <p className="quiet leads-limit">{w.limit}</p>
     </>
   );
 }

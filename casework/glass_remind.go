@@ -1,0 +1,69 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// topicGlassOverdue is the reminder of a review that is overdue.
+const topicGlassOverdue = "glass.overdue"
+
+// RemindGlass reminds of break-glass looks whose review is past its internal limit
+// (紧急查阅复核催办): the desk of the sending organ and whoever answers for it, at the
+// limit and again each time as long as the limit gave, until somebody has decided. Like
+// the sweep of clocks it reads what is due and was not told. It reports how many looks
+// it reminded of.
+func (o *Office) RemindGlass(ctx context.Context) (int, error) {
+	told := 0
+	for {
+		n, err := o.remindGlass(ctx)
+		if told += n; err != nil {
+			return told, fmt.Errorf("remind of reviews of break-glass looks: %w", err)
+		}
+		if n < sweepPage {
+			return told, nil
+		}
+	}
+}
+
+func (o *Office) remindGlass(ctx context.Context) (n int, err error) {
+	now := o.Now()
+	err = o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		rows, err := q.OverdueGlass(ctx, now, now.Add(-o.Access.Reading.GlassReview), sweepPage)
+		if n = len(rows); err != nil || n == 0 {
+			return err
+		}
+		batch := &store.Batch{}
+		w := sweeper{Office: o, q: q, b: batch.Queries(), now: now, out: &Swept{Told: map[string]int{}}, heads: map[ids.Agency][]superior{}}
+		for _, g := range rows {
+			if err := w.b.MarkGlassReminded(ctx, now, g.ID); err != nil {
+				return err
+			}
+			days := civil.DateOf(g.ReviewDueAt).DaysUntil(civil.DateOf(now))
+			text := fault.T("紧急查阅超过复核期限（内部时限，非法定），请负责人或者审计人员复核", "The review of a break-glass look is overdue (internal limit, not statutory): a head or auditor decides")
+			notice := notice{
+				Case: g.CaseID, Agency: g.SenderID, Topic: topicGlassOverdue, Level: LevelWarn, Dedup: fmt.Sprintf("glass:%s:overdue:%d", g.ID, days),
+				Params: NoticeParams{Number: g.Number, CaseKind: g.Kind, ZH: text.ZH, EN: text.EN, Link: o.PublicURL + "/reads?tab=glass&waiting=1", DueAt: &g.ReviewDueAt},
+			}
+			if err := w.put(ctx, q, w.b, notice, now); err != nil {
+				return err
+			}
+			if err := w.tellHeads(ctx, notice); err != nil {
+				return err
+			}
+		}
+		if err := o.wake(ctx, tx); err != nil {
+			return err
+		}
+		return batch.Send(ctx, tx)
+	})
+	return n, err
+}
