@@ -56,12 +56,8 @@ type itemsInput struct {
 type itemsOutput struct{ Body EnforcementItemList }
 
 type exportInput struct {
-	All bool `query:"all" doc:"With the starter list"`
-}
-type exportOutput struct {
-	ContentType string `header:"Content-Type"`
-	Disposition string `header:"Content-Disposition"`
-	Body        []byte
+	All    bool   `query:"all" doc:"With the starter list"`
+	Format string `query:"format" enum:"csv,xlsx" default:"csv"`
 }
 
 var itemTags = []string{"Enforcement items"}
@@ -70,7 +66,9 @@ func (s *Server) registerItems(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "listEnforcementItems", Method: http.MethodGet, Path: "/v1/enforcement-items", Tags: itemTags, Summary: "The list of enforcement items (执法事项清单): search", Errors: []int{401, 422}}, s.listItems)
 	huma.Register(api, huma.Operation{
 		OperationID: "exportEnforcementItems", Method: http.MethodGet, Path: "/v1/enforcement-items/export", Tags: itemTags, Summary: "The installation's list as a file that can be imported again", Errors: []int{401, 422},
-		Responses: map[string]*huma.Response{"200": {Description: "CSV with the names of its columns", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}},
+		Responses: map[string]*huma.Response{"200": {Description: "CSV or XLSX with the names of its columns", Content: map[string]*huma.MediaType{
+			"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}, workbookType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+		}}},
 	}, s.exportItems)
 	s.registerItemChanges(api)
 	s.registerRouting(api)
@@ -98,12 +96,19 @@ func (s *Server) listItems(ctx context.Context, in *itemsInput) (*itemsOutput, e
 	return &itemsOutput{out}, nil
 }
 
-func (s *Server) exportItems(ctx context.Context, in *exportInput) (*exportOutput, error) {
+func (s *Server) exportItems(ctx context.Context, in *exportInput) (*fileOutput, error) {
+	if in.Format == "xlsx" {
+		content, err := s.Office.ExportItemsWorkbook(ctx, actorOf(ctx), in.All)
+		if err != nil {
+			return nil, problem(ctx, err)
+		}
+		return workbook("执法事项清单.xlsx", content), nil
+	}
 	csv, err := s.Office.ExportItems(ctx, actorOf(ctx), in.All)
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &exportOutput{"text/csv; charset=utf-8", `attachment; filename="enforcement-items.csv"`, csv}, nil
+	return &fileOutput{"text/csv; charset=utf-8", `attachment; filename="enforcement-items.csv"`, csv}, nil
 }
 
 func itemEdition(i routing.Item) EnforcementItem {

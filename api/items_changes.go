@@ -37,7 +37,9 @@ type ItemChangeList struct {
 // ItemFileBody is a list of items as it stands in its file.
 type ItemFileBody struct {
 	File string `json:"file" minLength:"1" maxLength:"100" doc:"Name of the file" example:"执法事项清单.csv"`
-	Text string `json:"text" minLength:"1" maxLength:"786432" doc:"CSV in UTF-8 with a heading; columns are named in Chinese or English, in any order"`
+	Text string `json:"text,omitempty" maxLength:"786432" doc:"CSV in UTF-8 with a heading; columns are named in Chinese or English, in any order"`
+
+	Workbook []byte `json:"workbook,omitempty" maxLength:"1048576" doc:"Instead of the text: an XLSX workbook, base64 in JSON; its first sheet is read, line numbers are its rows. What is kept is its text"`
 }
 
 // ItemListPreview is what a list would change, and every line that is refused.
@@ -93,7 +95,7 @@ func (s *Server) registerItemChanges(api huma.API) {
 		return huma.Operation{OperationID: id, Method: method, Path: path + at, Tags: itemTags, Summary: summary, DefaultStatus: status, Errors: append([]int{401, 403}, errs...)}
 	}
 	huma.Register(api, op(http.MethodPost, "/preview", "previewEnforcementItems", "What a list would change, and which lines are refused; changes nothing", 200, 422), func(ctx context.Context, in *itemFileInput) (*adminList[ItemListPreview], error) {
-		p, err := s.Office.PreviewItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text})
+		p, err := s.Office.PreviewItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text, Workbook: in.Body.Workbook})
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
@@ -102,7 +104,7 @@ func (s *Server) registerItemChanges(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/changes", "listItemChanges", "Changes of the list, what waits first", 200), s.listItemChanges)
 	huma.Register(api, op(http.MethodGet, "/changes/{id}", "readItemChange", "A change with its text and what it would do", 200, 404, 422), s.readItemChange)
 	huma.Register(api, op(http.MethodPost, "/changes", "proposeItemChange", "Propose a list; refused lines are named one by one", 201, 422), func(ctx context.Context, in *itemFileInput) (*itemChangeOutput, error) {
-		return itemChangeAnswer(ctx)(s.Office.ProposeItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text}))
+		return itemChangeAnswer(ctx)(s.Office.ProposeItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text, Workbook: in.Body.Workbook}))
 	})
 	huma.Register(api, op(http.MethodPost, "/grants", "proposeItemGrant", "Propose to give an item to a township", 201, 422), func(ctx context.Context, in *grantInput) (*itemChangeOutput, error) {
 		var bad fields

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/devkit/idp"
+	"github.com/xianjie-hub/xianjie/documents"
 )
 
 // TestItemsOverHTTP follows a list from its file to a suggestion: refused lines by
@@ -73,10 +74,47 @@ func TestItemsOverHTTP(t *testing.T) {
 	if !strings.HasPrefix(string(csv), "\ufeff事项编码,") || !strings.Contains(string(csv), "yc-1,占道经营") || strings.Contains(string(csv), "air-straw") || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/csv") {
 		t.Errorf("exported as %s: %s", answer.Header.Get("Content-Type"), csv)
 	}
+	book, err := w.as("market admin").Get(w.hub.URL + path + "/export?format=xlsx")
+	w.ok(err)
+	defer book.Body.Close()
+	xlsx, err := io.ReadAll(book.Body)
+	w.ok(err)
+	if text, err := documents.WorkbookCSV(xlsx); err != nil || !strings.HasPrefix(text, "事项编码,") || !strings.Contains(text, "yc-1,占道经营") {
+		t.Errorf("exported as a workbook: %v %s", err, text)
+	}
+	again := w.must(200, "ops operator", "POST", path+"/preview", "", map[string]any{"file": "清单.xlsx", "workbook": xlsx})
+	if again.body["same"].(float64) == 0 || again.body["refused"].(float64) != 0 || again.body["added"].(float64) != 0 {
+		t.Errorf("the exported workbook comes back as %s", again.text)
+	}
+	wrong, err := documents.Workbook("清单", [][]string{{"事项编码", "事项名称", "依据", "条款", "主管领域", "生效日期"}, {}, {"yc-9", "=占道经营", "某条例", "", "市场监管", "2026-01-01"}})
+	w.ok(err)
+	if r := w.must(200, "ops operator", "POST", path+"/preview", "", map[string]any{"file": "清单.xlsx", "workbook": wrong}); !strings.Contains(r.text, `"line":3`) || !strings.Contains(r.text, "条款：没有填写") {
+		t.Errorf("a refused row of a workbook: %s", r.text)
+	}
+	kept := w.must(201, "env admin", "POST", path+"/changes", "", map[string]any{"file": "清单.xlsx", "workbook": mustBook(t, [][]string{{"事项编码", "失效日期", "事项名称", "依据", "条款", "主管领域", "生效日期"}, {"yc-8", "", "乱停车", "某条例", "第四条", "市场监管", "2026-01-01"}})})
+	if r := w.must(200, "ops operator", "GET", path+"/changes/"+kept.str("id"), "", nil); !strings.Contains(r.str("text"), "yc-8,,乱停车") {
+		t.Errorf("kept as %s: who decides reads the text", r.text)
+	}
+	for name, body := range map[string]map[string]any{
+		"neither": {"file": "x.xlsx"}, "both": {"file": "x.xlsx", "text": good, "workbook": xlsx}, "no workbook": {"file": "x.xlsx", "workbook": []byte("PK\x03\x04")},
+	} {
+		if r := w.must(422, "ops operator", "POST", path+"/preview", "", body); !strings.Contains(r.text, "body.") {
+			t.Errorf("%s: %s", name, r.text)
+		}
+	}
 	for _, q := range []string{"on=2026-02-30", "region=31", "q=%00", "limit=0", "township=x"} {
 		w.must(422, "env head", "GET", path+"?"+q, "", nil)
 	}
 	for _, q := range []string{"kind=nothing", "to=x", "on=morgen", "item=%00a"} {
 		w.must(422, "env head", "GET", "/v1/routing?"+q, "", nil)
 	}
+}
+
+func mustBook(t *testing.T, rows [][]string) []byte {
+	t.Helper()
+	file, err := documents.Workbook("清单", rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -74,7 +74,9 @@ type leadsInput struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 type leadsOutput struct{ Body LeadPage }
-type workbookOutput struct {
+
+// fileOutput is a file to be saved.
+type fileOutput struct {
 	ContentType string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
 	Body        []byte
@@ -130,7 +132,7 @@ func (s *Server) listLeads(ctx context.Context, in *leadsInput) (*leadsOutput, e
 	return &leadsOutput{out}, nil
 }
 
-func (s *Server) leadsWorkbook(ctx context.Context, in *leadFilter) (*workbookOutput, error) {
+func (s *Server) leadsWorkbook(ctx context.Context, in *leadFilter) (*fileOutput, error) {
 	var bad fields
 	f := in.filter(&bad)
 	if err := bad.err(); err != nil {
@@ -144,8 +146,8 @@ func (s *Server) leadsWorkbook(ctx context.Context, in *leadFilter) (*workbookOu
 }
 
 // workbook is an XLSX file to be saved under a name.
-func workbook(name string, content []byte) *workbookOutput {
-	return &workbookOutput{ContentType: workbookType, Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: content}
+func workbook(name string, content []byte) *fileOutput {
+	return &fileOutput{ContentType: workbookType, Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: content}
 }
 
 func leadGround(g casework.LeadGround) LeadGround {

@@ -21,7 +21,9 @@ func TestOverdueReviewIsReminded(t *testing.T) {
 			t.Errorf("reminded of %d looks at %s, want %d", n, h.Clock.Now(), want)
 		}
 	}
-	reminded := func() int { return count(t, h, "deliveries WHERE topic = 'glass.overdue' AND channel = 'inapp' AND user_id = $1", h.Env.Head.User) }
+	reminded := func() int {
+		return count(t, h, "deliveries WHERE topic = 'glass.overdue' AND channel = 'inapp' AND user_id = $1", h.Env.Head.User)
+	}
 	h.Clock.Set(g.ReviewDueAt.Add(-time.Minute))
 	reminds(0)
 	h.Clock.Set(g.ReviewDueAt.Add(time.Minute))

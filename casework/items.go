@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
@@ -206,7 +207,24 @@ const mentionedMost = 3
 
 // ExportItems gives this installation's rows and grants as a list that can be
 // imported again (CSV); what is built in comes along where all is asked for.
-func (o *Office) ExportItems(ctx context.Context, a Actor, all bool) (csv []byte, err error) {
+func (o *Office) ExportItems(ctx context.Context, a Actor, all bool) ([]byte, error) {
+	list, err := o.allItems(ctx, a, all)
+	if err != nil {
+		return nil, err
+	}
+	return items.WriteCSV(list)
+}
+
+// ExportItemsWorkbook is ExportItems as XLSX.
+func (o *Office) ExportItemsWorkbook(ctx context.Context, a Actor, all bool) ([]byte, error) {
+	list, err := o.allItems(ctx, a, all)
+	if err != nil {
+		return nil, err
+	}
+	return documents.Workbook("执法事项清单", items.Table(list))
+}
+
+func (o *Office) allItems(ctx context.Context, a Actor, all bool) (list []items.Row, err error) {
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		rows, err := q.AllItems(ctx)
 		if err != nil {
@@ -216,7 +234,6 @@ func (o *Office) ExportItems(ctx context.Context, a Actor, all bool) (csv []byte
 		if err != nil {
 			return err
 		}
-		var list []items.Row
 		for _, r := range rows {
 			i := itemOf(dbsqlc.ItemEditionsRow(r))
 			list = append(list, items.Row{Item: &i})
@@ -229,8 +246,7 @@ func (o *Office) ExportItems(ctx context.Context, a Actor, all bool) (csv []byte
 		for _, g := range grants {
 			list = append(list, items.Row{Grant: &items.Grant{Item: g.Code, Township: g.TownshipCode, Document: g.Document, Number: g.Number, From: g.FromDay, To: g.ToDay}})
 		}
-		csv, err = items.WriteCSV(list)
-		return err
+		return nil
 	})
-	return csv, err
+	return list, err
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -45,11 +47,34 @@ type ItemChange struct {
 	Actions           []string // of activate and refuse, what the asking person may do
 }
 
-// ItemFile is a list as it is proposed or looked at.
-type ItemFile struct{ File, Text string }
+// ItemFile is a list as it is proposed or looked at: its text, or a workbook (XLSX) of
+// which the first sheet is read as text. What is kept and decided on is the text.
+type ItemFile struct {
+	File, Text string
+	Workbook   []byte
+}
 
 func (f *ItemFile) check() error {
 	var bad complaints
+	switch {
+	case len(f.Workbook) > 0 && f.Text != "":
+		bad.add("body.workbook", "text 和 workbook 只能填一个", "Give text or workbook, not both")
+		return bad.err()
+	case len(f.Workbook) > MaxItemFile:
+		bad.add("body.workbook", fmt.Sprintf("工作簿不超过%d字节", MaxItemFile), fmt.Sprintf("A workbook has %d bytes at most", MaxItemFile))
+		return bad.err()
+	case len(f.Workbook) > 0:
+		text, err := documents.WorkbookCSV(f.Workbook)
+		switch {
+		case errors.Is(err, documents.ErrWorkbookTooLarge):
+			bad.add("body.workbook", "工作簿展开后过大；请删去清单以外的内容，或者另存为 CSV", "The workbook unpacks to too much: leave only the list in it, or save it as CSV")
+			return bad.err()
+		case err != nil:
+			bad.add("body.workbook", "不是能读取的 XLSX 工作簿（旧的 .xls、加密的文件请另存为 .xlsx）", "No readable XLSX workbook; save an old .xls or a file with a password as .xlsx")
+			return bad.err()
+		}
+		f.Text, f.Workbook = text, nil
+	}
 	if n := len(f.Text); n == 0 || n > MaxItemFile {
 		bad.add("body.text", fmt.Sprintf("内容应为1至%d字节", MaxItemFile), fmt.Sprintf("1 to %d bytes", MaxItemFile))
 	}
@@ -110,7 +135,7 @@ func (o *Office) ItemChangeOf(ctx context.Context, a Actor, id ids.Entry) (c Ite
 		}
 		c = o.itemChangeOf(a, r)
 		if c.State == "proposed" {
-			p, err = previewItems(ctx, q, ItemFile{c.File, c.Text})
+			p, err = previewItems(ctx, q, ItemFile{File: c.File, Text: c.Text})
 		}
 		return err
 	})
@@ -188,7 +213,7 @@ func (o *Office) ActivateItems(ctx context.Context, a Actor, id ids.Entry) (c It
 		if a.User == c.ProposedBy {
 			return fault.New(fault.Rule, "two_person.same_person", fault.T("清单变更须由提出人以外的另一人启用", "Somebody else than who proposed the change must put it into force"))
 		}
-		p, err := previewItems(ctx, q, ItemFile{c.File, c.Text})
+		p, err := previewItems(ctx, q, ItemFile{File: c.File, Text: c.Text})
 		if err != nil {
 			return err
 		}

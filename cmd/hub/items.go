@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/policies/items"
 )
@@ -14,11 +15,11 @@ import (
 // itemsCmd reads lists of enforcement items (执法事项清单). It needs no database.
 type itemsCmd struct {
 	Check itemsCheckCmd `cmd:"" help:"Check lists of enforcement items; every refused line with its reason."`
-	List  itemsListCmd  `cmd:"" help:"Print the built-in list as CSV, to begin one's own with."`
+	List  itemsListCmd  `cmd:"" help:"Print the built-in list as CSV or XLSX, to begin one's own with."`
 }
 
 type itemsCheckCmd struct {
-	Files []string `arg:"" optional:"" name:"file" help:"CSV files as they are imported; without any the built-in list is checked." type:"existingfile"`
+	Files []string `arg:"" optional:"" name:"file" help:"CSV or XLSX files as they are imported; without any the built-in list is checked." type:"existingfile"`
 	Lang  string   `help:"Language of the reasons." enum:"zh,en" default:"zh"`
 
 	out io.Writer // stdout unless a test asks
@@ -38,6 +39,13 @@ func (c itemsCheckCmd) Run() error {
 		raw, err := os.ReadFile(name)
 		if err != nil {
 			return fmt.Errorf("read a list: %w", err)
+		}
+		if documents.IsWorkbook(raw) {
+			text, err := documents.WorkbookCSV(raw)
+			if err != nil {
+				return fmt.Errorf("read %s: %w", name, err)
+			}
+			raw = []byte(text)
 		}
 		rows, found := items.ReadCSV(filepath.Base(name), raw)
 		problems = append(problems, found...)
@@ -62,11 +70,12 @@ func in(lang string, t fault.Text) string {
 
 type itemsListCmd struct {
 	Find string `arg:"" optional:"" help:"Only what this word is found in."`
+	XLSX bool   `name:"xlsx" help:"Write a workbook; send it to a file."`
 
 	out io.Writer
 }
 
-// Run prints CSV with the names of its columns.
+// Run prints CSV or XLSX with the names of its columns.
 func (c itemsListCmd) Run() error {
 	var rows []items.Row
 	for _, i := range items.BuiltIn().Items {
@@ -74,10 +83,13 @@ func (c itemsListCmd) Run() error {
 			rows = append(rows, items.Row{Item: &i})
 		}
 	}
-	csv, err := items.WriteCSV(rows)
+	file, err := items.WriteCSV(rows)
+	if c.XLSX {
+		file, err = documents.Workbook("执法事项清单", items.Table(rows))
+	}
 	if err != nil {
 		return err
 	}
-	_, err = orStdout(c.out).Write(csv)
+	_, err = orStdout(c.out).Write(file)
 	return err
 }

@@ -17,18 +17,9 @@ func WriteCSV(rows []Row) ([]byte, error) {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	head := make([]string, len(columns))
-	for i, c := range columns {
-		head[i] = c.zh
-	}
-	if err := w.Write(head); err != nil {
-		return nil, fmt.Errorf("write a list of items: %w", err)
-	}
-	for _, r := range rows {
-		said := r.fields()
-		line := make([]string, len(columns))
-		for i, c := range columns {
-			line[i] = quiet(said[c.en])
+	for _, line := range Table(rows) {
+		for i, cell := range line {
+			line[i] = quiet(cell)
 		}
 		if err := w.Write(line); err != nil {
 			return nil, fmt.Errorf("write a list of items: %w", err)
@@ -36,6 +27,24 @@ func WriteCSV(rows []Row) ([]byte, error) {
 	}
 	w.Flush()
 	return b.Bytes(), w.Error()
+}
+
+// Table gives a list as rows of cells under the names of the columns.
+func Table(rows []Row) [][]string {
+	out := make([][]string, 0, len(rows)+1)
+	line := func(cell func(i int) string) {
+		cells := make([]string, len(columns))
+		for i := range columns {
+			cells[i] = cell(i)
+		}
+		out = append(out, cells)
+	}
+	line(func(i int) string { return columns[i].zh })
+	for _, r := range rows {
+		said := r.fields()
+		line(func(i int) string { return said[columns[i].en] })
+	}
+	return out
 }
 
 // quiet keeps a spreadsheet from running a field as a formula.

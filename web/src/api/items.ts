@@ -35,7 +35,7 @@ export function useRoute({ item, kind, place = '', to }: RouteQuestion) {
   });
 }
 
-export interface ItemFile { file: string; text: string }
+export interface ItemFile { file: string; text?: string; workbook?: string }
 const root = '/v1/enforcement-items';
 export const previewItems = (body: ItemFile) => send<ItemListPreview>(`${root}/preview`, { method: 'POST', body });
 export const proposeItems = (body: ItemFile) => send<ItemChange>(`${root}/changes`, { method: 'POST', body });

@@ -1,5 +1,6 @@
 import { App, Button, Input } from 'antd';
 import { useRef, useState } from 'react';
+import { base64 } from '../../api/inspection';
 import { decodeList, previewItems, proposeItems, useRenewItems, type ItemListPreview } from '../../api/items';
 import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
@@ -18,6 +19,7 @@ export function ImportBox() {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState('');
   const [text, setText] = useState('');
+  const [workbook, setWorkbook] = useState(''); // base64, instead of the text
   const [seen, setSeen] = useState<ItemListPreview>();
   const [busy, setBusy] = useState<'look' | 'propose'>();
   const [error, setError] = useState<unknown>();
@@ -25,6 +27,7 @@ export function ImportBox() {
 
   const change = (next: string, name = file) => {
     setText(next);
+    setWorkbook('');
     setFile(name);
     setSeen(undefined);
     setError(undefined);
@@ -32,11 +35,15 @@ export function ImportBox() {
   };
   const take = async (f: File) => {
     if (f.size > largest) return setComplaint(w.tooLarge);
-    change(decodeList(await f.arrayBuffer()), f.name);
+    const raw = await f.arrayBuffer();
+    const begins = new Uint8Array(raw.slice(0, 2)).join();
+    if (begins !== '80,75' && begins !== '208,207') return change(decodeList(raw), f.name);
+    change('', f.name);
+    setWorkbook(base64(new Uint8Array(raw)));
   };
   const run = async (what: 'look' | 'propose') => {
-    if (!text.trim()) return setComplaint(w.must);
-    const body = { file: file || 'list.csv', text };
+    if (!text.trim() && !workbook) return setComplaint(w.must);
+    const body = workbook ? { file, workbook } : { file: file || 'list.csv', text };
     setBusy(what);
     setError(undefined);
     try {
@@ -56,12 +63,13 @@ export function ImportBox() {
   const sound = seen !== undefined && seen.refused === 0 && seen.added + seen.changed > 0;
   return (
     <Section title={w.import} className="items-import">
-      <input ref={input} type="file" hidden accept=".csv,.txt" onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void take(f); }} />
+      <input ref={input} type="file" hidden accept=".csv,.txt,.xlsx" aria-label={w.pick} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void take(f); }} />
       <Field label={file ? `${w.text}: ${file}` : w.text} hint={w.importHelp} error={complaint} wide>
-        {(f) => <Input.TextArea {...f} rows={6} value={text} spellCheck={false} onChange={(e) => change(e.target.value)} />}
+        {(f) => <Input.TextArea {...f} rows={workbook ? 2 : 6} readOnly={workbook !== ''} value={workbook ? w.workbook(file) : text} spellCheck={false} onChange={(e) => change(e.target.value)} />}
       </Field>
       <div className="items-do">
         <Button icon={<Icon name="up" />} onClick={() => input.current?.click()}>{w.pick}</Button>
+        {workbook && <Button onClick={() => change('', '')}>{w.noWorkbook}</Button>}
         <Button type={sound ? 'default' : 'primary'} loading={busy === 'look'} onClick={() => void run('look')}>{w.look}</Button>
         {sound && <Button type="primary" loading={busy === 'propose'} onClick={() => void run('propose')}>{w.propose}</Button>}
       </div>

@@ -48,8 +48,9 @@ export default function ItemsPage() {
         <h1>{w.title}</h1>
         {list.data && <span className="quiet">{w.count(list.data.items.length)}</span>}
         <div className="page-extra">
-          <a href={exported} download><Button icon={<Icon name="down" />}>{w.export}</Button></a>
-          <a href={`${exported}?all=true`} download><Button icon={<Icon name="down" />}>{w.exportAll}</Button></a>
+          <a href={`${exported}?format=xlsx`} download><Button icon={<Icon name="down" />}>{w.export}</Button></a>
+          <a href={`${exported}?all=true&format=xlsx`} download><Button icon={<Icon name="down" />}>{w.exportAll}</Button></a>
+          <a href={exported} download><Button type="link">{w.csv}</Button></a>
         </div>
       </div>
       <p className="items-lead quiet">{w.lead}</p>
