@@ -420,6 +420,7 @@ type Glass struct {
 	Remark      string
 	ReviewedBy  ids.Entry
 	ReviewedAt  *time.Time
+	RemindedAt  *time.Time
 }
 
 type GlassTry struct {

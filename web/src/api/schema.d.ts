@@ -7417,6 +7417,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/supervision-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Criminal referrals copied to my procuratorate that it may look into, and why
+         * @description Every case on the page is noted in the read log.
+         */
+        get: operations["listSupervisionLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supervision-leads.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of supervision leads as XLSX, 2,000 lines at most */
+        get: operations["getSupervisionLeadsWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/uploads/{id}": {
         parameters: {
             query?: never;
@@ -9796,7 +9833,9 @@ export interface components {
              */
             file: string;
             /** @description CSV in UTF-8 with a heading; columns are named in Chinese or English, in any order */
-            text: string;
+            text?: string;
+            /** @description Instead of the text: an XLSX workbook, base64 in JSON; its first sheet is read, line numbers are its rows. What is kept is its text */
+            workbook?: string;
         };
         ItemGrant: {
             document: string;
@@ -9919,6 +9958,76 @@ export interface components {
             reporter?: components["schemas"]["ReporterBody"];
             /** @description Send it at once: nothing is saved if that is refused */
             send?: components["schemas"]["SendAct"];
+            title: string;
+        };
+        LeadGround: {
+            /** @description A hint (提示), and no finding of a violation */
+            advice: boolean;
+            /** @example filing_overdue */
+            id: string;
+            /** @description The lawful next step in words */
+            says: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+        };
+        LeadPage: {
+            /** @description All that there are */
+            grounds: components["schemas"]["LeadGround"][];
+            items: components["schemas"]["LeadView"][];
+            next?: string;
+            /** Format: date-time */
+            now: string;
+        };
+        LeadRule: {
+            basis: components["schemas"]["BasisView"][];
+            /** @enum {string} */
+            confidence: "high" | "flagged" | "low" | "internal";
+            /** @example fwd_pp_overdue_explain */
+            id: string;
+            /** @description Absent for a rule without a number */
+            period?: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+        };
+        LeadView: {
+            /** @description Of the criminal law */
+            article?: string;
+            /** Format: uuid */
+            case: string;
+            /** @example declined */
+            charge_state?: string;
+            /**
+             * Format: int64
+             * @description Calendar days since then
+             */
+            days: number;
+            ground: components["schemas"]["LeadGround"];
+            /**
+             * Format: uuid
+             * @description Of the clock, the charge or the case that it is about
+             */
+            id: string;
+            /** @description The police said that it is decided and papers are in transit */
+            in_transit: boolean;
+            /** @description Rule of the step that the law gives to the procuratorate */
+            next?: components["schemas"]["LeadRule"];
+            number: string;
+            offence?: string;
+            party?: string;
+            /** @description No receipt was issued: the period runs from the arrival (推定起算) */
+            presumed: boolean;
+            receiver?: components["schemas"]["AgencyRef"];
+            /** @description Whose articles stand behind the ground */
+            rule?: components["schemas"]["LeadRule"];
+            sender: components["schemas"]["AgencyRef"];
+            /**
+             * Format: date-time
+             * @description When the ground arose
+             */
+            since: string;
+            /** @description Of the case */
+            state: string;
+            /** @description Made up for a demonstration (演示虚构) */
+            synthetic: boolean;
+            /** @description Of the case */
             title: string;
         };
         LetterBody: {
@@ -11021,7 +11130,7 @@ export interface components {
             /** @description Of the document or file, in the list of one case, where my organ may read its content */
             title?: components["schemas"]["Words"];
             /** @enum {string} */
-            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive";
+            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads";
         };
         Reading: {
             basis: components["schemas"]["Basis"][];
@@ -17110,6 +17219,7 @@ export interface operations {
             query?: {
                 /** @description With the starter list */
                 all?: boolean;
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -17117,7 +17227,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV with the names of its columns */
+            /** @description CSV or XLSX with the names of its columns */
             200: {
                 headers: {
                     "Content-Disposition"?: string;
@@ -17125,6 +17235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -24458,7 +24569,7 @@ export interface operations {
                 number?: string;
                 /** @description Full name of who looked */
                 person?: string;
-                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive";
+                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads";
                 /** @description Only outside the reader's own tasks */
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
@@ -55882,6 +55993,131 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSupervisionLeads: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSupervisionLeadsWorkbook: {
+        parameters: {
+            query?: {
+                ground?: "filing_overdue" | "not_reconsidered" | "declined" | "upheld" | "cancelled" | "opinion_unanswered" | "not_referred";
+                /** @description Who transferred the case, or the police that have it */
+                agency?: string;
+                /** @description First day on which the ground arose */
+                from?: string;
+                /** @description Last day, included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
