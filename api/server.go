@@ -59,6 +59,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerProcedures(api)
 	s.registerOpening(api)
 	s.registerLineage(api)
+	s.registerCaseSeries(api)
 	s.registerReporters(api)
 	s.registerRedactions(api)
 	s.registerActs(api)

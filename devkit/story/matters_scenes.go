@@ -78,7 +78,7 @@ var matters = []matter{
 		soon, later := time.Now().AddDate(0, 1, 0).Format(time.DateOnly), time.Now().AddDate(0, 4, 0).Format(time.DateOnly)
 		return []turn{{by: c.Handler, action: "compensation.report"}, {by: c.Head, action: "compensation.approve", fresh: true}, c.sends("compensation.notify", Procuratorate, nil).as(c.Handler), {by: c.Procurator, action: "sign_for", body: body{"officer": "承办检察官"}},
 			{by: c.Handler, action: "compensation.assess", body: body{"damage_fen": 8_650_000, "appraisal_fen": 600_000, "method": "experts", "text": "三名专家现场核查，植被恢复和功能损失合计86500元，评估费用6000元。"}},
-			{by: c.Handler, action: "compensation.serve_notice", body: body{"document_no": "益环赫磋〔2026〕1号", "until": time.Now().Format(time.DateOnly)}},
+			{by: c.Handler, action: "compensation.serve_notice", body: body{"until": time.Now().Format(time.DateOnly)}},
 			{by: c.Handler, action: "compensation.meet", body: body{"text": "义务人对损害事实和数额没有异议，提出分两期缴纳。", "present": []body{{"role": "obligor", "name": "某砂石场"}, {"role": "adviser", "name": "法律顾问"}}}},
 			{by: c.Handler, action: "compensation.agree", body: body{"text": "分两期缴入国库，另按方案补种。", "default_told": true, "plan": []body{{"on": soon, "fen": 4_250_000}, {"on": later, "fen": 5_000_000}}}},
 			{by: c.Handler, action: "compensation.pay", body: body{"fen": 4_250_000, "manner": "treasury", "document_no": "演缴〔2026〕8号"}},

@@ -55,6 +55,10 @@ func Answers(a Action, s Snapshot) bool {
 	switch a {
 	case "sign_for":
 		return f.Claim.Told && !f.Claim.Signed
+	case "compensation.meet":
+		return s.State == Handling && f.Claim.Meetings == 0
+	case "compensation.pay": // what is owed is performed before anybody thinks of a suit
+		return f.Claim.OpenFen() > 0
 	case "criminal.sign_items":
 		return f.ItemsHandedOver && !f.ItemsSigned
 	case "criminal.return_file":

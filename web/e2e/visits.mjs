@@ -53,6 +53,7 @@ export async function visits(as) {
     for (const r of await states(page, box)) {
       if (['handler', 'officer', 'procurator'].includes(who)) add(who, [[`case ${r.kind} ${r.state} ${who}`, `/referrals/${r.id}`]]);
       if (who === 'handler' && (r.state === 'closed' || r.kind === 'criminal' && r.state === 'received')) add(who, [[`archive ${r.kind} ${r.state}`, `/referrals/${r.id}/archive`]]);
+      if (who === 'handler' && r.kind === 'compensation') add(who, [[`one sitting ${r.state}`, `/referrals/${r.id}/settle`]]);
       if (who === 'handler' && r.state === 'draft') add(who, steps.map((s) => [`draft ${r.kind} ${s}`, `/referrals/${r.id}/draft?step=${s}`]));
       add(who, await acts(page, r.id, seen));
     }

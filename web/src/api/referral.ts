@@ -65,6 +65,18 @@ export function deriveReferral(id: string, body: { kind: string; relation: 'upgr
   return patient(() => send<Referral>(`${at(id)}/derivations`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
 }
 
+/** One claim for each party of this case, together (系列案). */
+export function beginSeries(id: string, body: { kind: string }, key: string): Promise<Family> {
+  return patient(() => send<Family>(`${at(id)}/series`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+}
+
+export interface TogetherView { items: Array<{ case: string; state?: string; code?: string; says: { zh: string; en: string } }>; done: number }
+
+/** One step in several cases of a family, each decided by itself. */
+export function actTogether(id: string, body: { action: string; cases: string[]; text?: string }, key: string): Promise<TogetherView> {
+  return patient(() => send<TogetherView>(`${at(id)}/series/acts`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+}
+
 export const linkReferrals = (id: string, other: string, relation: 'related' | 'merged') =>
   send<Family>(`${at(id)}/links`, { method: 'POST', body: { case: other, relation } });
 

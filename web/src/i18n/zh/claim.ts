@@ -8,6 +8,10 @@ export const claim = {
   confirmTitle: '是否申请司法确认，由双方决定', confirmHelp: '经人民法院确认的协议不履行的，可以直接申请强制执行。不申请确认的，以后不履行只能另行提起诉讼。', told: '已向赔偿义务人说明不申请司法确认的后果', confirmed: '已司法确认', unconfirmed: '未经司法确认：不履行只能另行起诉',
   party: '由谁履行', manner: '履行方式', manners: { treasury: '缴入国库', restoration: '修复或者替代修复', reimbursed: '支付评估、应急费用' }, number: '凭证号', day: '日期', amount: '金额', who: '义务人', share: '份额', payments: '履行记录', nothingPaid: '还没有履行记录。',
   ground: '不启动或者终止的情形', exceptions: '有下列情形之一的，应当启动索赔。请逐项确认没有：', denies: '没有“{{what}}”', told_pp: '已通报检察机关', signed_pp: '检察机关已签收', meetings: '磋商 {{n}} 次',
+  series: {
+    begin: '按当事人分别索赔（系列案，{{n}} 件）', begun: '系列案共 {{n}} 件，列在“相关案件”中。', open: '系列案一并办理（{{n}} 件）', title: '系列案一并办理', help: '每一案各自决定、各自记录；一案不能办理的，不影响其他案件。', step: '办理步骤', go: '一并办理 {{n}} 件', done: '已办理 {{n}} 件，共 {{all}} 件。',
+    steps: { report: '报请启动索赔', approve: '决定启动索赔', restore: '记录修复进展', perform: '确认履行完毕', close: '办结' },
+  },
   quick: {
     title: '小额快办', go: '小额快办（当场办结）', lead: '当场评估、磋商、签订协议、缴款，一次打印全部文书。', back: '返回案件', facts: '一、损害事实和评估', meeting: '二、磋商', terms: '三、协议', confirm: '四、司法确认', pay: '五、缴款和办结',
     wantConfirm: '双方申请司法确认（同时打印司法确认申请书）', payNumber: '缴款书号', payHint: '当场缴款的，现在填写；尚未缴款的留空，缴款后再回到本页。', submit: '登记并打印文书', finish: '缴款并办结', done: '已办结。', notNow: '本案现在不能小额快办。请先由负责人决定启动索赔；已经送达磋商告知书的，在案件页面逐步办理。',

@@ -121,7 +121,7 @@ function Sitting({ r }: { r: Referral }) {
       <p><Link to={`/referrals/${r.id}`}>{t('claim.quick.back')}</Link></p>
       <h1>{t('claim.quick.title')}：{r.title} <StateTag state={r.state} kind={r.kind} /></h1>
       <p className="quiet">{t('claim.quick.lead')}</p>
-      {!begins && !paying && <Note tone="amber">{t('claim.quick.notNow')}</Note>}
+      {!begins && !paying && r.state !== 'closed' && <Note tone="amber">{t('claim.quick.notNow')}</Note>}
       {begins && (
         <>
           <Section title={t('claim.quick.facts')}><p className="wrap-any">{r.content.facts}</p><div className="form">

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { Intent } from '../../api/http';
 import { problemOf } from '../../api/problem';
 import { useProcedures } from '../../api/procedures';
-import { accept, deriveReferral } from '../../api/referral';
+import { accept, beginSeries, deriveReferral, useFamily } from '../../api/referral';
 import type { Referral } from '../../api/types';
 import { Icon } from '../../components/icons';
 import { useText } from '../../i18n';
@@ -17,6 +17,7 @@ export function Derive({ r }: { r: Referral }) {
   const cache = useQueryClient();
   const { message } = App.useApp();
   const intent = useRef(new Intent());
+  const family = useFamily(r.id);
   const kinds = (useProcedures().data?.items ?? []).filter((p) => p.allowed);
   if (kinds.length === 0) return null;
   const begin = async (kind: string, relation: 'upgraded' | 'part') => {
@@ -29,13 +30,27 @@ export function Derive({ r }: { r: Referral }) {
       void message.error(problemOf(err).detail ?? t('problem.unreachable'), 6);
     }
   };
+  // One claim for each of several who owe: they stand in the family of this case.
+  const series = async () => {
+    const body = { kind: 'compensation' };
+    try {
+      const made = await beginSeries(r.id, body, intent.current.keyFor(body));
+      intent.current.done();
+      void family.refetch();
+      void message.success(t('claim.series.begun', { n: made.cases.filter((c) => c.kind === 'compensation').length }), 6);
+    } catch (err) {
+      void message.error(problemOf(err).detail ?? t('problem.unreachable'), 6);
+    }
+  };
+  const many = r.kind !== 'compensation' && r.parties.length > 1 && kinds.some((p) => p.kind === 'compensation');
   const part = r.relation === 'sender' && kinds.some((p) => p.kind === r.kind);
   const items = [
+    ...(many ? [{ key: 'series', label: t('claim.series.begin', { n: r.parties.length }) }, { type: 'divider' as const }] : []),
     ...(part ? [{ key: 'part', label: t('referral.derive.part') }, { type: 'divider' as const }] : []),
     { key: 'up', type: 'group' as const, label: t('referral.derive.upgrade'), children: kinds.filter((p) => p.kind !== r.kind).map((p) => ({ key: p.kind, label: say(p.title) })) },
   ];
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'series' ? series() : key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
       <Button icon={<Icon name="arrow" />}>{t('referral.derive.button')}</Button>
     </Dropdown>
   );
