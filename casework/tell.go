@@ -110,6 +110,10 @@ func (o *Office) wake(ctx context.Context, tx pgx.Tx) error {
 
 func (o *Office) link(id ids.Case) string { return o.PublicURL + "/referrals/" + id.String() }
 
+// paperLink is what the QR code of a paper holds: the case, at its papers, where the
+// sealed version is added.
+func (o *Office) paperLink(id ids.Case) string { return o.link(id) + "?seal=1" }
+
 // urgency says how pressing an act is for an organ. A duty that counts hours or
 // ends before the next working morning is urgent, with the time it ends; one
 // that the law wants at once (及时、立即) does not wait for the morning digest.

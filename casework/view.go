@@ -21,7 +21,7 @@ import (
 func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind documents.Kind, now time.Time) (documents.Case, error) {
 	c := s.Snapshot.Content
 	v := documents.Case{
-		Synthetic: s.Case.Synthetic, Number: s.Case.Number, Title: s.Case.Title, Link: o.link(s.Case.ID),
+		Synthetic: s.Case.Synthetic, Number: s.Case.Number, Title: s.Case.Title, Link: o.paperLink(s.Case.ID),
 		Sender: s.organOf(s.actingOrgan(s.Case.SenderID)), Receiver: s.organOf(s.Case.ReceiverID),
 		Source: c.Source, FoundOn: c.FoundOn, FiledOn: c.PenaltyFiledOn, Facts: c.Facts, Grounds: c.Disposal, Process: "",
 		PenaltyNote: penaltyNote(c), ReportedAt: s.startOf("fwd_decide_transfer"),

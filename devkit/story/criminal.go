@@ -92,6 +92,11 @@ func (c *Cast) prepare(ctx context.Context, f *file) error {
 	if err := f.act(ctx, c.Head, "criminal.approve", "criminal/approve", body{"text": "同意移送。"}); err != nil {
 		return err
 	}
+	return c.sealPapers(ctx, f)
+}
+
+// sealPapers issues form and letter of an approved referral and seals the letter.
+func (c *Cast) sealPapers(ctx context.Context, f *file) error {
 	for _, kind := range []string{"approval_form", "transfer_letter"} {
 		if err := c.Handler.Post(ctx, "/v1/referrals/"+f.ID+"/documents", body{"kind": kind}, 0, "", &f.Case); err != nil {
 			return err

@@ -122,6 +122,48 @@ var scenes = []scene{
 			{c.Handler, "criminal.report", "criminal/report", with(body{"occurred_at": past, "ground": "线下报告，事后补录（演示）"})},
 		})
 	}},
+	{"silent", plot{title: "某化工仓储公司涉嫌非法贮存危险废物案", party: "某化工仓储公司", kind: "enterprise", source: "群众举报", actOn: "2026-10-12",
+		facts: "租用闲置厂房贮存无标识吨桶一百余只，抽样检测为危险废物，合计超过三吨。", threshold: "非法处置危险废物三吨以上"}, silent},
+}
+
+// silent is a case that the police signed for weeks ago and have not decided on, entered
+// late; the sender wants to talk about it at the next joint meeting.
+func silent(ctx context.Context, c *Cast, s scene) error {
+	f, err := c.draft(ctx, s.name, s.plot, allMaterials...)
+	if err != nil {
+		return err
+	}
+	ago := func(days int, more body) body {
+		b := body{"occurred_at": c.now().AddDate(0, 0, -days).Format(time.RFC3339), "ground": "线下办理，事后补录（演示）"}
+		for k, v := range more {
+			b[k] = v
+		}
+		return b
+	}
+	if err := f.play(ctx, []step{
+		{c.Handler, "criminal.give_enforcement_opinion", "criminal/give-enforcement-opinion", with(body{"text": "建议移送。"})},
+		{c.Legal, "criminal.give_legal_opinion", "criminal/give-legal-opinion", with(body{"text": "同意移送。"})},
+		{c.Handler, "criminal.report", "criminal/report", with(ago(21, nil))},
+	}); err != nil {
+		return err
+	}
+	if err := c.Head.StepUp(ctx); err != nil {
+		return err
+	}
+	if err := f.act(ctx, c.Head, "criminal.approve", "criminal/approve", ago(21, body{"text": "同意移送。"})); err != nil {
+		return err
+	}
+	if err := c.sealPapers(ctx, f); err != nil {
+		return err
+	}
+	if err := f.play(ctx, []step{
+		{c.Handler, "criminal.transmit", "criminal/transmit", with(ago(21, body{"to": c.PoliceID, "copy_to": c.ProcuratorateID, "no_state_secret": true}))},
+		{c.Desk, "sign_for", "sign-for", with(ago(20, body{"officer": "值班民警"}))},
+	}); err != nil {
+		return err
+	}
+	var marked struct{}
+	return c.Handler.Post(ctx, "/v1/referrals/"+f.ID+"/meeting-marks", body{"reason": "已逾期多日未作决定，提请会上明确办理时限。"}, 0, "", &marked)
 }
 
 // send leads a case to the point where the police have it before them.

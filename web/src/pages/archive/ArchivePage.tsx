@@ -52,7 +52,7 @@ function Loaded({ id, a }: { id: string; a: Archive }) {
         <span className="quiet num">{a.case_number}</span>
         <div className="page-extra"><Link to={`/referrals/${id}`}>{w.back}</Link></div>
       </div>
-      <p className="quiet">{w.lead}</p>
+      <p className="quiet archive-lead">{w.lead}</p>
       {!a.closed && <Note tone="amber" title={w.open}>{w.openHelp}</Note>}
       {a.state === 'proposed' && a.new.length > 0 && <Note tone="amber">{w.incomplete}</Note>}
       {a.state !== 'none' && <Kept id={id} a={a} />}

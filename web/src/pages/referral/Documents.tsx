@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useMe } from '../../api/people';
 import { accept, documentPath, editablePath, evidencePath, previewPath, voidDocument } from '../../api/referral';
 import type { DocumentView, Referral } from '../../api/types';
@@ -24,6 +25,12 @@ export function Documents({ r }: { r: Referral }) {
   const [show, setShow] = useState<{ src: string; title: string }>();
   const [make, setMake] = useState<Choice>();
   const [drop, setDrop] = useState<DocumentView>();
+  const [params] = useSearchParams();
+  const papers = useRef<HTMLUListElement>(null);
+  const scanned = params.get('seal') === '1'; // somebody holds the sealed paper: its QR code leads here
+  useEffect(() => {
+    if (scanned) papers.current?.scrollIntoView({ block: 'start' });
+  }, [scanned]);
   const made = (p: Choice) => r.documents.some((d) => d.kind === p.kind && d.state !== 'void');
   const offers = r.papers.filter((p) => p.issue && !made(p));
   const desk = r.papers.filter((p) => p.group === 'desk');
@@ -42,7 +49,7 @@ export function Documents({ r }: { r: Referral }) {
   return (
     <Section id="documents" title={t('referral.documents.title')} flush>
       {r.documents.length === 0 && wanted.length === 0 && <p className="section-body quiet">{t('referral.documents.none')}</p>}
-      <ul className="docs">
+      <ul className="docs" ref={papers}>
         {r.documents.map((d) => <Issued key={d.id} d={d} r={r} onShow={setShow} onVoid={() => setDrop(d)} />)}
         {wanted.map((p) => offer(p, true))}
       </ul>
