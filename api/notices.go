@@ -16,16 +16,17 @@ import (
 
 // NoticeView is something my organ was told.
 type NoticeView struct {
-	ID     string     `json:"id" format:"uuid"`
-	Case   string     `json:"case,omitempty" format:"uuid"`
-	Number string     `json:"number"`
-	Topic  string     `json:"topic"`
-	Level  string     `json:"level" enum:"info,warn,urgent"`
-	Title  Words      `json:"title"`
-	DueAt  *time.Time `json:"due_at,omitempty"`
-	Basis  string     `json:"basis,omitempty"`
-	At     time.Time  `json:"at"`
-	Read   bool       `json:"read"`
+	ID      string     `json:"id" format:"uuid"`
+	Case    string     `json:"case,omitempty" format:"uuid"`
+	Meeting string     `json:"meeting,omitempty" format:"uuid" doc:"The joint meeting that it is about"`
+	Number  string     `json:"number"`
+	Topic   string     `json:"topic"`
+	Level   string     `json:"level" enum:"info,warn,urgent"`
+	Title   Words      `json:"title"`
+	DueAt   *time.Time `json:"due_at,omitempty"`
+	Basis   string     `json:"basis,omitempty"`
+	At      time.Time  `json:"at"`
+	Read    bool       `json:"read"`
 }
 
 // NoticePage is a page of notices, newest first.
@@ -113,6 +114,9 @@ func (s *Server) listNotices(ctx context.Context, in *noticesInput) (*noticesOut
 		v := NoticeView{ID: r.ID.String(), Number: p.Number, Topic: r.Topic, Level: r.Level, Title: Words{ZH: p.ZH, EN: p.EN}, DueAt: p.DueAt, Basis: p.BasisZH, At: r.CreatedAt, Read: r.ReadAt != nil}
 		if !r.CaseID.IsZero() {
 			v.Case = r.CaseID.String()
+		}
+		if !p.Meeting.IsZero() {
+			v.Meeting = p.Meeting.String()
 		}
 		out.Items = append(out.Items, v)
 	}

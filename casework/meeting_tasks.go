@@ -234,7 +234,7 @@ func (o *Office) remind(ctx context.Context, q, b *dbsqlc.Queries, r dbsqlc.DueR
 	due := r.DueOn.End()
 	n := notice{
 		Agency: r.OwnerID, Topic: "meeting.near", Level: LevelInfo, Dedup: r.ID.String() + ":" + r.DueOn.String() + ":near",
-		Params: NoticeParams{Number: r.MeetingNumber, CaseKind: meetingSubject, ZH: "议定事项将到完成日期", EN: "A resolution is due soon", Link: o.meetingLink(r.MeetingID), DueAt: &due},
+		Params: NoticeParams{Number: r.MeetingNumber, CaseKind: meetingSubject, ZH: "议定事项将到完成日期", EN: "A resolution is due soon", Link: o.meetingLink(r.MeetingID), DueAt: &due, Meeting: r.MeetingID},
 	}
 	fired := int32(toldNear)
 	if r.DueOn.Before(civil.DateOf(now)) {

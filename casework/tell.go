@@ -36,7 +36,7 @@ type NoticeParams struct {
 	DueAt    *time.Time `json:"due_at,omitempty"`
 	BasisZH  string     `json:"basis_zh,omitempty"`
 
-	Meeting ids.Entry `json:"meeting,omitzero"` // of an invitation: the mail carries it as a calendar
+	Meeting ids.Entry `json:"meeting,omitzero"` // of a joint meeting: an invitation carries it as a calendar
 
 	LateSeconds int `json:"late_s,omitempty"` // how long after its moment a clock's notice was written
 }

@@ -18,7 +18,7 @@ import (
 // demoCmd proves the hub on this machine: an ephemeral one on free ports, driven
 // through its public API, and the record verified at the end.
 type demoCmd struct {
-	Story string  `help:"Which story to run." enum:"criminal,inspection,compensation" default:"criminal"`
+	Story string  `help:"Which story to run." enum:"criminal,inspection,compensation,meeting" default:"criminal"`
 	JSON  bool    `help:"Print exactly one JSON object on standard output." name:"json"`
 	Out   string  `help:"Folder to keep the documents in." type:"path"`
 	At    startAt `help:"Office time at which the clock of the demo begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
@@ -38,6 +38,10 @@ func (d demoCmd) Run() error {
 	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log, Now: d.At.clock()})
 	if err != nil {
 		return err
+	}
+	if d.Story == "meeting" {
+		err = d.meet(ctx, h, os.Stdout)
+		return errors.Join(err, h.stop())
 	}
 	if d.Story == "inspection" {
 		err = d.inspect(ctx, h, os.Stdout)

@@ -64,6 +64,7 @@ var organs = []organ{
 		people: []person{
 			{"env-handler", "执法人员甲", []string{"handler"}, true}, {"env-handler-2", "执法人员乙", []string{"handler", "desk"}, false},
 			{"env-legal", "法制审核人员", []string{"legal_reviewer"}, false}, {"env-head", "分局负责人", []string{"head"}, false}, {"env-admin", "机关管理员", []string{"admin"}, false},
+			{"env-coordinator", "联席会议召集人", []string{"coordinator"}, false},
 		},
 	},
 	{
@@ -78,7 +79,7 @@ var organs = []organ{
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Procuratorate, Name: "益阳市赫山区人民检察院", ShortName: "赫山检察", Sector: "procuratorate", Level: "county", Region: "430903", DocPrefix: "赫检"},
-		people:   []person{{"procurator", "承办检察官", []string{"procurator"}, true}, {"proc-desk", "案件管理人员", []string{"desk"}, false}},
+		people:   []person{{"procurator", "承办检察官", []string{"procurator"}, true}, {"proc-desk", "案件管理人员", []string{"desk"}, false}, {"proc-coordinator", "联席会议联络人", []string{"coordinator"}, false}},
 	},
 	{
 		NewOrgan: casework.NewOrgan{Code: Market, Name: "益阳市赫山区市场监督管理局", ShortName: "赫山市场监管", Sector: "market", Level: "county", Region: "430903", DocPrefix: "赫市监"},

@@ -47,7 +47,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     return [
       ...(begins(me) && reads ? [page('/new', t('newReferral'))] : []),
       ...(reads ? boxes.filter((b) => b !== 'signing' || has(me, 'head')).map((b) => page(`/?box=${b}`, word('inbox.box', b), t('inbox.group.mine'))) : []),
-      page('/notices', t('notices')), ...(has(me, 'operator') ? [] : [page('/meeting-marks', t('meetings.title'))]), page('/rules', t('rules.title')), ...(supervises(me) ? [page('/supervision-leads', t('supervisionLeads'))] : []), ...(has(me, 'admin', 'operator', 'auditor') ? [page('/admin', t('admin.title'))] : []), ...(has(me, 'admin', 'auditor') ? [page('/interfaces', t('hooks.title'))] : []), page('/me', t('me')),
+      page('/notices', t('notices')), ...(has(me, 'operator') ? [] : [page('/meetings', t('meetings.nav')), page('/meeting-marks', t('meetings.title'))]), page('/rules', t('rules.title')), ...(supervises(me) ? [page('/supervision-leads', t('supervisionLeads'))] : []), ...(has(me, 'admin', 'operator', 'auditor') ? [page('/admin', t('admin.title'))] : []), ...(has(me, 'admin', 'auditor') ? [page('/interfaces', t('hooks.title'))] : []), page('/me', t('me')),
     ];
   }, [me, reads, t, word]);
   const steps: Entry[] = (open?.actions ?? []).filter((a) => a.allowed).map((a) => ({

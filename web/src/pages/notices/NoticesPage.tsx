@@ -69,7 +69,7 @@ function Notice({ n, onRead }: { n: NoticeView; onRead: () => void }) {
     <li className={n.read ? 'notice' : 'notice notice-new'}>
       <span className="notice-level"><Tag tone={n.level === 'urgent' ? 'red' : n.level === 'warn' ? 'amber' : 'grey'}>{t(`notice.level.${n.level}`)}</Tag></span>
       <span className="notice-what">
-        {n.case ? <Link to={`/referrals/${n.case}`} onClick={onRead}>{say(n.title)}</Link> : <strong>{say(n.title)}</strong>}
+        {n.case || n.meeting ? <Link to={n.case ? `/referrals/${n.case}` : `/meetings/${n.meeting}`} onClick={onRead}>{say(n.title)}</Link> : <strong>{say(n.title)}</strong>}
         <span className="quiet"><span className="num">{n.number}</span>{n.due_at && ` · ${t('notice.due')} ${dueWords(n.due_at, now, lang)}`}{n.basis && ` · ${n.basis}`}</span>
       </span>
       <time className="quiet num" dateTime={n.at} title={stamp(n.at)}>{spoken(n.at, now, lang)}</time>
