@@ -189,7 +189,7 @@ func (o *Office) Meetings(ctx context.Context, a Actor, after *MeetingCursor, si
 	size = min(max(size, 1), MaxPage)
 	p := dbsqlc.ListMeetingsParams{AgencyID: a.Agency, PageSize: int32(size + 1)}
 	if after != nil {
-		p.BeforeAt, p.PageAfter = after.At, after.ID
+		p.BeforeAt, p.PageAfter = &after.At, after.ID
 	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		list, err = q.ListMeetings(ctx, p)

@@ -101,6 +101,17 @@ func TestMeetingCourse(t *testing.T) {
 
 	w.Clock.Advance(20 * 24 * time.Hour)
 	next := w.prepared(t)
+	list1, cursor, err := w.Meetings(t.Context(), w.env, nil, 1)
+	if err != nil || len(list1) != 1 || list1[0].ID != next.ID || cursor == nil {
+		t.Fatalf("the latest first: %+v, %v", list1, err)
+	}
+	list2, _, err := w.Meetings(t.Context(), w.env, cursor, 10)
+	if err != nil || len(list2) != 2 || list2[0].ID != m.ID && list2[1].ID != m.ID {
+		t.Errorf("the next page: %+v, %v", list2, err)
+	}
+	if tasks, _, err := w.Tasks(t.Context(), w.police, true, true); err != nil || len(tasks) != 1 {
+		t.Errorf("tasks of the police: %+v, %v", tasks, err)
+	}
 	if len(next.Carried) != 1 || next.Carried[0].ID != m.Resolutions[0].ID || meeting.Light(meeting.Open, next.Carried[0].DueOn, next.Today) != "red" {
 		t.Fatalf("the next agenda begins with %+v", next.Carried)
 	}

@@ -30,7 +30,7 @@ func (d demoCmd) meet(ctx context.Context, h *devHub, w io.Writer) error {
 			fmt.Fprintln(w, " ", what)
 		}
 	}
-	got, err := story.Meet(ctx, h.url, time.Now, report)
+	got, err := story.Meet(ctx, h.url, h.now, report)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func Tell(ctx context.Context, hub string, now func() time.Time) error {
 	if _, err := Inspect(ctx, hub, now, func(string) {}); err != nil {
 		return fmt.Errorf("joint inspections: %w", err)
 	}
-	if _, err := Meet(ctx, hub, time.Now, func(string) {}); err != nil {
+	if _, err := Meet(ctx, hub, now, func(string) {}); err != nil {
 		return fmt.Errorf("joint meetings: %w", err)
 	}
 	return nil

@@ -463,14 +463,14 @@ func (q *Queries) ListMeetingPapers(ctx context.Context, meetingID ids.Entry) ([
 const listMeetings = `-- name: ListMeetings :many
 SELECT m.id, m.series_id, m.agency_id, m.number, m.title, m.place, m.starts_at, m.ends_at, m.state, p.reply, p.present, p.signed_at, s.title AS series_title
 FROM meeting_agencies p JOIN meetings m ON m.id = p.meeting_id LEFT JOIN meeting_series s ON s.id = m.series_id
-WHERE p.agency_id = $1 AND ($2::uuid = '00000000-0000-0000-0000-000000000000' OR (m.starts_at, m.id) < ($3::timestamptz, $2::uuid))
+WHERE p.agency_id = $1 AND ($2::timestamptz IS NULL OR (m.starts_at, m.id) < ($2::timestamptz, $3::uuid))
 ORDER BY m.starts_at DESC, m.id DESC LIMIT $4
 `
 
 type ListMeetingsParams struct {
 	AgencyID  ids.Agency
+	BeforeAt  *time.Time
 	PageAfter ids.Entry
-	BeforeAt  time.Time
 	PageSize  int32
 }
 
@@ -493,8 +493,8 @@ type ListMeetingsRow struct {
 func (q *Queries) ListMeetings(ctx context.Context, arg ListMeetingsParams) ([]ListMeetingsRow, error) {
 	rows, err := q.db.Query(ctx, listMeetings,
 		arg.AgencyID,
-		arg.PageAfter,
 		arg.BeforeAt,
+		arg.PageAfter,
 		arg.PageSize,
 	)
 	if err != nil {

@@ -43,7 +43,7 @@ WHERE id = @id;
 -- name: ListMeetings :many
 SELECT m.id, m.series_id, m.agency_id, m.number, m.title, m.place, m.starts_at, m.ends_at, m.state, p.reply, p.present, p.signed_at, s.title AS series_title
 FROM meeting_agencies p JOIN meetings m ON m.id = p.meeting_id LEFT JOIN meeting_series s ON s.id = m.series_id
-WHERE p.agency_id = @agency_id AND (@page_after::uuid = '00000000-0000-0000-0000-000000000000' OR (m.starts_at, m.id) < (@before_at::timestamptz, @page_after::uuid))
+WHERE p.agency_id = @agency_id AND (sqlc.narg(before_at)::timestamptz IS NULL OR (m.starts_at, m.id) < (sqlc.narg(before_at)::timestamptz, @page_after::uuid))
 ORDER BY m.starts_at DESC, m.id DESC LIMIT @page_size;
 
 -- name: ListMeetingAgencies :many

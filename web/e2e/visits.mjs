@@ -81,5 +81,13 @@ export async function visits(as) {
   add('admin', [['inspections not allowed', '/inspection']]);
   const { items: plans } = await ask(await as('handler'), '/v1/inspection/plans');
   for (const p of plans) add('handler', [[`plan ${p.state}`, `/inspection/plans/${p.id}`], [`draw ${p.state}`, `/inspection/plans/${p.id}/draw`]]);
+  add('coordinator', ['', '?tab=tasks', '?tab=tasks&all=1&done=1', '?tab=promises', '?tab=series', '?tab=memoranda', '?tab=memoranda&new=1', '?tab=new', '?tab=found'].map((q) => [`meetings ${q || 'all'}`, `/meetings${q}`]));
+  add('desk', [['meetings of the police', '/meetings'], ['meeting unknown', '/meetings/00000000-0000-7000-8000-000000000000']]);
+  add('outsider', [['tasks of the market supervision', '/meetings?tab=tasks']]);
+  add('admin', [['meetings not allowed', '/meetings']]);
+  const { items: meetings } = await ask(await as('coordinator'), '/v1/meetings');
+  for (const m of meetings) add('coordinator', [[`meeting ${m.state}`, `/meetings/${m.id}`]]);
+  const called = meetings.find((m) => m.state === 'called');
+  if (called) add('policeHead', [['meeting called, of the police', `/meetings/${called.id}`]]);
   return list;
 }

@@ -76,7 +76,7 @@ export const common: Dict<typeof zh> = {
   },
   level: { nation: 'National', province: 'Provincial', city: 'City', county: 'County', township: 'Township' },
   function: {
-    desk: 'Desk', handler: 'Handler', legal_reviewer: 'Legal reviewer', head: 'Head', liaison: 'Liaison', procurator: 'Procurator', auditor: 'Auditor', operator: 'Operator',
+    desk: 'Desk', handler: 'Handler', legal_reviewer: 'Legal reviewer', head: 'Head', liaison: 'Liaison', procurator: 'Procurator', auditor: 'Auditor', operator: 'Operator', coordinator: 'Coordinator', admin: 'Administrator',
   },
   kind: {
     lead: 'Lead', criminal: 'Criminal referral', detention: 'Referral for detention', administrative: 'Administrative referral', reverse: 'Reverse referral', consultation: 'Consultation',

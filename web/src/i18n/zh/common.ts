@@ -73,7 +73,7 @@ export const common = {
   },
   level: { nation: '国家', province: '省级', city: '市级', county: '县级', township: '乡镇' },
   function: {
-    desk: '收发', handler: '经办人', legal_reviewer: '法制审核', head: '负责人', liaison: '联络员', procurator: '检察官', auditor: '审计', operator: '系统运行',
+    desk: '收发', handler: '经办人', legal_reviewer: '法制审核', head: '负责人', liaison: '联络员', procurator: '检察官', auditor: '审计', operator: '系统运行', coordinator: '联席会议召集人', admin: '机关管理员',
   },
   kind: {
     lead: '线索通报', criminal: '移送涉嫌犯罪案件', detention: '移送行政拘留', administrative: '行政机关之间移送', reverse: '反向移送', consultation: '案件咨询',
