@@ -36,7 +36,7 @@ function MeetingView({ m }: { m: Meeting }) {
   const { say } = useText();
   const w = useMeetingWords();
   const [act, setAct] = useState<string>();
-  const buttons = m.actions.filter((a) => dialogs.includes(a));
+  const buttons = dialogs.filter((a) => m.actions.includes(a)); // the likeliest first
   return (
     <>
       <div className="page-head">
