@@ -10533,6 +10533,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             level: "info" | "warn" | "urgent";
+            /**
+             * Format: uuid
+             * @description The joint meeting that it is about
+             */
+            meeting?: string;
             number: string;
             read: boolean;
             title: components["schemas"]["Words"];
