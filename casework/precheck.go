@@ -53,6 +53,7 @@ type precheckFile struct {
 	sheets   []reviews.Sheet
 	answers  []dbsqlc.ListPrecheckAnswersRow
 	evidence []dbsqlc.ListEvidenceRow
+	doubt    *fault.Text // whether the sender is competent for the item
 }
 
 // Precheck lays the file of a case beside its review sheets.
@@ -85,6 +86,9 @@ func (o *Office) precheckFile(ctx context.Context, q *dbsqlc.Queries, s *seen, n
 	if f.answers, err = q.ListPrecheckAnswers(ctx, s.Case.ID); err == nil {
 		f.evidence, err = q.ListEvidence(ctx, s.Case.ID)
 	}
+	if err == nil {
+		f.doubt, err = s.senderDoubt(ctx, q, civil.DateOf(now))
+	}
 	return f, err
 }
 
@@ -92,7 +96,7 @@ func (o *Office) precheckFile(ctx context.Context, q *dbsqlc.Queries, s *seen, n
 func (o *Office) precheck(f precheckFile) (Precheck, error) {
 	s := f.seen
 	p := Precheck{MayAnswer: s.mayPrecheck() == nil}
-	file := reviews.File{Case: s.Snapshot, Papers: map[string]bool{}, Names: map[ids.Evidence]string{}, Arrived: s.Case.SentAt != nil}
+	file := reviews.File{Case: s.Snapshot, Papers: map[string]bool{}, Names: map[ids.Evidence]string{}, Arrived: s.Case.SentAt != nil, Doubt: f.doubt}
 	for _, d := range s.Documents {
 		if d.State != "void" && d.AgencyID == s.Case.SenderID {
 			file.Papers[d.Kind] = file.Papers[d.Kind] || d.State == "sealed"

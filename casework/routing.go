@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -230,4 +231,31 @@ func (s *seen) doubtOf(ctx context.Context, q *dbsqlc.Queries, to *referral.Orga
 		return nil, nil
 	}
 	return &referral.Doubt{Item: d.Item, Says: d.Says, Basis: d.Basis}, nil
+}
+
+// senderDoubt says why the sender may not be competent for the item that the case names
+// (执法事项), where the list says so; nil: no item, or nothing against it.
+func (s *seen) senderDoubt(ctx context.Context, q *dbsqlc.Queries, on civil.Date) (*fault.Text, error) {
+	code := s.Snapshot.Content.Item
+	if code == "" {
+		return nil, nil
+	}
+	rows, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(s.Case.SenderID)})
+	if err != nil {
+		return nil, err
+	}
+	organs := make([]dbsqlc.ListAgenciesRow, len(rows))
+	for i, r := range rows {
+		organs[i] = dbsqlc.ListAgenciesRow(r)
+	}
+	c, err := catalogueFor(ctx, q, code, organs)
+	if err != nil {
+		return nil, err
+	}
+	d := routing.Check(routing.Question{Item: code, Region: s.Snapshot.Sender.Region, On: on}, c, organIn(c.Organs, s.Case.SenderID))
+	if d == nil {
+		return nil, nil
+	}
+	text := fault.T(fmt.Sprintf("按执法事项清单，“%s”不由移送机关这一领域、层级的机关主管，请核对职权依据", code), fmt.Sprintf("Under the list of items %s is not for organs of the sender's field and level; check the powers", code))
+	return &text, nil
 }

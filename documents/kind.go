@@ -141,7 +141,7 @@ func Kinds() []Info {
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},
-		{PrecheckSheet, "移送前预审单", "Pre-check sheet", Desk, false, false, []string{"criminal", "detention", "reverse"}},
+		{PrecheckSheet, "移送前预审单", "Pre-check sheet", Desk, false, false, []string{"criminal", "detention", "reverse", "early_intervention"}},
 	}
 }
 

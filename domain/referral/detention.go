@@ -19,7 +19,7 @@ var detention = Procedure{
 
 var detentionForm = []Field{
 	facts("违法事实", "Facts"), {Name: "basis", Kind: FieldText, Label: fault.T("移送依据", "Legal basis"), Required: true},
-	fieldSource, fieldFoundOn, {Name: "act_on", Kind: FieldDay, Label: fault.T("行为发生日期", "Day of the act"), Hint: fault.T("2026年8月15日以后的行为适用生态环境法典", "Acts from 2026-08-15 fall under the Code"), Required: true},
+	fieldItem, fieldSource, fieldFoundOn, {Name: "act_on", Kind: FieldDay, Label: fault.T("行为发生日期", "Day of the act"), Hint: fault.T("2026年8月15日以后的行为适用生态环境法典", "Acts from 2026-08-15 fall under the Code"), Required: true},
 	{Name: "decision_no", Kind: FieldLine, Label: fault.T("行政处罚决定书文号", "Number of the penalty decision")},
 	{Name: "decided_on", Kind: FieldDay, Label: fault.T("处罚决定日期", "Day of the penalty decision")},
 	{Name: "override", Kind: FieldText, Label: fault.T("未先作处罚决定的法制审核意见", "Legal review: why without a penalty decision first"), Hint: fault.T("853号第二条要求先有处罚决定；法典有的条款并列规定，须由法制审核确认", "853号 Art. 2 wants the penalty first; some articles of the Code name both together: the legal unit decides")},

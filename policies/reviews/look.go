@@ -16,6 +16,7 @@ type File struct {
 	Scans   map[ids.Evidence]Scan
 	Names   map[ids.Evidence]string // file names
 	Arrived bool                    // it was sent
+	Doubt   *fault.Text             // why the sender may not be competent for the item of the case; nil: no doubt
 }
 
 // Scan is what is known of an uploaded file.
@@ -83,8 +84,19 @@ func (l Line) Look(f File) Finding {
 		return accepted(f)
 	case Reached:
 		return l.reached(f)
+	case Competence:
+		return competence(f)
 	}
 	return Finding{State: Judge, Note: fault.T("请由人判断", "A person has to say")}
+}
+
+// competence: the list only suggests, so what speaks against the sender is for a person
+// to judge.
+func competence(f File) Finding {
+	if f.Doubt != nil {
+		return Finding{State: Judge, Note: *f.Doubt}
+	}
+	return Finding{State: Met, Note: fault.T("执法事项清单没有相反的记载", "The list of enforcement items says nothing against it")}
 }
 
 // of collects what is wrong with some of many things: fine if none, and what to

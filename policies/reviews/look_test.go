@@ -146,6 +146,8 @@ func TestSheetsOfADay(t *testing.T) {
 		{referral.Detention, referral.Environment, "2026-03-02", "detention_transfer detention_review"},
 		{referral.Reverse, referral.Procuratorates, "2026-03-02", "reverse_opinion"},
 		{referral.Reverse, referral.Police, "2026-03-02", ""},
+		{referral.EarlyIntervention, referral.Environment, "2026-03-02", "early_invitation"},
+		{referral.EarlyIntervention, referral.Market, "2026-03-02", "early_invitation"},
 		{referral.Lead, referral.Environment, "2026-03-02", ""},
 	} {
 		var got []string

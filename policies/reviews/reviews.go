@@ -69,22 +69,23 @@ type Check string
 
 // Ways to answer a line.
 const (
-	Material  Check = "material"  // a material is on the list
-	Files     Check = "files"     // every listed material has its pages noted, and its file can be opened and has as many
-	Originals Check = "originals" // original, or a copy that says where the original is (原件、复印件)
-	Parties   Check = "parties"   // identity of every party
-	Charges   Check = "charges"   // who is suspected of what under which article
-	Items     Check = "items"     // every item with name, quantity, feature and place
-	Fields    Check = "fields"    // entries of the draft are filled in
-	Paper     Check = "paper"     // a document is issued
-	Flags     Check = "flags"     // sub-states of the case
-	Accepted  Check = "accepted"  // the receiver signed for it; after sending
-	Reached   Check = "reached"   // a charge reached one of the states; after sending
-	Person    Check = "person"    // nobody but a person can tell
+	Material   Check = "material"   // a material is on the list
+	Files      Check = "files"      // every listed material has its pages noted, and its file can be opened and has as many
+	Originals  Check = "originals"  // original, or a copy that says where the original is (原件、复印件)
+	Parties    Check = "parties"    // identity of every party
+	Charges    Check = "charges"    // who is suspected of what under which article
+	Items      Check = "items"      // every item with name, quantity, feature and place
+	Fields     Check = "fields"     // entries of the draft are filled in
+	Paper      Check = "paper"      // a document is issued
+	Flags      Check = "flags"      // sub-states of the case
+	Accepted   Check = "accepted"   // the receiver signed for it; after sending
+	Reached    Check = "reached"    // a charge reached one of the states; after sending
+	Competence Check = "competence" // the list of enforcement items names the sender for the item of the case
+	Person     Check = "person"     // nobody but a person can tell
 )
 
 // Checks are all ways to answer a line.
-var Checks = []Check{Material, Files, Originals, Parties, Charges, Items, Fields, Paper, Flags, Accepted, Reached, Person}
+var Checks = []Check{Material, Files, Originals, Parties, Charges, Items, Fields, Paper, Flags, Accepted, Reached, Competence, Person}
 
 // Book is all sheets.
 type Book struct{ sheets []Sheet }

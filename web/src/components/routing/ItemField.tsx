@@ -8,10 +8,10 @@ import { useText } from '../../i18n';
 import { useItemWords } from '../../i18n/items';
 import { Field } from '../Field';
 
-interface Props { value: string; onChange: (code: string) => void; disabled?: boolean; error?: string }
+interface Props { value: string; onChange: (code: string) => void; disabled?: boolean; error?: string; hint?: string }
 
 /** The item of a case: searched by what people call it, kept by its code. */
-export function ItemField({ value, onChange, disabled, error }: Props) {
+export function ItemField({ value, onChange, disabled, error, hint }: Props) {
   const { say } = useText();
   const w = useItemWords();
   const [typed, setTyped] = useState('');
@@ -28,7 +28,7 @@ export function ItemField({ value, onChange, disabled, error }: Props) {
   const options = list.map(option);
   if (value && !options.some((o) => o.value === value)) options.unshift(chosen ? option(chosen) : { value, label: value, more: w.keep });
   return (
-    <Field label={w.field} hint={w.fieldHint} optional wide error={error}>
+    <Field label={w.field} hint={hint ?? w.fieldHint} optional wide error={error}>
       {(f) => (
         <Select {...f} className="item-select" style={{ width: '100%' }} value={value || undefined} disabled={disabled} allowClear loading={found.isFetching} placeholder={w.search}
           showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }} notFoundContent={found.isFetching ? null : w.fieldNone}

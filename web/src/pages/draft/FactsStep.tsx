@@ -2,10 +2,12 @@ import { Button, Checkbox, Input } from 'antd';
 import type { DraftContent } from '../../api/types';
 import { DateInput } from '../../components/DateInput';
 import { Field } from '../../components/Field';
+import { ItemField } from '../../components/routing/ItemField';
 import { Section } from '../../components/Section';
 import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
 import { useText } from '../../i18n';
+import { useItemWords } from '../../i18n/items';
 import type { StepProps } from './DraftPage';
 
 type Texts = 'facts' | 'source' | 'basis' | 'threshold' | 'disposal' | 'officer' | 'officer_phone' | 'penalty_case';
@@ -14,6 +16,7 @@ type Days = 'act_on' | 'found_on' | 'penalty_filed_on' | 'seized_on' | 'register
 /** What happened, under which law, by whom: it becomes the letter. */
 export function FactsStep({ d, me, errors }: StepProps) {
   const { t } = useText();
+  const w = useItemWords();
   const c = d.form.content;
   const set = (part: Partial<DraftContent>) => d.change((f) => ({ content: { ...f.content, ...part } }));
   const wrong = (f: string) => errors.get(`content.${f}`);
@@ -38,6 +41,7 @@ export function FactsStep({ d, me, errors }: StepProps) {
       </Section>
       <Section title={t('draft.facts.group.law')}>
         <div className="form">
+          <ItemField value={c.item ?? ''} onChange={(v) => set({ item: v })} error={wrong('item')} hint={w.ownHint} />
           {line('basis', t('draft.facts.basis'), 4000, { rows: 2 })}
           {line('threshold', t('draft.facts.threshold'), 4000, { rows: 2, hint: t('draft.facts.thresholdHint') })}
           {line('disposal', t('draft.facts.disposal'), 4000, { rows: 2 })}
