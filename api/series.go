@@ -14,7 +14,8 @@ import (
 
 // CaseSeriesBody begins one case for each party of a case.
 type CaseSeriesBody struct {
-	Kind string `json:"kind" enum:"compensation,administrative,criminal" doc:"What each of them becomes"`
+	Kind  string `json:"kind" enum:"compensation,administrative,criminal" doc:"What each of them becomes"`
+	Basis string `json:"basis,omitempty" maxLength:"4000" doc:"Why all of them are begun; without it that of the case holds"`
 }
 
 // TogetherBody takes one step in several cases of a series.
@@ -67,7 +68,7 @@ func (s *Server) beginCaseSeries(ctx context.Context, in *caseSeriesInput) (*fam
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)
 	}
-	f, err := s.Office.BeginSeries(ctx, actorOf(ctx), k, from, referral.Kind(in.Body.Kind))
+	f, err := s.Office.BeginSeries(ctx, actorOf(ctx), k, from, referral.Kind(in.Body.Kind), in.Body.Basis)
 	if err != nil {
 		return nil, problem(ctx, err)
 	}

@@ -19,9 +19,13 @@ const maxSeries = 200
 
 // BeginSeries begins one case for each party of another one (系列案): a lead that names
 // 33 enterprises becomes 33 claims. They are made together or not at all, each with its
-// own number, record and state; the answer is the family of the case they come from.
-func (o *Office) BeginSeries(ctx context.Context, a Actor, key Key, from ids.Case, kind referral.Kind) (Family, error) {
+// own number, record and state; the answer is the family of the case they come from. Basis
+// is why all of them are begun; without it that of the case holds.
+func (o *Office) BeginSeries(ctx context.Context, a Actor, key Key, from ids.Case, kind referral.Kind, basis string) (Family, error) {
 	now := o.Now()
+	if err := cleanText("body.basis", &basis); err != nil {
+		return Family{}, err
+	}
 	var f Family
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		again, err := claim(ctx, q, a, key, now) // first the key, then the lock
@@ -33,7 +37,7 @@ func (o *Office) BeginSeries(ctx context.Context, a Actor, key Key, from ids.Cas
 			return err
 		}
 		if again == nil {
-			if err := o.insertSeries(ctx, tx, q, a, s, kind, now); err != nil {
+			if err := o.insertSeries(ctx, tx, q, a, s, kind, basis, now); err != nil {
 				return err
 			}
 			if err := settle(ctx, q, a, key, from); err != nil {
@@ -46,8 +50,11 @@ func (o *Office) BeginSeries(ctx context.Context, a Actor, key Key, from ids.Cas
 	return f, err
 }
 
-func (o *Office) insertSeries(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, s *seen, kind referral.Kind, now time.Time) error {
+func (o *Office) insertSeries(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, s *seen, kind referral.Kind, basis string, now time.Time) error {
 	d := s.draftOf()
+	if basis != "" {
+		d.Content.Basis = basis
+	}
 	if len(d.Parties) < 2 {
 		return fault.New(fault.Rule, "series.one_party", fault.T("系列案要有两个以上当事人；只有一个的，请直接转办", "A series takes several parties; with one, go on from the case itself"))
 	}

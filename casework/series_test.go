@@ -25,7 +25,7 @@ const (
 func TestSeriesOfThirtyThree(t *testing.T) {
 	t.Parallel()
 	h := house(t)
-	d := casework.DraftInput{Title: "南四湖流域盐水超标排放", Content: referral.Content{Facts: "硫酸盐和全盐量超过流域标准", Basis: "检察机关移送线索，指定部门启动索赔"}}
+	d := casework.DraftInput{Title: "南四湖流域盐水超标排放", Content: referral.Content{Facts: "硫酸盐和全盐量超过流域标准"}}
 	for i := range enterprises {
 		d.Parties = append(d.Parties, casework.PartyInput{Person: referral.Person{Kind: "enterprise", Name: fmt.Sprintf("演示排污企业%02d", i+1)}})
 	}
@@ -33,10 +33,10 @@ func TestSeriesOfThirtyThree(t *testing.T) {
 	check(t, err)
 	h.Do(t, h.Env.Desk, lead.Case.ID, "sign_for", referral.Input{Officer: "联络员"})
 
-	key := officetest.NewKey("series")
-	f, err := h.BeginSeries(t.Context(), h.Env.Handler, key, lead.Case.ID, referral.Compensation)
+	key, basis := officetest.NewKey("series"), "检察机关移送线索，指定部门启动索赔"
+	f, err := h.BeginSeries(t.Context(), h.Env.Handler, key, lead.Case.ID, referral.Compensation, basis)
 	check(t, err)
-	again, err := h.BeginSeries(t.Context(), h.Env.Handler, key, lead.Case.ID, referral.Compensation)
+	again, err := h.BeginSeries(t.Context(), h.Env.Handler, key, lead.Case.ID, referral.Compensation, basis)
 	check(t, err)
 	if len(f.Cases) != enterprises+1 || len(again.Cases) != len(f.Cases) {
 		t.Fatalf("%d cases in the family, %d after the same request again", len(f.Cases), len(again.Cases))

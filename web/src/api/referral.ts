@@ -66,7 +66,7 @@ export function deriveReferral(id: string, body: { kind: string; relation: 'upgr
 }
 
 /** One claim for each party of this case, together (系列案). */
-export function beginSeries(id: string, body: { kind: string }, key: string): Promise<Family> {
+export function beginSeries(id: string, body: { kind: string; basis: string }, key: string): Promise<Family> {
   return patient(() => send<Family>(`${at(id)}/series`, { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
 }
 

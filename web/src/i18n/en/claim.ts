@@ -13,6 +13,7 @@ export const claim: Dict<typeof zh> = {
   ground: 'Ground', exceptions: 'In these cases the claim starts all the same. Confirm for each that it does not apply:', denies: 'Not the case: {{what}}', told_pp: 'Procuratorate told', signed_pp: 'Procuratorate has signed', meetings: '{{n}} meetings',
   series: {
     begin: 'One claim for each party (series of {{n}})', begun: 'The series has {{n}} claims; they stand under “related cases”.', open: 'Handle the series together ({{n}})', title: 'Handle a series together', help: 'Each case is decided and recorded by itself; what one refuses keeps no other from going on.', step: 'Step', go: 'Do it in {{n}} cases', done: 'Done in {{n}} of {{all}} cases.',
+    do: 'Begin them', basis: 'Why the claims start',
     steps: { report: 'Propose to start', approve: 'Start the claim', restore: 'Note progress', perform: 'Find it performed', close: 'Close' },
   },
   quick: {

@@ -10,6 +10,7 @@ export const claim = {
   ground: '不启动或者终止的情形', exceptions: '有下列情形之一的，应当启动索赔。请逐项确认没有：', denies: '没有“{{what}}”', told_pp: '已通报检察机关', signed_pp: '检察机关已签收', meetings: '磋商 {{n}} 次',
   series: {
     begin: '按当事人分别索赔（系列案，{{n}} 件）', begun: '系列案共 {{n}} 件，列在“相关案件”中。', open: '系列案一并办理（{{n}} 件）', title: '系列案一并办理', help: '每一案各自决定、各自记录；一案不能办理的，不影响其他案件。', step: '办理步骤', go: '一并办理 {{n}} 件', done: '已办理 {{n}} 件，共 {{all}} 件。',
+    do: '分别立案', basis: '启动索赔的依据',
     steps: { report: '报请启动索赔', approve: '决定启动索赔', restore: '记录修复进展', perform: '确认履行完毕', close: '办结' },
   },
   quick: {

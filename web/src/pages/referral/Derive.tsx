@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
-import { useRef } from 'react';
+import { App, Button, Dropdown, Input, Modal } from 'antd';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Intent } from '../../api/http';
 import { problemOf } from '../../api/problem';
 import { useProcedures } from '../../api/procedures';
 import { accept, beginSeries, deriveReferral, useFamily } from '../../api/referral';
 import type { Referral } from '../../api/types';
+import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
 import { useText } from '../../i18n';
 
@@ -18,6 +19,7 @@ export function Derive({ r }: { r: Referral }) {
   const { message } = App.useApp();
   const intent = useRef(new Intent());
   const family = useFamily(r.id);
+  const [basis, setBasis] = useState<string>(); // asked for before a series is begun
   const kinds = (useProcedures().data?.items ?? []).filter((p) => p.allowed);
   if (kinds.length === 0) return null;
   const begin = async (kind: string, relation: 'upgraded' | 'part') => {
@@ -32,10 +34,11 @@ export function Derive({ r }: { r: Referral }) {
   };
   // One claim for each of several who owe: they stand in the family of this case.
   const series = async () => {
-    const body = { kind: 'compensation' };
+    const body = { kind: 'compensation', basis: (basis ?? '').trim() };
     try {
       const made = await beginSeries(r.id, body, intent.current.keyFor(body));
       intent.current.done();
+      setBasis(undefined);
       void family.refetch();
       void message.success(t('claim.series.begun', { n: made.cases.filter((c) => c.kind === 'compensation').length }), 6);
     } catch (err) {
@@ -50,8 +53,15 @@ export function Derive({ r }: { r: Referral }) {
     { key: 'up', type: 'group' as const, label: t('referral.derive.upgrade'), children: kinds.filter((p) => p.kind !== r.kind).map((p) => ({ key: p.kind, label: say(p.title) })) },
   ];
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'series' ? series() : key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
+    <>
+    {basis !== undefined && (
+      <Modal open title={t('claim.series.begin', { n: r.parties.length })} onCancel={() => setBasis(undefined)} footer={<><Button onClick={() => setBasis(undefined)}>{t('cancel')}</Button><Button type="primary" disabled={!basis.trim()} onClick={() => void series()}>{t('claim.series.do')}</Button></>}>
+        <Field label={t('claim.series.basis')} required wide>{(f) => <Input.TextArea {...f} rows={3} maxLength={4000} value={basis} onChange={(e) => setBasis(e.target.value)} />}</Field>
+      </Modal>
+    )}
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'series' ? setBasis('') : key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
       <Button icon={<Icon name="arrow" />}>{t('referral.derive.button')}</Button>
     </Dropdown>
+    </>
   );
 }
