@@ -8518,6 +8518,8 @@ export interface components {
             reason: string;
         };
         CaseSeriesBody: {
+            /** @description Why all of them are begun; without it that of the case holds */
+            basis?: string;
             /**
              * @description What each of them becomes
              * @enum {string}
