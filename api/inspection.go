@@ -8,6 +8,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
@@ -96,7 +97,7 @@ type HygieneReport struct {
 // ImportBody is a file of a library.
 type ImportBody struct {
 	Library string `json:"library" enum:"items,objects,inspectors"`
-	File    []byte `json:"file" maxLength:"4000000" doc:"CSV in UTF-8 with a heading; base64 in JSON"`
+	File    []byte `json:"file" maxLength:"4000000" doc:"CSV in UTF-8, or the first sheet of an XLSX workbook, with a heading; base64 in JSON"`
 	Apply   string `json:"apply,omitempty" maxLength:"64" doc:"Digest of the file as it was looked at: import it. Absent: only look"`
 }
 
@@ -155,9 +156,9 @@ func (s *Server) registerInspection(api huma.API) {
 	huma.Register(api, absence, s.setAbsence)
 	huma.Register(api, inspectionOp(http.MethodPost, "/imports", "importLibrary", "Look at a file line by line, and import it whole or not at all", 409, 413, 422), s.importLibrary)
 	library := &huma.Param{Name: "library", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Enum: []any{"items", "objects", "inspectors"}}}
-	export := inspectionOp(http.MethodGet, "/exports/{library}", "exportLibrary", "A library as CSV, as it can be imported again", 404)
-	export.Parameters = []*huma.Param{library}
-	document(api, export, "text/csv")
+	export := inspectionOp(http.MethodGet, "/exports/{library}", "exportLibrary", "A library as a file that can be imported again", 404, 422)
+	export.Parameters = []*huma.Param{library, {Name: "format", In: "query", Schema: &huma.Schema{Type: "string", Enum: []any{"csv", "xlsx"}, Default: "csv"}}}
+	document(api, export, "text/csv", workbookType)
 	s.registerPlans(api)
 }
 
@@ -270,11 +271,21 @@ func (s *Server) exportLibrary(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return notFound()
 	}
-	file, err := s.Office.ExportList(r.Context(), actorOf(r.Context()), lib)
+	export, kind, ending := s.Office.ExportList, "text/csv; charset=utf-8", ".csv"
+	switch r.URL.Query().Get("format") {
+	case "", "csv":
+	case "xlsx":
+		export, kind, ending = s.Office.ExportListWorkbook, workbookType, ".xlsx"
+	default:
+		var bad fields
+		bad.add("query.format", fault.T("格式只能是 csv 或者 xlsx", "The format is csv or xlsx"))
+		return bad.err()
+	}
+	file, err := export(r.Context(), actorOf(r.Context()), lib)
 	if err != nil {
 		return err
 	}
-	attachment(w, string(lib)+"-"+civil.DateOf(s.Office.Now()).String()+".csv", "text/csv; charset=utf-8")
+	attachment(w, string(lib)+"-"+civil.DateOf(s.Office.Now()).String()+ending, kind)
 	_, _ = w.Write(file) // the reader has gone away if this fails
 	return nil
 }

@@ -137,6 +137,9 @@ func nextDuty(proc *referral.Procedure, after referral.Snapshot) (string, ids.Ag
 	if !first.IsZero() {
 		return rule, owner
 	}
+	if id := referral.Awaited(proc, after); !id.IsZero() {
+		return "", id
+	}
 	turns := referral.Turns(proc, after)
 	for _, id := range []ids.Agency{organID(after.Third), organID(after.Receiver), organID(after.Copied), after.Sender.ID} {
 		if turns[id] {

@@ -455,7 +455,11 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 		return &NextAct{Agency: first.Row.OwesID, Title: first.Rule.Title, Clock: first}
 	}
 	if _, id := nextDuty(proc, d.Snapshot); !id.IsZero() {
-		return &NextAct{Agency: id, Title: stateTitles[d.Snapshot.State]}
+		title, own := claimTitles[d.Snapshot.State]
+		if !own || proc.Kind != referral.Compensation {
+			title = stateTitles[d.Snapshot.State]
+		}
+		return &NextAct{Agency: id, Title: title}
 	}
 	return nil
 }
@@ -466,6 +470,11 @@ func sooner(a, b dbsqlc.Clock) bool {
 		return b.Internal
 	}
 	return a.DueAt.Before(*b.DueAt)
+}
+
+// claimTitles are the states of a claim that wait for something else than a referral's.
+var claimTitles = map[referral.State]fault.Text{
+	referral.Approved: fault.T("评估和磋商", "Assess and consult"), referral.Handling: fault.T("磋商并签订协议", "Consult and agree"), referral.Decided: fault.T("履行协议", "Performance of the agreement"),
 }
 
 var stateTitles = map[referral.State]fault.Text{

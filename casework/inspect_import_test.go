@@ -2,11 +2,13 @@ package casework_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
@@ -77,13 +79,38 @@ func TestExportComesBack(t *testing.T) {
 	t.Parallel()
 	w := newInspection(t)
 	for _, lib := range casework.Libraries {
-		out, err := w.ExportList(t.Context(), w.env, lib)
-		ok(t, err)
-		r, err := w.ImportList(t.Context(), w.env, lib, out, "")
-		ok(t, err)
-		if r.RefusedN > 0 || r.Added+r.Changed > 0 || r.Same == 0 || !bytes.HasPrefix(out, []byte("\ufeff")) {
-			t.Errorf("%s: %+v", lib, r)
+		for begins, export := range map[string]func(context.Context, casework.Actor, casework.Library) ([]byte, error){"\ufeff": w.ExportList, "PK": w.ExportListWorkbook} {
+			out, err := export(t.Context(), w.env, lib)
+			ok(t, err)
+			r, err := w.ImportList(t.Context(), w.env, lib, out, "")
+			ok(t, err)
+			if r.RefusedN > 0 || r.Added+r.Changed > 0 || r.Same == 0 || !bytes.HasPrefix(out, []byte(begins)) {
+				t.Errorf("%s: %+v", lib, r)
+			}
 		}
+	}
+}
+
+// TestWorkbookLinesAreItsRows: a refused line of a workbook is named by its row, and a
+// workbook that was looked at is what is imported.
+func TestWorkbookLinesAreItsRows(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	rows := [][]string{{"统一社会信用代码", "名称", "风险等级"}, {}, {"91350100M000100Y43", "某企业", "A"}, {"91350100M000100Y43", "又一企业", "E"}}
+	bad, err := documents.Workbook("对象", rows)
+	ok(t, err)
+	r, err := w.ImportList(t.Context(), w.market, casework.Objects, bad, "")
+	ok(t, err)
+	if r.RefusedN == 0 || r.Refused[0].Line != 4 {
+		t.Errorf("%+v", r)
+	}
+	good, err := documents.Workbook("对象", rows[:3])
+	ok(t, err)
+	if r, err = w.ImportList(t.Context(), w.market, casework.Objects, good, ""); err != nil || r.RefusedN > 0 || r.Added != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if r, err = w.ImportList(t.Context(), w.market, casework.Objects, good, r.Digest); err != nil || !r.Applied {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

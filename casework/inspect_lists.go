@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -19,9 +20,8 @@ import (
 // uncertified stands beside an inspector without a certificate.
 var uncertified = fault.T("没有执法证，不能参加抽取（辅助人员、第三方人员不得实施行政检查）", "no certificate: cannot be drawn (assistants and third parties may not inspect)")
 
-// ExportList writes a library as CSV in UTF-8, as it can be imported again. Cells
-// that a spreadsheet would take for a formula begin with an apostrophe.
-func (o *Office) ExportList(ctx context.Context, a Actor, lib Library) ([]byte, error) {
+// exportRows are the lines of a library with their heading.
+func (o *Office) exportRows(ctx context.Context, a Actor, lib Library) ([][]string, error) {
 	if err := o.mayLists(a, "lists.read"); err != nil {
 		return nil, err
 	}
@@ -63,6 +63,16 @@ func (o *Office) ExportList(ctx context.Context, a Actor, lib Library) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
+	return rows, nil
+}
+
+// ExportList writes a library as CSV in UTF-8, as it can be imported again. Cells
+// that a spreadsheet would take for a formula begin with an apostrophe.
+func (o *Office) ExportList(ctx context.Context, a Actor, lib Library) ([]byte, error) {
+	rows, err := o.exportRows(ctx, a, lib)
+	if err != nil {
+		return nil, err
+	}
 	out := bytes.NewBufferString("\ufeff")
 	w := csv.NewWriter(out)
 	for _, row := range rows {
@@ -78,6 +88,17 @@ func (o *Office) ExportList(ctx context.Context, a Actor, lib Library) ([]byte, 
 	w.Flush()
 	return out.Bytes(), w.Error()
 }
+
+// ExportListWorkbook is ExportList as XLSX, where every cell is text.
+func (o *Office) ExportListWorkbook(ctx context.Context, a Actor, lib Library) ([]byte, error) {
+	rows, err := o.exportRows(ctx, a, lib)
+	if err != nil {
+		return nil, err
+	}
+	return documents.Workbook(libraryNames[lib], rows)
+}
+
+var libraryNames = map[Library]string{Items: "抽查事项清单", Objects: "检查对象名录库", Inspecting: "执法检查人员名录库"}
 
 // Finding is something to mend in the libraries (名录库体检).
 type Finding struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/identity"
@@ -58,13 +59,21 @@ func badFile(code, zh, en string) *fault.Error {
 	return fault.New(fault.Invalid, "import."+code, fault.T(zh, en))
 }
 
-// readSheet reads a CSV file. What is wrong with the file as a whole is a fault
-// that begins with "import."; nothing of it is taken then.
+// readSheet reads a CSV file, or the first sheet of an XLSX workbook. What is wrong
+// with the file as a whole is a fault that begins with "import."; nothing of it is
+// taken then.
 func readSheet(file []byte, columns []column) (s sheet, err error) {
-	switch {
-	case bytes.HasPrefix(file, []byte("PK\x03\x04")) || bytes.HasPrefix(file, []byte{0xd0, 0xcf, 0x11, 0xe0}):
-		return s, badFile("spreadsheet", "这是表格软件的工作簿，请另存为“CSV UTF-8（逗号分隔）”后导入", "This is a workbook; save it as CSV UTF-8 and import that")
-	case !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0:
+	if documents.IsWorkbook(file) {
+		text, err := documents.WorkbookCSV(file)
+		switch {
+		case errors.Is(err, documents.ErrWorkbookTooLarge):
+			return s, badFile("too_many_lines", "工作簿展开后过大；请删去名录以外的内容，或者分成几个文件导入", "The workbook unpacks to too much: leave only the list in it, or divide it")
+		case err != nil:
+			return s, badFile("spreadsheet", "不是能读取的XLSX工作簿；旧的.xls和加密的文件请另存为.xlsx", "No readable XLSX workbook; save an old .xls or a file with a password as .xlsx")
+		}
+		file = []byte(text)
+	}
+	if !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0 {
 		return s, badFile("encoding", "文件不是UTF-8编码，请另存为“CSV UTF-8（逗号分隔）”后导入", "The file is not UTF-8; save it as CSV UTF-8 and import that")
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff"))))

@@ -53,11 +53,11 @@ type searching struct {
 }
 
 const (
-	mostExact = 5    // cases that are shown first because their number was given
-	spare     = 8    // candidates read beyond a page: a hash may stand for two words
-	mostSteps = 40   // questions to the database before a page is given as it is
-	mostRead  = 1000 // candidates read in one step
-	mostFalse = 3000 // candidates that were none before a page is given as it is
+	mostExact = 5   // cases that are shown first because their number was given
+	spare     = 8   // candidates read beyond a page: a hash may stand for two words
+	mostSteps = 40  // questions to the database before a page is given as it is
+	mostRead  = 300 // candidates read in one step
+	mostFalse = 500 // candidates that were none before a page is given as it is
 )
 
 // last is behind every case.

@@ -13,7 +13,7 @@ import (
 // Bounds of a workbook that is read: a small file may unpack to a very large one.
 const (
 	mostUnpacked = 64 << 20 // bytes of all parts
-	mostRowsRead = 20_000
+	mostRowsRead = 60_000
 	mostColumns  = 200
 )
 

@@ -18,11 +18,8 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 	if !s.State.Open() {
 		return turns
 	}
-	if party, ok := p.Turn[s.State]; ok {
-		waits := s.State != Received || !p.decidesByCharge() || slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending })
-		if waits {
-			add(party)
-		}
+	if id := Awaited(p, s); !id.IsZero() {
+		turns[id] = true
 	}
 	for _, c := range s.Clocks {
 		if !c.Paused && !c.Option && !Background(c.Rule) {
@@ -44,6 +41,16 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 		}
 	}
 	return turns
+}
+
+// Awaited is the organ that the state of an open case waits for; zero where it waits
+// for nobody in particular.
+func Awaited(p *Procedure, s Snapshot) ids.Agency {
+	party, ok := p.Turn[s.State]
+	if !ok || !s.State.Open() || s.State == Received && p.decidesByCharge() && !slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending }) {
+		return ids.Agency{}
+	}
+	return partyID(s, party)
 }
 
 // Answers reports whether an act answers what the other side has put in front of

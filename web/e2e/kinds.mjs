@@ -72,6 +72,16 @@ async function fill(page, dialog) {
   }
 }
 
+/** 小额快办: assessment, consultation and agreement on one page. */
+async function oneSitting(page) {
+  await page.waitForURL((u) => u.pathname.endsWith('/settle'));
+  await settled(page);
+  await fill(page, page.locator('main'));
+  for (const box of await page.locator('main').getByRole('checkbox').all()) if (!(await box.isChecked())) { await box.check(); break; }
+  await page.getByRole('button', { name: '登记并打印文书' }).click();
+  await page.locator('.ant-message-success, iframe, .note-green').first().waitFor();
+}
+
 const browser = await openBrowser();
 try {
   const cast = new Cast(browser, 'zh-CN');
@@ -88,7 +98,8 @@ try {
         await settled(page);
         try {
           await page.locator('.next-do .ant-btn-primary').first().click({ timeout: 10_000 });
-          await confirm(page, p.title, (dialog) => fill(page, dialog));
+          if (p.action === 'compensation.settle') await oneSitting(page); // a page of its own
+          else await confirm(page, p.title, (dialog) => fill(page, dialog));
           const now = await page.evaluate(async (id) => { const a = await fetch(`/v1/referrals/${id}`); return a.ok ? (await a.json()).version : -1; }, p.id);
           if (now === p.version) throw new Error('nothing changed');
           console.log(`✓ ${p.kind} ${p.state}: ${p.title} — ${actors[who].agency}`);

@@ -54,7 +54,8 @@ export function ImportBox({ library }: { library: Library }) {
       <input ref={input} type="file" hidden accept=".csv,.txt,.xlsx" aria-label={w.pick} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void take(f); }} />
       <div className="insp-acts">
         <Button icon={<Icon name="up" />} loading={busy} onClick={() => input.current?.click()}>{w.pick}</Button>
-        <a href={`/v1/inspection/exports/${library}`} download><Button icon={<Icon name="down" />}>{w.export}</Button></a>
+        <Button icon={<Icon name="down" />} href={`/v1/inspection/exports/${library}?format=xlsx`} download>{w.exportSheet}</Button>
+        <Button href={`/v1/inspection/exports/${library}`} download>{w.export}</Button>
         {sound && <Button type="primary" loading={busy} onClick={() => void run(file, seen.digest)}>{w.apply}</Button>}
       </div>
       {error !== undefined && <ProblemNote error={error} />}

@@ -9,12 +9,13 @@ import { useText } from '../../i18n';
 export function Parties({ r }: { r: Referral }) {
   const { t, lang, say, word } = useText();
   const unit = r.unit_name && r.kind !== 'criminal' ? say(r.unit_name) : t('referral.parties.charge');
+  const decided = r.kind === 'criminal' || Boolean(r.unit_name); // person by person, else as a whole
   const notable = new Set(['filed', 'declined', 'upheld', 'cancelled', 'not_prosecuted']);
   return (
     <Section title={r.kind === 'criminal' ? t('referral.parties.title') : r.unit_name ? t('referral.parties.titleOf', { unit }) : t('referral.parties.name')} flush>
       {r.parties.length === 0 ? <p className="section-body quiet">{t('referral.parties.none')}</p> : (
         <table className="grid">
-          <thead><tr><th scope="col">{t('referral.parties.name')}</th><th scope="col">{unit}</th><th scope="col">{t('referral.parties.state')}</th><th scope="col">{t('referral.parties.decided')}</th></tr></thead>
+          <thead><tr><th scope="col">{t('referral.parties.name')}</th>{decided && <><th scope="col">{unit}</th><th scope="col">{t('referral.parties.state')}</th><th scope="col">{t('referral.parties.decided')}</th></>}</tr></thead>
           <tbody>
             {r.parties.map((p) => {
               const rows = p.charges.length > 0 ? p.charges : [undefined];
@@ -29,9 +30,9 @@ export function Parties({ r }: { r: Referral }) {
                       {p.warnings.map((w, j) => <div key={j} className="warn-line"><Icon name="warn" size={14} /> {say(w)}</div>)}
                     </td>
                   )}
-                  <td data-label={unit}>{c ? <>{c.offence}{c.article && <div className="quiet">{c.article}</div>}</> : <span className="quiet">—</span>}</td>
+                  {decided && <><td data-label={unit}>{c ? <>{c.offence}{c.article && <div className="quiet">{c.article}</div>}</> : <span className="quiet">—</span>}</td>
                   <td data-label={t('referral.parties.state')}>{c && <><ChargeTag state={c.state} kind={r.kind} />{notable.has(c.state) && <> <Tag tone={c.notified ? 'green' : 'amber'}>{c.notified ? t('referral.parties.yes') : t('referral.parties.no')}</Tag></>}{c.result && <div className="quiet">{word('referral.timeline.outcome', c.result)}</div>}</>}</td>
-                  <td data-label={t('referral.parties.decided')}>{c?.decided_on && c.state !== 'pending' ? dayWords(c.decided_on, lang) : <span className="quiet">—</span>}</td>
+                  <td data-label={t('referral.parties.decided')}>{c?.decided_on && c.state !== 'pending' ? dayWords(c.decided_on, lang) : <span className="quiet">—</span>}</td></>}
                 </tr>
               ));
             })}
