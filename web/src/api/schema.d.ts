@@ -843,7 +843,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A library as CSV, as it can be imported again */
+        /** A library as a file that can be imported again */
         get: operations["exportLibrary"];
         put?: never;
         post?: never;
@@ -9775,7 +9775,7 @@ export interface components {
         ImportBody: {
             /** @description Digest of the file as it was looked at: import it. Absent: only look */
             apply?: string;
-            /** @description CSV in UTF-8 with a heading; base64 in JSON */
+            /** @description CSV in UTF-8, or the first sheet of an XLSX workbook, with a heading; base64 in JSON */
             file: string;
             /** @enum {string} */
             library: "items" | "objects" | "inspectors";
@@ -17769,7 +17769,9 @@ export interface operations {
     };
     exportLibrary: {
         parameters: {
-            query?: never;
+            query?: {
+                format?: "csv" | "xlsx";
+            };
             header?: never;
             path: {
                 library: "items" | "objects" | "inspectors";
@@ -17778,12 +17780,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A library as CSV, as it can be imported again */
+            /** @description A library as a file that can be imported again */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -17807,6 +17810,15 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
