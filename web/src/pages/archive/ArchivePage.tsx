@@ -120,7 +120,7 @@ function Plan({ id, a, onDone }: { id: string; a: Archive; onDone: (a: Archive, 
           {error !== undefined && <ProblemNote error={error} />}
           <div className="form">
             <Field label={w.number} hint={w.numberHint} required>{(f) => <Input {...f} maxLength={100} value={number} onChange={(e) => setNumber(e.target.value)} />}</Field>
-            <Field label={w.retention} required>{(f) => <Select {...f} value={retention || undefined} onChange={setRetention} options={a.classes.map((c) => ({ value: c.id, label: say(c.title) }))} />}</Field>
+            <Field label={w.retention} required>{(f) => <Select {...f} className="archive-select" value={retention || undefined} onChange={setRetention} options={a.classes.map((c) => ({ value: c.id, label: say(c.title) }))} />}</Field>
             <Field label={w.basis} hint={w.basisHint} required={asks} wide>{(f) => <Input {...f} maxLength={500} value={basis} onChange={(e) => setBasis(e.target.value)} />}</Field>
             {leaves && <Field label={w.moved} hint={w.movedHint} required wide>{(f) => <Input.TextArea {...f} rows={2} maxLength={1000} value={moved} onChange={(e) => setMoved(e.target.value)} />}</Field>}
           </div>
