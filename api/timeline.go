@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -173,22 +175,26 @@ var housekeepingTitles = map[string]fault.Text{
 	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 
-func titleOf(kind string) Words {
-	if t, ok := housekeepingTitles[kind]; ok {
+// titleOf names an event of a case of a kind: a step that several kinds share may be
+// called otherwise in each. Where the kind is not known, it is what the first calls it.
+func titleOf(of referral.Kind, event string) Words {
+	if t, ok := housekeepingTitles[event]; ok {
 		return words(t)
 	}
-	for _, p := range referral.Procedures {
-		if step, ok := p.Step(referral.Action(kind)); ok {
-			return words(step.Title)
+	for _, k := range append([]referral.Kind{of}, slices.Sorted(maps.Keys(referral.Procedures))...) {
+		if p, ok := referral.Procedures[k]; ok {
+			if step, ok := p.Step(referral.Action(event)); ok {
+				return words(step.Title)
+			}
 		}
 	}
-	return Words{ZH: kind, EN: kind}
+	return Words{ZH: event, EN: event}
 }
 
 func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	ev := e.Event
 	v := EventView{
-		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: titleOf(ev.Kind), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
+		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: titleOf(t.Kind, ev.Kind), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
 		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID,
 		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Redacted: e.Redacted, Hash: hexOf(ev.Hash),
 	}

@@ -131,7 +131,8 @@ func (o *Office) ChooseSlot(ctx context.Context, a Actor, id, slot ids.Entry) (M
 }
 
 // TakePosition says before the meeting what one's agency thinks of an item (会前表态).
-// Where every agency agrees, the item drops off the agenda (会前消化).
+// Where nobody disagrees, the convener may settle the item, and it drops off the agenda
+// (会前消化).
 func (o *Office) TakePosition(ctx context.Context, a Actor, id, item ids.Entry, stance, text string) (Meeting, error) {
 	var bad complaints
 	bad.oneOf("body.stance", stance, []string{"agree", "disagree", "discuss"})

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
@@ -24,6 +25,7 @@ type TimelineEvent struct {
 
 // Timeline is the course of a case, oldest first.
 type Timeline struct {
+	Kind     referral.Kind // of the case
 	Events   []TimelineEvent
 	Receipts []dbsqlc.Receipt
 	Remarks  []dbsqlc.Remark
@@ -45,6 +47,7 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 		if err != nil {
 			return err
 		}
+		t.Kind = referral.Kind(s.Case.Kind)
 		events, err := q.ListEvents(ctx, id)
 		if err != nil {
 			return err
