@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/api"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
 // body fills every field of an act, so that only the case can object.
@@ -17,6 +19,9 @@ func (c *course) body(properties map[string]*huma.Schema, required []string, see
 		"to": organ, "copy_to": c.hub.Procuratorate.ID.String(), "no_state_secret": true, "unable": true, "pages": 3, "missing": []string{"doc_items_list"},
 		"text": "说明", "reason": "理由", "document_no": "赫公立字〔2026〕1号", "officer": "民警甲", "approver": "负责人甲", "approved_on": today,
 		"track": "complex", "outcome": "exempted", "charges": []string{charge}, "items": c.items(seen),
+	}
+	if seen.Kind == string(referral.Compensation) {
+		maps.Copy(known, claimValues(seen, today))
 	}
 	out := map[string]any{}
 	for name, schema := range properties {
@@ -36,6 +41,18 @@ func (c *course) body(properties map[string]*huma.Schema, required []string, see
 		out["charges"] = []string{}
 	}
 	return out
+}
+
+// claimValues are what the steps of a claim ask for: a small damage, and of it what is open.
+func claimValues(seen api.Referral, today string) map[string]any {
+	values := map[string]any{
+		"result": "performed", "damage_fen": 100_000, "method": "comprehensive", "assessed": "综合认定", "agreed": "一次缴清", "default_told": true, "manner": "treasury", "until": today,
+		"party": seen.Parties[0].ID, "fen": 1,
+	}
+	if seen.Claim != nil {
+		values["fen"] = max(1, seen.Claim.OpenFen)
+	}
+	return values
 }
 
 func (c *course) items(seen api.Referral) []any {

@@ -21,7 +21,7 @@ func (o *Office) PrintDocuments(ctx context.Context, a Actor, id ids.Case, docs 
 	var rows []dbsqlc.Document
 	var s *seen
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
-		if s, err = o.look(ctx, q, a, id); err != nil {
+		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
 		}
 		if len(docs) == 0 || len(docs) > maxPrinted {

@@ -69,7 +69,7 @@ func (h *House) Verify(t testing.TB, id ids.Case) {
 
 func earliest(clocks []referral.RunningClock, agency ids.Agency) (first time.Time) {
 	for _, c := range clocks {
-		if c.Owes == agency && !c.Paused && !c.Option && !referral.Background(c.Rule) && !c.DueAt.IsZero() && (first.IsZero() || c.DueAt.Before(first)) {
+		if c.Owes == agency && !c.Paused && !c.Option && !c.Internal && !referral.Background(c.Rule) && !c.DueAt.IsZero() && (first.IsZero() || c.DueAt.Before(first)) {
 			first = c.DueAt
 		}
 	}

@@ -75,10 +75,10 @@ var matters = []matter{
 		return []turn{{by: c.Handler, action: "compensation.report"}, {by: c.Head, action: "compensation.approve", body: body{"text": "同意启动索赔。"}, fresh: true}, c.sends("compensation.notify", Procuratorate, nil).as(c.Handler)}
 	}},
 	{"claim-performing", "compensation", handler, body{"title": "某砂石场破坏河岸植被损害赔偿", "content": body{"facts": "堆料越界压占河岸林草地约三亩，植被和水土保持功能受损。", "source": "日常监管", "basis": "造成生态环境损害，依法启动索赔。", "place": "资江右岸", "found_on": "2026-10-09", "act_on": "2026-10-08"}, "parties": enterprise("某砂石场")}, func(c *Cast) []turn {
-		soon, later := time.Now().AddDate(0, 1, 0).Format(time.DateOnly), time.Now().AddDate(0, 4, 0).Format(time.DateOnly)
+		soon, later := c.now().AddDate(0, 1, 0).Format(time.DateOnly), c.now().AddDate(0, 4, 0).Format(time.DateOnly)
 		return []turn{{by: c.Handler, action: "compensation.report"}, {by: c.Head, action: "compensation.approve", fresh: true}, c.sends("compensation.notify", Procuratorate, nil).as(c.Handler), {by: c.Procurator, action: "sign_for", body: body{"officer": "承办检察官"}},
 			{by: c.Handler, action: "compensation.assess", body: body{"damage_fen": 8_650_000, "appraisal_fen": 600_000, "method": "experts", "text": "三名专家现场核查，植被恢复和功能损失合计86500元，评估费用6000元。"}},
-			{by: c.Handler, action: "compensation.serve_notice", body: body{"until": time.Now().Format(time.DateOnly)}},
+			{by: c.Handler, action: "compensation.serve_notice", body: body{"until": c.now().Format(time.DateOnly)}},
 			{by: c.Handler, action: "compensation.meet", body: body{"text": "义务人对损害事实和数额没有异议，提出分两期缴纳。", "present": []body{{"role": "obligor", "name": "某砂石场"}, {"role": "adviser", "name": "法律顾问"}}}},
 			{by: c.Handler, action: "compensation.agree", body: body{"text": "分两期缴入国库，另按方案补种。", "default_told": true, "plan": []body{{"on": soon, "fen": 4_250_000}, {"on": later, "fen": 5_000_000}}}},
 			{by: c.Handler, action: "compensation.pay", body: body{"fen": 4_250_000, "manner": "treasury", "document_no": "演缴〔2026〕8号"}},

@@ -2,7 +2,6 @@ package referral_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
 	"time"
 
@@ -77,17 +76,13 @@ func reconciles(c claim.Claim) string {
 }
 
 // TestCompensationCourses walks the claim at random with one to five who owe, and after
-// every step tries to pay what is not owed. 1,000 courses, 10,000 with
-// HUB_TEST_SCALE=soak.
+// every step tries to pay what is not owed. More than 10,000
+// courses.
 func TestCompensationCourses(t *testing.T) {
 	t.Parallel()
-	runs := 10
-	if os.Getenv("HUB_TEST_SCALE") == "soak" {
-		runs = 100
-	}
 	proc := referral.Procedures[referral.Compensation]
 	parties := []referral.Party{referral.Sender, referral.Receiver}
-	for range runs { // rapid checks 100 each
+	for range 67 { // 150 each
 		rapid.Check(t, func(t *rapid.T) {
 			w := claimWorld(rapid.IntRange(1, 5).Draw(t, "who owe"))
 			for n := range 30 {
