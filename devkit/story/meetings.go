@@ -177,12 +177,44 @@ func (s *session) day(n, hour int) time.Time {
 // soon is how long before its beginning the meeting of today is called.
 const soon = 3 * time.Second
 
-func (s *session) thisWeek(ctx context.Context, out *Met) error {
-	m, err := s.prepare(ctx, "赫山区行刑衔接联席会议（本月例会）", s.now().Add(soon))
-	if err != nil {
-		return err
+// callSoon calls a meeting that begins in a moment. Where a busy machine was too slow,
+// and the moment had passed, the draft is cancelled and another one given more time.
+func (s *session) callSoon(ctx context.Context, out *Met) (*gathering, error) {
+	for ahead := soon; ; ahead *= 2 {
+		m, err := s.prepare(ctx, "赫山区行刑衔接联席会议（本月例会）", s.now().Add(ahead))
+		if err != nil {
+			return nil, err
+		}
+		drafted := m.State
+		items, err := s.items(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.act(ctx, s.caller, m, "items", body{"items": items}); err != nil {
+			return nil, err
+		}
+		answer, err := s.caller.Call(ctx, http.MethodPost, "/v1/meetings/"+m.ID+"/call", body{}, 0, "")
+		switch {
+		case err != nil:
+			return nil, err
+		case answer.Status == http.StatusConflict && ahead < time.Minute:
+			if err := s.act(ctx, s.caller, m, "cancel", body{"reason": "会议时间已过，另行通知"}); err != nil {
+				return nil, err
+			}
+			continue
+		case answer.Status != http.StatusOK:
+			return nil, fmt.Errorf("call: %d %s", answer.Status, answer.Body)
+		}
+		if err := s.caller.Get(ctx, "/v1/meetings/"+m.ID, m); err != nil {
+			return nil, err
+		}
+		out.States = append(out.States, drafted)
+		return m, nil
 	}
-	out.States = append(out.States, m.State)
+}
+
+// items are the agenda: an own one, and what the hub proposes first.
+func (s *session) items(ctx context.Context, m *gathering) ([]body, error) {
 	items := []body{{"source": "own", "title": "通报本月移送和立案情况"}}
 	var proposed struct {
 		Items []struct {
@@ -191,18 +223,18 @@ func (s *session) thisWeek(ctx context.Context, out *Met) error {
 		}
 	}
 	if err := s.caller.Get(ctx, "/v1/meetings/"+m.ID+"/proposals", &proposed); err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range proposed.Items[:min(2, len(proposed.Items))] {
 		items = append(items, body{"source": p.Source, "case": p.Case, "title": p.Title.ZH})
 	}
-	for _, step := range []struct {
-		name string
-		body body
-	}{{"items", body{"items": items}}, {"call", nil}} {
-		if err := s.act(ctx, s.caller, m, step.name, step.body); err != nil {
-			return err
-		}
+	return items, nil
+}
+
+func (s *session) thisWeek(ctx context.Context, out *Met) error {
+	m, err := s.callSoon(ctx, out)
+	if err != nil {
+		return err
 	}
 	out.Meeting, out.States = m.Number, append(out.States, m.State)
 	for _, o := range s.others {
