@@ -98,7 +98,7 @@ function TaskRow({ x }: { x: Task }) {
   const w = useMeetingWords();
   return (
     <tr>
-      <td>{x.text}<div className="quiet"><Link to={`/meetings/${x.meeting}`}>{x.meeting_title}</Link> <span className="num">{x.meeting_number}</span> · {x.convener_name}</div>{x.note && <div className="quiet">{x.note}</div>}</td>
+      <td>{x.text}<div className="quiet meet-from"><Link to={`/meetings/${x.meeting}`}>{x.meeting_title}</Link> <span className="num">{x.meeting_number}</span> · {x.convener_name}</div>{x.note && <div className="quiet">{x.note}</div>}</td>
       <td data-label={w.col.owner}>{x.owner_name}</td>
       <td data-label={w.col.due}><ResolutionLight r={x} /></td>
       <td data-label={w.col.state}>{w.promise[x.state]}<ResolutionSteps meeting={x.meeting} r={x} /></td>
