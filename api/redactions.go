@@ -159,7 +159,7 @@ func (s *Server) findPlaces(ctx context.Context, in *phraseInput) (*placesOutput
 		v := FoundPlaceView{PlaceBody: PlaceBody(p.Place), Name: p.Name, At: p.At, Excerpt: p.Excerpt}
 		switch p.Kind {
 		case casework.PlaceEvent:
-			title := titleOf("", p.Act)
+			title := words(casework.EntryTitle("", p.Act))
 			v.Title = &title
 		case casework.PlaceDocument:
 			title := casework.PaperTitle(p.Act)

@@ -3,17 +3,13 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/casework"
-	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
-	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
 // EventView is one entry of the record.
@@ -157,44 +153,10 @@ func timelineView(ctx context.Context, t casework.Timeline, err error) (*timelin
 	return &timelineOutput{out}, nil
 }
 
-// housekeepingTitles name the entries that are no steps of a procedure.
-var housekeepingTitles = map[string]fault.Text{
-	"case.open": fault.T("创建移送", "Draft begun"), "case.edit": fault.T("修改草稿", "Draft edited"), "evidence.add": fault.T("上传材料", "File added"),
-	"material.add": fault.T("登记材料", "Material listed"), "material.edit": fault.T("修改材料登记", "Material changed"),
-	"document.issue": fault.T("制作文书", "Document issued"), "document.seal": fault.T("上传盖章件", "Sealed version attached"), "document.void": fault.T("文书作废", "Document voided"),
-	"remark.call": fault.T("电话记录", "Phone record"), "remark.reminder": fault.T("催办提醒", "Reminder"), "remark.in_transit": fault.T("已决定，文书在途", "Decided, papers in transit"),
-	"case.linked": fault.T("关联案件", "Cases linked"), "clock.settle": fault.T("确定暂计的期限", "Provisional deadline settled"),
-	"reporter.seal": fault.T("密封举报人信息", "Reporter sealed"), "reporter.open": fault.T("查看密封的举报人信息", "Sealed reporter looked at"), "reporter.pass": fault.T("移交举报人信息", "Sealed reporter passed on"),
-	"case.assign": fault.T("指定承办人", "Given to a person"),
-	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
-	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
-	"precheck.answer": fault.T("填写移送前预审", "Pre-check answered"),
-	"archive.propose": fault.T("拟定归档目录", "Archive proposed"), "archive.hand_over": fault.T("移交归档", "Handed over to the archive"), "archive.supplement": fault.T("补充归档", "Added to the archive"),
-	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),
-	"record.redacted": fault.T("执行涉密信息清除令", "Content destroyed"), "redaction.copy": fault.T("登记副本处置", "Copy destroyed"),
-	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
-}
-
-// titleOf names an event of a case of a kind: a step that several kinds share may be
-// called otherwise in each. Where the kind is not known, it is what the first calls it.
-func titleOf(of referral.Kind, event string) Words {
-	if t, ok := housekeepingTitles[event]; ok {
-		return words(t)
-	}
-	for _, k := range append([]referral.Kind{of}, slices.Sorted(maps.Keys(referral.Procedures))...) {
-		if p, ok := referral.Procedures[k]; ok {
-			if step, ok := p.Step(referral.Action(event)); ok {
-				return words(step.Title)
-			}
-		}
-	}
-	return Words{ZH: event, EN: event}
-}
-
 func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	ev := e.Event
 	v := EventView{
-		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: titleOf(t.Kind, ev.Kind), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
+		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: words(casework.EntryTitle(t.Kind, ev.Kind)), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
 		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID,
 		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Redacted: e.Redacted, Hash: hexOf(ev.Hash),
 	}

@@ -188,7 +188,7 @@ func (o *Office) archiveSheet(s *seen, have Archive, sheet documents.ArchiveShee
 func (s *seen) archiveActsView(acts []ArchiveAct, volume archives.Volume) (view documents.Archive) {
 	for _, a := range acts {
 		if a.Volume == volume {
-			view.Acts = append(view.Acts, documents.ArchiveAct{At: a.At, Organ: a.Organ, Title: entryTitle(s.Snapshot.Kind, a.Kind).ZH, ID: a.ID.String()})
+			view.Acts = append(view.Acts, documents.ArchiveAct{At: a.At, Organ: a.Organ, Title: EntryTitle(s.Snapshot.Kind, a.Kind).ZH, ID: a.ID.String()})
 		}
 	}
 	view.Volume = volumeNames[volume]

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -46,10 +45,7 @@ func (v archiveVerifyCmd) Run() error {
 		return exitError{exitUnchecked, err}
 	}
 	if v.JSON {
-		enc := json.NewEncoder(orStdout(v.out))
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(r)
+		err = printJSON(orStdout(v.out), r)
 	} else {
 		_, err = io.WriteString(orStdout(v.out), r.text(v.Lang))
 	}

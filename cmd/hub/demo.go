@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -64,13 +63,26 @@ func (d demoCmd) Run() error {
 	return holds(out)
 }
 
-func (d demoCmd) play(ctx context.Context, h *devHub) (*story.Outcome, error) {
-	report := func(what string) {
+// teller says what a story is doing, unless only one object may be printed.
+func (d demoCmd) teller(w io.Writer) func(what string) {
+	return func(what string) {
 		if !d.JSON {
-			fmt.Println(" ", what)
+			fmt.Fprintln(w, " ", what)
 		}
 	}
-	out, cast, id, err := story.RunCriminal(ctx, h.url, h.now, report)
+}
+
+// show prints what a demo claims, as one object or in words.
+func (d demoCmd) show(w io.Writer, out any, words string, values ...any) error {
+	if d.JSON {
+		return printJSON(w, out)
+	}
+	_, err := fmt.Fprintf(w, words, values...)
+	return err
+}
+
+func (d demoCmd) play(ctx context.Context, h *devHub) (*story.Outcome, error) {
+	out, cast, id, err := story.RunCriminal(ctx, h.url, h.now, d.teller(os.Stdout))
 	if err != nil {
 		return nil, err
 	}
@@ -124,9 +136,7 @@ func keepDocuments(ctx context.Context, c *story.Cast, id, dir string) error {
 
 func (d demoCmd) print(w io.Writer, out *story.Outcome) error {
 	if d.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
+		return printJSON(w, out)
 	}
 	fmt.Fprintf(w, "\n  案件 %s\n  办理 %d 步，期限 %d 个，通知 %d 条\n  无关机关查阅：%d；重复案件：%d；记录校验：%v\n", out.Case, len(out.Acts), len(out.Clocks), len(out.Deliveries), out.OutsiderStatus, out.DuplicateCases, out.RecordVerified)
 	for _, k := range out.Clocks {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,12 +19,7 @@ type compensated struct {
 
 // compensate runs a published claim of 2023 through the hub and verifies the record.
 func (d demoCmd) compensate(ctx context.Context, h *devHub, w io.Writer) error {
-	report := func(what string) {
-		if !d.JSON {
-			fmt.Fprintln(w, " ", what)
-		}
-	}
-	got, err := story.Compensate(ctx, h.url, report)
+	got, err := story.Compensate(ctx, h.url, d.teller(w))
 	if err != nil {
 		return err
 	}
@@ -33,13 +27,7 @@ func (d demoCmd) compensate(ctx context.Context, h *devHub, w io.Writer) error {
 	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
 		return err
 	}
-	if d.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(out)
-	} else {
-		_, err = fmt.Fprintf(w, "合计 %d 分，履行 %d 分，尚欠 %d 分；情况说明 %s；记录校验 %v\n", out.TotalFen, out.PaidFen, out.OpenFen, out.Statement, out.RecordVerified)
-	}
+	err = d.show(w, out, "合计 %d 分，履行 %d 分，尚欠 %d 分；情况说明 %s；记录校验 %v\n", out.TotalFen, out.PaidFen, out.OpenFen, out.Statement, out.RecordVerified)
 	return errors.Join(err, claimHolds(out))
 }
 

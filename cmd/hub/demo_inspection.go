@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -27,12 +26,7 @@ type inspected struct {
 // inspect runs the joint inspections of the story and checks the published draw as
 // an outsider would, with the hub's key and without its database.
 func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
-	report := func(what string) {
-		if !d.JSON {
-			fmt.Fprintln(w, " ", what)
-		}
-	}
-	got, err := story.Inspect(ctx, h.url, h.now, report)
+	got, err := story.Inspect(ctx, h.url, h.now, d.teller(w))
 	if err != nil {
 		return err
 	}
@@ -71,13 +65,7 @@ func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
 	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
 		return err
 	}
-	if d.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(out)
-	} else {
-		_, err = fmt.Fprintf(w, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified)
-	}
+	err = d.show(w, out, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified)
 	if err == nil && (!out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0) {
 		err = errors.New("a claim of the demo does not hold")
 	}

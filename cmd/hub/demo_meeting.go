@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -25,12 +24,7 @@ const invitations = 3 * (1 + 1 + 2)
 
 // meet runs the joint meetings of the story.
 func (d demoCmd) meet(ctx context.Context, h *devHub, w io.Writer) error {
-	report := func(what string) {
-		if !d.JSON {
-			fmt.Fprintln(w, " ", what)
-		}
-	}
-	got, err := story.Meet(ctx, h.url, h.now, report)
+	got, err := story.Meet(ctx, h.url, h.now, d.teller(w))
 	if err != nil {
 		return err
 	}
@@ -41,13 +35,7 @@ func (d demoCmd) meet(ctx context.Context, h *devHub, w io.Writer) error {
 	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
 		return err
 	}
-	if d.JSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(out)
-	} else {
-		_, err = fmt.Fprintf(w, "\n  %s：%d个单位，%d项议定事项；带日程的邮件 %d 封；无关机关查阅：%d；记录校验：%v\n  下次会议 %s 的首要议题：%s（逾期 %d 天）\n", out.Meeting, out.Agencies, out.Resolutions, out.Invitations, out.OutsiderStatus, out.RecordVerified, out.Next, out.HeadsNext, out.OverdueDays)
-	}
+	err = d.show(w, out, "\n  %s：%d个单位，%d项议定事项；带日程的邮件 %d 封；无关机关查阅：%d；记录校验：%v\n  下次会议 %s 的首要议题：%s（逾期 %d 天）\n", out.Meeting, out.Agencies, out.Resolutions, out.Invitations, out.OutsiderStatus, out.RecordVerified, out.Next, out.HeadsNext, out.OverdueDays)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/ed25519"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -67,10 +66,7 @@ func (v drawVerifyCmd) Run() error {
 		}
 	}
 	if v.JSON {
-		enc := json.NewEncoder(orStdout(v.out))
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(r)
+		err = printJSON(orStdout(v.out), r)
 	} else {
 		_, err = io.WriteString(orStdout(v.out), r.text(v.Lang))
 	}

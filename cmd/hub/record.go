@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -56,10 +55,7 @@ func (v recordVerifyCmd) Run() error {
 	}
 	out := orStdout(v.out)
 	if v.JSON {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(report)
+		err = printJSON(out, report)
 	} else {
 		_, err = io.WriteString(out, report.Text(v.Lang))
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -84,9 +83,7 @@ func (r recordRedactionsCmd) Run() error {
 	}
 	out := orStdout(r.out)
 	if r.JSON {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(shown)
+		return printJSON(out, shown)
 	}
 	_, err = io.WriteString(out, redactionText(shown, r.Lang))
 	return err

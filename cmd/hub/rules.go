@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -138,10 +137,7 @@ func (c rulesExplainCmd) Run() error {
 		_, err = io.WriteString(out, e.Text(c.Lang))
 		return err
 	}
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(e)
+	return printJSON(out, e)
 }
 
 func (c rulesExplainCmd) explain() (rules.Explanation, error) {

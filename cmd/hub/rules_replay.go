@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -70,10 +69,7 @@ func (c rulesReplayCmd) Run() error {
 		return exitError{1, fmt.Errorf("%d problems", len(found.Problems))}
 	}
 	if c.JSON {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(replayedOf(c.Pack, found))
+		return printJSON(out, replayedOf(c.Pack, found))
 	}
 	c.print(out, found)
 	return nil
