@@ -17,15 +17,39 @@ import (
 // nothing is left: too large is a fault of kind Invalid, a full disk one of kind
 // Unavailable; the reader's own error is wrapped.
 func (s *Store) Put(ctx context.Context, r io.Reader, limit int64) (Blob, error) {
-	tmp, err := os.CreateTemp(filepath.Join(s.dir, incomingDir), "put-*")
+	tmp, err := s.incoming()
 	if err != nil {
-		return Blob{}, unavailable("take in evidence", err)
+		return Blob{}, err
 	}
+	defer tmp.Close() // until it has its name the lock keeps Clean away; its bytes are synced by then
 	blob, err := s.take(ctx, tmp, r, limit)
 	if err != nil {
 		return Blob{}, errors.Join(err, os.Remove(tmp.Name()))
 	}
 	return blob, nil
+}
+
+// incoming makes a file that only this caller holds. Where Clean was at it between its
+// creation and the lock, because it looks old to a clock that has jumped, another one
+// is made.
+func (s *Store) incoming() (*os.File, error) {
+	for {
+		tmp, err := os.CreateTemp(filepath.Join(s.dir, incomingDir), "put-*")
+		if err != nil {
+			return nil, unavailable("take in evidence", err)
+		}
+		if _, err = own(tmp, tmp.Name()); err == nil {
+			return tmp, nil
+		}
+		gone := fault.KindOf(err) == fault.Missing || fault.KindOf(err) == fault.Clash
+		err = errors.Join(err, tmp.Close())
+		if removed := os.Remove(tmp.Name()); removed != nil && !errors.Is(removed, fs.ErrNotExist) {
+			err = errors.Join(err, removed)
+		}
+		if !gone {
+			return nil, unavailable("take in evidence", err)
+		}
+	}
 }
 
 func (s *Store) take(ctx context.Context, tmp *os.File, r io.Reader, limit int64) (Blob, error) {
@@ -35,9 +59,9 @@ func (s *Store) take(ctx context.Context, tmp *os.File, r io.Reader, limit int64
 		err = tooLarge(limit)
 	}
 	if err != nil {
-		return Blob{}, errors.Join(broken("take in evidence", err), tmp.Close())
+		return Blob{}, broken("take in evidence", err)
 	}
-	if err := errors.Join(tmp.Chmod(0o400), tmp.Sync(), tmp.Close()); err != nil {
+	if err := errors.Join(tmp.Chmod(0o400), tmp.Sync()); err != nil {
 		return Blob{}, unavailable("take in evidence", err)
 	}
 	blob := in.blob()

@@ -8,7 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -234,4 +236,39 @@ func TestCleanByAge(t *testing.T) {
 	if got := files(t, dir); len(got) != 1 {
 		t.Errorf("files %v", got)
 	}
+}
+
+// TestCleanLeavesWhatIsTakenIn: whatever the clock says of a file's age — it may have
+// jumped —, what is being taken in is not cleaned away, at no moment between its
+// creation and its name.
+func TestCleanLeavesWhatIsTakenIn(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	over := make(chan struct{})
+	var cleaning sync.WaitGroup
+	cleaning.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if _, err := s.Clean(time.Now().Add(time.Hour)); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for i := range 300 {
+		b, err := s.Put(ctx, strings.NewReader("evidence "+strconv.Itoa(i)), enough)
+		if err != nil {
+			t.Errorf("content %d: %v", i, err)
+			break
+		}
+		if _, err := s.Verify(ctx, b.SHA256); err != nil {
+			t.Errorf("content %d: %v", i, err)
+		}
+	}
+	close(over)
+	cleaning.Wait()
 }
