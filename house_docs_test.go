@@ -119,7 +119,7 @@ var aTest = regexp.MustCompile(`^(Test|Fuzz|Benchmark)[A-Z]\w+$`)
 
 // roots are the folders a path in the documents begins with; anything else in
 // backticks with a slash in it is a route, a unit or a module.
-var roots = []string{".ci", "api", "casework", "cmd", "devkit", "docker", "docs", "documents", "domain", "policies", "record", "scripts", "store", "tools", "web", "workers"}
+var roots = []string{".ci", "api", "casework", "cmd", "devkit", "docker", "docs", "documents", "domain", "federation", "policies", "record", "scripts", "store", "tools", "web", "workers"}
 
 func TestDocsNameWhatExists(t *testing.T) {
 	t.Parallel()
