@@ -147,7 +147,14 @@ type PlanView struct {
 	Rounds    []RoundView     `json:"rounds"`
 	Mine      string          `json:"mine" format:"uuid" doc:"My agency"`
 	Planner   bool            `json:"planner" doc:"I may open what is sealed"`
-	Actions   []string        `json:"actions" doc:"Of join, freeze, commit, reveal, draw, void, exclude, redraw, open and publish, what I may do now"`
+	Withdrawn *WithdrawnView  `json:"withdrawn,omitempty" doc:"Taken off the public page"`
+	Actions   []string        `json:"actions" doc:"Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish and withdraw, what I may do now"`
+}
+
+// WithdrawnView says when and why something left the public page (撤下公示).
+type WithdrawnView struct {
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
 }
 
 // DrawnView is what was drawn.
@@ -223,6 +230,9 @@ func (s *Server) registerPlans(api huma.API) {
 	})
 	planAct(s, api, "publish", "publishDraw", "Make the file that everybody can verify", func(ctx context.Context, a casework.Actor, p ids.Entry, b PublishBody, _ *fields) (casework.Plan, error) {
 		return s.Office.PublishDraw(ctx, a, p, b.VisitsDone)
+	})
+	planAct(s, api, "withdraw", "withdrawPlan", "Take a published draw and its results off the public page", func(ctx context.Context, a casework.Actor, p ids.Entry, b DrawReasonBody, _ *fields) (casework.Plan, error) {
+		return s.Office.WithdrawPlan(ctx, a, p, b.Reason)
 	})
 	huma.Register(api, inspectionOp(http.MethodPost, plan+"/open", "openDraw", "See what was drawn before the visits, as a named planner; it is recorded", 404, 409, 422), s.openDraw)
 	huma.Register(api, inspectionOp(http.MethodGet, plan+"/result", "publishedDraw", "A published result", 404, 409, 422), s.publishedDraw)

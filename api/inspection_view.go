@@ -13,6 +13,9 @@ func planView(p casework.Plan) PlanView {
 		State: p.State, Agencies: make([]PlanPart, len(p.Agencies)), Items: make([]CheckItemView, len(p.Items)), Rounds: make([]RoundView, len(p.Rounds)),
 		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, Actions: list(p.Actions),
 	}
+	if w := p.Withdrawn; w != nil {
+		v.Withdrawn = &WithdrawnView{At: w.WithdrawnAt, Reason: w.Reason}
+	}
 	for i, s := range p.Strata {
 		v.Strata[i] = StratumBody(s)
 	}
@@ -46,6 +49,38 @@ func roundView(r casework.Round) RoundView {
 	}
 	for i, m := range r.Missing {
 		v.Missing[i] = m.String()
+	}
+	return v
+}
+
+func publicPlanView(p casework.PublicPlan) PublicPlanView {
+	v := PublicPlanView{
+		PublicPlanSummary: PublicPlanSummary{
+			ID: p.ID.String(), Title: p.Title, Initiator: p.Initiator, CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(), State: p.State,
+			Results: int(p.Results), Withdrawn: withdrawnView(p.WithdrawnAt, p.WithdrawnReason),
+		},
+		PerAgency: int(p.PerAgency), Strata: make([]StratumBody, len(p.Strata)), Agencies: make([]PublicPartView, len(p.Parts)), Checks: make([]PublicItemView, len(p.Items)),
+		Rounds: make([]PublicRoundView, len(p.Rounds)), File: p.HasFile,
+	}
+	for i, s := range p.Strata {
+		v.Strata[i] = StratumBody(s)
+	}
+	for i, a := range p.Parts {
+		v.Agencies[i] = PublicPartView{ID: a.AgencyID.String(), Name: a.Name, State: a.State}
+	}
+	for i, x := range p.Items {
+		v.Checks[i] = PublicItemView{Agency: x.AgencyID.String(), Code: x.Code, Version: int(x.Version), Title: x.Title, Basis: x.Basis}
+	}
+	for i, r := range p.Rounds {
+		v.Rounds[i] = PublicRoundView{
+			Number: int(r.Number), Mode: r.Mode, State: r.State, Objects: int(r.Objects), ObjectsOut: int(r.ObjectsOut), Officers: int(r.Officers), OfficersOut: int(r.OfficersOut),
+			ObjectsHash: r.ObjectsHash, OfficersHash: r.OfficersHash, TermsHash: r.TermsHash, Core: r.Core, Digest: r.Digest, FrozenAt: r.FrozenAt, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt,
+			Missing: list(r.MissingNames), Reason: r.Reason,
+		}
+		if r.Drawn != nil {
+			n := int(*r.Drawn)
+			v.Rounds[i].Drawn = &n
+		}
 	}
 	return v
 }

@@ -26,6 +26,8 @@ type Server struct {
 	Pages     http.Handler   // the single-page app
 	MaxUpload int64          // bytes of one file
 	Knock     casework.Knock // calls an endpoint for a test; nil: none can be tested
+
+	gate publicGate
 }
 
 // maxBody is the largest JSON body; files go through handlers of their own.
@@ -83,6 +85,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerPacks(api)
 	s.registerItems(api)
 	s.registerInspection(api)
+	s.registerPublic(api)
 	s.registerMeetings(api)
 	s.registerAdmin(api)
 	documentEdge(api)
@@ -114,6 +117,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/platform-sheet.xlsx", s.withActor(s.platformWorkbook))
 	mux.HandleFunc("GET /v1/stream", s.withActor(s.stream))
 	mux.HandleFunc("GET /v1/issuers", s.issuers)
+	s.publicRoutes(mux)
 	mux.Handle("GET /v1/openapi.yaml", compressed(contract))
 	mux.Handle("GET /v1/openapi.json", compressed(contract))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })

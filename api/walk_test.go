@@ -125,7 +125,10 @@ func TestWalkAsNobody(t *testing.T) {
 	id := h.Opened(t)
 	n := 0
 	for _, op := range operations(described(t)) {
-		if op.OperationID == "listIssuers" {
+		if op.OperationID == "listIssuers" || strings.HasPrefix(op.path, "/v1/public/") {
+			if strings.Contains(op.path, "{") {
+				continue // there is no plan yet
+			}
 			h.want(t, 200, "", nobody, get(op.path))
 			continue
 		}

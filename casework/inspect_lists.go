@@ -73,6 +73,11 @@ func (o *Office) ExportList(ctx context.Context, a Actor, lib Library) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
+	return listCSV(rows)
+}
+
+// listCSV writes rows as CSV in UTF-8.
+func listCSV(rows [][]string) ([]byte, error) {
 	out := bytes.NewBufferString("\ufeff")
 	w := csv.NewWriter(out)
 	for _, row := range rows {

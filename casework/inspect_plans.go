@@ -27,6 +27,7 @@ type (
 	PlanItem   = dbsqlc.ListPlanItemsRow
 	Round      = dbsqlc.DrawRound
 	Nonce      = dbsqlc.ListNoncesRow
+	Withdrawal = dbsqlc.ReadWithdrawalRow
 )
 
 // Stratum is a risk tier with its ratio (分层比例).
@@ -53,14 +54,15 @@ type NewPlan struct {
 // Plan is a joint plan as one of its agencies sees it. Nothing in it tells what was drawn.
 type Plan struct {
 	dbsqlc.InspectionPlan
-	Strata   []Stratum
-	Agencies []PlanAgency
-	Items    []PlanItem
-	Rounds   []Round
-	Nonces   []Nonce // of the current round; values are left out
-	Mine     PlanAgency
-	Planner  bool     // the asking person may open what is sealed
-	Actions  []string // what the asking person may do now
+	Strata    []Stratum
+	Agencies  []PlanAgency
+	Items     []PlanItem
+	Rounds    []Round
+	Nonces    []Nonce // of the current round; values are left out
+	Mine      PlanAgency
+	Withdrawn *Withdrawal // from the public page
+	Planner   bool        // the asking person may open what is sealed
+	Actions   []string    // what the asking person may do now
 }
 
 func (p *Plan) relation() string {
@@ -306,6 +308,12 @@ func (o *Office) planOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 			return p, err
 		}
 	}
+	switch w, err := q.ReadWithdrawal(ctx, row.ID); {
+	case err == nil:
+		p.Withdrawn = &w
+	case !noRows(err):
+		return p, err
+	}
 	p.Planner = p.Mine.State == "joined" && p.Mine.PlannerID == a.User && o.mayPlan(a, &p, "draw.open")
 	p.Actions = o.planActions(a, &p)
 	return p, nil
@@ -400,6 +408,7 @@ func (o *Office) planActions(a Actor, p *Plan) []string {
 	add(p.State == "drawn", "redraw", "draw.decide")
 	add(p.State == "drawn" && p.Planner, "open", "draw.open")
 	add(p.State == "drawn", "publish", "draw.hold")
+	add(p.State == "published" && p.Withdrawn == nil, "withdraw", "draw.decide")
 	return list
 }
 

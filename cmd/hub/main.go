@@ -20,6 +20,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Prove the hub on this machine with an ephemeral one."`
 	Rules   rulesCmd   `cmd:"" help:"Statutory rules and clocks."`
 	Draw    drawCmd    `cmd:"" help:"Published draws: verify one offline, show the key that signs them."`
+	Visit   visitCmd   `cmd:"" help:"Vouchers of visits: verify one offline."`
 	Keys    keysCmd    `cmd:"" help:"Keys of this hub."`
 	Archive archiveCmd `cmd:"" help:"Exported main volumes of archived cases (归档)."`
 	Items   itemsCmd   `cmd:"" help:"Lists of enforcement items."`

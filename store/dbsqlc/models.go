@@ -813,6 +813,13 @@ type PlanItem struct {
 	ItemID ids.Entry
 }
 
+type PlanWithdrawal struct {
+	PlanID      ids.Entry
+	AgencyID    ids.Agency
+	Reason      string
+	WithdrawnAt time.Time
+}
+
 type PrecheckAnswer struct {
 	CaseID   ids.Case
 	Sheet    string
@@ -839,6 +846,84 @@ type Presiding struct {
 	FromDay   civil.Date
 	ToDay     civil.Date
 	CreatedAt time.Time
+}
+
+type PublicFile struct {
+	PlanID ids.Entry
+	File   []byte
+}
+
+type PublicItem struct {
+	PlanID   ids.Entry
+	AgencyID ids.Agency
+	Code     string
+	Version  int32
+	Title    string
+	Basis    string
+}
+
+type PublicPart struct {
+	PlanID    ids.Entry
+	AgencyID  ids.Agency
+	Name      string
+	ShortName string
+	State     string
+}
+
+type PublicPlan struct {
+	ID              ids.Entry
+	Title           string
+	CheckType       string
+	FromOn          civil.Date
+	ToOn            civil.Date
+	Strata          json.RawMessage
+	PerAgency       int32
+	State           string
+	Initiator       string
+	CreatedAt       time.Time
+	WithdrawnAt     *time.Time
+	WithdrawnReason string
+	Results         int64
+}
+
+type PublicResult struct {
+	ID              ids.Entry
+	PlanID          ids.Entry
+	Number          string
+	Day             civil.Date
+	CheckType       string
+	PublishedAt     *time.Time
+	WithdrawnAt     *time.Time
+	WithdrawnReason string
+	ObjectCode      string
+	ObjectName      string
+	Conclusion      string
+	Summary         string
+	Findings        int64
+	Agencies        interface{}
+	Items           interface{}
+}
+
+type PublicRound struct {
+	PlanID       ids.Entry
+	Number       int32
+	Mode         string
+	State        string
+	Objects      int32
+	ObjectsOut   int32
+	Officers     int32
+	OfficersOut  int32
+	Drawn        *int32
+	ObjectsHash  string
+	OfficersHash string
+	TermsHash    string
+	Core         string
+	Digest       string
+	FrozenAt     time.Time
+	DrawnAt      *time.Time
+	EndedAt      *time.Time
+	Missing      []ids.Entry
+	Reason       string
 }
 
 type Read struct {
@@ -998,6 +1083,100 @@ type User struct {
 	LastSeenAt *time.Time
 	Version    int64
 	CreatedAt  time.Time
+}
+
+type Visit struct {
+	ID              ids.Entry
+	Number          string
+	PlannedID       ids.Entry
+	PlanID          ids.Entry
+	AgencyID        ids.Agency
+	ObjectCode      string
+	ObjectName      string
+	Place           string
+	Day             civil.Date
+	Half            string
+	Purpose         string
+	CheckType       string
+	Announced       bool
+	Urgent          string
+	OfficialCode    string
+	Voucher         string
+	State           string
+	BegunAt         *time.Time
+	DoneAt          *time.Time
+	Conclusion      string
+	Summary         string
+	PublishBy       civil.Date
+	PublishedAt     *time.Time
+	WithdrawnAt     *time.Time
+	WithdrawnReason string
+	CreatedBy       ids.User
+	CreatedAt       time.Time
+}
+
+type VisitAgency struct {
+	VisitID    ids.Entry
+	AgencyID   ids.Agency
+	ApprovedBy ids.User
+	ApprovedAt *time.Time
+	Edition    int32
+	Summary    string
+}
+
+type VisitFile struct {
+	ID        ids.Entry
+	VisitID   ids.Entry
+	AgencyID  ids.Agency
+	Name      string
+	Sha256    []byte
+	Size      int64
+	CreatedBy ids.User
+	CreatedAt time.Time
+}
+
+type VisitFinding struct {
+	ID          ids.Entry
+	VisitID     ids.Entry
+	AgencyID    ids.Agency
+	Number      int32
+	ItemID      ids.Entry
+	Text        string
+	Owner       string
+	DueOn       civil.Date
+	State       string
+	RectifiedOn civil.Date
+	Rectified   string
+	LookedOn    civil.Date
+	Looked      string
+	CaseID      ids.Case
+}
+
+type VisitItem struct {
+	VisitID  ids.Entry
+	ItemID   ids.Entry
+	AgencyID ids.Agency
+	Result   string
+	Note     string
+}
+
+type VisitOfficer struct {
+	VisitID     ids.Entry
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	Name        string
+	Certificate string
+	ValidUntil  civil.Date
+}
+
+type VisitSignature struct {
+	VisitID  ids.Entry
+	AgencyID ids.Agency
+	Party    string
+	Position int32
+	Name     string
+	Drawn    string
+	Refusal  string
 }
 
 type Watch struct {

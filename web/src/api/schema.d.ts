@@ -1194,6 +1194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a published draw and its results off the public page */
+        post: operations["withdrawPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/issuers": {
         parameters: {
             query?: never;
@@ -1992,6 +2009,142 @@ export interface paths {
         };
         /** Kinds of referral: their forms, checklists and steps */
         get: operations["listProcedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key with which this hub signs draws and vouchers; needs no login */
+        get: operations["publicKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of joint inspections; needs no login */
+        get: operations["publicPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/plans.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of joint inspections as CSV; needs no login */
+        get: operations["publicPlansFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan with its rounds and their hashes; needs no login */
+        get: operations["publicPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/plans/{id}/draw.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published file of a draw, for hub draw verify; needs no login */
+        get: operations["publicDraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of visits; needs no login */
+        get: operations["publicResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of visits as CSV; needs no login */
+        get: operations["publicResultsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/voucher": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a voucher of a visit is this hub's; needs no login */
+        get: operations["checkVoucher"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10903,7 +11056,7 @@ export interface components {
             to: string;
         };
         PlanView: {
-            /** @description Of join, freeze, commit, reveal, draw, void, exclude, redraw, open and publish, what I may do now */
+            /** @description Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish and withdraw, what I may do now */
             actions: string[];
             agencies: components["schemas"]["PlanPart"][];
             /** @enum {string} */
@@ -10935,6 +11088,8 @@ export interface components {
             title: string;
             /** Format: date */
             to: string;
+            /** @description Taken off the public page */
+            withdrawn?: components["schemas"]["WithdrawnView"];
         };
         PlatformFieldView: {
             /** @enum {string} */
@@ -11143,6 +11298,138 @@ export interface components {
         };
         ProposalList: {
             items: components["schemas"]["ProposalItem"][];
+        };
+        PublicItemView: {
+            /** Format: uuid */
+            agency: string;
+            basis: string;
+            code: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PublicPartView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "joined" | "excluded";
+        };
+        PublicPlanList: {
+            items: components["schemas"]["PublicPlanSummary"][];
+        };
+        PublicPlanSummary: {
+            /** @enum {string} */
+            check_type: "daily" | "special";
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            initiator: string;
+            /**
+             * Format: int64
+             * @description Visits whose result is published
+             */
+            results: number;
+            /**
+             * @description open: a round was void, the next has not begun
+             * @enum {string}
+             */
+            state: "open" | "frozen" | "drawn" | "published";
+            title: string;
+            /** Format: date */
+            to: string;
+            withdrawn?: components["schemas"]["WithdrawnView"];
+        };
+        PublicPlanView: {
+            agencies: components["schemas"]["PublicPartView"][];
+            /** @enum {string} */
+            check_type: "daily" | "special";
+            checks: components["schemas"]["PublicItemView"][];
+            /** @description draw.json can be fetched */
+            file: boolean;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            initiator: string;
+            /** Format: int64 */
+            per_agency: number;
+            /**
+             * Format: int64
+             * @description Visits whose result is published
+             */
+            results: number;
+            rounds: components["schemas"]["PublicRoundView"][];
+            /**
+             * @description open: a round was void, the next has not begun
+             * @enum {string}
+             */
+            state: "open" | "frozen" | "drawn" | "published";
+            strata: components["schemas"]["StratumBody"][];
+            title: string;
+            /** Format: date */
+            to: string;
+            withdrawn?: components["schemas"]["WithdrawnView"];
+        };
+        PublicResultPage: {
+            items: components["schemas"]["PublicResultView"][];
+            /** @description Send as before for the next page */
+            next?: string;
+        };
+        PublicResultView: {
+            agencies: string[];
+            /** @enum {string} */
+            check_type: "daily" | "special" | "case";
+            checks: string[];
+            /** @description Unified social credit code; empty for other numbers */
+            code: string;
+            /** @enum {string} */
+            conclusion: "clean" | "corrected" | "problems" | "";
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            findings: number;
+            number: string;
+            object: string;
+            /** Format: uuid */
+            plan?: string;
+            /** Format: date-time */
+            published_at: string;
+            summary: string;
+            withdrawn?: components["schemas"]["WithdrawnView"];
+        };
+        PublicRoundView: {
+            core?: string;
+            digest?: string;
+            /** Format: int64 */
+            drawn?: number;
+            /** Format: date-time */
+            drawn_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            frozen_at: string;
+            /** @description Names of the agencies that made it void */
+            missing: string[];
+            /** @enum {string} */
+            mode: "open" | "manual";
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            objects: number;
+            objects_hash: string;
+            /** Format: int64 */
+            objects_out: number;
+            /** Format: int64 */
+            officers: number;
+            officers_hash: string;
+            /** Format: int64 */
+            officers_out: number;
+            reason?: string;
+            /** @enum {string} */
+            state: "frozen" | "drawn" | "published" | "void" | "redrawn";
+            terms_hash: string;
         };
         PublishBody: {
             visits_done?: boolean;
@@ -12387,12 +12674,37 @@ export interface components {
         VoidBody: {
             reason: string;
         };
+        VoucherAgencyView: {
+            certificates: string[];
+            name: string;
+        };
+        VoucherView: {
+            agencies?: components["schemas"]["VoucherAgencyView"][];
+            code?: string;
+            day?: string;
+            hub?: string;
+            number?: string;
+            object?: string;
+            purpose?: string;
+            reason?: components["schemas"]["Words"];
+            /**
+             * Format: date
+             * @description By the clock of the hub
+             */
+            today: string;
+            valid: boolean;
+        };
         WaitsFor: {
             agency: components["schemas"]["AgencyRef"];
             mine: boolean;
             title: components["schemas"]["Words"];
             /** @description It stands on a rule of low confidence (依据未核实) */
             unverified?: boolean;
+        };
+        WithdrawnView: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
         };
         Words: {
             en: string;
@@ -19694,6 +20006,113 @@ export interface operations {
             };
         };
     };
+    withdrawPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIssuers: {
         parameters: {
             query?: never;
@@ -24642,6 +25061,421 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key with which this hub signs draws and vouchers; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicPlans: {
+        parameters: {
+            query?: {
+                /** @description Plans with a day in this year; absent: all */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans of joint inspections; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPlanList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicPlansFile: {
+        parameters: {
+            query?: {
+                /** @description Plans with a day in this year; absent: all */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans of joint inspections as CSV; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A plan with its rounds and their hashes; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicDraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The published file of a draw, for hub draw verify; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicResults: {
+        parameters: {
+            query?: {
+                /** @description Of one plan; absent: of all */
+                plan?: string;
+                /** @description Next of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Results of visits; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicResultPage"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicResultsFile: {
+        parameters: {
+            query?: {
+                /** @description Of one plan; absent: of all */
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Results of visits as CSV; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkVoucher: {
+        parameters: {
+            query?: {
+                /** @description What the QR code holds */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether a voucher of a visit is this hub's; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

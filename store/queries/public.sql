@@ -1,0 +1,37 @@
+-- 公开: what needs no login. Only the views of 00034 are read here.
+
+-- name: PublicPlans :many
+SELECT id, title, check_type, from_on, to_on, state, initiator, withdrawn_at, withdrawn_reason, results
+FROM public_plans
+WHERE (@year::int = 0 OR (from_on <= make_date(greatest(@year::int, 1), 12, 31) AND to_on >= make_date(greatest(@year::int, 1), 1, 1)))
+ORDER BY from_on DESC, id DESC LIMIT @most;
+
+-- name: PublicPlan :one
+SELECT id, title, check_type, from_on, to_on, strata, per_agency, state, initiator, withdrawn_at, withdrawn_reason, results
+FROM public_plans WHERE id = $1;
+
+-- name: PublicParts :many
+SELECT plan_id, agency_id, name, short_name, state FROM public_parts WHERE plan_id = $1 ORDER BY name;
+
+-- name: PublicItems :many
+SELECT plan_id, agency_id, code, version, title, basis FROM public_items WHERE plan_id = $1 ORDER BY agency_id, code, version LIMIT 2000;
+
+-- name: PublicRounds :many
+SELECT plan_id, number, mode, state, objects, objects_out, officers, officers_out, drawn, objects_hash, officers_hash, terms_hash, core, digest,
+    frozen_at, drawn_at, ended_at, missing, reason
+FROM public_rounds WHERE plan_id = $1 ORDER BY number;
+
+-- name: PublicFile :one
+SELECT file FROM public_files WHERE plan_id = $1;
+
+-- name: PublicResults :many
+SELECT id, plan_id, number, day, check_type, published_at, withdrawn_at, withdrawn_reason, object_code, object_name, conclusion, summary, findings, agencies::text[] AS agencies, items::text[] AS items
+FROM public_results
+WHERE (@any_plan::bool OR plan_id = @plan_id) AND (@first::bool OR number < @before::text)
+ORDER BY number DESC LIMIT @most;
+
+-- name: WithdrawPlan :exec
+INSERT INTO plan_withdrawals (plan_id, agency_id, reason, withdrawn_at) VALUES ($1, $2, $3, $4);
+
+-- name: ReadWithdrawal :one
+SELECT reason, withdrawn_at FROM plan_withdrawals WHERE plan_id = $1;
