@@ -1039,6 +1039,100 @@ type SilenceLetter struct {
 	Version    int64
 }
 
+type SiteCheck struct {
+	ID              ids.Entry
+	Number          string
+	PlannedID       ids.Entry
+	PlanID          ids.Entry
+	AgencyID        ids.Agency
+	ObjectCode      string
+	ObjectName      string
+	Place           string
+	Day             civil.Date
+	Half            string
+	Purpose         string
+	CheckType       string
+	Announced       bool
+	Urgent          string
+	OfficialCode    string
+	Voucher         string
+	State           string
+	BegunAt         *time.Time
+	DoneAt          *time.Time
+	Conclusion      string
+	Summary         string
+	PublishBy       civil.Date
+	PublishedAt     *time.Time
+	WithdrawnAt     *time.Time
+	WithdrawnReason string
+	CreatedBy       ids.User
+	CreatedAt       time.Time
+}
+
+type SiteFile struct {
+	ID        ids.Entry
+	CheckID   ids.Entry
+	AgencyID  ids.Agency
+	Name      string
+	Sha256    []byte
+	Size      int64
+	CreatedBy ids.User
+	CreatedAt time.Time
+}
+
+type SiteFinding struct {
+	ID          ids.Entry
+	CheckID     ids.Entry
+	AgencyID    ids.Agency
+	Number      int32
+	ItemID      ids.Entry
+	Text        string
+	Owner       string
+	DueOn       civil.Date
+	State       string
+	RectifiedOn civil.Date
+	Rectified   string
+	LookedOn    civil.Date
+	Looked      string
+	CaseID      ids.Case
+}
+
+type SiteItem struct {
+	CheckID  ids.Entry
+	ItemID   ids.Entry
+	AgencyID ids.Agency
+	Result   string
+	Note     string
+}
+
+type SiteOfficer struct {
+	CheckID     ids.Entry
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	Name        string
+	Certificate string
+	ValidUntil  civil.Date
+}
+
+type SitePart struct {
+	CheckID    ids.Entry
+	AgencyID   ids.Agency
+	ApprovedBy ids.User
+	ApprovedAt *time.Time
+	Edition    int32
+	Summary    string
+}
+
+type SiteSignature struct {
+	CheckID  ids.Entry
+	AgencyID ids.Agency
+	Party    string
+	Position int32
+	Name     string
+	Drawn    string
+	Refusal  string
+}
+
 type SlotAnswer struct {
 	SlotID     ids.Entry
 	AgencyID   ids.Agency
@@ -1083,100 +1177,6 @@ type User struct {
 	LastSeenAt *time.Time
 	Version    int64
 	CreatedAt  time.Time
-}
-
-type Visit struct {
-	ID              ids.Entry
-	Number          string
-	PlannedID       ids.Entry
-	PlanID          ids.Entry
-	AgencyID        ids.Agency
-	ObjectCode      string
-	ObjectName      string
-	Place           string
-	Day             civil.Date
-	Half            string
-	Purpose         string
-	CheckType       string
-	Announced       bool
-	Urgent          string
-	OfficialCode    string
-	Voucher         string
-	State           string
-	BegunAt         *time.Time
-	DoneAt          *time.Time
-	Conclusion      string
-	Summary         string
-	PublishBy       civil.Date
-	PublishedAt     *time.Time
-	WithdrawnAt     *time.Time
-	WithdrawnReason string
-	CreatedBy       ids.User
-	CreatedAt       time.Time
-}
-
-type VisitAgency struct {
-	VisitID    ids.Entry
-	AgencyID   ids.Agency
-	ApprovedBy ids.User
-	ApprovedAt *time.Time
-	Edition    int32
-	Summary    string
-}
-
-type VisitFile struct {
-	ID        ids.Entry
-	VisitID   ids.Entry
-	AgencyID  ids.Agency
-	Name      string
-	Sha256    []byte
-	Size      int64
-	CreatedBy ids.User
-	CreatedAt time.Time
-}
-
-type VisitFinding struct {
-	ID          ids.Entry
-	VisitID     ids.Entry
-	AgencyID    ids.Agency
-	Number      int32
-	ItemID      ids.Entry
-	Text        string
-	Owner       string
-	DueOn       civil.Date
-	State       string
-	RectifiedOn civil.Date
-	Rectified   string
-	LookedOn    civil.Date
-	Looked      string
-	CaseID      ids.Case
-}
-
-type VisitItem struct {
-	VisitID  ids.Entry
-	ItemID   ids.Entry
-	AgencyID ids.Agency
-	Result   string
-	Note     string
-}
-
-type VisitOfficer struct {
-	VisitID     ids.Entry
-	InspectorID ids.Entry
-	AgencyID    ids.Agency
-	Name        string
-	Certificate string
-	ValidUntil  civil.Date
-}
-
-type VisitSignature struct {
-	VisitID  ids.Entry
-	AgencyID ids.Agency
-	Party    string
-	Position int32
-	Name     string
-	Drawn    string
-	Refusal  string
 }
 
 type Watch struct {

@@ -11,4 +11,4 @@ export const routes = [...source.matchAll(/path: '([^']+)'/g)].map((m) => m[1]);
 const tree = routes.map((path) => ({ path }));
 
 /** The route that a path belongs to. */
-export const routeOf = (path) => matchRoutes(tree, path.split('?')[0])?.at(-1)?.route.path;
+export const routeOf = (path) => matchRoutes(tree, path.split(/[?#]/)[0])?.at(-1)?.route.path;

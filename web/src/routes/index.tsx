@@ -8,6 +8,10 @@ const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<Route
 
 export const router = createBrowserRouter([
   { path: '/login', ...page(() => import('../pages/login/LoginPage')) },
+  { path: '/public', ...page(() => import('../pages/public/PublicPage')) },
+  { path: '/public/plans/:id', ...page(() => import('../pages/public/PublicPlanPage')) },
+  { path: '/public/results', ...page(() => import('../pages/public/ResultsPage')) },
+  { path: '/public/verify', ...page(() => import('../pages/public/VerifyPage')) },
   {
     path: '/',
     ...page(() => import('../components/shell/Shell')),

@@ -23,7 +23,7 @@ export function PlanAct({ p, act, onClose, onOpened }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const set = (part: Partial<typeof v>) => setV((old) => ({ ...old, ...part }));
-  const reasoned = ['void', 'exclude', 'redraw', 'open'].includes(act);
+  const reasoned = ['void', 'exclude', 'redraw', 'open', 'withdraw'].includes(act);
   const body = () => {
     switch (act) {
       case 'join': return { items: v.items };

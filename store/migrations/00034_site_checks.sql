@@ -4,9 +4,9 @@
 -- published. Fresh tables and views: takes no lock that matters.
 -- +goose Up
 
-CREATE SEQUENCE visit_numbers;
+CREATE SEQUENCE site_numbers;
 
-CREATE TABLE visits (
+CREATE TABLE site_checks (
     id               uuid PRIMARY KEY,
     number           text NOT NULL UNIQUE,    -- 查验编号
     planned_id       uuid UNIQUE,             -- the planned visit that it carries out; NULL: made by hand
@@ -35,54 +35,54 @@ CREATE TABLE visits (
     created_by       uuid NOT NULL REFERENCES users,
     created_at       timestamptz NOT NULL
 );
-CREATE INDEX visits_by_plan ON visits (plan_id, day, number);
-CREATE INDEX visits_public ON visits (published_at DESC, id DESC) WHERE published_at IS NOT NULL;
+CREATE INDEX site_checks_by_plan ON site_checks (plan_id, day, number);
+CREATE INDEX site_checks_public ON site_checks (published_at DESC, id DESC) WHERE published_at IS NOT NULL;
 
-CREATE TABLE visit_agencies (
-    visit_id    uuid NOT NULL REFERENCES visits,
+CREATE TABLE site_parts (
+    check_id    uuid NOT NULL REFERENCES site_checks,
     agency_id   uuid NOT NULL REFERENCES agencies,
     approved_by uuid REFERENCES users,        -- 检查前审批
     approved_at timestamptz,
     edition     int NOT NULL DEFAULT 0,       -- of what the agency recorded on the spot
     summary     text NOT NULL DEFAULT '',
-    PRIMARY KEY (visit_id, agency_id)
+    PRIMARY KEY (check_id, agency_id)
 );
-CREATE INDEX visit_agencies_by_agency ON visit_agencies (agency_id, visit_id);
+CREATE INDEX site_parts_by_agency ON site_parts (agency_id, check_id);
 
-CREATE TABLE visit_officers (
-    visit_id     uuid NOT NULL REFERENCES visits,
+CREATE TABLE site_officers (
+    check_id     uuid NOT NULL REFERENCES site_checks,
     inspector_id uuid NOT NULL REFERENCES inspectors,
     agency_id    uuid NOT NULL REFERENCES agencies,
     name         text NOT NULL,               -- as they were when the visit was made
     certificate  text NOT NULL,
     valid_until  date,
-    PRIMARY KEY (visit_id, inspector_id)
+    PRIMARY KEY (check_id, inspector_id)
 );
 
-CREATE TABLE visit_items (                    -- 检查表: items in the version that was planned
-    visit_id  uuid NOT NULL REFERENCES visits,
+CREATE TABLE site_items (                    -- 检查表: items in the version that was planned
+    check_id  uuid NOT NULL REFERENCES site_checks,
     item_id   uuid NOT NULL REFERENCES check_items,
     agency_id uuid NOT NULL REFERENCES agencies,
     result    text NOT NULL DEFAULT '' CHECK (result IN ('', 'ok', 'problem', 'skipped')),
     note      text NOT NULL DEFAULT '',
-    PRIMARY KEY (visit_id, item_id)
+    PRIMARY KEY (check_id, item_id)
 );
 
-CREATE TABLE visit_files (
+CREATE TABLE site_files (
     id         uuid PRIMARY KEY,
-    visit_id   uuid NOT NULL REFERENCES visits,
+    check_id   uuid NOT NULL REFERENCES site_checks,
     agency_id  uuid NOT NULL REFERENCES agencies,
     name       text NOT NULL,
     sha256     bytea NOT NULL,
     size       bigint NOT NULL,
     created_by uuid NOT NULL REFERENCES users,
     created_at timestamptz NOT NULL,
-    UNIQUE (visit_id, agency_id, sha256)      -- sent twice by a phone: one file
+    UNIQUE (check_id, agency_id, sha256)      -- sent twice by a phone: one file
 );
 
-CREATE TABLE visit_findings (
+CREATE TABLE site_findings (
     id          uuid PRIMARY KEY,
-    visit_id    uuid NOT NULL REFERENCES visits,
+    check_id    uuid NOT NULL REFERENCES site_checks,
     agency_id   uuid NOT NULL REFERENCES agencies,
     number      int  NOT NULL,                -- 1, 2, … of the agency in the visit
     item_id     uuid REFERENCES check_items,
@@ -95,19 +95,19 @@ CREATE TABLE visit_findings (
     looked_on   date,                         -- 回头看
     looked      text NOT NULL DEFAULT '',
     case_id     uuid REFERENCES cases,        -- the referral that hands it over
-    UNIQUE (visit_id, agency_id, number)
+    UNIQUE (check_id, agency_id, number)
 );
-CREATE INDEX visit_findings_case ON visit_findings (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX site_findings_case ON site_findings (case_id) WHERE case_id IS NOT NULL;
 
-CREATE TABLE visit_signatures (
-    visit_id  uuid NOT NULL REFERENCES visits,
+CREATE TABLE site_signatures (
+    check_id  uuid NOT NULL REFERENCES site_checks,
     agency_id uuid NOT NULL REFERENCES agencies, -- whose officer took it down
     party     text NOT NULL CHECK (party IN ('officer', 'enterprise', 'witness')),
     position  int  NOT NULL,
     name      text NOT NULL,
     drawn     text NOT NULL,                  -- strokes as an SVG path; empty: named only
     refusal   text NOT NULL,                  -- why it was not signed; empty: it was
-    PRIMARY KEY (visit_id, agency_id, position)
+    PRIMARY KEY (check_id, agency_id, position)
 );
 
 CREATE TABLE plan_withdrawals (               -- 撤下公示
@@ -118,70 +118,70 @@ CREATE TABLE plan_withdrawals (               -- 撤下公示
 );
 
 -- +goose StatementBegin
-CREATE FUNCTION hub_in_visit(visit uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public AS
-$$ SELECT EXISTS (SELECT 1 FROM visit_agencies v WHERE v.visit_id = visit AND v.agency_id = nullif(current_setting('hub.agency', true), '')::uuid) $$;
-CREATE FUNCTION hub_leads_visit(visit uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public AS
-$$ SELECT EXISTS (SELECT 1 FROM visits v WHERE v.id = visit AND v.agency_id = nullif(current_setting('hub.agency', true), '')::uuid) $$;
+CREATE FUNCTION hub_in_site_check(asked uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public AS
+$$ SELECT EXISTS (SELECT 1 FROM site_parts v WHERE v.check_id = asked AND v.agency_id = nullif(current_setting('hub.agency', true), '')::uuid) $$;
+CREATE FUNCTION hub_leads_site_check(asked uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public AS
+$$ SELECT EXISTS (SELECT 1 FROM site_checks v WHERE v.id = asked AND v.agency_id = nullif(current_setting('hub.agency', true), '')::uuid) $$;
 -- +goose StatementEnd
 
-ALTER TABLE visits           ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visits           FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_agencies   ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_agencies   FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_officers   ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_officers   FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_items      ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_items      FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_files      ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_files      FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_findings   ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_findings   FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_signatures ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_signatures FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_checks           ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_checks           FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_parts   ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_parts   FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_officers   ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_officers   FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_items      ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_items      FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_files      ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_files      FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_findings   ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_findings   FORCE ROW LEVEL SECURITY;
+ALTER TABLE site_signatures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE site_signatures FORCE ROW LEVEL SECURITY;
 ALTER TABLE plan_withdrawals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_withdrawals FORCE ROW LEVEL SECURITY;
 
 -- Who takes part sees the whole visit; each agency writes down what is its own.
-CREATE POLICY visits_seen        ON visits FOR SELECT TO hub_app USING (agency_id = hub_agency() OR hub_in_visit(id));
-CREATE POLICY visits_made        ON visits FOR INSERT TO hub_app WITH CHECK (agency_id = hub_agency());
-CREATE POLICY visits_changed     ON visits FOR UPDATE TO hub_app USING (hub_in_visit(id)) WITH CHECK (hub_in_visit(id));
-CREATE POLICY visit_parts_seen   ON visit_agencies FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_parts_made   ON visit_agencies FOR INSERT TO hub_app WITH CHECK (hub_leads_visit(visit_id));
-CREATE POLICY visit_parts_own    ON visit_agencies FOR UPDATE TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
-CREATE POLICY visit_team_seen    ON visit_officers FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_team_made    ON visit_officers FOR INSERT TO hub_app WITH CHECK (hub_leads_visit(visit_id));
-CREATE POLICY visit_items_seen   ON visit_items FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_items_made   ON visit_items FOR INSERT TO hub_app WITH CHECK (hub_leads_visit(visit_id));
-CREATE POLICY visit_items_own    ON visit_items FOR UPDATE TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
-CREATE POLICY visit_files_seen   ON visit_files FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_files_made   ON visit_files FOR INSERT TO hub_app WITH CHECK (agency_id = hub_agency() AND hub_in_visit(visit_id));
-CREATE POLICY visit_finds_seen   ON visit_findings FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_finds_own    ON visit_findings TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency() AND hub_in_visit(visit_id));
-CREATE POLICY visit_signs_seen   ON visit_signatures FOR SELECT TO hub_app USING (hub_in_visit(visit_id));
-CREATE POLICY visit_signs_own    ON visit_signatures TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency() AND hub_in_visit(visit_id));
+CREATE POLICY site_checks_seen        ON site_checks FOR SELECT TO hub_app USING (agency_id = hub_agency() OR hub_in_site_check(id));
+CREATE POLICY site_checks_made        ON site_checks FOR INSERT TO hub_app WITH CHECK (agency_id = hub_agency());
+CREATE POLICY site_checks_changed     ON site_checks FOR UPDATE TO hub_app USING (hub_in_site_check(id)) WITH CHECK (hub_in_site_check(id));
+CREATE POLICY site_parts_seen   ON site_parts FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_parts_made   ON site_parts FOR INSERT TO hub_app WITH CHECK (hub_leads_site_check(check_id));
+CREATE POLICY site_parts_own    ON site_parts FOR UPDATE TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
+CREATE POLICY site_team_seen    ON site_officers FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_team_made    ON site_officers FOR INSERT TO hub_app WITH CHECK (hub_leads_site_check(check_id));
+CREATE POLICY site_items_seen   ON site_items FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_items_made   ON site_items FOR INSERT TO hub_app WITH CHECK (hub_leads_site_check(check_id));
+CREATE POLICY site_items_own    ON site_items FOR UPDATE TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
+CREATE POLICY site_files_seen   ON site_files FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_files_made   ON site_files FOR INSERT TO hub_app WITH CHECK (agency_id = hub_agency() AND hub_in_site_check(check_id));
+CREATE POLICY site_finds_seen   ON site_findings FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_finds_own    ON site_findings TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency() AND hub_in_site_check(check_id));
+CREATE POLICY site_signs_seen   ON site_signatures FOR SELECT TO hub_app USING (hub_in_site_check(check_id));
+CREATE POLICY site_signs_own    ON site_signatures TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency() AND hub_in_site_check(check_id));
 CREATE POLICY withdrawals_seen   ON plan_withdrawals FOR SELECT TO hub_app USING (hub_in_plan(plan_id));
 CREATE POLICY withdrawals_made   ON plan_withdrawals FOR INSERT TO hub_app WITH CHECK (agency_id = hub_agency() AND hub_in_plan(plan_id));
 
-CREATE POLICY visits_owner       ON visits TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_parts_owner  ON visit_agencies TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_team_owner   ON visit_officers TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_items_owner  ON visit_items TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_files_owner  ON visit_files TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_finds_owner  ON visit_findings TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY visit_signs_owner  ON visit_signatures TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_checks_owner       ON site_checks TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_parts_owner  ON site_parts TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_team_owner   ON site_officers TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_items_owner  ON site_items TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_files_owner  ON site_files TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_finds_owner  ON site_findings TO hub_owner USING (true) WITH CHECK (true);
+CREATE POLICY site_signs_owner  ON site_signatures TO hub_owner USING (true) WITH CHECK (true);
 CREATE POLICY withdrawals_owner  ON plan_withdrawals TO hub_owner USING (true) WITH CHECK (true);
 
-GRANT SELECT, INSERT, UPDATE ON visits, visit_agencies, visit_items, visit_findings TO hub_app;
-GRANT SELECT, INSERT ON visit_officers, visit_files, visit_signatures, plan_withdrawals TO hub_app;
-GRANT DELETE ON visit_findings, visit_signatures TO hub_app; -- what an agency recorded is replaced as a whole until the visit is done
-GRANT USAGE ON SEQUENCE visit_numbers TO hub_app;
+GRANT SELECT, INSERT, UPDATE ON site_checks, site_parts, site_items, site_findings TO hub_app;
+GRANT SELECT, INSERT ON site_officers, site_files, site_signatures, plan_withdrawals TO hub_app;
+GRANT DELETE ON site_findings, site_signatures TO hub_app; -- what an agency recorded is replaced as a whole until the visit is done
+GRANT USAGE ON SEQUENCE site_numbers TO hub_app;
 
 -- The public page (公开). A plan shows from its first round on: until then its lists
 -- are not fixed. Of what was drawn nothing shows before the file is published.
 CREATE VIEW public_plans AS
 SELECT p.id, p.title, p.check_type, p.from_on, p.to_on, p.strata, p.per_agency, p.state, a.name AS initiator, p.created_at,
     w.withdrawn_at, coalesce(w.reason, '') AS withdrawn_reason,
-    (SELECT count(*) FROM visits v WHERE v.plan_id = p.id AND v.published_at IS NOT NULL) AS results
+    (SELECT count(*) FROM site_checks v WHERE v.plan_id = p.id AND v.published_at IS NOT NULL) AS results
 FROM inspection_plans p JOIN agencies a ON a.id = p.agency_id LEFT JOIN plan_withdrawals w ON w.plan_id = p.id
 WHERE EXISTS (SELECT 1 FROM draw_rounds r WHERE r.plan_id = p.id);
 
@@ -209,10 +209,10 @@ SELECT v.id, v.plan_id, v.number, v.day, v.check_type, v.published_at, v.withdra
     CASE WHEN v.state = 'published' THEN v.object_name ELSE '' END AS object_name,
     CASE WHEN v.state = 'published' THEN v.conclusion ELSE '' END AS conclusion,
     CASE WHEN v.state = 'published' THEN v.summary ELSE '' END AS summary,
-    (SELECT count(*) FROM visit_findings f WHERE f.visit_id = v.id AND v.state = 'published') AS findings,
-    ARRAY (SELECT a.short_name FROM visit_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.visit_id = v.id ORDER BY a.short_name) AS agencies,
-    ARRAY (SELECT i.title FROM visit_items x JOIN check_items i ON i.id = x.item_id WHERE x.visit_id = v.id AND v.state = 'published' ORDER BY i.code) AS items
-FROM visits v
+    (SELECT count(*) FROM site_findings f WHERE f.check_id = v.id AND v.state = 'published') AS findings,
+    ARRAY (SELECT a.short_name FROM site_parts p JOIN agencies a ON a.id = p.agency_id WHERE p.check_id = v.id ORDER BY a.short_name) AS agencies,
+    ARRAY (SELECT i.title FROM site_items x JOIN check_items i ON i.id = x.item_id WHERE x.check_id = v.id AND v.state = 'published' ORDER BY i.code) AS items
+FROM site_checks v
 WHERE v.published_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM plan_withdrawals w WHERE w.plan_id = v.plan_id);
 
 GRANT SELECT ON public_plans, public_parts, public_items, public_rounds, public_files, public_results TO hub_app;
