@@ -160,6 +160,7 @@ func (s *Server) registerInspection(api huma.API) {
 	export.Parameters = []*huma.Param{library, {Name: "format", In: "query", Schema: &huma.Schema{Type: "string", Enum: []any{"csv", "xlsx"}, Default: "csv"}}}
 	document(api, export, "text/csv", workbookType)
 	s.registerPlans(api)
+	s.registerVisits(api)
 }
 
 func (s *Server) listCheckItems(ctx context.Context, in *checkItemsInput) (*adminList[CheckItemList], error) {

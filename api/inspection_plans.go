@@ -147,8 +147,9 @@ type PlanView struct {
 	Rounds    []RoundView     `json:"rounds"`
 	Mine      string          `json:"mine" format:"uuid" doc:"My agency"`
 	Planner   bool            `json:"planner" doc:"I may open what is sealed"`
+	Visits    int             `json:"visits" doc:"Planned from the current round"`
 	Withdrawn *WithdrawnView  `json:"withdrawn,omitempty" doc:"Taken off the public page"`
-	Actions   []string        `json:"actions" doc:"Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish and withdraw, what I may do now"`
+	Actions   []string        `json:"actions" doc:"Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now"`
 }
 
 // WithdrawnView says when and why something left the public page (撤下公示).

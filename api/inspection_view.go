@@ -11,7 +11,7 @@ func planView(p casework.Plan) PlanView {
 		ID: p.ID.String(), Title: p.Title, Initiator: p.AgencyID.String(), CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(),
 		Districts: list(p.Districts), Tags: list(p.Tags), Strata: make([]StratumBody, len(p.Strata)), PerAgency: int(p.PerAgency), MaxVisits: int(p.MaxVisits),
 		State: p.State, Agencies: make([]PlanPart, len(p.Agencies)), Items: make([]CheckItemView, len(p.Items)), Rounds: make([]RoundView, len(p.Rounds)),
-		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, Actions: list(p.Actions),
+		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, Visits: p.VisitCount, Actions: list(p.Actions),
 	}
 	if w := p.Withdrawn; w != nil {
 		v.Withdrawn = &WithdrawnView{At: w.WithdrawnAt, Reason: w.Reason}

@@ -152,7 +152,9 @@ func (o *Office) VoidRound(ctx context.Context, a Actor, id ids.Entry, reason st
 // Redraw sets a drawn round aside (重新抽取): the head's act, with its reason, in the
 // record and in the file of the next round. The draw that was set aside stays sealed.
 func (o *Office) Redraw(ctx context.Context, a Actor, id ids.Entry, reason string) (Plan, error) {
-	return o.endRound(ctx, a, id, "draw.decide", "redraw", reason, func(*dbsqlc.Queries, *Plan) ([]ids.Entry, error) { return nil, nil })
+	return o.endRound(ctx, a, id, "draw.decide", "redraw", reason, func(q *dbsqlc.Queries, p *Plan) ([]ids.Entry, error) {
+		return nil, setAside(ctx, q, p, reason)
+	})
 }
 
 func (o *Office) endRound(ctx context.Context, a Actor, id ids.Entry, action, name, reason string, missing func(*dbsqlc.Queries, *Plan) ([]ids.Entry, error)) (Plan, error) {

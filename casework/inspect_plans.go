@@ -63,6 +63,8 @@ type Plan struct {
 	Withdrawn *Withdrawal // from the public page
 	Planner   bool        // the asking person may open what is sealed
 	Actions   []string    // what the asking person may do now
+
+	VisitCount int // visits planned from the current round
 }
 
 func (p *Plan) relation() string {
@@ -307,6 +309,11 @@ func (o *Office) planOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 		if p.Nonces, err = q.ListNonces(ctx, r.ID); err != nil {
 			return p, err
 		}
+		n, err := q.CountVisits(ctx, r.ID)
+		if err != nil {
+			return p, err
+		}
+		p.VisitCount = int(n)
 	}
 	switch w, err := q.ReadWithdrawal(ctx, row.ID); {
 	case err == nil:
@@ -409,6 +416,7 @@ func (o *Office) planActions(a Actor, p *Plan) []string {
 	add(p.State == "drawn" && p.Planner, "open", "draw.open")
 	add(p.State == "drawn", "publish", "draw.hold")
 	add(p.State == "published" && p.Withdrawn == nil, "withdraw", "draw.decide")
+	add((p.State == "drawn" || p.State == "published") && p.Planner && p.VisitCount == 0, "plan_visits", "draw.hold")
 	return list
 }
 

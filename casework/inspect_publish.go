@@ -53,6 +53,9 @@ func (o *Office) OpenDraw(ctx context.Context, a Actor, id ids.Entry, reason str
 		if d, err = o.drawn(ctx, q, p); err != nil {
 			return err
 		}
+		if err := q.InsertOpening(ctx, p.current().ID, a.User, o.Now()); err != nil {
+			return err
+		}
 		return o.enterPlan(ctx, q, a, id, "draw.open", map[string]any{"round": p.current().ID.String(), "reason": reason})
 	})
 	return d, err
