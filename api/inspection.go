@@ -161,6 +161,9 @@ func (s *Server) registerInspection(api huma.API) {
 	document(api, export, "text/csv", workbookType)
 	s.registerPlans(api)
 	s.registerVisits(api)
+	s.registerSchedules(api)
+	s.registerScheduleSettings(api)
+	s.registerMerges(api)
 }
 
 func (s *Server) listCheckItems(ctx context.Context, in *checkItemsInput) (*adminList[CheckItemList], error) {

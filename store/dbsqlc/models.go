@@ -267,6 +267,12 @@ type DrawNonce struct {
 	RevealedAt  *time.Time
 }
 
+type DrawOpening struct {
+	RoundID  ids.Entry
+	UserID   ids.User
+	OpenedAt time.Time
+}
+
 type DrawRound struct {
 	ID           ids.Entry
 	PlanID       ids.Entry
@@ -478,6 +484,25 @@ type InspectionPlan struct {
 	CreatedAt time.Time
 }
 
+type InspectionVisit struct {
+	ID         ids.Entry
+	PlanID     ids.Entry
+	RoundID    ids.Entry
+	Number     int32
+	Code       string
+	Name       string
+	Stratum    string
+	District   string
+	State      string
+	Day        civil.Date
+	Half       string
+	Vehicles   []ids.Entry
+	MergedInto ids.Entry
+	Reason     string
+	Version    int64
+	CreatedAt  time.Time
+}
+
 type Inspector struct {
 	ID               ids.Entry
 	AgencyID         ids.Agency
@@ -489,6 +514,7 @@ type Inspector struct {
 	Leaves           json.RawMessage
 	RecusedFrom      []string
 	UpdatedAt        time.Time
+	Territory        []string
 }
 
 type Issuer struct {
@@ -752,6 +778,13 @@ type ObjectName struct {
 	AgencyID ids.Agency
 }
 
+type OfficerBooking struct {
+	InspectorID ids.Entry
+	PlanID      ids.Entry
+	Day         civil.Date
+	Half        string
+}
+
 type OpenClock struct {
 	ID             ids.Clock
 	RuleID         string
@@ -1008,6 +1041,33 @@ type SavedFilter struct {
 	CreatedAt time.Time
 }
 
+type Schedule struct {
+	ID          ids.Entry
+	PlanID      ids.Entry
+	Number      int32
+	Kind        string
+	MadeBy      ids.User
+	MadeAt      time.Time
+	Objective   int64
+	Bound       int64
+	Scheduled   int32
+	Unscheduled int32
+	Detail      json.RawMessage
+}
+
+type ScheduleSetting struct {
+	AgencyID  ids.Agency
+	Base      string
+	HalfDay   int32
+	Visit     int32
+	PerHalf   int32
+	Near      int32
+	Far       int32
+	Travel    json.RawMessage
+	MergeDays int32
+	UpdatedAt time.Time
+}
+
 type SeriesAgency struct {
 	SeriesID ids.Entry
 	AgencyID ids.Agency
@@ -1177,6 +1237,88 @@ type User struct {
 	LastSeenAt *time.Time
 	Version    int64
 	CreatedAt  time.Time
+}
+
+type Vehicle struct {
+	ID       ids.Entry
+	AgencyID ids.Agency
+	Name     string
+	Seats    int32
+	Retired  bool
+}
+
+type VehicleBooking struct {
+	VehicleID interface{}
+	PlanID    ids.Entry
+	Day       civil.Date
+	Half      string
+}
+
+type VisitAgency struct {
+	VisitID  ids.Entry
+	AgencyID ids.Agency
+	Officers int32
+}
+
+type VisitFeed struct {
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	InspectorID ids.Entry
+	Digest      []byte
+	CreatedBy   ids.User
+	CreatedAt   time.Time
+	RevokedAt   *time.Time
+}
+
+type VisitFeedLine struct {
+	Digest   []byte
+	VisitID  ids.Entry
+	Number   int32
+	Day      civil.Date
+	Half     string
+	District string
+	State    string
+	Version  int64
+	Title    string
+	Agencies string
+}
+
+type VisitItem struct {
+	VisitID ids.Entry
+	ItemID  ids.Entry
+}
+
+type VisitMerge struct {
+	ID         ids.Entry
+	VisitID    ids.Entry
+	OtherID    ids.Entry
+	State      string
+	AgencyID   ids.Agency
+	ProposedAt time.Time
+	DecidedAt  *time.Time
+	Reason     string
+}
+
+type VisitOfficer struct {
+	VisitID     ids.Entry
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	Drawn       bool
+}
+
+type VisitPair struct {
+	VisitID       ids.Entry
+	PlanID        ids.Entry
+	Number        int32
+	Day           civil.Date
+	OtherID       ids.Entry
+	OtherPlanID   ids.Entry
+	OtherNumber   int32
+	OtherDay      civil.Date
+	OtherTitle    string
+	OtherAgencyID ids.Agency
+	OtherFrom     civil.Date
+	OtherTo       civil.Date
 }
 
 type Watch struct {

@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// One visit, many checks (综合查一次): agencies that plan the same enterprise within a
+// window go there together (国办发〔2024〕54号; 民营经济促进法第五十二条第二款). Who may
+// know what was drawn, the named planners, is told; nobody else ever is.
+
+// MergePair is a visit of another plan to the same enterprise.
+type MergePair struct {
+	dbsqlc.VisitPair
+	Days int // that the two lie apart, 0 while one has no time
+}
+
+// Merge is a proposal (合并检查建议).
+type Merge struct {
+	dbsqlc.ListMergesRow
+	Ours bool // it goes out from one's own plan's agency
+}
+
+// Merges are what can be merged in a plan, and what was proposed.
+type Merges struct {
+	Pairs  []MergePair
+	Merges []Merge
+	Window int // days
+}
+
+// Merges lists what the planner of a plan may merge.
+func (o *Office) Merges(ctx context.Context, a Actor, id ids.Entry) (m Merges, err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		p, err := o.planIn(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		if err := o.mustKnow(ctx, q, a, &p); err != nil {
+			return err
+		}
+		m, err = o.mergesOf(ctx, q, a, &p)
+		return err
+	})
+	return m, err
+}
+
+func (o *Office) mergesOf(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Plan) (m Merges, err error) {
+	s, err := settingsOf(ctx, q, p.AgencyID)
+	if err != nil {
+		return m, err
+	}
+	m.Window = s.Window
+	rows, err := q.ListMerges(ctx, p.ID)
+	if err != nil {
+		return m, err
+	}
+	for _, r := range rows {
+		m.Merges = append(m.Merges, Merge{r, r.AgencyID == a.Agency})
+	}
+	pairs, err := q.ListVisitPairs(ctx, p.ID)
+	for _, x := range pairs {
+		open := slices.ContainsFunc(rows, func(r dbsqlc.ListMergesRow) bool {
+			return r.State != "declined" && (r.VisitID == x.VisitID && r.OtherID == x.OtherID || r.VisitID == x.OtherID && r.OtherID == x.VisitID)
+		})
+		if days, near := apart(p, x, s.Window); near && !open {
+			m.Pairs = append(m.Pairs, MergePair{x, days})
+		}
+	}
+	return m, err
+}
+
+// apart is how many days lie between two visits, and whether that is within the
+// window. Without a time the periods of the plans decide.
+func apart(p *Plan, x dbsqlc.VisitPair, window int) (days int, near bool) {
+	if !x.Day.IsZero() && !x.OtherDay.IsZero() {
+		days = max(x.Day.DaysUntil(x.OtherDay), x.OtherDay.DaysUntil(x.Day))
+		return days, days <= window
+	}
+	between := func(a, b civil.Date) int { return a.DaysUntil(b) }
+	return 0, between(p.ToOn, x.OtherFrom) <= window && between(x.OtherTo, p.FromOn) <= window
+}
+
+// ProposeMerge proposes that the visit of the other plan is made in the course of one's
+// own (提出合并). The planner of the other plan's initiator decides.
+func (o *Office) ProposeMerge(ctx context.Context, a Actor, id, visit, other ids.Entry) (m Merges, err error) {
+	_, err = o.changePlan(ctx, a, id, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
+		if err := o.mustKnow(ctx, q, a, p); err != nil {
+			return err
+		}
+		if m, err = o.mergesOf(ctx, q, a, p); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(m.Pairs, func(x MergePair) bool { return x.VisitID == visit && x.OtherID == other }) {
+			rule, _ := o.Rules.Pick("insp_merge_rule", civil.DateOf(o.Now()), "", "")
+			return under(fault.New(fault.Rule, "merge.no_pair", fault.T("没有可以合并的检查：不是同一企业、超出合并窗口，或者已经提出过", "Nothing to merge: another enterprise, outside the window, or proposed already")), rule)
+		}
+		merge := ids.New[ids.Entry](o.Now())
+		if err := q.InsertMerge(ctx, dbsqlc.InsertMergeParams{ID: merge, VisitID: visit, OtherID: other, AgencyID: a.Agency, ProposedAt: o.Now()}); err != nil {
+			return err
+		}
+		if err := o.enterPlan(ctx, q, a, id, "merge.propose", map[string]any{"merge": merge.String()}); err != nil {
+			return err
+		}
+		m, err = o.mergesOf(ctx, q, a, p)
+		return err
+	})
+	return m, err
+}
+
+// DecideMerge accepts a proposal or declines it with a reason. An accepted one brings
+// agencies, items and officers to the visit that stays; the other is cancelled and
+// points to it.
+func (o *Office) DecideMerge(ctx context.Context, a Actor, id, merge ids.Entry, accept bool, reason string) (m Merges, err error) {
+	var bad complaints
+	least := 2
+	if accept {
+		least = 0
+	}
+	if bad.text("body.reason", &reason, least, 300); bad.err() != nil {
+		return m, bad.err()
+	}
+	_, err = o.changePlan(ctx, a, id, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
+		if err := o.mustKnow(ctx, q, a, p); err != nil {
+			return err
+		}
+		if m, err = o.mergesOf(ctx, q, a, p); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(m.Merges, func(x Merge) bool { return x.ID == merge })
+		if at < 0 {
+			return missing()
+		}
+		x := m.Merges[at]
+		if x.State != "proposed" || x.OtherPlanID != id { // the plan whose visit goes
+			return p.notNow("merge.decide")
+		}
+		state := map[bool]string{true: "accepted", false: "declined"}[accept]
+		if accept {
+			if err := o.carryMerge(ctx, q, a, x); err != nil {
+				return err
+			}
+		}
+		if err := q.DecideMerge(ctx, dbsqlc.DecideMergeParams{ID: merge, State: state, DecidedAt: o.Now(), Reason: reason}); err != nil {
+			return err
+		}
+		if err := o.enterPlan(ctx, q, a, id, "merge."+state, map[string]any{"merge": merge.String(), "reason": reason}); err != nil {
+			return err
+		}
+		m, err = o.mergesOf(ctx, q, a, p)
+		return err
+	})
+	return m, err
+}
+
+func (o *Office) carryMerge(ctx context.Context, q *dbsqlc.Queries, a Actor, x Merge) error {
+	for _, id := range []ids.Entry{x.VisitID, x.OtherID} {
+		v, err := q.LockVisit(ctx, id)
+		if err != nil {
+			return orMissing(err)
+		}
+		if v.State != "planned" && (v.State != "announced" || id == x.OtherID) {
+			return gone()
+		}
+	}
+	for _, step := range []func() error{
+		func() error { return q.MergeAgencies(ctx, x.VisitID, x.OtherID) },
+		func() error { return q.MergeItems(ctx, x.VisitID, x.OtherID) },
+		func() error { return q.MergeOfficers(ctx, x.VisitID, x.OtherID) },
+		func() error {
+			return q.MergeVisit(ctx, x.VisitID, fmt.Sprintf("与另一方案的第%d号检查合并", x.Number), x.OtherID)
+		},
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

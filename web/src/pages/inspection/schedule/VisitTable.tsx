@@ -1,0 +1,38 @@
+import { Button } from 'antd';
+import type { Plan } from '../../../api/inspection';
+import type { Visit } from '../../../api/schedule';
+import { Tag, type Tone } from '../../../components/Tag';
+import { useScheduleWords } from '../../../i18n/schedule';
+
+const tones: Record<string, Tone> = { planned: 'grey', announced: 'blue', under_way: 'amber', done: 'green', cancelled: 'red' };
+
+interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void }
+
+/** Visits line by line. */
+export function VisitTable({ visits, p, onMove }: Props) {
+  const w = useScheduleWords();
+  return (
+    <table className="admin-table">
+      <thead><tr>{['number', 'name', 'district', 'when', 'team', 'state', 'act'].map((c) => <th scope="col" key={c}>{w.col[c]}</th>)}</tr></thead>
+      <tbody>{visits.map((v) => (
+        <tr key={v.id}>
+          <td className="num">{v.number}</td>
+          <td data-label={w.col.name}>{v.name ? <>{v.name} <span className="mono quiet">{v.code}</span></> : <span className="quiet">{w.visit(v.number)}</span>}</td>
+          <td data-label={w.col.district}>{v.district}</td>
+          <td data-label={w.col.when} className="num">{v.day ? `${v.day} ${w.half[v.half ?? '']}` : <span className="quiet">{w.unscheduled}</span>}</td>
+          <td data-label={w.col.team}><Team v={v} p={p} /></td>
+          <td data-label={w.col.state}><Tag tone={tones[v.state]}>{w.state[v.state]}</Tag>{v.merged_into && <span className="quiet"> {w.merged}</span>}</td>
+          <td>{onMove && ['planned', 'announced'].includes(v.state) && v.day && <Button size="small" onClick={() => onMove(v)}>{w.move}</Button>}</td>
+        </tr>
+      ))}</tbody>
+    </table>
+  );
+}
+
+/** Who goes, by agency; substitutes are marked. */
+export function Team({ v, p }: { v: Visit; p: Plan }) {
+  const w = useScheduleWords();
+  return v.agencies.map((a) => (
+    <div key={a.agency}><span className="quiet">{p.agencies.find((x) => x.agency === a.agency)?.short_name}</span> {v.team.filter((m) => m.agency === a.agency).map((m) => `${m.number}${m.drawn ? '' : `（${w.substitute}）`}`).join('、')}</div>
+  ));
+}
