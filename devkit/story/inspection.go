@@ -19,6 +19,8 @@ type Inspected struct {
 	Drawn   int    `json:"drawn"`
 	Digest  string `json:"digest"`
 	File    []byte `json:"-"` // of the published draw
+
+	Schedule *Scheduled `json:"schedule"` // of the sealed one
 }
 
 // The pool: the 446 key enterprises that district 003 reports, here with invented
@@ -141,6 +143,10 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 		return nil, err
 	}
 	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest}
+	if out.Schedule, err = arrange(ctx, env, head, sealed.ID); err != nil {
+		return nil, err
+	}
+	report("检查任务已生成并排期，名单仍然密封")
 	out.File, err = market.Download(ctx, "/v1/inspection/plans/"+published.ID+"/draw.json")
 	return out, err
 }

@@ -21,34 +21,54 @@ const never = math.MaxInt64
 // ties to one.
 const enough = 6
 
-// best gives the cheapest way to place a visit, and what the second cheapest tour
-// would cost; never if there is none.
-func (s *state) best(v int) (o option, second int64) {
-	x, p := &s.p.visits[v], s.p
-	o, second = option{cost: never}, never
-	keep := func(c option) {
-		switch {
-		case c.cost < o.cost:
-			o, second = c, o.cost
-		case c.cost < second:
-			second = c.cost
-		}
+// choice is the cheapest way to place a visit, and what the second cheapest costs;
+// never if there is none.
+type choice struct {
+	option
+	second int64
+}
+
+func (c *choice) offer(o option) {
+	switch {
+	case o.cost < c.cost:
+		c.option, c.second = o, c.cost
+	case o.cost < c.second:
+		c.second = o.cost
 	}
+}
+
+// best looks for the cheapest way to place a visit.
+func (s *state) best(v int) choice {
+	p, x := s.p, &s.p.visits[v]
+	c := choice{option{cost: never}, never}
 	for i := range s.tours {
-		t := &s.tours[i]
-		if len(t.stops) == 0 || len(t.stops) >= p.in.PerHalf || p.visits[t.stops[0]].group != x.group || !x.open(t.slot) || !p.serves(t.team, x) {
-			continue
-		}
-		if position, extra, ok := s.between(t, v); ok {
-			c := s.price(x, t.slot, t.team) + p.w.Travel*int64(extra)
-			for _, m := range t.team {
-				c += p.w.Uneven * int64(2*s.load[m]+1)
-			}
-			keep(option{tour: i, position: position, slot: t.slot, team: t.team, cost: c})
-		}
+		c.offer(s.joining(v, i))
 	}
-	keep(s.fresh(v))
-	return o, second
+	least := p.w.Tour + p.w.Travel*int64(p.travel[0][x.district]+p.travel[x.district][0])
+	if c.cost < least {
+		c.second = min(c.second, least) // a new tour cannot be cheaper: it need not be looked for
+		return c
+	}
+	c.offer(s.fresh(v))
+	return c
+}
+
+// joining is what it costs that a visit becomes a stop of a tour.
+func (s *state) joining(v, i int) option {
+	p, x, t := s.p, &s.p.visits[v], &s.tours[i]
+	o := option{tour: i, slot: t.slot, team: t.team, cost: never}
+	if len(t.stops) == 0 || len(t.stops) >= p.in.PerHalf || p.visits[t.stops[0]].group != x.group || !x.open(t.slot) || !p.serves(t.team, x) {
+		return o
+	}
+	position, extra, ok := s.between(t, v)
+	if !ok {
+		return o
+	}
+	o.position, o.cost = position, s.price(x, t.slot, t.team)+p.w.Travel*int64(extra)
+	for _, m := range t.team {
+		o.cost += p.w.Uneven * int64(2*s.load[m]+1)
+	}
+	return o
 }
 
 // between finds where in a tour a visit costs the least travel, if there is time.
@@ -159,36 +179,43 @@ func (s *state) teamFor(x *visit, slot int) []int {
 	return team
 }
 
-// place carries an option out.
-func (s *state) place(v int, o option) {
+// place carries an option out, and says which tour it was.
+func (s *state) place(v int, o option) int {
 	if o.tour < 0 {
-		s.add(tour{slot: o.slot, team: o.team, vehicles: o.vehicles, stops: []int{v}})
-		return
+		return s.add(tour{slot: o.slot, team: o.team, vehicles: o.vehicles, stops: []int{v}})
 	}
 	s.change(o.tour, func(t *tour) { t.stops = slices.Insert(t.stops, o.position, v) })
+	return o.tour
 }
 
 // refill places visits by regret: first the one that loses most if its best place is
-// taken. What finds no place stays out.
+// taken. What finds no place stays out. Only what a placement touched is looked at anew.
 func (s *state) refill(list []int) {
 	list = slices.Clone(list)
+	options := make([]choice, len(list))
+	for i, v := range list {
+		options[i] = s.best(v)
+	}
 	for len(list) > 0 {
 		at, most := -1, int64(-1)
-		var chosen option
-		for i, v := range list {
-			o, second := s.best(v)
-			if o.cost == never || o.cost >= s.p.w.Unscheduled {
-				continue
-			}
-			regret := min(second, s.p.w.Unscheduled) - o.cost
-			if regret > most {
-				at, most, chosen = i, regret, o
+		for i := range list {
+			if o := options[i]; o.cost < s.p.w.Unscheduled {
+				if regret := min(o.second, s.p.w.Unscheduled) - o.cost; regret > most {
+					at, most = i, regret
+				}
 			}
 		}
 		if at < 0 {
 			return
 		}
-		s.place(list[at], chosen)
-		list = slices.Delete(list, at, at+1)
+		slot, changed := options[at].slot, s.place(list[at], options[at].option)
+		list, options = slices.Delete(list, at, at+1), slices.Delete(options, at, at+1)
+		for i, v := range list {
+			if o := options[i]; o.tour == changed || o.tour < 0 && o.slot == slot || o.cost == never {
+				options[i] = s.best(v)
+			} else {
+				options[i].offer(s.joining(v, changed))
+			}
+		}
 	}
 }

@@ -31,7 +31,7 @@ func Solve(in *Instance) (*Schedule, error) {
 
 // stepsFor suits the search to the size, so that a quarter of a district takes a
 // second and ten thousand enterprises less than a minute.
-func stepsFor(visits int) int { return min(4_000, 40*visits) }
+func stepsFor(visits int) int { return min(3_000, 40*visits) }
 
 // resume takes up what an earlier schedule had, as far as it still holds: visits of one
 // half day and one team were one tour. What was announced comes first.
@@ -150,8 +150,8 @@ func (s *state) build() {
 		return cmp.Or(room[a]-room[b], x.group-y.group, p.travel[0][y.district]-p.travel[0][x.district], x.district-y.district, y.minutes-x.minutes)
 	})
 	for _, v := range list {
-		if o, _ := s.best(v); o.cost < p.w.Unscheduled {
-			s.place(v, o)
+		if c := s.best(v); c.cost < p.w.Unscheduled {
+			s.place(v, c.option)
 		}
 	}
 }

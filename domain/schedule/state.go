@@ -167,8 +167,8 @@ func (s *state) change(i int, f func(t *tour)) {
 	s.put(i)
 }
 
-// add books a new tour.
-func (s *state) add(t tour) {
+// add books a new tour, and says which it is.
+func (s *state) add(t tour) int {
 	i := len(s.tours)
 	if n := len(s.spare); n > 0 {
 		i, s.spare = s.spare[n-1], s.spare[:n-1]
@@ -179,6 +179,7 @@ func (s *state) add(t tour) {
 	t.road = s.p.onRoad(t.stops)
 	s.tours[i] = t
 	s.put(i)
+	return i
 }
 
 // remove takes a visit off.

@@ -1092,6 +1092,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I may merge as a named planner, and what was proposed */
+        get: operations["listMerges"];
+        put?: never;
+        /** Propose that another plan's visit is made in the course of mine */
+        post: operations["proposeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/plans/{id}/merges/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a proposal, or decline it with a reason */
+        post: operations["decideMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/open": {
         parameters: {
             query?: never;
@@ -1177,6 +1212,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last schedule of a plan with its visits */
+        get: operations["getSchedule"];
+        put?: never;
+        /** Give the visits a half day and a team, or give them anew after something changed; what was announced stays */
+        post: operations["makeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/plans/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits of a plan; names only for whoever may know them */
+        get: operations["listVisits"];
+        put?: never;
+        /** Turn what was drawn into visits without a time, as the initiator's planner */
+        post: operations["planVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/void": {
         parameters: {
             query?: never;
@@ -1205,6 +1276,41 @@ export interface paths {
         put?: never;
         /** Take a published draw and its results off the public page */
         post: operations["withdrawPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/schedule-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my agency's schedules go by */
+        get: operations["getScheduleSettings"];
+        /** Set what my agency's schedules go by */
+        put: operations["setScheduleSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/visits/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a visit by hand; every rule is asked */
+        post: operations["moveVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8954,6 +9060,13 @@ export interface components {
              */
             to: string;
         };
+        DecideMergeBody: {
+            accept: boolean;
+            /** Format: uuid */
+            merge: string;
+            /** @description Needed to decline */
+            reason?: string;
+        };
         DeriveBody: {
             /** @enum {string} */
             kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation";
@@ -10616,6 +10729,66 @@ export interface components {
             code: string;
             title: components["schemas"]["Words"];
         };
+        MergeList: {
+            /** @description Visits of other plans to the same enterprise */
+            pairs: components["schemas"]["MergePairView"][];
+            proposals: components["schemas"]["MergeView"][];
+            /**
+             * Format: int64
+             * @description Days that two visits may lie apart
+             */
+            window: number;
+        };
+        MergePairView: {
+            /** Format: date */
+            day?: string;
+            /**
+             * Format: int64
+             * @description That they lie apart; 0 while one has no time
+             */
+            days: number;
+            /** Format: int64 */
+            number: number;
+            /** Format: uuid */
+            other: string;
+            /**
+             * Format: uuid
+             * @description Initiator of its plan
+             */
+            other_agency: string;
+            /** Format: date */
+            other_day?: string;
+            /** @description Of its plan */
+            other_title: string;
+            /** Format: uuid */
+            visit: string;
+        };
+        MergeView: {
+            /** Format: date-time */
+            decided_at?: string;
+            /** Format: uuid */
+            goes: string;
+            /** Format: int64 */
+            goes_number: number;
+            /** Format: uuid */
+            id: string;
+            /** @description I may accept or decline */
+            mine: boolean;
+            /** @description My agency proposed it */
+            ours: boolean;
+            /** Format: date-time */
+            proposed_at: string;
+            reason?: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined";
+            /**
+             * Format: uuid
+             * @description Visit that the other is made in the course of
+             */
+            stays: string;
+            /** Format: date */
+            stays_day?: string;
+        };
         MinutesBody: {
             text: string;
         };
@@ -10636,6 +10809,21 @@ export interface components {
             reason: string;
             /** Format: date-time */
             to: string;
+        };
+        MoveVisitBody: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            half: "am" | "pm";
+            /** @description Inspectors that go; absent: its team */
+            officers?: string[];
+            /** @description Needed where the enterprise was told of another time */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Of the visit as it was read
+             */
+            version: number;
         };
         NewSeriesView: {
             /** Format: uuid */
@@ -10755,6 +10943,14 @@ export interface components {
              * @description A colleague; absent: nobody any more
              */
             user?: string;
+        };
+        OfficerKeptView: {
+            /** @enum {string} */
+            code: "away" | "certificate" | "recused" | "territory" | "busy";
+            /** Format: int64 */
+            half_days: number;
+            name: string;
+            number: string;
         };
         OpenGlass: {
             /** @enum {string} */
@@ -11056,7 +11252,7 @@ export interface components {
             to: string;
         };
         PlanView: {
-            /** @description Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish and withdraw, what I may do now */
+            /** @description Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now */
             actions: string[];
             agencies: components["schemas"]["PlanPart"][];
             /** @enum {string} */
@@ -11088,6 +11284,11 @@ export interface components {
             title: string;
             /** Format: date */
             to: string;
+            /**
+             * Format: int64
+             * @description Planned from the current round
+             */
+            visits: number;
             /** @description Taken off the public page */
             withdrawn?: components["schemas"]["WithdrawnView"];
         };
@@ -11298,6 +11499,18 @@ export interface components {
         };
         ProposalList: {
             items: components["schemas"]["ProposalItem"][];
+        };
+        ProposeMergeBody: {
+            /**
+             * Format: uuid
+             * @description Of the other plan, that is made in its course
+             */
+            other: string;
+            /**
+             * Format: uuid
+             * @description Mine, that stays
+             */
+            visit: string;
         };
         PublicItemView: {
             /** Format: uuid */
@@ -12071,6 +12284,146 @@ export interface components {
             /** @description A title made of its beginning */
             title: string;
         };
+        ScheduleMoveView: {
+            /**
+             * @description What the old place broke; made_room: nothing, another visit needed it
+             * @enum {string}
+             */
+            code: "away" | "certificate" | "recused" | "territory" | "window" | "made_room";
+            /** Format: date */
+            from_day: string;
+            /** @enum {string} */
+            from_half: "am" | "pm";
+            in: string[];
+            /** @description Officers that left its team, by number */
+            out: string[];
+            /**
+             * Format: date
+             * @description Absent: it lost its place
+             */
+            to_day?: string;
+            /** @enum {string} */
+            to_half?: "am" | "pm";
+            /** Format: uuid */
+            visit: string;
+            /** @description Officers that the code is about, by number */
+            who: string[];
+        };
+        ScheduleReasonView: {
+            agency?: string;
+            /** @enum {string} */
+            code: "half_day" | "window" | "officers" | "competence" | "vehicle" | "taken";
+            /** @description That nobody has who could go */
+            competences: string[];
+            /**
+             * Format: int64
+             * @description That this rule stands against
+             */
+            half_days: number;
+            officers: components["schemas"]["OfficerKeptView"][];
+            /** Format: uuid */
+            visit: string;
+        };
+        ScheduleSettingsBody: {
+            /** @description District that teams start from */
+            base: string;
+            /**
+             * Format: int64
+             * @description Minutes between districts without a line
+             */
+            far: number;
+            /**
+             * Format: int64
+             * @description Minutes, travel included
+             */
+            half_day: number;
+            /**
+             * Format: int64
+             * @description Days that visits of two plans may lie apart to become one
+             */
+            merge_days: number;
+            /**
+             * Format: int64
+             * @description Minutes from one enterprise to the next in a district
+             */
+            near: number;
+            /**
+             * Format: int64
+             * @description Enterprises of a team in a half day
+             */
+            per_half: number;
+            travel: components["schemas"]["TravelLineBody"][];
+            /** @description Those left out are retired */
+            vehicles: components["schemas"]["VehicleLineBody"][];
+            /**
+             * Format: int64
+             * @description Minutes at an enterprise
+             */
+            visit: number;
+        };
+        ScheduleTerms: {
+            /** Format: int64 */
+            exchanged: number;
+            /** Format: int64 */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Officers in place of drawn ones
+             */
+            substitutes: number;
+            /**
+             * Format: int64
+             * @description Half days of a team
+             */
+            tours: number;
+            /**
+             * Format: int64
+             * @description Minutes
+             */
+            travel: number;
+            /**
+             * Format: int64
+             * @description Sum of squared loads above the most even one
+             */
+            uneven: number;
+            /** Format: int64 */
+            unscheduled: number;
+        };
+        ScheduleView: {
+            /**
+             * Format: int64
+             * @description No schedule is better than this
+             */
+            bound: number;
+            figures: components["schemas"]["VisitFiguresView"];
+            /**
+             * Format: int64
+             * @description How far the objective may at most be from the best, in thousandths of it
+             */
+            gap_permille: number;
+            /** @enum {string} */
+            kind?: "run" | "replan" | "move";
+            /** Format: date-time */
+            made_at?: string;
+            /** @description What is elsewhere than before, and why; only for whoever may know what was drawn */
+            moves: components["schemas"]["ScheduleMoveView"][];
+            /**
+             * Format: int64
+             * @description 0: never scheduled
+             */
+            number: number;
+            /** Format: int64 */
+            objective: number;
+            /** @description Why a visit found no place; only for whoever may know what was drawn */
+            reasons: components["schemas"]["ScheduleReasonView"][];
+            /** Format: int64 */
+            scheduled: number;
+            /** @description What the objective is made of, before the weights */
+            terms: components["schemas"]["ScheduleTerms"];
+            /** Format: int64 */
+            unscheduled: number;
+            visits: components["schemas"]["VisitView"][];
+        };
         SealBody: {
             /**
              * Format: uuid
@@ -12637,6 +12990,12 @@ export interface components {
              */
             to: string;
         };
+        TravelLineBody: {
+            from: string;
+            /** Format: int64 */
+            minutes: number;
+            to: string;
+        };
         UnitView: {
             article: components["schemas"]["Words"];
             name: components["schemas"]["Words"];
@@ -12670,6 +13029,96 @@ export interface components {
             offset: number;
             /** Format: int64 */
             size: number;
+        };
+        VehicleLineBody: {
+            name: string;
+            /** Format: int64 */
+            seats: number;
+        };
+        VisitAgencyView: {
+            /** Format: uuid */
+            agency: string;
+            /**
+             * Format: int64
+             * @description That it sends at least
+             */
+            officers: number;
+        };
+        VisitFiguresView: {
+            /**
+             * Format: int64
+             * @description Of several agencies
+             */
+            joint: number;
+            /**
+             * Format: int64
+             * @description Made in the course of another plan's visit
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Share of joint visits, in thousandths
+             */
+            rate_permille: number;
+            /**
+             * Format: int64
+             * @description Visits that there would be if every agency came alone, less those there are
+             */
+            saved: number;
+            /** Format: int64 */
+            visits: number;
+        };
+        VisitList: {
+            items: components["schemas"]["VisitView"][];
+        };
+        VisitOfficerView: {
+            /** Format: uuid */
+            agency: string;
+            /** @description By lot; else a substitute */
+            drawn: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        VisitView: {
+            agencies: components["schemas"]["VisitAgencyView"][];
+            /** @description Absent for whoever may not know yet what was drawn */
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description Absent: not scheduled
+             */
+            day?: string;
+            district: string;
+            /** @enum {string} */
+            half?: "am" | "pm";
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The visit it is made in the course of
+             */
+            merged_into?: string;
+            /** @description Absent for whoever may not know yet what was drawn */
+            name?: string;
+            /**
+             * Format: int64
+             * @description 1, 2, … of the plan
+             */
+            number: number;
+            /** Format: uuid */
+            plan: string;
+            /** @description Why it was cancelled */
+            reason?: string;
+            /** @enum {string} */
+            state: "planned" | "announced" | "under_way" | "done" | "cancelled";
+            stratum: string;
+            team: components["schemas"]["VisitOfficerView"][];
+            /** Format: int64 */
+            version: number;
         };
         VoidBody: {
             reason: string;
@@ -19395,6 +19844,296 @@ export interface operations {
             };
         };
     };
+    listMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeMergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openDraw: {
         parameters: {
             query?: never;
@@ -19899,6 +20638,328 @@ export interface operations {
             };
         };
     };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     voidRound: {
         parameters: {
             query?: never;
@@ -20068,6 +21129,265 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScheduleSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSettingsBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setScheduleSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSettingsBody"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveVisitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
