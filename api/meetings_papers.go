@@ -48,6 +48,12 @@ func (s *Server) registerMeetingPapers(api huma.API) {
 	preview := meetingOp(http.MethodGet, "/meetings/{id}/previews/{kind}", "previewMeetingPaper", "The very paper that would be issued, marked as a draft", 404, 409, 422)
 	preview.Parameters = []*huma.Param{uuid("id", "path"), kind, uuid("resolution", "query"), format}
 	document(api, preview, "application/pdf", docx)
+	sheets := meetingOp(http.MethodGet, "/meetings/{id}/sheets", "printMeetingSheets", "One page for each case on the agenda: facts, clocks, positions, the question; no more than I may read", 404, 422)
+	sheets.Parameters = []*huma.Param{uuid("id", "path"), format}
+	document(api, sheets, "application/pdf", docx)
+	sheet := meetingOp(http.MethodGet, "/meetings/{id}/items/{part}/sheet", "printMeetingSheet", "The page of one item of the agenda", 404, 422)
+	sheet.Parameters = []*huma.Param{uuid("id", "path"), uuid("part", "path"), format}
+	document(api, sheet, "application/pdf", docx)
 }
 
 // meetingPart reads the ids of a path; what is none names nothing.
@@ -104,5 +110,19 @@ func (s *Server) meetingPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, err := s.Office.PreviewMeetingPaper(r.Context(), actorOf(r.Context()), m, casework.PaperKind(r.PathValue("kind")), resolution, format)
+	return servePaper(w, r, p, err)
+}
+
+// meetingSheets prints the pages of all disputed cases, or of the one in the path.
+func (s *Server) meetingSheets(w http.ResponseWriter, r *http.Request) error {
+	m, item, err := meetingPart(r)
+	if err != nil {
+		return err
+	}
+	format, err := paperFormat(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.MeetingSheets(r.Context(), actorOf(r.Context()), m, item, format)
 	return servePaper(w, r, p, err)
 }

@@ -73,6 +73,7 @@ type AgendaView struct {
 	State     string         `json:"state" enum:"open,agreed,discussed"`
 	Outcome   string         `json:"outcome,omitempty"`
 	Positions []PositionView `json:"positions"`
+	Awaited   []string       `json:"awaited" doc:"Agencies of the case that have not taken a position; none where mine takes no part in it"`
 }
 
 // PositionView is what an agency thinks of an item.
@@ -176,6 +177,7 @@ type MeetingView struct {
 	Signs       string                `json:"signs,omitempty" doc:"Digest of minutes and resolutions, which a countersignature names"`
 	Resolutions []ResolutionView      `json:"resolutions"`
 	Documents   []MeetingDocumentView `json:"documents"`
+	PositionsBy string                `json:"positions_by,omitempty" format:"date" doc:"Until when agencies of a case on the agenda take a position; an internal limit"`
 	Warnings    []Words               `json:"warnings" doc:"What is odd about the time: a holiday, an hour"`
 	Actions     []string              `json:"actions" doc:"Steps that I may take now"`
 }
@@ -224,6 +226,9 @@ func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 	if !m.SeriesID.IsZero() {
 		v.SeriesID = m.SeriesID.String()
 	}
+	if !m.PositionsBy.IsZero() {
+		v.PositionsBy = m.PositionsBy.String()
+	}
 	for _, x := range m.Agencies {
 		v.Agencies = append(v.Agencies, MeetingAgencyView{x.AgencyID.String(), x.Name, x.ShortName, x.Reply, x.ReplyNote, x.RepliedAt, x.Present, x.Attendees, x.SignedAt})
 	}
@@ -271,7 +276,10 @@ func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 }
 
 func agendaView(x casework.AgendaItem, m casework.Meeting) AgendaView {
-	v := AgendaView{ID: x.ID.String(), Source: x.Source, Number: x.Number, Title: x.Title, State: x.State, Outcome: x.Outcome, Positions: []PositionView{}}
+	v := AgendaView{ID: x.ID.String(), Source: x.Source, Number: x.Number, Title: x.Title, State: x.State, Outcome: x.Outcome, Positions: []PositionView{}, Awaited: []string{}}
+	for _, g := range m.Awaited[x.ID] {
+		v.Awaited = append(v.Awaited, g.String())
+	}
 	if m.Opened[x.CaseID] {
 		v.Case = x.CaseID.String()
 	}

@@ -48,7 +48,9 @@ type Meeting struct {
 	Mine        MeetingAgency
 	Carried     []Carried // unkept resolutions of earlier meetings: they head the agenda
 	Agenda      []AgendaItem
-	Opened      map[ids.Case]bool // cases of the agenda that the asking organ takes part in
+	Opened      map[ids.Case]bool          // cases of the agenda that the asking organ takes part in
+	Awaited     map[ids.Entry][]ids.Agency // agencies of such a case that have not taken a position, by item
+	PositionsBy civil.Date                 // until when positions are taken; zero: no rule says, or too late to ask
 	Minutes     *Minutes
 	Resolutions []Resolution
 	Papers      []MeetingPaper
@@ -138,6 +140,9 @@ func (o *Office) meetingOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row 
 	if err := o.fillMeeting(ctx, q, a, &m); err != nil {
 		return m, err
 	}
+	if m.PositionsBy, err = o.positionsBy(ctx, q, row); err != nil {
+		return m, err
+	}
 	if st := m.state(); st == meeting.Draft || st == meeting.Called {
 		m.Warnings = meeting.Warnings(o.Rules.Calendar(), m.StartsAt)
 	}
@@ -172,6 +177,7 @@ func (o *Office) fillMeeting(ctx context.Context, q *dbsqlc.Queries, a Actor, m 
 	if m.Positions, err = q.ListPositions(ctx, m.ID); err != nil {
 		return err
 	}
+	m.await()
 	if m.Resolutions, err = q.ListResolutions(ctx, m.ID); err != nil {
 		return err
 	}
@@ -195,22 +201,6 @@ func (o *Office) fillMeeting(ctx context.Context, q *dbsqlc.Queries, a Actor, m 
 
 // farAhead stands for a meeting that was not held yet.
 var farAhead = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// open says which cases of the agenda row-level security lets the organ see.
-func (m *Meeting) open(ctx context.Context, q *dbsqlc.Queries) error {
-	m.Opened = map[ids.Case]bool{}
-	for _, i := range m.Agenda {
-		if i.CaseID.IsZero() {
-			continue
-		}
-		if _, err := q.ReadAgendaCase(ctx, i.CaseID); err == nil {
-			m.Opened[i.CaseID] = true
-		} else if !noRows(err) {
-			return err
-		}
-	}
-	return nil
-}
 
 // meetingActions are the steps that the asking person may take now.
 func (o *Office) meetingActions(a Actor, m *Meeting) []string {

@@ -200,7 +200,8 @@ func (o *Office) OrderAgenda(ctx context.Context, a Actor, id ids.Entry, order [
 }
 
 // SettleItem says what came of an item: agreed before the meeting (会前消化), which
-// takes it off what will be talked about, or discussed in it.
+// takes it off what will be talked about and its case off the list of the marked, or
+// discussed in it.
 func (o *Office) SettleItem(ctx context.Context, a Actor, id, item ids.Entry, state, outcome string) (Meeting, error) {
 	var bad complaints
 	bad.oneOf("body.state", state, []string{"open", "agreed", "discussed"})
@@ -226,6 +227,11 @@ func (o *Office) SettleItem(ctx context.Context, a Actor, id, item ids.Entry, st
 		}
 		if n == 0 {
 			return missing()
+		}
+		if of := c.caseOf(item); state == "agreed" && !of.IsZero() {
+			if err := o.settleMarks(ctx, c, of); err != nil {
+				return err
+			}
 		}
 		_, err = o.enterMeeting(ctx, c, "meeting.settle", map[string]any{"item": item.String(), "state": state, "outcome_sha256": hexOf(outcome)})
 		return err

@@ -152,13 +152,16 @@ func (m *Meeting) digest() string {
 
 // SubmitMinutes sends the minutes to the agencies that were there for
 // countersignature (送会签), and the resolutions to their owners: from now on they
-// are tasks.
+// are tasks, and cases that were talked about are off the list of the marked.
 func (o *Office) SubmitMinutes(ctx context.Context, a Actor, id ids.Entry) (Meeting, error) {
 	return o.changeMeeting(ctx, a, id, meeting.Minute, func(c *meetingChange) error {
 		if c.Minutes == nil {
 			return fault.New(fault.Rule, "minutes.none", fault.T("纪要还没有起草", "The minutes are not drafted yet"))
 		}
 		if err := c.save(ctx); err != nil {
+			return err
+		}
+		if err := o.settleMarks(ctx, c, c.discussed()...); err != nil {
 			return err
 		}
 		ev, err := o.enterMeeting(ctx, c, "meeting.minute", map[string]any{"signs": c.digest(), "resolutions": len(c.Resolutions)})

@@ -19,6 +19,16 @@ func meetingPaper(kind documents.Kind) documents.Case {
 			Signed:      []documents.Signature{{Organ: "区生态环境分局", On: day("2024-11-14")}, {Organ: "区公安分局", On: day("2024-11-15")}},
 		},
 	}
+	if kind == documents.MeetingSheet {
+		due := documents.Deadline{Due: at("2024-10-20 23:59"), Limit: "三日（自然日）"}
+		c.Paper = documents.Paper{Date: day("2024-11-05")}
+		c.Meeting.Sheets = []documents.Sheet{{
+			Number: "XJ-2024-000017", Title: "洗金作坊涉嫌污染环境案", Sender: bureau.Name, Receiver: police.Name, Facts: "2024年8月30日，执法人员在一民房内发现洗金作坊，正在使用汞洗金，废水未经处理排入水塘。",
+			Duties:   []documents.Duty{{Asked: "决定是否立案", By: "区公安分局", Basis: documents.Basis{Document: "环境保护行政执法与刑事司法衔接工作办法", Number: "环环监〔2017〕17号", Article: "第九条"}, Due: due, Result: "逾期16日"}},
+			Question: "是否应当立案，由谁补充取样", Reasons: []string{"区生态环境分局：立案决定久拖未决"},
+			Stances: []documents.Stance{{Organ: "区公安分局", Word: "不同意", Text: "现有样品不足以认定", On: day("2024-11-04")}}, Silent: []string{"区生态环境分局"},
+		}, {Number: "XJ-2024-000021", Question: "涉案物品由谁保管", Withheld: true, Stances: []documents.Stance{{Organ: "区市场监管局", Word: "同意", On: day("2024-11-03")}}, Settled: "由区市场监管局保管"}}
+	}
 	if kind == documents.MeetingUrging {
 		c.Paper.To = police
 		c.Meeting.Urged, c.Meeting.LateBy = c.Meeting.Resolutions[0], 1

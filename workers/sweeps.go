@@ -59,8 +59,8 @@ type clockSweeper struct {
 	metrics *metrics
 }
 
-// Work tells all clocks that have come to something, resolutions of joint meetings
-// likewise, before a holiday what ends in it, and which reviews of break-glass looks
+// Work tells all clocks that have come to something, resolutions of joint meetings and
+// positions before them likewise, before a holiday what ends in it, and which reviews of break-glass looks
 // are overdue.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
@@ -74,9 +74,10 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 		}
 		if !swept.More {
 			_, resolutions := w.office.SweepResolutions(ctx)
+			_, positions := w.office.RemindPositions(ctx)
 			_, holidays := w.office.TellHolidays(ctx)
 			_, reviews := w.office.RemindGlass(ctx)
-			return errors.Join(resolutions, holidays, reviews) // none holds up another
+			return errors.Join(resolutions, positions, holidays, reviews) // none holds up another
 		}
 	}
 }

@@ -244,6 +244,15 @@ func (q *Queries) ListSlots(ctx context.Context, meetingID ids.Entry) ([]Meeting
 	return items, nil
 }
 
+const markReminded = `-- name: MarkReminded :exec
+UPDATE meeting_agencies SET reminded_for = $1 WHERE meeting_id = $2 AND agency_id = $3
+`
+
+func (q *Queries) MarkReminded(ctx context.Context, startsAt *time.Time, meetingID ids.Entry, agencyID ids.Agency) error {
+	_, err := q.db.Exec(ctx, markReminded, startsAt, meetingID, agencyID)
+	return err
+}
+
 const savePosition = `-- name: SavePosition :exec
 INSERT INTO meeting_positions (item_id, agency_id, stance, text, taken_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (item_id, agency_id) DO UPDATE SET stance = excluded.stance, text = excluded.text, taken_at = excluded.taken_at
@@ -288,4 +297,54 @@ func (q *Queries) SaveSlotAnswer(ctx context.Context, arg SaveSlotAnswerParams) 
 		arg.AnsweredAt,
 	)
 	return err
+}
+
+const silentBefore = `-- name: SilentBefore :many
+SELECT p.meeting_id, p.agency_id, m.number, m.starts_at, m.shared_at, g.region, g.sector
+FROM meetings m JOIN meeting_agencies p ON p.meeting_id = m.id JOIN agencies g ON g.id = m.agency_id
+WHERE m.state = 'called' AND m.starts_at > $1::timestamptz AND m.starts_at < $2::timestamptz AND p.reminded_for IS DISTINCT FROM m.starts_at
+  AND EXISTS (SELECT 1 FROM meeting_items i JOIN cases c ON c.id = i.case_id
+    WHERE i.meeting_id = m.id AND i.state = 'open' AND p.agency_id IN (c.sender_id, c.receiver_id)
+      AND NOT EXISTS (SELECT 1 FROM meeting_positions x WHERE x.item_id = i.id AND x.agency_id = p.agency_id))
+ORDER BY m.starts_at, p.meeting_id, p.agency_id LIMIT $3
+`
+
+type SilentBeforeRow struct {
+	MeetingID ids.Entry
+	AgencyID  ids.Agency
+	Number    string
+	StartsAt  time.Time
+	SharedAt  *time.Time
+	Region    string
+	Sector    string
+}
+
+// Agencies of a case on the agenda that have not taken a position, and were not
+// reminded of this beginning yet; the nearest meeting first.
+func (q *Queries) SilentBefore(ctx context.Context, now time.Time, horizon time.Time, pageSize int32) ([]SilentBeforeRow, error) {
+	rows, err := q.db.Query(ctx, silentBefore, now, horizon, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SilentBeforeRow
+	for rows.Next() {
+		var i SilentBeforeRow
+		if err := rows.Scan(
+			&i.MeetingID,
+			&i.AgencyID,
+			&i.Number,
+			&i.StartsAt,
+			&i.SharedAt,
+			&i.Region,
+			&i.Sector,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -53,7 +53,7 @@ func (q *Queries) InsertMeetingMark(ctx context.Context, arg InsertMeetingMarkPa
 }
 
 const listCaseMarks = `-- name: ListCaseMarks :many
-SELECT id, case_id, agency_id, clock_id, reason, marked_by, marked_at, off_at, off_reason
+SELECT id, case_id, agency_id, clock_id, reason, marked_by, marked_at, off_at, off_reason, meeting_id
 FROM meeting_marks WHERE case_id = $1 ORDER BY off_at IS NOT NULL, marked_at DESC, id DESC
 `
 
@@ -76,6 +76,7 @@ func (q *Queries) ListCaseMarks(ctx context.Context, caseID ids.Case) ([]Meeting
 			&i.MarkedAt,
 			&i.OffAt,
 			&i.OffReason,
+			&i.MeetingID,
 		); err != nil {
 			return nil, err
 		}
@@ -394,6 +395,43 @@ func (q *Queries) SendLetter(ctx context.Context, iD ids.Entry, documentID ids.D
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const settleMarks = `-- name: SettleMarks :many
+UPDATE meeting_marks SET off_at = $1, off_reason = $2, meeting_id = $3 WHERE case_id = $4 AND off_at IS NULL RETURNING id
+`
+
+type SettleMarksParams struct {
+	OffAt     *time.Time
+	OffReason string
+	MeetingID ids.Entry
+	CaseID    ids.Case
+}
+
+// The meeting that settled a case takes its marks off, whichever organ put them there.
+func (q *Queries) SettleMarks(ctx context.Context, arg SettleMarksParams) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, settleMarks,
+		arg.OffAt,
+		arg.OffReason,
+		arg.MeetingID,
+		arg.CaseID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var id ids.Entry
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const takeOffMeetingMark = `-- name: TakeOffMeetingMark :execrows

@@ -33,3 +33,17 @@ FROM memoranda m ORDER BY m.ended_on IS NOT NULL, m.signed_on DESC, m.id LIMIT 5
 
 -- name: EndMemorandum :execrows
 UPDATE memoranda SET ended_on = @ended_on, end_reason = @end_reason, version = version + 1 WHERE id = @id AND agency_id = @agency_id AND ended_on IS NULL;
+
+-- name: SilentBefore :many
+-- Agencies of a case on the agenda that have not taken a position, and were not
+-- reminded of this beginning yet; the nearest meeting first.
+SELECT p.meeting_id, p.agency_id, m.number, m.starts_at, m.shared_at, g.region, g.sector
+FROM meetings m JOIN meeting_agencies p ON p.meeting_id = m.id JOIN agencies g ON g.id = m.agency_id
+WHERE m.state = 'called' AND m.starts_at > @now::timestamptz AND m.starts_at < @horizon::timestamptz AND p.reminded_for IS DISTINCT FROM m.starts_at
+  AND EXISTS (SELECT 1 FROM meeting_items i JOIN cases c ON c.id = i.case_id
+    WHERE i.meeting_id = m.id AND i.state = 'open' AND p.agency_id IN (c.sender_id, c.receiver_id)
+      AND NOT EXISTS (SELECT 1 FROM meeting_positions x WHERE x.item_id = i.id AND x.agency_id = p.agency_id))
+ORDER BY m.starts_at, p.meeting_id, p.agency_id LIMIT @page_size;
+
+-- name: MarkReminded :exec
+UPDATE meeting_agencies SET reminded_for = @starts_at WHERE meeting_id = @meeting_id AND agency_id = @agency_id;

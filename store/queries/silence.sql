@@ -4,8 +4,12 @@ INSERT INTO meeting_marks (id, case_id, agency_id, clock_id, reason, marked_by, 
 -- name: TakeOffMeetingMark :execrows
 UPDATE meeting_marks SET off_at = $4, off_reason = $5 WHERE id = $1 AND case_id = $2 AND agency_id = $3 AND off_at IS NULL;
 
+-- name: SettleMarks :many
+-- The meeting that settled a case takes its marks off, whichever organ put them there.
+UPDATE meeting_marks SET off_at = @off_at, off_reason = @off_reason, meeting_id = @meeting_id WHERE case_id = @case_id AND off_at IS NULL RETURNING id;
+
 -- name: ListCaseMarks :many
-SELECT id, case_id, agency_id, clock_id, reason, marked_by, marked_at, off_at, off_reason
+SELECT id, case_id, agency_id, clock_id, reason, marked_by, marked_at, off_at, off_reason, meeting_id
 FROM meeting_marks WHERE case_id = $1 ORDER BY off_at IS NOT NULL, marked_at DESC, id DESC;
 
 -- name: ListMeetingMarks :many
