@@ -9,6 +9,7 @@ export const people = {
   desk: { agency: '益阳市公安局赫山分局', name: '值班民警' },
   officer: { agency: '益阳市公安局赫山分局', name: '办案民警' },
   procurator: { agency: '益阳市赫山区人民检察院', name: '承办检察官' },
+  procCoordinator: { agency: '益阳市赫山区人民检察院', name: '联席会议联络人' },
   admin: { agency: '益阳市生态环境局赫山分局', name: '机关管理员' },
   policeHead: { agency: '益阳市公安局赫山分局', name: '公安分局负责人' },
   policeAdmin: { agency: '益阳市公安局赫山分局', name: '机关管理员' },

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { meet, nameIn, useProposals, useRenewMeetings, type Agenda, type Meeting } from '../../api/meetings';
 import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
+import { PaperModal } from '../../components/PaperFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
@@ -18,12 +19,16 @@ export function AgendaPart({ m }: { m: Meeting }) {
   const renew = useRenewMeetings();
   const { error, run } = useSend();
   const [dialog, setDialog] = useState<{ item: Agenda; what: 'settle' | 'position' }>();
+  const [paper, setPaper] = useState<string>();
   const edits = m.actions.includes('arrange');
+  const sheets = m.state !== 'cancelled' && m.agenda.some((x) => x.number && x.state !== 'agreed');
+  const root = `/v1/meetings/${m.id}`;
   const order = (items: string[]) => void run(async () => { await meet(m.id, 'order', { items }); await renew(); });
   const ids = m.agenda.map((x) => x.id);
   const swap = (i: number, j: number) => order(ids.map((x, k) => (k === i ? ids[j]! : k === j ? ids[i]! : x)));
   return (
-    <Section title={w.agenda} flush>
+    <Section title={w.agenda} flush extra={sheets && <Button size="small" onClick={() => setPaper(`${root}/sheets`)}>{w.sheets}</Button>}>
+      {m.positions_by && m.agenda.some((x) => x.awaited.length > 0) && <p className="meet-pad quiet">{w.positionsBy(m.positions_by)}</p>}
       {m.carried.length > 0 && <div className="meet-carried"><h3>{w.carried}</h3><ol>{m.carried.map((r) => (
         <li key={r.id}>
           <p>{r.text}</p>
@@ -41,7 +46,9 @@ export function AgendaPart({ m }: { m: Meeting }) {
           {x.number && <p className="quiet">{x.case ? <Link to={`/referrals/${x.case}`} className="num">{x.number}</Link> : <span title={w.onlyNumber} className="num">{x.number}</span>}</p>}
           {x.outcome && <p>{w.outcome}：{x.outcome}</p>}
           {x.positions.map((p) => <p key={p.agency} className="quiet"><Tag tone={p.stance === 'agree' ? 'green' : p.stance === 'disagree' ? 'red' : 'amber'}>{w.stance[p.stance]}</Tag> {nameIn(m, p.agency)}{p.text && `：${p.text}`}</p>)}
+          {m.state === 'called' && x.awaited.length > 0 && <p className="quiet"><Tag tone={x.awaited.includes(m.mine) ? 'amber' : 'grey'}>{w.noPosition}</Tag> {x.awaited.map((a) => nameIn(m, a)).join('、')}</p>}
           <p className="meet-acts">
+            {x.number && m.state !== 'cancelled' && <Button size="small" onClick={() => setPaper(`${root}/items/${x.id}/sheet`)}>{w.sheet}</Button>}
             {m.actions.includes('position') && x.state === 'open' && <Button size="small" onClick={() => setDialog({ item: x, what: 'position' })}>{w.takePosition}</Button>}
             {edits && x.state !== 'agreed' && <Button size="small" onClick={() => setDialog({ item: x, what: 'settle' })}>{m.state === 'held' ? w.discuss : w.settle}</Button>}
           </p>
@@ -50,6 +57,7 @@ export function AgendaPart({ m }: { m: Meeting }) {
       {error !== undefined && <ProblemNote error={error} />}
       {edits && <AddItem m={m} />}
       {edits && m.state !== 'held' && <Proposals m={m} />}
+      <PaperModal src={paper} title={w.sheet} onClose={() => setPaper(undefined)} />
       {dialog && <ItemDialog m={m} item={dialog.item} what={dialog.what} onClose={() => setDialog(undefined)} />}
     </Section>
   );

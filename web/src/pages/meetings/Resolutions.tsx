@@ -71,7 +71,7 @@ export function ResolutionsPart({ m }: { m: Meeting }) {
               <td>{r.number}. {r.text}{r.report && <div className="quiet">{w.reportText}：{r.report}</div>}{r.note && <div className="quiet">{w.reason}：{r.note}</div>}</td>
               <td data-label={w.col.owner}>{nameIn(m, r.owner)}</td>
               <td data-label={w.col.due}><ResolutionLight r={r} /></td>
-              <td data-label={w.col.state}>{m.state === 'held' ? edits && <Button size="small" danger type="text" loading={busy} onClick={() => void run(async () => { await unresolve(m.id, r.id); await renew(); })}>{w.remove}</Button> : <>{w.promise[r.state]} <ResolutionSteps meeting={m.id} r={r} />{urges && r.light === 'red' && <Button size="small" loading={busy} onClick={() => void run(async () => { await meet(m.id, 'documents', { kind: 'meeting_urging', resolution: r.id }); await renew(); })}>{w.urge}</Button>}</>}</td>
+              <td data-label={w.col.state}>{m.state === 'held' ? edits && <Button size="small" danger type="text" loading={busy} onClick={() => void run(async () => { await unresolve(m.id, r.id); await renew(); })}>{w.drop}</Button> : <>{w.promise[r.state]} <ResolutionSteps meeting={m.id} r={r} />{urges && r.light === 'red' && <Button size="small" loading={busy} onClick={() => void run(async () => { await meet(m.id, 'documents', { kind: 'meeting_urging', resolution: r.id }); await renew(); })}>{w.urge}</Button>}</>}</td>
             </tr>
           ))}</tbody>
         </table>
