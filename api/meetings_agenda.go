@@ -133,6 +133,8 @@ type TaskBody struct {
 type tasksInput struct {
 	All  bool `query:"all" doc:"Of every agency, not only those that mine owes"`
 	Done bool `query:"done" doc:"Also those that are done"`
+
+	Limit int `query:"limit" minimum:"1" maximum:"500" default:"500"`
 }
 
 func (s *Server) registerMinutes(api huma.API) {
@@ -181,7 +183,7 @@ func (s *Server) saveMinutes(ctx context.Context, in *minutesInput) (*adminList[
 
 func (s *Server) listTasks(ctx context.Context, in *tasksInput) (*adminList[TaskList], error) {
 	a := actorOf(ctx)
-	rows, agencies, err := s.Office.Tasks(ctx, a, !in.All, !in.Done)
+	rows, agencies, err := s.Office.Tasks(ctx, a, !in.All, !in.Done, in.Limit)
 	if err != nil {
 		return nil, problem(ctx, err)
 	}

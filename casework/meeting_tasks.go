@@ -156,13 +156,14 @@ func (o *Office) carryTask(ctx context.Context, c *meetingChange, r Resolution, 
 }
 
 // Tasks lists resolutions of all meetings: those that one's own agency owes, or all
-// that one's agency may see. Open ones come first, the most urgent at the top.
-func (o *Office) Tasks(ctx context.Context, a Actor, mine, openOnly bool) (list []Task, agencies map[ids.Agency]Agency, err error) {
+// that one's agency may see. Open ones come first, the most urgent at the top; size
+// bounds them.
+func (o *Office) Tasks(ctx context.Context, a Actor, mine, openOnly bool, size int) (list []Task, agencies map[ids.Agency]Agency, err error) {
 	if err := o.mayListMeetings(a); err != nil {
 		return nil, nil, err
 	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		if list, err = q.ListTasks(ctx, mine, a.Agency, openOnly); err != nil {
+		if list, err = q.ListTasks(ctx, dbsqlc.ListTasksParams{Mine: mine, OwnerID: a.Agency, OpenOnly: openOnly, PageSize: int32(min(max(size, 1), MostTasks))}); err != nil {
 			return err
 		}
 		var organs []ids.Entry
@@ -178,6 +179,9 @@ func (o *Office) Tasks(ctx context.Context, a Actor, mine, openOnly bool) (list 
 	})
 	return list, agencies, err
 }
+
+// MostTasks is how many are listed at once.
+const MostTasks = 500
 
 // PromisesKept counts the resolutions of the meetings that one's agency called, by
 // the agency that owes them: kept in time, late, open, overdue, put off.

@@ -109,7 +109,7 @@ func TestMeetingCourse(t *testing.T) {
 	if err != nil || len(list2) != 2 || list2[0].ID != m.ID && list2[1].ID != m.ID {
 		t.Errorf("the next page: %+v, %v", list2, err)
 	}
-	if tasks, _, err := w.Tasks(t.Context(), w.police, true, true); err != nil || len(tasks) != 1 {
+	if tasks, _, err := w.Tasks(t.Context(), w.police, true, true, 1); err != nil || len(tasks) != 1 {
 		t.Errorf("tasks of the police: %+v, %v", tasks, err)
 	}
 	if len(next.Carried) != 1 || next.Carried[0].ID != m.Resolutions[0].ID || meeting.Light(meeting.Open, next.Carried[0].DueOn, next.Today) != "red" {
@@ -153,7 +153,7 @@ func TestMeetingOutsiders(t *testing.T) {
 	if list, _, err := w.Meetings(t.Context(), out, nil, 10); err != nil || len(list) != 0 {
 		t.Errorf("listed to an outsider: %v, %v", list, err)
 	}
-	if list, _, err := w.Tasks(t.Context(), out, false, false); err != nil || len(list) != 0 {
+	if list, _, err := w.Tasks(t.Context(), out, false, false, 10); err != nil || len(list) != 0 {
 		t.Errorf("tasks of an outsider: %v, %v", list, err)
 	}
 	if list, err := w.AllSeries(t.Context(), out); err != nil || len(list) != 0 {

@@ -297,8 +297,15 @@ const listTasks = `-- name: ListTasks :many
 SELECT r.id, r.meeting_id, r.series_id, r.number, r.text, r.owner_id, r.due_on, r.state, r.report, r.reported_at, r.ended_at, r.note, r.first_due, r.created_at, m.number AS meeting_number, m.title AS meeting_title, m.agency_id
 FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
 WHERE m.state IN ('minuted', 'countersigned', 'closed') AND (NOT $1::bool OR r.owner_id = $2) AND (NOT $3::bool OR r.state IN ('open', 'reported'))
-ORDER BY r.ended_at IS NOT NULL, r.due_on, r.id LIMIT 500
+ORDER BY r.ended_at IS NOT NULL, r.due_on, r.id LIMIT $4
 `
+
+type ListTasksParams struct {
+	Mine     bool
+	OwnerID  ids.Agency
+	OpenOnly bool
+	PageSize int32
+}
 
 type ListTasksRow struct {
 	ID            ids.Entry
@@ -321,8 +328,13 @@ type ListTasksRow struct {
 }
 
 // One's own tasks out of all meetings; or all that one's meetings have set.
-func (q *Queries) ListTasks(ctx context.Context, mine bool, ownerID ids.Agency, openOnly bool) ([]ListTasksRow, error) {
-	rows, err := q.db.Query(ctx, listTasks, mine, ownerID, openOnly)
+func (q *Queries) ListTasks(ctx context.Context, arg ListTasksParams) ([]ListTasksRow, error) {
+	rows, err := q.db.Query(ctx, listTasks,
+		arg.Mine,
+		arg.OwnerID,
+		arg.OpenOnly,
+		arg.PageSize,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ ORDER BY r.due_on, r.created_at, r.number LIMIT 200;
 SELECT r.id, r.meeting_id, r.series_id, r.number, r.text, r.owner_id, r.due_on, r.state, r.report, r.reported_at, r.ended_at, r.note, r.first_due, r.created_at, m.number AS meeting_number, m.title AS meeting_title, m.agency_id
 FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
 WHERE m.state IN ('minuted', 'countersigned', 'closed') AND (NOT @mine::bool OR r.owner_id = @owner_id) AND (NOT @open_only::bool OR r.state IN ('open', 'reported'))
-ORDER BY r.ended_at IS NOT NULL, r.due_on, r.id LIMIT 500;
+ORDER BY r.ended_at IS NOT NULL, r.due_on, r.id LIMIT @page_size;
 
 -- name: CountPromises :many
 -- Kept and broken, by agency: kept in time, kept late, open, open and late.

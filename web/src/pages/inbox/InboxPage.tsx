@@ -1,10 +1,10 @@
 import './inbox.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../api/client';
-import { has, useMe } from '../../api/people';
+import { begins, has, useMe } from '../../api/people';
 import type { Box, ListQuery, ReferralSummary } from '../../api/types';
 import { Empty } from '../../components/Empty';
 import { Icon } from '../../components/icons';
@@ -17,6 +17,8 @@ import { Lines } from './Lines';
 import { narrowed } from './narrow';
 import { NarrowBar } from './NarrowBar';
 import { Saved } from './Saved';
+
+const Owed = lazy(() => import('./Owed'));
 
 function useLines(box: Box, q: string, narrow: ListQuery, ready: boolean) {
   return useInfiniteQuery({
@@ -65,6 +67,7 @@ export default function InboxPage() {
         </div>
       </div>
       <NarrowBar searching={q !== ''} />
+      {(box === 'todo' || box === 'signing') && !q && (begins(me) || has(me, 'coordinator')) && <Suspense fallback={null}><Owed /></Suspense>}
       {pages.isError && <ProblemNote error={pages.error} onRetry={() => void pages.refetch()} />}
       {pages.isPending && me && <div className="section section-body"><Skeleton active paragraph={{ rows: 8 }} title={false} /></div>}
       {pages.isSuccess && (rows.length > 0
