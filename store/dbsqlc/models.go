@@ -640,16 +640,17 @@ type Meeting struct {
 }
 
 type MeetingAgency struct {
-	MeetingID ids.Entry
-	AgencyID  ids.Agency
-	Reply     string
-	ReplyNote string
-	RepliedAt *time.Time
-	Present   bool
-	Attendees string
-	SignedAt  *time.Time
-	SignedBy  ids.User
-	Signed    string
+	MeetingID   ids.Entry
+	AgencyID    ids.Agency
+	Reply       string
+	ReplyNote   string
+	RepliedAt   *time.Time
+	Present     bool
+	Attendees   string
+	SignedAt    *time.Time
+	SignedBy    ids.User
+	Signed      string
+	RemindedFor *time.Time
 }
 
 type MeetingDocument struct {
@@ -664,6 +665,10 @@ type MeetingDocument struct {
 	Sha256       []byte
 	IssuedBy     ids.User
 	IssuedAt     time.Time
+	SealedName   string
+	SealedSha256 []byte
+	SealedCheck  []byte
+	SealedAt     *time.Time
 }
 
 type MeetingItem struct {
@@ -690,6 +695,7 @@ type MeetingMark struct {
 	MarkedAt  time.Time
 	OffAt     *time.Time
 	OffReason string
+	MeetingID ids.Entry
 }
 
 type MeetingMinute struct {
