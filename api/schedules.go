@@ -89,11 +89,21 @@ type MoveVisitBody struct {
 	Reason   string   `json:"reason,omitempty" maxLength:"300" doc:"Needed where the enterprise was told of another time"`
 }
 
+// AnnounceVisitBody says which visit it was, as it was read.
+type AnnounceVisitBody struct {
+	Version int64 `json:"version" minimum:"1" doc:"Of the visit as it was read"`
+}
+
 func (s *Server) registerSchedules(api huma.API) {
 	const at = "/plans/{id}/schedule"
 	huma.Register(api, inspectionOp(http.MethodGet, at, "getSchedule", "The last schedule of a plan with its visits", 404, 422), s.onSchedule(s.Office.Schedule))
 	huma.Register(api, inspectionOp(http.MethodPost, at, "makeSchedule", "Give the visits a half day and a team, or give them anew after something changed; what was announced stays", 404, 409, 422), s.onSchedule(s.Office.MakeSchedule))
 	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/move", "moveVisit", "Move a visit by hand; every rule is asked", 404, 409, 412, 422), s.moveVisit)
+	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/announce", "announceVisit", "Note that the enterprise was told: its half day stays from now on", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[AnnounceVisitBody]) (*adminList[ScheduleView], error) {
+		return s.onSchedule(func(ctx context.Context, a casework.Actor, visit ids.Entry) (casework.Schedule, error) {
+			return s.Office.AnnounceVisit(ctx, a, visit, in.Body.Version)
+		})(ctx, &in.InspectionPath)
+	})
 }
 
 func (s *Server) onSchedule(f func(context.Context, casework.Actor, ids.Entry) (casework.Schedule, error)) func(context.Context, *InspectionPath) (*adminList[ScheduleView], error) {

@@ -71,8 +71,14 @@ func TestReplanAfterSickLeave(t *testing.T) {
 	w := newInspection(t)
 	p, before := w.scheduled(t)
 	announced := before.Visits[0]
-	_, err := w.DB.Owner.Exec(t.Context(), "update inspection_visits set state = 'announced' where id = $1", announced.ID.String())
+	_, err := w.AnnounceVisit(t.Context(), w.market, announced.ID, announced.Version)
+	wants(t, err, fault.Denied, "not_allowed")
+	_, err = w.AnnounceVisit(t.Context(), w.env, announced.ID, announced.Version+1)
+	wants(t, err, fault.Stale, "stale")
+	told, err := w.AnnounceVisit(t.Context(), w.env, announced.ID, announced.Version)
 	ok(t, err)
+	_, err = w.AnnounceVisit(t.Context(), w.env, announced.ID, told.Visits[0].Version)
+	wants(t, err, fault.Rule, "visit.announce_not_now")
 	var mine []ids.Entry
 	for _, m := range announced.Team {
 		if m.AgencyID == w.env.Agency {
@@ -142,10 +148,10 @@ func TestMoveByHand(t *testing.T) {
 	if now[0].Day != day || now[0].Half != "pm" || now[0].Version != v.Version+1 || now[1].Version != s.Visits[1].Version {
 		t.Errorf("moved to %+v", now[0])
 	}
-	_, err = w.DB.Owner.Exec(t.Context(), "update inspection_visits set state = 'announced' where id = $1", v.ID.String())
+	_, err = w.AnnounceVisit(t.Context(), w.env, v.ID, v.Version+1)
 	ok(t, err)
-	wants(t, move(w.env, casework.NewPlace{Version: v.Version + 1, Day: day, Half: "am"}), fault.Invalid, "invalid")
-	ok(t, move(w.env, casework.NewPlace{Version: v.Version + 1, Day: day, Half: "am", Reason: "企业停电"}))
+	wants(t, move(w.env, casework.NewPlace{Version: v.Version + 2, Day: day, Half: "am"}), fault.Invalid, "invalid")
+	ok(t, move(w.env, casework.NewPlace{Version: v.Version + 2, Day: day, Half: "am", Reason: "企业停电"}))
 }
 
 // TestMergedVisit: two plans of different agencies meet at one enterprise; the planner

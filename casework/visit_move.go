@@ -54,6 +54,39 @@ func (o *Office) MoveVisit(ctx context.Context, a Actor, id ids.Entry, to NewPla
 	return s, err
 }
 
+// AnnounceVisit notes that the enterprise was told when it is visited (通知企业): from then
+// on the half day stays, whatever is scheduled anew.
+func (o *Office) AnnounceVisit(ctx context.Context, a Actor, id ids.Entry, version int64) (s Schedule, err error) {
+	plan, err := o.planOfVisit(ctx, a, id)
+	if err != nil {
+		return s, err
+	}
+	_, err = o.changePlan(ctx, a, plan, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
+		if err := o.mustKnow(ctx, q, a, p); err != nil {
+			return err
+		}
+		v, err := q.LockVisit(ctx, id)
+		if err != nil {
+			return orMissing(err)
+		}
+		if v.Version != version {
+			return gone()
+		}
+		if v.State != "planned" || v.Day.IsZero() {
+			return p.notNow("visit.announce")
+		}
+		if _, err := q.SetVisitState(ctx, dbsqlc.SetVisitStateParams{ID: id, State: "announced", Version: version}); err != nil {
+			return err
+		}
+		if err := o.enterPlan(ctx, q, a, plan, "visit.announce", map[string]any{"visit": id.String(), "day": v.Day.String(), "half": v.Half}); err != nil {
+			return err
+		}
+		s, err = o.scheduleOf(ctx, q, a, p)
+		return err
+	})
+	return s, err
+}
+
 // planOfVisit is the plan that a visit belongs to; the visit is hidden with its plan.
 func (o *Office) planOfVisit(ctx context.Context, a Actor, id ids.Entry) (plan ids.Entry, err error) {
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {

@@ -18,6 +18,7 @@ export const useScheduleSettings = () => $api.useQuery('get', '/v1/inspection/sc
 export const planVisits = (plan: string) => send(`${root}/plans/${plan}/visits`, { method: 'POST' });
 export const makeSchedule = (plan: string) => send<Schedule>(`${root}/plans/${plan}/schedule`, { method: 'POST' });
 export const moveVisit = (visit: string, body: S['MoveVisitBody']) => send<Schedule>(`${root}/visits/${visit}/move`, { method: 'POST', body });
+export const announceVisit = (visit: string, version: number) => send<Schedule>(`${root}/visits/${visit}/announce`, { method: 'POST', body: { version } });
 export const proposeMerge = (plan: string, visit: string, other: string) => send<Merges>(`${root}/plans/${plan}/merges`, { method: 'POST', body: { visit, other } });
 export const decideMerge = (plan: string, body: S['DecideMergeBody']) => send<Merges>(`${root}/plans/${plan}/merges/decide`, { method: 'POST', body });
 export const setScheduleSettings = (body: ScheduleSettings) => send<ScheduleSettings>(`${root}/schedule-settings`, { method: 'PUT', body });

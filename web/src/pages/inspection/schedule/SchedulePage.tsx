@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { usePlan, useRenewInspection, type Plan } from '../../../api/inspection';
 import { problemOf } from '../../../api/problem';
-import { makeSchedule, monday, planVisits, useSchedule, type Schedule, type Visit } from '../../../api/schedule';
+import { announceVisit, makeSchedule, monday, planVisits, useSchedule, type Schedule, type Visit } from '../../../api/schedule';
 import { Empty } from '../../../components/Empty';
 import { Note } from '../../../components/Note';
 import { ProblemNote } from '../../../components/ProblemNote';
@@ -92,7 +92,7 @@ function View({ p, s }: { p: Plan; s: Schedule }) {
             <Select aria-label={w.all} value={agency} onChange={(a: string) => set('agency', a)} options={[{ value: '', label: w.all }, ...p.agencies.filter((a) => a.state === 'joined').map((a) => ({ value: a.agency, label: a.short_name }))]} />
             <Segmented value={view} onChange={(v) => set('view', String(v))} options={['week', 'table'].map((value) => ({ value, label: w.view[value] }))} />
           </div>}>
-            {view === 'week' ? <WeekGrid visits={shown} week={week} p={p} onWeek={(d) => set('week', d)} onMove={mayPlan && knows ? setMoving : undefined} /> : <VisitTable visits={shown} p={p} onMove={mayPlan && knows ? setMoving : undefined} />}
+            {view === 'week' ? <WeekGrid visits={shown} week={week} p={p} onWeek={(d) => set('week', d)} onMove={mayPlan && knows ? setMoving : undefined} /> : <VisitTable visits={shown} p={p} onMove={mayPlan && knows ? setMoving : undefined} onTold={mayPlan && knows ? (v) => void act(() => announceVisit(v.id, v.version)) : undefined} />}
           </Section>
           {p.planner && knows && p.state !== 'published' && <Merges p={p} visits={s.visits} />}
         </>

@@ -6,10 +6,10 @@ import { useScheduleWords } from '../../../i18n/schedule';
 
 const tones: Record<string, Tone> = { planned: 'grey', announced: 'blue', under_way: 'amber', done: 'green', cancelled: 'red' };
 
-interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void }
+interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void; onTold?: (v: Visit) => void }
 
 /** Visits line by line. */
-export function VisitTable({ visits, p, onMove }: Props) {
+export function VisitTable({ visits, p, onMove, onTold }: Props) {
   const w = useScheduleWords();
   return (
     <table className="admin-table">
@@ -22,7 +22,7 @@ export function VisitTable({ visits, p, onMove }: Props) {
           <td data-label={w.col.when} className="num">{v.day ? `${v.day} ${w.half[v.half ?? '']}` : <span className="quiet">{w.unscheduled}</span>}</td>
           <td data-label={w.col.team}><Team v={v} p={p} /></td>
           <td data-label={w.col.state}><Tag tone={tones[v.state]}>{w.state[v.state]}</Tag>{v.merged_into && <span className="quiet"> {w.merged}</span>}</td>
-          <td>{onMove && ['planned', 'announced'].includes(v.state) && v.day && <Button size="small" onClick={() => onMove(v)}>{w.move}</Button>}</td>
+          <td>{onMove && ['planned', 'announced'].includes(v.state) && v.day && <Button size="small" onClick={() => onMove(v)}>{w.move}</Button>} {onTold && v.state === 'planned' && v.day && <Button size="small" onClick={() => onTold(v)}>{w.announce}</Button>}</td>
         </tr>
       ))}</tbody>
     </table>
