@@ -164,6 +164,7 @@ func (s *Server) registerInspection(api huma.API) {
 	s.registerSchedules(api)
 	s.registerScheduleSettings(api)
 	s.registerMerges(api)
+	s.registerProgrammes(api)
 }
 
 func (s *Server) listCheckItems(ctx context.Context, in *checkItemsInput) (*adminList[CheckItemList], error) {

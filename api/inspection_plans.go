@@ -33,6 +33,8 @@ type PlanBody struct {
 	MaxVisits int           `json:"max_visits,omitempty" minimum:"0" maximum:"1000" doc:"Who has so many in the period is not drawn; absent: no limit"`
 	Agencies  []string      `json:"agencies,omitempty" maxItems:"20" doc:"Others that are invited"`
 	Items     []string      `json:"items" minItems:"1" maxItems:"200" doc:"My agency's check items, published ones"`
+	Programme string        `json:"programme,omitempty" format:"uuid" doc:"The approved programme it rests on; a special check needs one, or the head's reason"`
+	Without   string        `json:"no_programme,omitempty" maxLength:"300" doc:"Why a special check goes without a programme"`
 }
 
 // JoinBody brings check items of one's own agency.
@@ -141,6 +143,8 @@ type PlanView struct {
 	Strata    []StratumBody   `json:"strata"`
 	PerAgency int             `json:"per_agency"`
 	MaxVisits int             `json:"max_visits"`
+	Programme string          `json:"programme,omitempty" format:"uuid" doc:"The programme of the initiator that it rests on"`
+	Without   string          `json:"no_programme,omitempty" doc:"Why a special check goes without one"`
 	State     string          `json:"state" enum:"open,frozen,drawn,published"`
 	Agencies  []PlanPart      `json:"agencies"`
 	Items     []CheckItemView `json:"items"`
@@ -293,7 +297,10 @@ func (s *Server) makePlan(ctx context.Context, in *planInput) (*adminList[PlanVi
 	b := in.Body
 	plan := casework.NewPlan{
 		Title: b.Title, CheckType: b.CheckType, From: date(&bad, "body.from", b.From), To: date(&bad, "body.to", b.To), Districts: b.Districts, Tags: b.Tags,
-		PerAgency: b.PerAgency, MaxVisits: b.MaxVisits, Agencies: idList[ids.Agency](&bad, "body.agencies", b.Agencies), Items: idList[ids.Entry](&bad, "body.items", b.Items),
+		PerAgency: b.PerAgency, MaxVisits: b.MaxVisits, Agencies: idList[ids.Agency](&bad, "body.agencies", b.Agencies), Items: idList[ids.Entry](&bad, "body.items", b.Items), NoProgramme: b.Without,
+	}
+	if b.Programme != "" {
+		plan.Programme = id[ids.Entry](&bad, "body.programme", b.Programme)
 	}
 	for _, x := range b.Strata {
 		plan.Strata = append(plan.Strata, casework.Stratum(x))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
 // planView converts a plan by hand: a value of a nonce, and whatever else is
@@ -15,6 +16,9 @@ func planView(p casework.Plan) PlanView {
 	}
 	if w := p.Withdrawn; w != nil {
 		v.Withdrawn = &WithdrawnView{At: w.WithdrawnAt, Reason: w.Reason}
+	}
+	if v.Without = p.NoProgramme; p.ProgrammeID != (ids.Entry{}) {
+		v.Programme = p.ProgrammeID.String()
 	}
 	for i, s := range p.Strata {
 		v.Strata[i] = StratumBody(s)

@@ -49,6 +49,8 @@ type NewPlan struct {
 	MaxVisits       int // of one officer in the period; 0: no limit
 	Agencies        []ids.Agency
 	Items           []ids.Entry
+	Programme       ids.Entry // the programme it rests on (检查计划); zero: none
+	NoProgramme     string    // why a special check goes without one
 }
 
 // Plan is a joint plan as one of its agencies sees it. Nothing in it tells what was drawn.
@@ -132,9 +134,12 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 		if err := invitable(ctx, q, a, in.Agencies); err != nil {
 			return err
 		}
+		if err := o.behindPlan(ctx, q, a, &in); err != nil {
+			return err
+		}
 		if err := q.InsertPlan(ctx, dbsqlc.InsertPlanParams{
 			ID: id, AgencyID: a.Agency, Title: in.Title, CheckType: in.CheckType, FromOn: in.From, ToOn: in.To, Districts: in.Districts, Tags: in.Tags,
-			Strata: strata, PerAgency: int32(in.PerAgency), MaxVisits: int32(in.MaxVisits), CreatedBy: a.User, CreatedAt: now,
+			Strata: strata, PerAgency: int32(in.PerAgency), MaxVisits: int32(in.MaxVisits), ProgrammeID: in.Programme, NoProgramme: in.NoProgramme, CreatedBy: a.User, CreatedAt: now,
 		}); err != nil {
 			return err
 		}
@@ -151,7 +156,7 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 		if err := o.bring(ctx, q, a, id, in.Items); err != nil {
 			return err
 		}
-		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items)}); err != nil {
+		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items), "programme": in.Programme.String(), "no_programme": in.NoProgramme}); err != nil {
 			return err
 		}
 		p, err = o.planIn(ctx, q, a, id)
@@ -164,6 +169,7 @@ func (o *Office) checkPlan(in *NewPlan) error {
 	var bad complaints
 	bad.text("body.title", &in.Title, 2, 120)
 	bad.oneOf("body.check_type", in.CheckType, []string{"daily", "special"})
+	bad.text("body.no_programme", &in.NoProgramme, 0, 300)
 	if in.From.IsZero() || in.To.Before(in.From) || in.From.DaysUntil(in.To) > longestLeave {
 		bad.add("body.to", "检查期间应先始后终，不超过一年", "The period ends after it begins, within a year")
 	}

@@ -128,6 +128,10 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 		return nil, err
 	}
 	report("三个部门的事项清单和名录库已导入")
+	if err := programmes(ctx, env, head, now); err != nil {
+		return nil, err
+	}
+	report("年度检查计划已公布，月度检查计划已报送备案")
 	day := civil.DateOf(now())
 	published, err := joint(ctx, env, day, day.AddDays(14), "第一轮部门联合抽查（演示虚构）", 3, market, emergency)
 	if err != nil {

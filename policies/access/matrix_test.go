@@ -102,7 +102,7 @@ func matrix(p *access.Policies) string {
 	b.WriteString("\n== Joint inspections (联合检查) ==\n")
 	for _, action := range inspectionActions() {
 		fmt.Fprintf(&b, "\n%s\n", action)
-		for _, relation := range []string{"own", "initiator", "participant", "other"} {
+		for _, relation := range []string{"own", "initiator", "participant", "receiver", "other"} {
 			writeCells(&b, relation, func(_ string, machine bool, function string) bool {
 				return p.AllowsOrgan(who(machine, function), action, access.Organ{Agency: ids.Agency{15: 2}, Relation: relation})
 			})

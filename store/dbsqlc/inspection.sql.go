@@ -96,24 +96,26 @@ func (q *Queries) ExcludeFromPlan(ctx context.Context, planID ids.Entry, agencyI
 }
 
 const insertPlan = `-- name: InsertPlan :exec
-INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13)
+INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, state, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', $14, $15)
 `
 
 type InsertPlanParams struct {
-	ID        ids.Entry
-	AgencyID  ids.Agency
-	Title     string
-	CheckType string
-	FromOn    civil.Date
-	ToOn      civil.Date
-	Districts []string
-	Tags      []string
-	Strata    json.RawMessage
-	PerAgency int32
-	MaxVisits int32
-	CreatedBy ids.User
-	CreatedAt time.Time
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	Title       string
+	CheckType   string
+	FromOn      civil.Date
+	ToOn        civil.Date
+	Districts   []string
+	Tags        []string
+	Strata      json.RawMessage
+	PerAgency   int32
+	MaxVisits   int32
+	ProgrammeID ids.Entry
+	NoProgramme string
+	CreatedBy   ids.User
+	CreatedAt   time.Time
 }
 
 func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) error {
@@ -129,6 +131,8 @@ func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) error {
 		arg.Strata,
 		arg.PerAgency,
 		arg.MaxVisits,
+		arg.ProgrammeID,
+		arg.NoProgramme,
 		arg.CreatedBy,
 		arg.CreatedAt,
 	)
@@ -534,7 +538,7 @@ func (q *Queries) ListPlans(ctx context.Context, agencyID ids.Agency) ([]ListPla
 }
 
 const lockPlan = `-- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
 FROM inspection_plans WHERE id = $1 FOR UPDATE
 `
 
@@ -556,12 +560,14 @@ func (q *Queries) LockPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.State,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.ProgrammeID,
+		&i.NoProgramme,
 	)
 	return i, err
 }
 
 const readPlan = `-- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
 FROM inspection_plans WHERE id = $1
 `
 
@@ -583,6 +589,8 @@ func (q *Queries) ReadPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.State,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.ProgrammeID,
+		&i.NoProgramme,
 	)
 	return i, err
 }

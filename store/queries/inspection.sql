@@ -60,8 +60,8 @@ JOIN agencies a ON a.id = o.agency_id
 WHERE mine.agency_id = @agency_id ORDER BY mine.code, a.short_name LIMIT 500;
 
 -- name: InsertPlan :exec
-INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $13);
+INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, state, created_by, created_at)
+VALUES (@id, @agency_id, @title, @check_type, @from_on, @to_on, @districts, @tags, @strata, @per_agency, @max_visits, @programme_id, @no_programme, 'open', @created_by, @created_at);
 
 -- name: InsertPlanAgency :exec
 INSERT INTO plan_agencies (plan_id, agency_id, state, planner_id, joined_at) VALUES ($1, $2, $3, $4, $5);
@@ -85,11 +85,11 @@ FROM plan_agencies a JOIN inspection_plans p ON p.id = a.plan_id
 WHERE a.agency_id = @agency_id ORDER BY p.created_at DESC, p.id DESC LIMIT 200;
 
 -- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
 FROM inspection_plans WHERE id = $1;
 
 -- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
 FROM inspection_plans WHERE id = $1 FOR UPDATE;
 
 -- name: SetPlanState :exec

@@ -76,9 +76,11 @@ export async function visits(as) {
   add('admin', [['interfaces', '/interfaces']]);
   add('policeAdmin', [['interfaces empty', '/interfaces']]);
   add('handler', [['interfaces not allowed', '/interfaces']]);
-  add('handler', ['', '?tab=items', '?tab=objects', '?tab=objects&q=%E6%B1%BD%E8%BD%A6', '?tab=inspectors', '?tab=hygiene', '?tab=new'].map((q) => [`inspections ${q || 'plans'}`, `/inspection${q}`]));
+  add('handler', ['', '?tab=programmes', '?tab=programmes&new', '?tab=items', '?tab=objects', '?tab=objects&q=%E6%B1%BD%E8%BD%A6', '?tab=inspectors', '?tab=hygiene', '?tab=new'].map((q) => [`inspections ${q || 'plans'}`, `/inspection${q}`]));
   add('desk', [['inspections of the police', '/inspection'], ['plan unknown', '/inspection/plans/00000000-0000-7000-8000-000000000000']]);
   add('admin', [['inspections not allowed', '/inspection']]);
+  const { items: programmes } = await ask(await as('handler'), '/v1/inspection/programmes');
+  for (const p of programmes) add('handler', [[`programme ${p.kind}`, `/inspection/programmes/${p.id}`]]);
   const { items: plans } = await ask(await as('handler'), '/v1/inspection/plans');
   add('nobody', [['public plans', '/public'], ['public plans of no year', '/public?year=2019'], ['public results', '/public/results'], ['public voucher', '/public/verify'], ['public voucher refused', '/public/verify#XJV1.AA.AA'], ['public plan unknown', '/public/plans/00000000-0000-7000-8000-000000000000']]);
   for (const p of (await ask(await as('handler'), '/v1/public/plans')).items) add('nobody', [[`public plan ${p.state}`, `/public/plans/${p.id}`]]);

@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
       { path: 'inspection/plans/:id', ...page(() => import('../pages/inspection/PlanPage')) },
       { path: 'inspection/plans/:id/draw', ...page(() => import('../pages/inspection/StagePage')) },
       { path: 'inspection/plans/:id/schedule', ...page(() => import('../pages/inspection/schedule/SchedulePage')) },
+      { path: 'inspection/programmes/:id', ...page(() => import('../pages/inspection/ProgrammePage')) },
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },
       { path: 'admin/:agency/:tab?', ...page(() => import('../pages/admin/AgencyPage')) },

@@ -12,16 +12,19 @@ import { usePageTitle } from '../../components/shell/title';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
+import { useProgrammeWords } from '../../i18n/programmes';
 import { Loaded } from '../admin/parts/Part';
 import { Hygiene, Inspectors, Items, Objects } from './Libraries';
 import { NewPlan } from './NewPlan';
+import { Programmes } from './Programmes';
 
-const tabs = ['plans', 'items', 'objects', 'inspectors', 'hygiene'] as const;
+const tabs = ['plans', 'programmes', 'items', 'objects', 'inspectors', 'hygiene'] as const;
 
 /** Joint inspections: plans, and what they are drawn from. */
 export default function InspectionPage() {
   const { t } = useText();
   const w = useInspectionWords();
+  const wp = useProgrammeWords();
   const me = useMe().data;
   const [params] = useSearchParams();
   const tab = params.get('tab') ?? 'plans';
@@ -32,8 +35,9 @@ export default function InspectionPage() {
   return (
     <>
       <div className="page-head"><h1>{w.title}</h1></div>
-      <p className="insp-lead quiet">{w.lead}</p>
-      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{w.tabs[x]}</Link>)}</nav>
+      <p className="insp-lead quiet">{tab === 'programmes' ? wp.lead : w.lead}</p>
+      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{x === 'programmes' ? wp.tab : w.tabs[x]}</Link>)}</nav>
+      {tab === 'programmes' && <Programmes edits={edits} />}
       {tab === 'items' && <Items edits={edits} />}
       {tab === 'objects' && <Objects edits={edits} />}
       {tab === 'inspectors' && <Inspectors edits={edits} />}

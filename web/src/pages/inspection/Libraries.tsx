@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useCheckItems, useHygiene, useInspectors, useObjects } from '../../api/inspection';
 import { Empty } from '../../components/Empty';
@@ -7,7 +7,9 @@ import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
+import { useProgrammeWords } from '../../i18n/programmes';
 import { Loaded } from '../admin/parts/Part';
+import { AbsenceDialog } from './Absence';
 import { ImportBox } from './ImportBox';
 
 function EmptyLibrary() {
@@ -82,13 +84,15 @@ export function Objects({ edits }: { edits: boolean }) {
 /** 执法检查人员名录库 */
 export function Inspectors({ edits }: { edits: boolean }) {
   const w = useInspectionWords();
+  const wp = useProgrammeWords();
   const list = useInspectors();
+  const [who, setWho] = useState<NonNullable<typeof list.data>['items'][number]>();
   return (
     <>
       <Section title={w.tabs.inspectors} flush>
         <Loaded of={list}>{({ items }) => (items.length === 0 ? <EmptyLibrary /> : (
           <table className="admin-table">
-            <thead><tr><th scope="col">{w.col.number}</th><th scope="col">{w.col.name}</th><th scope="col">{w.col.certificate}</th><th scope="col">{w.col.competence}</th><th scope="col">{w.col.leave}</th><th scope="col">{w.col.recusal}</th></tr></thead>
+            <thead><tr><th scope="col">{w.col.number}</th><th scope="col">{w.col.name}</th><th scope="col">{w.col.certificate}</th><th scope="col">{w.col.competence}</th><th scope="col">{w.col.leave}</th><th scope="col">{w.col.recusal}</th>{edits && <th scope="col"><span className="sr-only">{wp.absence}</span></th>}</tr></thead>
             <tbody>{items.map((x) => (
               <tr key={x.id}>
                 <td className="mono">{x.number}</td>
@@ -97,12 +101,14 @@ export function Inspectors({ edits }: { edits: boolean }) {
                 <td data-label={w.col.competence}>{x.competences.join('、')}</td>
                 <td data-label={w.col.leave} className="num">{x.leaves.map((l) => `${l.from} – ${l.to}`).join('；')}</td>
                 <td data-label={w.col.recusal} className="mono">{x.recused_from.join('、')}</td>
+                {edits && <td><Button size="small" aria-label={`${wp.absence} ${x.number}`} onClick={() => setWho(x)}>{wp.absence}</Button></td>}
               </tr>
             ))}</tbody>
           </table>
         ))}</Loaded>
       </Section>
       {edits && <ImportBox library="inspectors" />}
+      {who && <AbsenceDialog key={who.id} who={who} onClose={() => setWho(undefined)} />}
     </>
   );
 }

@@ -1,0 +1,24 @@
+-- Programmes of inspections (检查计划): annual, monthly, special.
+
+-- name: InsertProgramme :exec
+INSERT INTO inspection_programmes (id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, created_by, created_at)
+VALUES (@id, @agency_id, @kind, @title, @from_on, @to_on, @subjects, @scope, @manner, @items, @share, @households, @urgent, 'draft', @created_by, @created_at);
+
+-- name: ListProgrammes :many
+-- One's own, and those that were filed with one's organ; the latest period first.
+SELECT p.id, p.agency_id, a.short_name AS agency_name, p.kind, p.title, p.from_on, p.to_on, p.households, p.state, p.approved_on, p.due_on, p.filed_with, p.filed_at, p.received_at, p.published_on
+FROM inspection_programmes p JOIN agencies a ON a.id = p.agency_id
+ORDER BY p.from_on DESC, p.id DESC LIMIT 500;
+
+-- name: ReadProgramme :one
+SELECT * FROM inspection_programmes WHERE id = $1;
+
+-- name: LockProgramme :one
+SELECT * FROM inspection_programmes WHERE id = $1 FOR UPDATE;
+
+-- name: SaveProgramme :exec
+UPDATE inspection_programmes SET title = @title, from_on = @from_on, to_on = @to_on, subjects = @subjects, scope = @scope, manner = @manner, items = @items,
+    share = @share, households = @households, urgent = @urgent, state = @state, approved_by = @approved_by, authority = @authority, document = @document,
+    approved_on = @approved_on, due_on = @due_on, due_rule = @due_rule, due_edition = @due_edition, filed_with = @filed_with, filed_at = @filed_at,
+    received_by = @received_by, received_at = @received_at, published_on = @published_on, withdrawn_on = @withdrawn_on, reason = @reason, version = version + 1
+WHERE id = @id;
