@@ -31,7 +31,7 @@ func programmes(ctx context.Context, env, head *Person, now func() time.Time) er
 	if err := env.Post(ctx, root+"/"+p.ID+"/publish", body{}, 0, "", nil); err != nil {
 		return err
 	}
-	if err := draft("monthly", fmt.Sprintf("%d 月现场检查计划", today.Month), month, month.AddDays(27)); err != nil {
+	if err := draft("monthly", fmt.Sprintf("%d 月现场检查计划", today.Month), month, civil.DateOf(month.Start().AddDate(0, 1, -1))); err != nil {
 		return err
 	}
 	if err := head.Post(ctx, root+"/"+p.ID+"/approve", body{}, 0, "", nil); err != nil {
