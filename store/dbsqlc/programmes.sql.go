@@ -121,7 +121,9 @@ func (q *Queries) ListProgrammes(ctx context.Context) ([]ListProgrammesRow, erro
 }
 
 const lockProgramme = `-- name: LockProgramme :one
-SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on, due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at FROM inspection_programmes WHERE id = $1 FOR UPDATE
+SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on,
+    due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at
+FROM inspection_programmes WHERE id = $1 FOR UPDATE
 `
 
 func (q *Queries) LockProgramme(ctx context.Context, id ids.Entry) (InspectionProgramme, error) {
@@ -164,7 +166,9 @@ func (q *Queries) LockProgramme(ctx context.Context, id ids.Entry) (InspectionPr
 }
 
 const readProgramme = `-- name: ReadProgramme :one
-SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on, due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at FROM inspection_programmes WHERE id = $1
+SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on,
+    due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at
+FROM inspection_programmes WHERE id = $1
 `
 
 func (q *Queries) ReadProgramme(ctx context.Context, id ids.Entry) (InspectionProgramme, error) {

@@ -11,10 +11,14 @@ FROM inspection_programmes p JOIN agencies a ON a.id = p.agency_id
 ORDER BY p.from_on DESC, p.id DESC LIMIT 500;
 
 -- name: ReadProgramme :one
-SELECT * FROM inspection_programmes WHERE id = $1;
+SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on,
+    due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at
+FROM inspection_programmes WHERE id = $1;
 
 -- name: LockProgramme :one
-SELECT * FROM inspection_programmes WHERE id = $1 FOR UPDATE;
+SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on,
+    due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at
+FROM inspection_programmes WHERE id = $1 FOR UPDATE;
 
 -- name: SaveProgramme :exec
 UPDATE inspection_programmes SET title = @title, from_on = @from_on, to_on = @to_on, subjects = @subjects, scope = @scope, manner = @manner, items = @items,
