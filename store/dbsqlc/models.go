@@ -468,20 +468,56 @@ type IdempotencyKey struct {
 }
 
 type InspectionPlan struct {
-	ID        ids.Entry
-	AgencyID  ids.Agency
-	Title     string
-	CheckType string
-	FromOn    civil.Date
-	ToOn      civil.Date
-	Districts []string
-	Tags      []string
-	Strata    json.RawMessage
-	PerAgency int32
-	MaxVisits int32
-	State     string
-	CreatedBy ids.User
-	CreatedAt time.Time
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	Title       string
+	CheckType   string
+	FromOn      civil.Date
+	ToOn        civil.Date
+	Districts   []string
+	Tags        []string
+	Strata      json.RawMessage
+	PerAgency   int32
+	MaxVisits   int32
+	State       string
+	CreatedBy   ids.User
+	CreatedAt   time.Time
+	ProgrammeID ids.Entry
+	NoProgramme string
+}
+
+type InspectionProgramme struct {
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	Kind        string
+	Title       string
+	FromOn      civil.Date
+	ToOn        civil.Date
+	Subjects    string
+	Scope       string
+	Manner      string
+	Items       string
+	Share       string
+	Households  int32
+	Urgent      bool
+	State       string
+	ApprovedBy  ids.User
+	Authority   string
+	Document    string
+	ApprovedOn  civil.Date
+	DueOn       civil.Date
+	DueRule     string
+	DueEdition  string
+	FiledWith   ids.Agency
+	FiledAt     *time.Time
+	ReceivedBy  ids.User
+	ReceivedAt  *time.Time
+	PublishedOn civil.Date
+	WithdrawnOn civil.Date
+	Reason      string
+	Version     int64
+	CreatedBy   ids.User
+	CreatedAt   time.Time
 }
 
 type InspectionVisit struct {
