@@ -13,8 +13,9 @@ import (
 
 // AdminClientSettings are what a partner system may do.
 type AdminClientSettings struct {
-	Scopes  []string `json:"scopes" enum:"referrals.read,referrals.write" maxItems:"10"`
+	Scopes  []string `json:"scopes" enum:"referrals.read,referrals.write,endpoints.write" maxItems:"10"`
 	Enabled bool     `json:"enabled"`
+	Bound   bool     `json:"bound,omitempty" doc:"Takes only access tokens that are bound to a key (DPoP) or to a client certificate (mutual TLS)"`
 }
 
 // AdminClientCreate is a new partner system.
@@ -84,12 +85,12 @@ func (s *Server) registerAdminClients(api huma.API) {
 }
 
 func (b AdminClientSettings) settings() casework.ClientSettings {
-	return casework.ClientSettings{Scopes: b.Scopes, Enabled: b.Enabled}
+	return casework.ClientSettings{Scopes: b.Scopes, Enabled: b.Enabled, Bound: b.Bound}
 }
 
 func adminClientOutput(c casework.PartnerClient, settled casework.Settled, status int) *adminOutput[AdminClient] {
 	v := AdminClient{
-		AdminClientSettings: AdminClientSettings{Scopes: list(c.Scopes), Enabled: c.Enabled}, ID: c.ID.String(), Issuer: c.Issuer.String(), IssuerCode: c.IssuerCode,
+		AdminClientSettings: AdminClientSettings{Scopes: list(c.Scopes), Enabled: c.Enabled, Bound: c.Bound}, ID: c.ID.String(), Issuer: c.Issuer.String(), IssuerCode: c.IssuerCode,
 		IssuerAgency: c.IssuerOrgan.String(), ClientID: c.ClientID, Version: c.Version, SingleHanded: settled.SingleHanded, Warnings: settledWarnings(settled),
 	}
 	if c.Pending != nil {

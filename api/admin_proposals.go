@@ -79,7 +79,7 @@ func adminProposalView(p casework.Proposal) AdminProposal {
 		v.Issuer = &i
 	}
 	if p.Client != nil {
-		v.Client = &AdminClientSettings{Scopes: list(p.Client.Scopes), Enabled: p.Client.Enabled}
+		v.Client = &AdminClientSettings{Scopes: list(p.Client.Scopes), Enabled: p.Client.Enabled, Bound: p.Client.Bound}
 	}
 	if p.Endpoint != nil {
 		v.Endpoint = &EndpointReach{URL: p.Endpoint.URL, Allow: list(p.Endpoint.Allow)}

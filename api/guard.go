@@ -7,13 +7,14 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/xianjie-hub/xianjie/api/login"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
 func writeProblem(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	if p.Status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", "Bearer") // RFC 9110 section 11.6.1 asks for a challenge
+		w.Header()["Www-Authenticate"] = []string{"Bearer", login.Challenge} // RFC 9110 section 11.6.1 asks for a challenge
 	}
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the connection is gone if this fails

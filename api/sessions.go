@@ -39,7 +39,7 @@ func issuerOf(r casework.IssuerRow) login.Issuer {
 // ClientByID implements login.Store.
 func (l LoginStore) ClientByID(ctx context.Context, issuer ids.Issuer, clientID string) (login.Client, error) {
 	c, a, err := l.Office.ClientOf(ctx, issuer, clientID)
-	return login.Client{ID: c.ID, Agency: c.AgencyID, AgencyCode: a.Code, Name: c.ClientID, Scopes: c.Scopes}, err
+	return login.Client{ID: c.ID, Agency: c.AgencyID, AgencyCode: a.Code, Name: c.ClientID, Scopes: c.Scopes, Bound: c.Bound}, err
 }
 
 // UpsertUser implements login.Store.

@@ -13,6 +13,7 @@ import (
 type ClientSettings struct {
 	Scopes  []string `json:"scopes"`
 	Enabled bool     `json:"enabled"`
+	Bound   bool     `json:"bound"` // takes only tokens bound to a key or a certificate (令牌绑定)
 }
 
 // PartnerClient is a registered partner system. It works as its organ's desk and
@@ -32,7 +33,7 @@ type PartnerClient struct {
 func clientOf(r dbsqlc.ListAgencyClientsRow) PartnerClient {
 	return PartnerClient{
 		ID: r.ID, Agency: r.AgencyID, Issuer: r.IssuerID, IssuerCode: r.IssuerCode, IssuerOrgan: r.IssuerAgencyID, ClientID: r.ClientID,
-		ClientSettings: ClientSettings{Scopes: r.Scopes, Enabled: r.Enabled}, Version: versionOf(r.ID, r.Scopes, r.Enabled),
+		ClientSettings: ClientSettings{Scopes: r.Scopes, Enabled: r.Enabled, Bound: r.Bound}, Version: versionOf(r.ID, r.Scopes, r.Enabled, r.Bound),
 	}
 }
 
@@ -96,7 +97,7 @@ func (o *Office) RegisterClient(ctx context.Context, a Actor, organ ids.Agency, 
 		}
 		id := ids.New[ids.Client](c.now)
 		if err := c.q.InsertClient(ctx, dbsqlc.InsertClientParams{
-			ID: id, IssuerID: issuer, ClientID: clientID, AgencyID: organ, Scopes: in.Scopes, CreatedAt: c.now,
+			ID: id, IssuerID: issuer, ClientID: clientID, AgencyID: organ, Scopes: in.Scopes, Bound: in.Bound, CreatedAt: c.now,
 		}); err != nil {
 			return taken(err, "client.taken", "这个客户端已经登记过", "This client is registered already")
 		}
@@ -141,7 +142,7 @@ func (o *Office) EditClient(ctx context.Context, a Actor, organ ids.Agency, id i
 }
 
 func (c organChange) saveClient(ctx context.Context, id ids.Client, in ClientSettings) error {
-	_, err := c.q.SaveClient(ctx, id, in.Scopes, in.Enabled)
+	_, err := c.q.SaveClient(ctx, dbsqlc.SaveClientParams{ID: id, Scopes: in.Scopes, Enabled: in.Enabled, Bound: in.Bound})
 	return err
 }
 

@@ -15,10 +15,11 @@ import (
 const (
 	keepSession     = 24 * time.Hour     // far beyond the life that logging in allows
 	keepLogoutToken = 7 * 24 * time.Hour // far beyond the age at which one is accepted
+	keepProof       = time.Hour          // of a request; one is accepted for a minute
 	keepUpload      = 7 * 24 * time.Hour // to go on with an interrupted upload
 )
 
-// CleanUp deletes sessions and logout tokens that ran out and uploads that nobody
+// CleanUp deletes sessions, logout tokens and proofs that ran out and uploads that nobody
 // went on with.
 func (o *Office) CleanUp(ctx context.Context) error {
 	now := o.Now()
@@ -26,7 +27,7 @@ func (o *Office) CleanUp(ctx context.Context) error {
 		if _, err := q.DeleteOldSessions(ctx, now.Add(-keepSession), now.Add(-keepSession)); err != nil {
 			return err
 		}
-		if _, err := q.DeleteOldLogoutTokens(ctx, now.Add(-keepLogoutToken)); err != nil {
+		if _, err := q.DeleteOldLogoutTokens(ctx, now.Add(-keepLogoutToken), now.Add(-keepProof)); err != nil {
 			return err
 		}
 		_, err := q.DeleteOldUploads(ctx, now.Add(-keepUpload))

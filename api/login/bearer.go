@@ -1,9 +1,10 @@
 package login
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -15,9 +16,11 @@ import (
 // taken back.
 const accessTokenLifetime = time.Hour
 
-// fromBearer checks an access token (RFC 9068 §4) and finds the partner system
+// fromToken checks an access token (RFC 9068 §4) and finds the partner system
 // it was issued to. People do not come this way: the subject must be the client.
-func (l *Login) fromBearer(ctx context.Context, raw string) (Principal, error) {
+// scheme is the one it was sent under, Bearer or DPoP.
+func (l *Login) fromToken(r *http.Request, scheme, raw string) (Principal, error) {
+	ctx := r.Context()
 	if len(raw) > 16<<10 || tokenType(raw) != "at+jwt" {
 		return Principal{}, errBadToken("not a JWT access token")
 	}
@@ -60,6 +63,19 @@ func (l *Login) fromBearer(ctx context.Context, raw string) (Principal, error) {
 	if err != nil {
 		return Principal{}, err
 	}
+	bound, err := confirmationOf(c)
+	switch {
+	case err != nil:
+		return Principal{}, errNotProven(err)
+	case client.Bound && !bound.any():
+		return Principal{}, errNotProven(errUnbound)
+	}
+	if err := l.holds(ctx, r, issuer, scheme, raw, bound); err != nil {
+		if _, told := errors.AsType[reason](err); !told { // the store is down
+			return Principal{}, err
+		}
+		return Principal{}, errNotProven(err)
+	}
 	scope, _ := c.all["scope"].(string)
 	var scopes []string
 	for given := range strings.FieldsSeq(scope) {
@@ -71,6 +87,34 @@ func (l *Login) fromBearer(ctx context.Context, raw string) (Principal, error) {
 		Agency: client.Agency, AgencyCode: client.AgencyCode, Name: client.Name, Issuer: issuer.URL, Subject: c.Subject,
 		Machine: true, Client: client.ID, Scopes: scopes,
 	}, nil
+}
+
+// confirmationOf reads the cnf claim. A way of binding that is not known here
+// refuses the token: to ignore it would turn a bound token into a bearer one.
+func confirmationOf(c idClaims) (confirmation, error) {
+	var out confirmation
+	given, present := c.all["cnf"]
+	if !present {
+		return out, nil
+	}
+	members, ok := given.(map[string]any)
+	for name, v := range members {
+		text, isText := v.(string)
+		switch {
+		case !isText || text == "":
+			ok = false
+		case name == "jkt":
+			out.Key = text
+		case name == "x5t#S256":
+			out.Certificate = text
+		default:
+			ok = false
+		}
+	}
+	if !ok || !out.any() {
+		return out, unproven("令牌的绑定方式本系统不认识", "the token is bound in a way that is not known here")
+	}
+	return out, nil
 }
 
 // claimedIssuer reads iss before anything is verified, to know whose keys to take.

@@ -23,6 +23,22 @@ func errBadToken(reason string) error {
 		errors.Join(ErrUnauthenticated, errors.New(reason)))
 }
 
+// reason says what is wrong with a token's binding, to the developer of the
+// system that sent it. It repeats nothing of what was sent.
+type reason fault.Text
+
+func (r reason) Error() string { return r.EN }
+
+func unproven(zh, en string) error { return reason(fault.T(zh, en)) }
+
+// errNotProven refuses a token whose holder does not prove to be its holder.
+func errNotProven(err error) error {
+	why, _ := errors.AsType[reason](err)
+	return fault.Wrap(fault.Denied, "login.proof_refused",
+		fault.T("访问令牌的持有证明未通过："+why.ZH+"。", "The proof of holding the access token was refused: "+why.EN+"."),
+		errors.Join(ErrUnauthenticated, err))
+}
+
 func errAttemptLost() error {
 	return fault.New(fault.Invalid, "login.attempt_lost",
 		fault.T("这次登录已失效：可能已超时、已用过，或是在另一个窗口开始的。请重新登录。",

@@ -39,7 +39,11 @@ type Config struct {
 	// Transport reaches the issuers, for private certificate authorities; nil
 	// means the system's. No proxy is used, whatever the environment says.
 	Transport http.RoundTripper
-	Log       *slog.Logger
+	// CertificateHeader is the header in which a proxy that ends TLS hands on the
+	// certificate of its client, after it has removed what clients wrote there.
+	// Empty: none is believed.
+	CertificateHeader string
+	Log               *slog.Logger
 }
 
 // Login answers the login routes and authenticates requests. Make it with New.

@@ -16,10 +16,10 @@ import (
 func (l *Login) Authenticate(r *http.Request) (Principal, error) {
 	if given := r.Header.Values("Authorization"); len(given) > 0 {
 		scheme, token, _ := strings.Cut(given[0], " ")
-		if len(given) > 1 || !strings.EqualFold(scheme, "Bearer") {
-			return Principal{}, errBadToken("not exactly one bearer token")
+		if len(given) > 1 || !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "DPoP") {
+			return Principal{}, errBadToken("not exactly one access token")
 		}
-		return l.fromBearer(r.Context(), strings.TrimSpace(token))
+		return l.fromToken(r, scheme, strings.TrimSpace(token))
 	}
 	return l.fromCookie(r)
 }

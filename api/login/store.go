@@ -69,6 +69,7 @@ type Client struct {
 	AgencyCode string
 	Name       string
 	Scopes     []string // what it may ever do, whatever its tokens say
+	Bound      bool     // takes only tokens that are bound to a key or a certificate
 }
 
 // Person is what an issuer says about somebody who signs in.

@@ -27,6 +27,8 @@ type config struct {
 	MaxUploadMB    int64         `env:"HUB_MAX_UPLOAD_MB" envDefault:"2048"`
 	StepUp         time.Duration `env:"HUB_STEP_UP" envDefault:"15m"`
 
+	CertHeader string `env:"HUB_CLIENT_CERT_HEADER"` // header in which the proxy hands on client certificates, after removing what clients wrote there; empty: none is believed
+
 	Backups []string `env:"HUB_BACKUPS" envSeparator:";"` // names of what copies of this hub are kept in, for the list after a redaction
 
 	SMTPAddr     string `env:"HUB_SMTP_ADDR"`

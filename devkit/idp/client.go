@@ -71,7 +71,7 @@ func (i *issuer) VerifyClient(_ context.Context, r *op.Request[op.ClientCredenti
 			return nil, refused.WithParent(err)
 		}
 	}
-	c := i.clients[id]
+	c := i.known.client(id)
 	if c == nil {
 		return nil, refused
 	}
@@ -100,7 +100,7 @@ func (i *issuer) verifyAssertion(assertion string) (id string, err error) {
 	if err := token.UnsafeClaimsWithoutVerification(&unsafe); err != nil {
 		return "", err
 	}
-	c := i.clients[unsafe.Issuer]
+	c := i.known.client(unsafe.Issuer)
 	if c == nil || c.Key.Key == nil {
 		return "", oidc.ErrInvalidClient()
 	}

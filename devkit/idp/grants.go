@@ -16,7 +16,7 @@ func (i *issuer) VerifyAuthRequest(_ context.Context, r *op.Request[oidc.AuthReq
 	if r.Data.RequestParam != "" {
 		return nil, oidc.ErrRequestNotSupported()
 	}
-	c := i.clients[r.Data.ClientID]
+	c := i.known.client(r.Data.ClientID)
 	if c == nil || len(c.Client.RedirectURIs) == 0 {
 		return nil, oidc.ErrInvalidRequest().WithDescription("unknown client_id")
 	}
@@ -64,7 +64,7 @@ func (i *issuer) CodeExchange(_ context.Context, r *op.ClientRequest[oidc.Access
 
 // ClientCredentialsExchange gives a partner system an access token for the hub.
 func (i *issuer) ClientCredentialsExchange(_ context.Context, r *op.ClientRequest[oidc.ClientCredentialsRequest]) (*op.Response, error) {
-	c := i.clients[r.Client.GetID()]
+	c := i.known.client(r.Client.GetID())
 	scopes := []string(r.Data.Scope)
 	if len(scopes) == 0 {
 		scopes = c.Scopes
@@ -74,12 +74,20 @@ func (i *issuer) ClientCredentialsExchange(_ context.Context, r *op.ClientReques
 			return nil, oidc.ErrInvalidScope().WithDescription("scope %q is not registered for this client", scope)
 		}
 	}
-	token, err := i.accessToken(c, scopes)
+	thumbprint, err := i.proof(r.Header)
 	if err != nil {
 		return nil, err
 	}
+	token, err := i.accessToken(c, scopes, thumbprint)
+	if err != nil {
+		return nil, err
+	}
+	kind := oidc.BearerToken
+	if thumbprint != "" {
+		kind = "DPoP"
+	}
 	return tokenResponse(&oidc.AccessTokenResponse{
-		AccessToken: token, TokenType: oidc.BearerToken, ExpiresIn: uint64(tokenLifetime.Seconds()), Scope: scopes,
+		AccessToken: token, TokenType: kind, ExpiresIn: uint64(tokenLifetime.Seconds()), Scope: scopes,
 	}), nil
 }
 

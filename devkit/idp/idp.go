@@ -3,7 +3,8 @@
 // password. It runs inside the hub's process and forgets everything at its end.
 //
 // The authorization code flow demands PKCE. Partner systems get access tokens
-// (RFC 9068) by client credentials, with a secret or a signed assertion.
+// (RFC 9068) by client credentials, with a secret or a signed assertion; they may
+// register a key themselves, and a DPoP proof binds their tokens to one.
 package idp
 
 import (
@@ -39,6 +40,14 @@ type Issuer struct {
 	ACR     string
 	Users   []User
 	Clients []Client
+	// Register lets partner systems register themselves with a public key; nil: none may.
+	Register *Registration
+}
+
+// Registration is what a partner system gets that registers itself (RFC 7591).
+type Registration struct {
+	Scopes   []string // may ask for these
+	Audience string   // the resource its access tokens are for: the hub's address
 }
 
 // User is one of the people on the login page (人员).
@@ -93,6 +102,9 @@ func New(o Options) (*Provider, error) {
 		p.mux.HandleFunc("GET "+path+"/sign-in", i.showSignIn)
 		p.mux.HandleFunc("POST "+path+"/sign-in", i.signIn)
 		p.mux.HandleFunc("GET "+path+"/sign-in.css", serveStyle)
+		if described.Register != nil {
+			p.mux.HandleFunc("POST "+path+"/register", i.register)
+		}
 		p.mux.Handle(path+"/", http.StripPrefix(path, op.RegisterServer(i, endpoints,
 			op.WithServerCORSOptions(nil), op.WithFallbackLogger(o.Log))))
 	}

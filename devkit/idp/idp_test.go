@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 	w.issuer = w.server.URL + idp.Path("env")
 	var err error
 	w.provider, err = idp.New(idp.Options{Base: w.server.URL, Now: w.now, Issuers: []idp.Issuer{{
-		Code: "env", Name: "示范区生态环境局",
+		Code: "env", Name: "示范区生态环境局", Register: &idp.Registration{Scopes: []string{"referrals:read"}, Audience: w.server.URL},
 		Users: []idp.User{
 			{Sub: "u1", Name: "甲", Title: "科员", Roles: []string{"handler", "desk"}},
 			{Sub: "u2", Name: "乙", Title: "局长", Roles: []string{"head"}},

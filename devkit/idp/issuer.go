@@ -19,11 +19,11 @@ import (
 type issuer struct {
 	op.UnimplementedServer
 	Issuer
-	url     string
-	key     jose.JSONWebKey // private
-	now     func() time.Time
-	flows   *flows
-	clients map[string]*client
+	url   string
+	key   jose.JSONWebKey // private
+	now   func() time.Time
+	flows *flows
+	known *known
 }
 
 func newIssuer(described Issuer, base string, now func() time.Time) (*issuer, error) {
@@ -36,14 +36,14 @@ func newIssuer(described Issuer, base string, now func() time.Time) (*issuer, er
 	}
 	i := &issuer{
 		Issuer: described, url: base + Path(described.Code), now: now, flows: newFlows(now),
-		key:     jose.JSONWebKey{Key: private, KeyID: rand.Text(), Algorithm: string(jose.ES256), Use: "sig"},
-		clients: map[string]*client{},
+		key:   jose.JSONWebKey{Key: private, KeyID: rand.Text(), Algorithm: string(jose.ES256), Use: "sig"},
+		known: &known{clients: map[string]*client{}},
 	}
 	for _, c := range described.Clients {
-		if c.ID == "" || i.clients[c.ID] != nil {
+		if c.ID == "" || i.known.client(c.ID) != nil {
 			return nil, fmt.Errorf("client id %q is empty or given twice", c.ID)
 		}
-		i.clients[c.ID] = &client{Client: c, issuer: i}
+		i.known.add(&client{Client: c, issuer: i})
 	}
 	return i, nil
 }
@@ -59,11 +59,17 @@ func (i *issuer) user(sub string) (User, bool) {
 // metadata adds what the library's type lacks (RFC 9207 §3).
 type metadata struct {
 	oidc.DiscoveryConfiguration
-	IssuerParameter bool `json:"authorization_response_iss_parameter_supported"`
+	IssuerParameter bool     `json:"authorization_response_iss_parameter_supported"`
+	ProofAlgorithms []string `json:"dpop_signing_alg_values_supported"` // RFC 9449 §5.1
 }
 
 func (i *issuer) Discovery(context.Context, *op.Request[struct{}]) (*op.Response, error) {
+	registration := ""
+	if i.Register != nil {
+		registration = i.url + "/register"
+	}
 	return op.NewResponse(metadata{oidc.DiscoveryConfiguration{
+		RegistrationEndpoint:              registration,
 		Issuer:                            i.url,
 		AuthorizationEndpoint:             endpoints.Authorization.Absolute(i.url),
 		TokenEndpoint:                     endpoints.Token.Absolute(i.url),
@@ -83,7 +89,7 @@ func (i *issuer) Discovery(context.Context, *op.Request[struct{}]) (*op.Response
 		CodeChallengeMethodsSupported:     []oidc.CodeChallengeMethod{oidc.CodeChallengeMethodS256},
 		BackChannelLogoutSupported:        true,
 		BackChannelLogoutSessionSupported: true,
-	}, true}), nil
+	}, true, []string{string(jose.ES256), string(jose.EdDSA), string(jose.RS256), string(jose.PS256)}}), nil
 }
 
 func (i *issuer) Keys(context.Context, *op.Request[struct{}]) (*op.Response, error) {

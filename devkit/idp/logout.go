@@ -15,7 +15,7 @@ func (p *Provider) SignOut(ctx context.Context, caller *http.Client, issuerCode,
 	if i == nil {
 		return fmt.Errorf("there is no issuer %s", issuerCode)
 	}
-	for _, c := range i.clients {
+	for _, c := range i.known.all() {
 		if c.LogoutURI == "" {
 			continue
 		}

@@ -23,13 +23,18 @@ func (i *issuer) idToken(f flow) (string, error) {
 	})
 }
 
-// accessToken follows RFC 9068 §2.2; the subject of client credentials is the client.
-func (i *issuer) accessToken(c *client, scopes []string) (string, error) {
+// accessToken follows RFC 9068 §2.2; the subject of client credentials is the
+// client. With a thumbprint the token is bound to that key (RFC 9449 §6.1).
+func (i *issuer) accessToken(c *client, scopes []string, thumbprint string) (string, error) {
 	now := i.now()
-	return i.sign("at+jwt", map[string]any{
+	claims := map[string]any{
 		"iss": i.url, "sub": c.ID, "client_id": c.ID, "aud": c.Audience, "jti": rand.Text(),
 		"iat": now.Unix(), "exp": now.Add(tokenLifetime).Unix(), "scope": scopeClaim(scopes),
-	})
+	}
+	if thumbprint != "" {
+		claims["cnf"] = map[string]string{"jkt": thumbprint}
+	}
+	return i.sign("at+jwt", claims)
 }
 
 // logoutToken follows OpenID Connect Back-Channel Logout §2.4.

@@ -152,9 +152,9 @@ func Issuers(hubURL, clientID string) []idp.Issuer {
 		if len(o.people) == 0 {
 			continue
 		}
-		i := idp.Issuer{Code: o.Code, Name: o.Name, Clients: []idp.Client{
+		i := idp.Issuer{Code: o.Code, Name: o.Name, Register: &idp.Registration{Scopes: partnerScopes, Audience: hubURL}, Clients: []idp.Client{
 			{ID: clientID, RedirectURIs: []string{hubURL + "/login/callback/" + o.Code}, LogoutURI: hubURL + "/login/backchannel/" + o.Code},
-			{ID: partnerID(o.Code), Secret: DevPartnerSecret, Scopes: []string{"referrals.read", "referrals.write"}, Audience: hubURL},
+			{ID: partnerID(o.Code), Secret: DevPartnerSecret, Scopes: partnerScopes, Audience: hubURL},
 		}}
 		for _, p := range o.people {
 			i.Users = append(i.Users, idp.User{Sub: p.sub, Name: p.title, Title: p.title, Roles: p.functions})
@@ -163,6 +163,10 @@ func Issuers(hubURL, clientID string) []idp.Issuer {
 	}
 	return out
 }
+
+// partnerScopes are what partner systems may ask the development provider for; the
+// hub gives them no more than it has registered.
+var partnerScopes = []string{"referrals.read", "referrals.write", "endpoints.write"}
 
 func partnerID(code string) string { return code + "-system" }
 

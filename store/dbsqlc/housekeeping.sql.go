@@ -11,11 +11,11 @@ import (
 )
 
 const deleteOldLogoutTokens = `-- name: DeleteOldLogoutTokens :execrows
-DELETE FROM logout_tokens WHERE seen_at < $1
+DELETE FROM logout_tokens WHERE seen_at < $1::timestamptz OR jti LIKE 'dpop %' AND seen_at < $2::timestamptz
 `
 
-func (q *Queries) DeleteOldLogoutTokens(ctx context.Context, seenAt time.Time) (int64, error) {
-	result, err := q.db.Exec(ctx, deleteOldLogoutTokens, seenAt)
+func (q *Queries) DeleteOldLogoutTokens(ctx context.Context, tokens time.Time, proofs time.Time) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteOldLogoutTokens, tokens, proofs)
 	if err != nil {
 		return 0, err
 	}

@@ -306,7 +306,7 @@ func (q *Queries) InsertAgency(ctx context.Context, arg InsertAgencyParams) erro
 }
 
 const insertClient = `-- name: InsertClient :exec
-INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, bound, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertClientParams struct {
@@ -316,6 +316,7 @@ type InsertClientParams struct {
 	AgencyID  ids.Agency
 	Scopes    []string
 	Enabled   bool
+	Bound     bool
 	CreatedAt time.Time
 }
 
@@ -327,6 +328,7 @@ func (q *Queries) InsertClient(ctx context.Context, arg InsertClientParams) erro
 		arg.AgencyID,
 		arg.Scopes,
 		arg.Enabled,
+		arg.Bound,
 		arg.CreatedAt,
 	)
 	return err
@@ -610,7 +612,7 @@ func (q *Queries) ListAgencies(ctx context.Context) ([]ListAgenciesRow, error) {
 }
 
 const listAgencyClients = `-- name: ListAgencyClients :many
-SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, i.code AS issuer_code, i.agency_id AS issuer_agency_id
+SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, c.bound, i.code AS issuer_code, i.agency_id AS issuer_agency_id
 FROM clients c JOIN issuers i ON i.id = c.issuer_id WHERE c.agency_id = $1 ORDER BY i.code, c.client_id
 `
 
@@ -621,6 +623,7 @@ type ListAgencyClientsRow struct {
 	AgencyID       ids.Agency
 	Scopes         []string
 	Enabled        bool
+	Bound          bool
 	IssuerCode     string
 	IssuerAgencyID ids.Agency
 }
@@ -641,6 +644,7 @@ func (q *Queries) ListAgencyClients(ctx context.Context, agencyID ids.Agency) ([
 			&i.AgencyID,
 			&i.Scopes,
 			&i.Enabled,
+			&i.Bound,
 			&i.IssuerCode,
 			&i.IssuerAgencyID,
 		); err != nil {
@@ -706,7 +710,7 @@ func (q *Queries) ListAgencyIssuers(ctx context.Context, agencyID ids.Agency) ([
 }
 
 const listClients = `-- name: ListClients :many
-SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients ORDER BY client_id
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled, bound FROM clients ORDER BY client_id
 `
 
 type ListClientsRow struct {
@@ -716,6 +720,7 @@ type ListClientsRow struct {
 	AgencyID ids.Agency
 	Scopes   []string
 	Enabled  bool
+	Bound    bool
 }
 
 func (q *Queries) ListClients(ctx context.Context) ([]ListClientsRow, error) {
@@ -734,6 +739,7 @@ func (q *Queries) ListClients(ctx context.Context) ([]ListClientsRow, error) {
 			&i.AgencyID,
 			&i.Scopes,
 			&i.Enabled,
+			&i.Bound,
 		); err != nil {
 			return nil, err
 		}
@@ -1423,7 +1429,7 @@ func (q *Queries) ReadAgencyByCode(ctx context.Context, code string) (ReadAgency
 }
 
 const readClient = `-- name: ReadClient :one
-SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients WHERE issuer_id = $1 AND client_id = $2
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled, bound FROM clients WHERE issuer_id = $1 AND client_id = $2
 `
 
 type ReadClientRow struct {
@@ -1433,6 +1439,7 @@ type ReadClientRow struct {
 	AgencyID ids.Agency
 	Scopes   []string
 	Enabled  bool
+	Bound    bool
 }
 
 func (q *Queries) ReadClient(ctx context.Context, issuerID ids.Issuer, clientID string) (ReadClientRow, error) {
@@ -1445,6 +1452,7 @@ func (q *Queries) ReadClient(ctx context.Context, issuerID ids.Issuer, clientID 
 		&i.AgencyID,
 		&i.Scopes,
 		&i.Enabled,
+		&i.Bound,
 	)
 	return i, err
 }
@@ -1710,11 +1718,23 @@ func (q *Queries) SaveAgency(ctx context.Context, arg SaveAgencyParams) (int64, 
 }
 
 const saveClient = `-- name: SaveClient :execrows
-UPDATE clients SET scopes = $2, enabled = $3 WHERE id = $1
+UPDATE clients SET scopes = $2, enabled = $3, bound = $4 WHERE id = $1
 `
 
-func (q *Queries) SaveClient(ctx context.Context, iD ids.Client, scopes []string, enabled bool) (int64, error) {
-	result, err := q.db.Exec(ctx, saveClient, iD, scopes, enabled)
+type SaveClientParams struct {
+	ID      ids.Client
+	Scopes  []string
+	Enabled bool
+	Bound   bool
+}
+
+func (q *Queries) SaveClient(ctx context.Context, arg SaveClientParams) (int64, error) {
+	result, err := q.db.Exec(ctx, saveClient,
+		arg.ID,
+		arg.Scopes,
+		arg.Enabled,
+		arg.Bound,
+	)
 	if err != nil {
 		return 0, err
 	}

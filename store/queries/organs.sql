@@ -67,20 +67,20 @@ SELECT i.id, i.code, i.url FROM issuers i
 WHERE i.enabled AND EXISTS (SELECT FROM jsonb_each_text(i.role_map) r WHERE r.value = 'operator') ORDER BY i.code;
 
 -- name: InsertClient :exec
-INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO clients (id, issuer_id, client_id, agency_id, scopes, enabled, bound, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: ReadClient :one
-SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients WHERE issuer_id = $1 AND client_id = $2;
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled, bound FROM clients WHERE issuer_id = $1 AND client_id = $2;
 
 -- name: ListClients :many
-SELECT id, issuer_id, client_id, agency_id, scopes, enabled FROM clients ORDER BY client_id;
+SELECT id, issuer_id, client_id, agency_id, scopes, enabled, bound FROM clients ORDER BY client_id;
 
 -- name: ListAgencyClients :many
-SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, i.code AS issuer_code, i.agency_id AS issuer_agency_id
+SELECT c.id, c.issuer_id, c.client_id, c.agency_id, c.scopes, c.enabled, c.bound, i.code AS issuer_code, i.agency_id AS issuer_agency_id
 FROM clients c JOIN issuers i ON i.id = c.issuer_id WHERE c.agency_id = $1 ORDER BY i.code, c.client_id;
 
 -- name: SaveClient :execrows
-UPDATE clients SET scopes = $2, enabled = $3 WHERE id = $1;
+UPDATE clients SET scopes = $2, enabled = $3, bound = $4 WHERE id = $1;
 
 -- name: InsertUnit :exec
 INSERT INTO units (id, agency_id, name, kind, created_at) VALUES ($1, $2, $3, $4, $5);

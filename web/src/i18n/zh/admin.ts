@@ -84,7 +84,7 @@ export const admin = {
   },
   client: {
     add: '登记接口客户端', empty: '没有接口客户端', emptyHelp: '本机关的办案系统要直接收发案件时，在这里登记它的客户端标识和权限范围。它按收发和经办人的身份办理，永远不能审批。', emptyRead: '由系统运维人员登记。', client_id: '客户端标识', client_idHint: '访问令牌中的 client_id', agency: '身份提供方所属机关', issuer: '签发令牌的身份提供方', issuerHint: '共用平台时可以是另一机关的身份提供方', scopes: '权限范围', enabled: '启用', edit: '修改 {{name}}', on: '已启用', off: '未启用', via: '由 {{issuer}} 签发', noIssuer: '该机关还没有身份提供方',
-    scope: { referrals_read: '查看案件', referrals_write: '办理案件' }, noScope: '没有权限',
+    scope: { referrals_read: '查看案件', referrals_write: '办理案件', endpoints_write: '管理接收端点' }, bound: '只接受绑定的令牌', boundHint: '令牌须与客户端的密钥（DPoP）或证书（双向 TLS）绑定：被截获的令牌别人用不了', boundTag: '令牌绑定', noScope: '没有权限',
   },
   history: {
     empty: '还没有变更', emptyHelp: '机关、人员、值班、登录方式的每次改动都会记在这里，并进入不可改写的记录链。', by: '{{by}}（{{fn}}）', cli: '命令行', hub: '系统',
@@ -95,7 +95,7 @@ export const admin = {
       client_register: '登记接口客户端', client_edit: '修改接口客户端', client_propose: '提出修改接口客户端', client_confirm: '同意修改接口客户端', client_refuse: '不同意修改接口客户端', endpoint_add: '登记接收端点', endpoint_edit: '修改接收端点', endpoint_remove: '移除接收端点', endpoint_rotate: '更换端点密钥', endpoint_test: '测试端点', endpoint_replay: '补发通知', endpoint_propose: '提出端点的内网地址', endpoint_confirm: '同意端点的内网地址', endpoint_refuse: '不同意端点的内网地址', user_add: '登记首位管理员',
     },
     field: {
-      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识', active: '启用', allow: '内网网段', topics: '接收内容', settings: '设置', endpoint: '接收端点', overlap_s: '并用（秒）', status: '回应', after: '起点', notices: '条数',
+      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', bound: '只接受绑定的令牌', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识', active: '启用', allow: '内网网段', topics: '接收内容', settings: '设置', endpoint: '接收端点', overlap_s: '并用（秒）', status: '回应', after: '起点', notices: '条数',
     },
   },
 };

@@ -16,7 +16,8 @@ import { Loaded } from './Part';
 import { Proposals } from './Proposals';
 import { SettledNote } from './SettledNote';
 
-const scopes = ['referrals.read', 'referrals.write'] as const;
+const scopes = ['referrals.read', 'referrals.write', 'endpoints.write'] as const;
+const usual = ['referrals.read', 'referrals.write'] as const;
 
 /** Partner systems that work for the organ; never as its head. */
 export default function Clients({ organ }: Part) {
@@ -40,7 +41,7 @@ export default function Clients({ organ }: Part) {
               <tbody>
                 {items.map((c) => (
                   <tr key={c.id}>
-                    <td><strong className="admin-name wrap-any">{c.client_id}</strong> {c.enabled ? <Tag tone="green">✓ {t('admin.client.on')}</Tag> : <Tag>○ {t('admin.client.off')}</Tag>}{c.pending && <Tag tone="amber">{t('admin.issuer.waiting')}</Tag>}</td>
+                    <td><strong className="admin-name wrap-any">{c.client_id}</strong> {c.enabled ? <Tag tone="green">✓ {t('admin.client.on')}</Tag> : <Tag>○ {t('admin.client.off')}</Tag>}{c.bound && <Tag>{t('admin.client.boundTag')}</Tag>}{c.pending && <Tag tone="amber">{t('admin.issuer.waiting')}</Tag>}</td>
                     <td>{t('admin.client.via', { issuer: c.issuer_code })}</td>
                     <td>{c.scopes.length > 0 ? c.scopes.map((s) => <Tag key={s} tone="blue">{word('admin.client.scope', s.replace('.', '_'))}</Tag>) : <span className="quiet">{t('admin.client.noScope')}</span>}</td>
                     <td className="admin-do">{edits && <Button size="small" aria-label={t('admin.client.edit', { name: c.client_id })} onClick={() => start(c.id)}>{t('edit')}</Button>}</td>
@@ -58,14 +59,14 @@ export default function Clients({ organ }: Part) {
 function ClientDialog({ agency, client, onClose, onDone }: { agency: string; client?: Client; onClose: () => void; onDone: (c: Client) => void }) {
   const { t, word } = useText();
   const organs = useAgencies().data?.items ?? [];
-  const [v, setV] = useState({ organ: client?.issuer_agency ?? agency, issuer: client?.issuer ?? '', client_id: client?.client_id ?? '', scopes: client?.scopes ?? [...scopes], enabled: client?.enabled ?? true });
+  const [v, setV] = useState({ organ: client?.issuer_agency ?? agency, issuer: client?.issuer ?? '', client_id: client?.client_id ?? '', scopes: client?.scopes ?? [...usual], enabled: client?.enabled ?? true, bound: client?.bound ?? !client });
   const set = (part: Partial<typeof v>) => setV((old) => ({ ...old, ...part }));
   const issuers = useIssuers(v.organ, !client).data?.items ?? [];
   const issuer = v.issuer || (issuers.length === 1 ? issuers[0]!.id : '');
   const form = useForm<Client>({
     check: () => ({ client_id: !client && v.client_id.trim() === '' && t('admin.must'), issuer: !client && issuer === '' && t('admin.mustChoose'), scopes: v.enabled && v.scopes.length === 0 && t('admin.mustChoose') }),
     save: () => {
-      const settings = { scopes: v.scopes, enabled: v.enabled };
+      const settings = { scopes: v.scopes, enabled: v.enabled, bound: v.bound };
       if (client) return answer(api.PUT('/v1/admin/agencies/{agency}/clients/{id}', { params: { path: { agency, id: client.id }, header: { 'If-Match': etag(client.version) } }, body: settings as never }));
       return answer(api.POST('/v1/admin/agencies/{agency}/clients', { params: { path: { agency } }, body: { ...settings, issuer, client_id: v.client_id.trim() } as never }));
     },
@@ -83,6 +84,7 @@ function ClientDialog({ agency, client, onClose, onDone }: { agency: string; cli
       <Choices legend={t('admin.client.scopes')} error={form.wrong('scopes')}>
         <Checkbox.Group value={v.scopes} onChange={(x) => set({ scopes: x as typeof v.scopes })} options={scopes.map((s) => ({ value: s, label: word('admin.client.scope', s.replace('.', '_')) }))} />
       </Choices>
+      <p className="field-wide"><Checkbox checked={v.bound} onChange={(e) => set({ bound: e.target.checked })}>{t('admin.client.bound')}</Checkbox><br /><span className="quiet">{t('admin.client.boundHint')}</span></p>
       <p className="field-wide"><Checkbox checked={v.enabled} onChange={(e) => set({ enabled: e.target.checked })}>{t('admin.client.enabled')}</Checkbox></p>
     </FormDialog>
   );
