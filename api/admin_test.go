@@ -234,7 +234,7 @@ func TestAdminMachine(t *testing.T) {
 	pending := c.body["pending"].(map[string]any)["id"].(string)
 	w.must(204, "env admin", "POST", env+"/proposals/"+pending+"/confirm", "", nil)
 	w.must(200, "machine", "GET", "/v1/me", "", nil)
-	w.must(404, "machine", "GET", "/v1/admin/agencies", "", nil)
+	w.must(403, "machine", "GET", "/v1/admin/agencies", "", nil)
 	w.must(404, "machine", "POST", env+"/units", "", map[string]any{"name": "科", "kind": "legal"})
 	w.must(403, "machine", "GET", "/v1/me/preferences", "", nil)
 	list := w.must(200, "ops operator", "GET", env+"/clients", "", nil).items(w)

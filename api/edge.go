@@ -15,21 +15,13 @@ var openToAll = []string{"listIssuers", "publicPlans", "publicPlansFile", "publi
 // documentEdge puts into the contract what the edge itself answers, whatever the
 // operation: a caller has to reckon with it everywhere.
 func documentEdge(api huma.API) {
-	refusal := &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
-	for _, item := range api.OpenAPI().Paths {
-		for method, op := range map[string]*huma.Operation{
-			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
-		} {
-			if op == nil {
-				continue
-			}
-			for _, status := range edgeAnswers(method, op) {
-				if op.Responses[strconv.Itoa(status)] == nil {
-					op.Responses[strconv.Itoa(status)] = refusal
-				}
+	eachOperation(api.OpenAPI(), func(method, _ string, op *huma.Operation) {
+		for _, status := range edgeAnswers(method, op) {
+			if op.Responses[strconv.Itoa(status)] == nil {
+				op.Responses[strconv.Itoa(status)] = refusal()
 			}
 		}
-	}
+	})
 }
 
 // edgeAnswers are the statuses with which a request can be refused before its

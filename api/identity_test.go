@@ -146,7 +146,7 @@ func TestPartnerSystem(t *testing.T) {
 	h.want(t, 200, "", system, get(path+"/timeline"))
 	h.want(t, 200, "", system, get(path+"/evidence/"+evidence.str("id")+"/content"))
 	h.want(t, 200, "", system, get("/v1/me"))
-	if got := h.send(t, system, ask{method: "PUT", path: path + "/watch"}); got.status != 403 {
+	if got := h.send(t, system, ask{method: "PUT", path: path + "/watch"}); got.status != 404 || got.str("code") != "not_offered" {
 		t.Errorf("a system follows a case: %d %s", got.status, got.text)
 	}
 
@@ -156,7 +156,7 @@ func TestPartnerSystem(t *testing.T) {
 		if step == "/criminal/approve" {
 			body = map[string]any{}
 		}
-		h.want(t, 403, "not_allowed", system, post(at(reported, step), body).on(h.version(t, reported)))
+		h.want(t, 404, "not_offered", system, post(at(reported, step), body).on(h.version(t, reported)))
 	}
 	var who string
 	check(t, h.DB.Owner.QueryRow(t.Context(), "select v.value::text from event_values v join events e on e.id = v.event_id where e.case_id = $1 and v.name = 'actor.client' limit 1", made.str("id")).Scan(&who))

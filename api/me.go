@@ -172,10 +172,9 @@ func document(api huma.API, op huma.Operation, answers ...string) {
 		content[answer] = &huma.MediaType{Schema: schema}
 	}
 	op.Responses[status] = &huma.Response{Description: op.Summary, Content: content}
-	refusal := &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}
 	for _, status := range op.Errors {
-		op.Responses[strconv.Itoa(status)] = refusal
+		op.Responses[strconv.Itoa(status)] = refusal()
 	}
-	op.Responses["default"] = refusal
+	op.Responses["default"] = refusal()
 	api.OpenAPI().AddOperation(&op)
 }

@@ -142,6 +142,7 @@ func (s *Server) registerOpening(api huma.API) {
 			OperationID: "create" + pascal(string(kind)) + "Referral", Method: http.MethodPost, Path: "/v1/referrals/" + strings.ReplaceAll(string(kind), "_", "-"), Tags: []string{"Referrals"},
 			Summary: "Begin: " + referral.Procedures[kind].Title.EN + " (" + referral.Procedures[kind].Title.ZH + ")", Description: referral.Procedures[kind].About.EN,
 			DefaultStatus: 201, Errors: []int{401, 403, 409, 422},
+			Metadata: map[string]any{"begins": referral.Procedures[kind]},
 		}
 		if kind == referral.Lead {
 			huma.Register(api, op, func(ctx context.Context, in *createLeadInput) (*referralOutput, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/xianjie-hub/xianjie/api/login"
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
 // Server is the edge of one hub.
@@ -28,7 +29,18 @@ type Server struct {
 	Knock     casework.Knock // calls an endpoint for a test; nil: none can be tested
 
 	gate publicGate
+
+	// PartnerRate is how many requests a minute a partner system may make of this
+	// process; 0: DefaultPartnerRate.
+	PartnerRate int
+
+	rates      rates
+	contract   *http.ServeMux
+	operations map[string]*operationAt // by pattern
 }
+
+// contractRoot is where the operations lie.
+const contractRoot = "/v1/"
 
 // maxBody is the largest JSON body; files go through handlers of their own.
 const maxBody = 4 << 20
@@ -50,7 +62,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	cfg.Servers = []*huma.Server{{URL: "/", Description: "This hub"}}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: "__Host-hub-session", Description: "Login of a person through the agency's OpenID provider"},
-		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Access token (RFC 9068) of a partner system's registered issuer"},
+		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Access token (RFC 9068) of a partner system's registered issuer, with the scope that the operation names. Bound to a key, it is sent as DPoP with a proof (RFC 9449); bound to a certificate, over mutual TLS (RFC 8705)"},
 	}
 	cfg.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	api := humago.New(mux, cfg)
@@ -89,14 +101,20 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerMeetings(api)
 	s.registerAdmin(api)
 	documentEdge(api)
+	documentOffers(api)
 	return mux, api
 }
 
 // Handler is everything the hub answers.
 func (s *Server) Handler() http.Handler {
-	contract, _ := s.Contract()
+	contract, description := s.Contract()
+	s.contract, s.operations = contract, index(description.OpenAPI())
+	s.rates.each, s.rates.minute = map[ids.Client]bucket{}, s.PartnerRate
+	if s.rates.minute <= 0 {
+		s.rates.minute = DefaultPartnerRate
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", compressed(s.authenticated(contract)))
+	mux.Handle(contractRoot, compressed(s.authenticated(contract)))
 	mux.HandleFunc("POST /v1/referrals/{id}/evidence", s.withActor(s.addEvidence))
 	mux.HandleFunc("PATCH /v1/uploads/{id}", s.withActor(s.appendUpload))
 	mux.HandleFunc("GET /v1/referrals/{id}/evidence/{evidence}/content", s.withActor(s.evidenceContent))
@@ -206,27 +224,6 @@ func (p *statusProbe) Header() http.Header         { return p.header }
 func (p *statusProbe) Write(b []byte) (int, error) { return len(b), nil }
 func (p *statusProbe) WriteHeader(status int)      { p.status = status }
 
-// Scopes of partner systems, per kind of operation.
-const (
-	ScopeRead  = "referrals.read"
-	ScopeWrite = "referrals.write"
-)
-
-// scopeAllows holds a partner system to its scopes. People have none.
-func scopeAllows(a casework.Actor, r *http.Request) error {
-	if !a.Machine {
-		return nil
-	}
-	need := ScopeWrite
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		need = ScopeRead
-	}
-	if slices.Contains(a.Scopes, need) {
-		return nil
-	}
-	return fault.New(fault.Denied, "scope_missing", fault.T("访问令牌没有所需的权限范围："+need, "The access token lacks the scope "+need))
-}
-
 // withActor authenticates a request and renders what its handler returns.
 func (s *Server) withActor(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -242,8 +239,12 @@ func (s *Server) withActor(h func(http.ResponseWriter, *http.Request) error) htt
 			return
 		}
 		ctx = context.WithValue(ctx, actorKey, a)
-		if err = scopeAllows(a, r); err == nil { // here, so that streams and files are held to it too
-			err = h(w, r.WithContext(ctx))
+		op := s.operationOf(r)
+		if err = s.paced(w, a); err == nil {
+			err = s.admitted(a, op) // here, so that streams and files are held to it too
+		}
+		if err == nil {
+			err = s.once(w, r.WithContext(ctx), op, h)
 		}
 		if err != nil {
 			s.refuse(w, r.WithContext(ctx), err)
@@ -256,7 +257,7 @@ func actor(p login.Principal) casework.Actor {
 		User: p.User, Client: p.Client, Agency: p.Agency, Name: p.Name, Functions: slices.Clone(p.Functions), Machine: p.Machine, Scopes: p.Scopes, StepUpAt: p.StepUpAt,
 	}
 	if p.Machine { // a partner system works as its organ's desk and handler, never as its head
-		a.Functions = []string{"desk", "handler", "liaison"}
+		a.Functions = slices.Clone(casework.PartnerFunctions)
 	}
 	return a
 }

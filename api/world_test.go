@@ -34,6 +34,7 @@ type hub struct {
 	url    string
 	client func() *http.Client
 	people map[string]*http.Client
+	edge   *api.Server
 }
 
 // maxUpload is small, so that a test reaches it.
@@ -61,7 +62,7 @@ func newHubOn(t *testing.T, start func(http.Handler) *httptest.Server) *hub {
 	ringing, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
 	go func() { _ = bell.Run(ringing, db.App) }()
-	edge := &api.Server{Office: h.Office, Bell: bell, Pages: http.NotFoundHandler(), MaxUpload: maxUpload}
+	edge := &api.Server{Office: h.Office, Bell: bell, Pages: http.NotFoundHandler(), MaxUpload: maxUpload, PartnerRate: 1 << 20}
 	edge.Knock = func(context.Context, ids.Delivery, time.Time, casework.Target) casework.Posted {
 		return casework.Posted{Status: http.StatusNoContent}
 	}
@@ -74,6 +75,7 @@ func newHubOn(t *testing.T, start func(http.Handler) *httptest.Server) *hub {
 	check(t, err)
 	mux.Handle("/idp/", provider)
 	mux.Handle("/", edge.Handler())
+	h.edge = edge
 	return h
 }
 
@@ -156,7 +158,7 @@ func (h *hub) partner(t *testing.T, code string, scopes ...string) *http.Client 
 		ids.New[ids.Client](h.Clock.Now()), code+"-system", scopes, h.Clock.Now(), code)
 	check(t, err)
 	config := clientcredentials.Config{
-		ClientID: code + "-system", ClientSecret: story.DevPartnerSecret, TokenURL: h.url + idp.Path(code) + "/token", Scopes: []string{"referrals.read", "referrals.write"},
+		ClientID: code + "-system", ClientSecret: story.DevPartnerSecret, TokenURL: h.url + idp.Path(code) + "/token", Scopes: []string{"referrals.read", "referrals.write", "endpoints.write"},
 	}
 	return config.Client(t.Context())
 }

@@ -80,13 +80,14 @@ type Actor struct {
 	Scopes    []string
 	StepUpAt  time.Time
 	Lang      string
+	Once      *Once // not nil: the request carries an idempotency key that its verb does not know of
 }
 
 // Has reports whether the actor holds a function at its organ.
 func (a Actor) Has(function string) bool { return slices.Contains(a.Functions, function) }
 
 func (a Actor) principal() access.Principal {
-	return access.Principal{User: a.User, Agency: a.Agency, Sector: a.Sector, Functions: a.Functions, Machine: a.Machine}
+	return access.Principal{User: a.User, Agency: a.Agency, Sector: a.Sector, Functions: a.Functions, Machine: a.Machine, Scopes: a.Scopes}
 }
 
 // function names the capacity in which the actor is recorded: the weightiest
@@ -107,7 +108,17 @@ func (o *Office) read(ctx context.Context, a Actor, f func(*dbsqlc.Queries) erro
 
 // write runs f in one transaction on behalf of the actor's organ.
 func (o *Office) write(ctx context.Context, a Actor, f func(pgx.Tx, *dbsqlc.Queries) error) error {
-	return store.Write(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error { return f(tx, dbsqlc.New(tx)) })
+	err := store.Write(ctx, o.Pool, a.Agency, func(tx pgx.Tx) error {
+		q := dbsqlc.New(tx)
+		if err := a.Once.claim(ctx, q, a, o.Now()); err != nil {
+			return err
+		}
+		return f(tx, q)
+	})
+	if err == nil && a.Once != nil {
+		a.Once.Taken = true
+	}
+	return err
 }
 
 // missing is the one answer for what does not exist and for what the caller

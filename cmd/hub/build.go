@@ -76,7 +76,7 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 
 // buildServer wires the HTTP edge onto the verbs.
 func buildServer(c config, office *casework.Office, bell *casework.Bell, log *slog.Logger) (*api.Server, error) {
-	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), MaxUpload: c.MaxUploadMB << 20}
+	s := &api.Server{Office: office, Bell: bell, Pages: web.Handler(), MaxUpload: c.MaxUploadMB << 20, PartnerRate: c.PartnerRate}
 	l, err := login.New(login.Config{PublicURL: c.PublicURL, Store: api.LoginStore{Office: office}, Now: office.Now, Fail: api.LoginFailed, CertificateHeader: c.CertHeader, Log: log})
 	if err != nil {
 		return nil, err

@@ -29,6 +29,8 @@ type config struct {
 
 	CertHeader string `env:"HUB_CLIENT_CERT_HEADER"` // header in which the proxy hands on client certificates, after removing what clients wrote there; empty: none is believed
 
+	PartnerRate int `env:"HUB_PARTNER_RATE" envDefault:"600"` // requests a minute that one partner system may make of one process
+
 	Backups []string `env:"HUB_BACKUPS" envSeparator:";"` // names of what copies of this hub are kept in, for the list after a redaction
 
 	SMTPAddr     string `env:"HUB_SMTP_ADDR"`

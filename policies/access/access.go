@@ -26,6 +26,7 @@ type Principal struct {
 	Sector    string
 	Functions []string
 	Machine   bool
+	Scopes    []string // of a partner system; a person has none
 }
 
 // Resource is the case that is asked about, seen from the asking organ.
@@ -67,6 +68,7 @@ type Policies struct {
 type question struct {
 	action, functions, sector string
 	machine                   bool
+	scopes                    string
 	typ                       cedar.EntityType
 	kind, relation, level     string
 }
@@ -129,32 +131,30 @@ func (p *Policies) AllowsOrgan(who Principal, action string, on Organ) bool {
 
 func (p *Policies) ask(who Principal, q question) bool {
 	q.functions, q.sector, q.machine = strings.Join(who.Functions, "\x00"), who.Sector, who.Machine
+	q.scopes = strings.Join(who.Scopes, "\x00")
 	if known, ok := p.answered.Load(q); ok {
 		return known.(bool)
 	}
-	allowed := p.decide(who.Functions, q)
+	allowed := p.decide(who, q)
 	if p.kept.Add(1) <= remembered {
 		p.answered.Store(q, allowed)
 	}
 	return allowed
 }
 
-func (p *Policies) decide(held []string, q question) bool {
+func (p *Policies) decide(who Principal, q question) bool {
 	user, thing := cedar.NewEntityUID("User", "asking"), cedar.NewEntityUID(q.typ, "asked about")
-	functions := make([]cedar.Value, len(held))
-	for i, f := range held {
-		functions[i] = cedar.String(f)
-	}
 	attributes := cedar.RecordMap{"relation": cedar.String(q.relation)}
 	if q.typ == "Case" {
 		attributes["kind"], attributes["level"] = cedar.String(q.kind), cedar.String(q.level)
 	}
 	entities := cedar.EntityMap{
 		user: {UID: user, Attributes: cedar.NewRecord(cedar.RecordMap{
-			"functions": cedar.NewSet(functions...),
+			"functions": setOf(who.Functions),
 			"sector":    cedar.String(q.sector),
 			"machine":   cedar.Boolean(q.machine),
-			"reader": cedar.Boolean(slices.ContainsFunc(held, func(f string) bool {
+			"scopes":    setOf(who.Scopes),
+			"reader": cedar.Boolean(slices.ContainsFunc(who.Functions, func(f string) bool {
 				return slices.Contains(readers, f)
 			})),
 		})},
@@ -164,4 +164,12 @@ func (p *Policies) decide(held []string, q question) bool {
 		Principal: user, Action: cedar.NewEntityUID("Action", cedar.String(q.action)), Resource: thing,
 	})
 	return ok == cedar.Allow
+}
+
+func setOf(words []string) cedar.Set {
+	values := make([]cedar.Value, len(words))
+	for i, w := range words {
+		values[i] = cedar.String(w)
+	}
+	return cedar.NewSet(values...)
 }

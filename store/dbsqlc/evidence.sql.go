@@ -13,6 +13,17 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const caseOfEvidence = `-- name: CaseOfEvidence :one
+SELECT case_id FROM evidence WHERE id = $1
+`
+
+func (q *Queries) CaseOfEvidence(ctx context.Context, id ids.Evidence) (ids.Case, error) {
+	row := q.db.QueryRow(ctx, caseOfEvidence, id)
+	var case_id ids.Case
+	err := row.Scan(&case_id)
+	return case_id, err
+}
+
 const deleteUpload = `-- name: DeleteUpload :exec
 DELETE FROM uploads WHERE id = $1
 `

@@ -13,6 +13,9 @@ FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.case_id = $1 ORDER B
 SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
 FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.id = $1 AND e.case_id = $2;
 
+-- name: CaseOfEvidence :one
+SELECT case_id FROM evidence WHERE id = $1;
+
 -- name: InsertUpload :exec
 INSERT INTO uploads (id, case_id, agency_id, name, size, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
