@@ -145,6 +145,7 @@ func (s *Server) Handler() http.Handler {
 	if s.Login != nil {
 		s.Login.Routes(mux)
 	}
+	newDocs(description.OpenAPI()).routes(mux)
 	mux.Handle("/", s.Pages)
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -303,6 +303,6 @@ func (h *devHub) announce(w io.Writer) {
 		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
 	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 赫山环境分局的通知送到这里 (notices of its environment bureau arrive here)\n", h.url)
-	fmt.Fprintf(w, "  接口 API           %s/v1/openapi.yaml\n", h.url)
+	fmt.Fprintf(w, "  接口 API           %s/docs — 接口文档 (the contract, to be read and downloaded)\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)
 }

@@ -4,6 +4,7 @@ package hooksink
 
 import (
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -20,6 +21,8 @@ type Call struct {
 	At        time.Time
 	ID        string // webhook-id; the same again is the same notice
 	Signature string // webhook-signature; empty: a robot
+	Timestamp string // webhook-timestamp, which is signed too
+	For       string // ?for= of the address that was called
 	Body      string
 }
 
@@ -50,6 +53,10 @@ func (s *Sink) Calls() []Call {
 // ServeHTTP takes a call by POST, answering as webhooks and both robots' makers
 // do, and shows all by GET.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost && r.URL.Query().Has("raw") {
+		s.newest(w, r.URL.Query().Get("for"))
+		return
+	}
 	if r.Method != http.MethodPost {
 		list := s.Calls()
 		slices.Reverse(list)
@@ -62,13 +69,29 @@ func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not JSON", http.StatusUnprocessableEntity)
 		return
 	}
-	c := Call{At: s.now(), ID: r.Header.Get("webhook-id"), Signature: r.Header.Get("webhook-signature"), Body: string(body)}
+	c := Call{At: s.now(), ID: r.Header.Get("webhook-id"), Signature: r.Header.Get("webhook-signature"), Timestamp: r.Header.Get("webhook-timestamp"), For: r.URL.Query().Get("for"), Body: string(body)}
 	s.mu.Lock()
 	s.list = append(s.list, c)
 	s.list = s.list[max(0, len(s.list)-keep):]
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = io.WriteString(w, `{"errcode":0,"errmsg":"ok"}`)
+}
+
+// newest gives the last call of an address byte by byte, as a partner's system got
+// it: three headers, an empty line, the body.
+func (s *Sink) newest(w http.ResponseWriter, address string) {
+	list := s.Calls()
+	slices.Reverse(list)
+	i := slices.IndexFunc(list, func(c Call) bool { return c.For == address })
+	if i < 0 {
+		http.Error(w, "nothing arrived yet", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	c := list[i]
+	fmt.Fprintf(w, "webhook-id: %s\nwebhook-timestamp: %s\nwebhook-signature: %s\n\n%s", c.ID, c.Timestamp, c.Signature, c.Body) // the reader has gone away
 }
 
 var page = template.Must(template.New("hooks").Funcs(template.FuncMap{
