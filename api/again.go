@@ -83,7 +83,7 @@ func (s *Server) repeat(w http.ResponseWriter, r *http.Request, op *operationAt,
 		w.Header().Set("ETag", tag)
 	}
 	w.Header().Set("Idempotent-Replayed", "true")
-	return answer(w, http.StatusOK, body)
+	return answer(w, op.status, body)
 }
 
 // keptAnswer holds an answer back until it is certain that it is the first.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -153,9 +154,10 @@ func (s *Server) admitted(a casework.Actor, op *operationAt) error {
 
 // operationAt is an operation and where it lies.
 type operationAt struct {
-	path  string
-	id    string
-	offer offer
+	path   string
+	id     string
+	status int // of an answer that is no refusal
+	offer  offer
 }
 
 // index finds operations by the pattern that a mux matched.
@@ -166,7 +168,7 @@ func index(doc *huma.OpenAPI) map[string]*operationAt {
 		if !ok {
 			o = offer{}
 		}
-		out[method+" "+path] = &operationAt{path: path, id: op.OperationID, offer: o}
+		out[method+" "+path] = &operationAt{path: path, id: op.OperationID, status: cmp.Or(op.DefaultStatus, http.StatusOK), offer: o}
 	})
 	return out
 }
