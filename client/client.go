@@ -33,7 +33,7 @@ type Config struct {
 	Key      ed25519.PrivateKey // signs assertions and proofs; never leaves this process
 	Scopes   []string           // none: all that the issuer gives
 
-	Now  func() time.Time // the clock: time.Now
+	Now  func() time.Time // the clock of the process
 	HTTP *http.Client     // nil: http.DefaultClient
 }
 
