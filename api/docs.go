@@ -65,6 +65,7 @@ var docsGroups = []docsGroup{
 	{Scope: ScopeRead, Says: fault.T("查看案件、下载文书和材料、读通知流", "Read cases, download documents and files, read the feed")},
 	{Scope: ScopeWrite, Says: fault.T("发起、办理、上传；负责人的步骤除外", "Begin, act, upload; never a step of a head")},
 	{Scope: ScopeEndpoints, Says: fault.T("管理本机关的接收端点（回调）", "Look after where the organ's notices go (webhooks)")},
+	{Scope: "open", Says: fault.T("无须登录", "Needs no login")},
 	{Scope: "", Says: fault.T("只供人员登录后使用，不接受访问令牌", "For people who are logged in; takes no access token")},
 }
 
@@ -74,6 +75,9 @@ func newDocs(contract *huma.OpenAPI) *docs {
 		o := docsOperation{Operation: op, Path: path, ZH: op.Summary}
 		if zh, ok := op.Extensions["x-title-zh"].(string); ok {
 			o.ZH = zh
+		}
+		if needsNoLogin(op) {
+			o.Scope = "open"
 		}
 		for _, way := range op.Security {
 			if scopes := way["token"]; len(scopes) > 0 {

@@ -103,7 +103,7 @@ func eachOperation(doc *huma.OpenAPI, visit func(method, path string, op *huma.O
 // which scope, and what else a partner system meets there.
 func documentOffers(api huma.API) {
 	eachOperation(api.OpenAPI(), func(_, _ string, op *huma.Operation) {
-		if slices.Contains(openToAll, op.OperationID) {
+		if needsNoLogin(op) {
 			op.Security = []map[string][]string{{}}
 			return
 		}
@@ -127,6 +127,8 @@ func documentOffers(api huma.API) {
 		}
 	})
 }
+
+func needsNoLogin(op *huma.Operation) bool { return slices.Contains(openToAll, op.OperationID) }
 
 // refusal is how the contract describes a problem.
 func refusal() *huma.Response {
