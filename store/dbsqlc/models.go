@@ -154,6 +154,7 @@ type Client struct {
 	Scopes    []string
 	Enabled   bool
 	CreatedAt time.Time
+	Bound     bool
 }
 
 type Clock struct {
