@@ -240,6 +240,51 @@ func TestAlteredFilesOfABundleAreFound(t *testing.T) {
 	}
 }
 
+func TestInspection(t *testing.T) {
+	t.Parallel()
+	_, raw := carried(t)
+	for name, c := range map[string]struct {
+		raw      []byte
+		keys     federation.Keys
+		verified bool
+		envelope federation.Reason
+		file     federation.Reason
+	}{
+		"whole":               {raw, agreed, true, "", ""},
+		"of nobody known":     {raw, federation.Keys{}, false, federation.ReasonUnknownSender, ""},
+		"an envelope altered": {repacked(t, raw, flip("envelopes/"), nil), agreed, false, federation.ReasonBadSignature, ""},
+		"evidence altered":    {repacked(t, raw, flip("attachments/"), nil), agreed, false, "", federation.ReasonBadSignature},
+	} {
+		b, err := opened(c.raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := b.Inspect(c.keys.Find)
+		if err != nil || i.Verified() != c.verified || len(i.Envelopes) != 1 || len(i.Receipts) != 1 || len(i.Files) != 1 {
+			t.Fatalf("%s: %+v, %v", name, i, err)
+		}
+		if i.Envelopes[0].Reason != c.envelope || i.Files[0].Reason != c.file || !i.Files[0].Carried {
+			t.Errorf("%s: %+v", name, i)
+		}
+		if c.verified && i.Files[0].Name != "现场照片.jpg" {
+			t.Errorf("the file has the name %q", i.Files[0].Name)
+		}
+	}
+	o, _ := carried(t)
+	o.Attachments = nil
+	var without bytes.Buffer
+	if err := federation.WriteBundle(&without, o, sichuan.hub); err != nil {
+		t.Fatal(err)
+	}
+	b, err := opened(without.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, err := b.Inspect(agreed.Find); err != nil || !i.Verified() || len(i.Files) != 1 || i.Files[0].Carried {
+		t.Errorf("a file that comes another way: %+v, %v", i, err)
+	}
+}
+
 func TestBundleIsNotWrittenOfFalseFiles(t *testing.T) {
 	t.Parallel()
 	o, _ := carried(t)

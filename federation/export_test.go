@@ -5,3 +5,6 @@ package federation
 func SealAnyhow(payload []byte, typ string, signers ...Signer) ([]byte, error) {
 	return sealFrame(payload, typ, MaxEnvelope, signers)
 }
+
+// Reasons counts those that have words.
+func Reasons() int { return len(reasonWords) }

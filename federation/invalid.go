@@ -41,7 +41,7 @@ const (
 type Invalid struct {
 	Reason  Reason
 	Detail  string    // for operators: which field, which key; never a value from the message
-	Claimed *Envelope // what an envelope says of itself, unproven; nil if it cannot be read
+	Claimed *Envelope // what an envelope says of itself, unproven and unchecked; nil if it cannot be read
 }
 
 func (e *Invalid) Error() string {

@@ -24,6 +24,8 @@ type cli struct {
 	Visit    visitCmd    `cmd:"" help:"Vouchers of visits: verify one offline."`
 	Keys     keysCmd     `cmd:"" help:"Keys of this hub."`
 	Archive  archiveCmd  `cmd:"" help:"Exported main volumes of archived cases (归档)."`
+	Bundle   bundleCmd   `cmd:"" help:"Courier bundles between hubs (交换包)."`
+	Peersim  peersimCmd  `cmd:"" help:"Play a partner hub that misbehaves, against a hub that pinned it."`
 	Items    itemsCmd    `cmd:"" help:"Lists of enforcement items."`
 	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the contract."`
 }

@@ -23,6 +23,7 @@ type Hub struct {
 	Clock  func() time.Time
 
 	root, hubKey, agencyKey ed25519.PrivateKey
+	oldKey                  ed25519.PrivateKey // of the hub, and expired
 
 	mu       sync.Mutex
 	own      federation.Metadata
@@ -39,24 +40,35 @@ type partner struct {
 	hash     federation.Hash
 }
 
+func blank(name string, agency ids.Agency, clock func() time.Time) *Hub {
+	return &Hub{
+		Name: name, Agency: agency, Clock: clock, keys: federation.Keys{}, partners: map[string]partner{},
+		book: newBook(), nonces: map[federation.Message]time.Time{},
+	}
+}
+
 // New makes a hub whose keys come from random. Endpoint is where it is reached; empty
 // for one that only sends.
 func New(name, title, endpoint string, random io.Reader, clock func() time.Time) (*Hub, error) {
-	h := &Hub{Name: name, Agency: ids.New[ids.Agency](clock()), Clock: clock, keys: federation.Keys{}, partners: map[string]partner{}, book: newBook(), nonces: map[federation.Message]time.Time{}}
-	for _, key := range []*ed25519.PrivateKey{&h.root, &h.hubKey, &h.agencyKey} {
+	now := clock()
+	h := blank(name, ids.New[ids.Agency](now), clock)
+	for _, key := range h.private() {
 		var err error
 		if _, *key, err = ed25519.GenerateKey(random); err != nil {
 			return nil, fmt.Errorf("make a key: %w", err)
 		}
 	}
-	now := clock()
 	h.own = federation.Metadata{
-		Hub: name, Serial: now.Unix(), Name: title, Keys: []federation.KeyEntry{},
+		Hub: name, Serial: now.Unix(), Name: title, Keys: []federation.KeyEntry{}, Endpoints: []string{},
 		Agencies: []federation.AgencyEntry{{ID: h.Agency, Name: title + "生态环境局", Sector: "environment", Functions: []string{"legal"}}},
-		IssuedAt: now, ValidUntil: now.Add(federation.MaxMetadataAge),
+		Accepts:  []federation.TypeRange{}, IssuedAt: now, ValidUntil: now.Add(federation.MaxMetadataAge),
 	}
 	if endpoint != "" {
 		h.own.Endpoints = []string{endpoint}
+	}
+	old := federation.Signer{Private: h.oldKey, Role: federation.RoleHub}
+	if err := h.publish(old, now.AddDate(-1, 0, 0), now.Add(-time.Hour)); err != nil {
+		return nil, err
 	}
 	for _, s := range h.Signers() {
 		if err := h.publish(s, now.Add(-time.Hour), now.Add(federation.MaxMetadataAge)); err != nil {

@@ -24,6 +24,7 @@ func (h *Hub) Handler() http.Handler {
 		"GET " + federation.PathAttachment:   h.attachment,
 		"POST " + federation.PathHeads:       h.heads,
 		"POST " + federation.PathSelftest:    h.selftest,
+		"GET " + federation.PathCheckpoint:   func(a *asked) { problem(a, http.StatusNotFound, "") }, // it keeps no log
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.admit(w, r, handle) })
 	}
