@@ -11,7 +11,10 @@
 //	Judge, Ledger         order: deliver, hold, duplicate, equivocation
 //	Settle, Custody       crossing messages, and who holds the case (管辖持有)
 //	Wait, Answer, Alarms  when to send again, and whom to tell meanwhile
-//	Request               who asks, of one request (请求凭证)
+//	Client, Request       the way by HTTPS, and who asks (请求凭证)
+//	WriteBundle, Inspect  the way by courier: disc or stick (交换包)
+//
+// The contract for other implementations is xhp.yaml; peersim plays a partner.
 package federation
 
 // Protocol is the version that envelopes, receipts, metadata and tokens carry.

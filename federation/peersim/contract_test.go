@@ -1,13 +1,12 @@
 package peersim_test
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/rand"
 
 	"go.yaml.in/yaml/v3"
 
