@@ -148,6 +148,53 @@ func TestCustodyFollowsTheTable(t *testing.T) {
 	}
 }
 
+// A partner that is wrong or hostile cannot move what it has no claim to.
+func TestCustodyIsNotTaken(t *testing.T) {
+	t.Parallel()
+	offer, other := federation.Message{1}, federation.Message{2}
+	held := federation.FirstHolder()
+	frozen, err := held.Send(federation.Offer, offer, federation.Message{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		before  federation.Custody
+		act     federation.Act
+		replyTo federation.Message
+		epoch   int64
+	}{
+		"an acceptance of what was not offered": {held, federation.Accept, offer, 2},
+		"an acceptance of an earlier epoch":     {frozen, federation.Accept, offer, 1},
+		"an acceptance of a later epoch":        {frozen, federation.Accept, offer, 3},
+		"a refusal of another offer":            {frozen, federation.Refuse, other, 1},
+		"consent to a withdrawal nobody asked":  {frozen, federation.Withdrawn, federation.Message{}, 1},
+		"an offer of what we hold":              {held, federation.Offer, federation.Message{}, 1},
+		"an offer of what we offer":             {frozen, federation.Offer, federation.Message{}, 1},
+		"an offer of an epoch that is over":     {federation.Custody{Epoch: 5}, federation.Offer, federation.Message{}, 4},
+		"an act of a later version":             {frozen, "later.act", offer, 2},
+	} {
+		if got, effect := c.before.Receive(c.act, other, c.replyTo, c.epoch); got != c.before || effect != federation.NoEffect {
+			t.Errorf("%s: %+v, %s", name, got, effect)
+		}
+	}
+	for name, c := range map[string]struct {
+		before  federation.Custody
+		act     federation.Act
+		replyTo federation.Message
+	}{
+		"offering what they hold":        {federation.Custody{Epoch: 2}, federation.Offer, federation.Message{}},
+		"accepting what nobody offered":  {federation.Custody{Epoch: 2}, federation.Accept, offer},
+		"accepting our own offer":        {frozen, federation.Accept, offer},
+		"withdrawing what we hold":       {held, federation.Withdraw, offer},
+		"withdrawing another offer":      {frozen, federation.Withdraw, other},
+		"deciding on an offer withdrawn": {federation.Custody{Epoch: 1}, federation.Refuse, offer},
+	} {
+		if got, err := c.before.Send(c.act, other, c.replyTo); err == nil || got != c.before {
+			t.Errorf("%s is allowed: %+v", name, got)
+		}
+	}
+}
+
 func TestSettleIsTotalAndSymmetric(t *testing.T) {
 	t.Parallel()
 	touched := 0

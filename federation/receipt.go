@@ -67,6 +67,20 @@ func (r *Receipt) check() *Invalid {
 	})
 }
 
+// Receipt begins the receipt of kind invalid for bytes that were refused: of what the
+// message claims only what can stand in a receipt. ID, Hub and Time are the receiver's
+// to fill in.
+func (e *Invalid) Receipt(raw []byte) Receipt {
+	r := Receipt{Kind: Refused, EnvelopeHash: HashOf(raw), Reason: string(e.Reason)}
+	if c := e.Claimed; c != nil {
+		r.Message = c.ID
+		if _, _, err := c.Conversation.Split(); err == nil && c.Seq > 0 && c.Seq <= maxNumber {
+			r.Conversation, r.Seq = c.Conversation, c.Seq
+		}
+	}
+	return r
+}
+
 // SealReceipt signs a receipt and gives the bytes to be kept and sent: asked again,
 // the receiver answers with the same bytes. The hub signs always, an agency of its
 // own beside it for acknowledged and decided.

@@ -71,6 +71,30 @@ func TestReceiptsThatAreRefused(t *testing.T) {
 	}
 }
 
+// Whatever a message claims, its refusal can be signed.
+func TestEveryRefusalCanBeSigned(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*federation.Envelope){
+		"as it should be":  func(*federation.Envelope) {},
+		"no id":            func(e *federation.Envelope) { e.ID = federation.Message{} },
+		"no conversation":  func(e *federation.Envelope) { e.Conversation = "x" },
+		"a number too big": func(e *federation.Envelope) { e.Seq = 1 << 62 },
+		"below zero":       func(e *federation.Envelope) { e.Seq = -1 },
+	} {
+		claimed := sichuan.offer(yuzhong)
+		change(&claimed)
+		r := (&federation.Invalid{Reason: federation.ReasonField, Claimed: &claimed}).Receipt([]byte("raw"))
+		r.ID, r.Hub, r.Time = ids.New[ids.Receipt](noon), yuzhong.name, noon
+		raw, err := federation.SealReceipt(r, yuzhong.hub)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got, _, err := sichuan.opener().OpenReceipt(raw, noon); err != nil || got.EnvelopeHash != federation.HashOf([]byte("raw")) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
 func unread(r federation.Receipt, reason string) federation.Receipt {
 	return federation.Receipt{ID: r.ID, Kind: federation.Refused, EnvelopeHash: r.EnvelopeHash, Hub: r.Hub, Time: r.Time, Reason: reason}
 }

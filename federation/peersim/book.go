@@ -126,31 +126,23 @@ func (h *Hub) Keep(content []byte) federation.Hash {
 	return digest
 }
 
-// receipt seals an answer to bytes that came in and remembers it: the same bytes get
+// answer seals the receipt of bytes that came in and remembers it: the same bytes get
 // the same receipt.
-func (h *Hub) receipt(raw []byte, e *federation.Envelope, kind federation.ReceiptKind, reason federation.Reason) ([]byte, error) {
-	hash, now := federation.HashOf(raw), h.Clock()
+func (h *Hub) answer(r federation.Receipt) ([]byte, error) {
+	now := h.Clock()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if known, ok := h.book.receipts[hash]; ok {
+	if known, ok := h.book.receipts[r.EnvelopeHash]; ok {
 		return known, nil
 	}
-	h.book.chain = federation.HashOf(append(h.book.chain[:], hash[:]...))
-	r := federation.Receipt{
-		ID: ids.New[ids.Receipt](now), Kind: kind, EnvelopeHash: hash, Hub: h.Name, Time: now,
-		Reason: string(reason), Event: ids.New[ids.Event](now), ChainHash: h.book.chain,
-	}
-	if e != nil {
-		r.Message, r.Conversation, r.Seq, r.Agency = e.ID, e.Conversation, e.Seq, e.To.Agency
-		if _, _, err := e.Conversation.Split(); err != nil || e.Seq < 0 {
-			r.Conversation, r.Seq = "", 0
-		}
-	}
-	answer, err := federation.SealReceipt(r, h.signer())
+	h.book.chain = federation.HashOf(append(h.book.chain[:], r.EnvelopeHash[:]...))
+	r.ID, r.Hub, r.Time = ids.New[ids.Receipt](now), h.Name, now
+	r.Event, r.ChainHash = ids.New[ids.Event](now), h.book.chain
+	sealed, err := federation.SealReceipt(r, h.signer())
 	if err == nil {
-		h.book.receipts[hash] = answer
+		h.book.receipts[r.EnvelopeHash] = sealed
 	}
-	return answer, err
+	return sealed, err
 }
 
 // fresh says whether a nonce was not used before, and remembers it.

@@ -83,28 +83,41 @@ func (h *Hub) metadata(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (h *Hub) envelopes(a *asked) {
-	status, kind, reason := http.StatusAccepted, federation.Received, federation.Reason("")
-	o, err := h.Opener().Open(a.body, h.Clock())
-	claimed := &o.Envelope
-	if err == nil && o.From.Hub != a.by {
-		err = &federation.Invalid{Reason: federation.ReasonForeignSender, Claimed: claimed}
+	status, r, err := h.take(a.by, a.body)
+	var sealed []byte
+	if err == nil {
+		sealed, err = h.answer(r)
 	}
-	if bad, refused := errors.AsType[*federation.Invalid](err); refused {
-		status, kind, reason, claimed = http.StatusUnprocessableEntity, federation.Refused, bad.Reason, bad.Claimed
-	} else {
-		h.mu.Lock()
-		verdict := h.book.take(o)
-		h.mu.Unlock()
-		if verdict == federation.Equivocation {
-			status, kind, reason = http.StatusConflict, federation.Refused, federation.ReasonEquivocation
-		}
-	}
-	answer, err := h.receipt(a.body, claimed, kind, reason)
 	if err != nil {
 		problem(a, http.StatusInternalServerError, "")
 		return
 	}
-	write(a, status, federation.MediaSealed, answer)
+	write(a, status, federation.MediaSealed, sealed)
+}
+
+// take opens and places an envelope, and gives what to answer.
+func (h *Hub) take(by string, raw []byte) (int, federation.Receipt, error) {
+	o, err := h.Opener().Open(raw, h.Clock())
+	bad, refused := errors.AsType[*federation.Invalid](err)
+	switch {
+	case refused:
+		return http.StatusUnprocessableEntity, bad.Receipt(raw), nil
+	case err != nil:
+		return 0, federation.Receipt{}, err
+	case o.From.Hub != by:
+		bad = &federation.Invalid{Reason: federation.ReasonForeignSender, Claimed: &o.Envelope}
+		return http.StatusUnprocessableEntity, bad.Receipt(raw), nil
+	}
+	h.mu.Lock()
+	verdict := h.book.take(o)
+	h.mu.Unlock()
+	if verdict == federation.Equivocation {
+		bad = &federation.Invalid{Reason: federation.ReasonEquivocation, Claimed: &o.Envelope}
+		return http.StatusConflict, bad.Receipt(raw), nil
+	}
+	return http.StatusAccepted, federation.Receipt{
+		Kind: federation.Received, EnvelopeHash: o.Hash, Message: o.ID, Conversation: o.Conversation, Seq: o.Seq, Agency: o.To.Agency,
+	}, nil
 }
 
 func (h *Hub) takeReceipt(a *asked) {
