@@ -38,9 +38,28 @@ type InstalmentBody struct {
 type TermsBody struct {
 	Shares []ShareBody      `json:"shares,omitempty" maxItems:"200" doc:"Who bears which part; none: all who owe are liable jointly (连带). They add up to the assessed amount"`
 	Plan   []InstalmentBody `json:"plan,omitempty" maxItems:"200" doc:"Instalments; none: all at once. They add up to the assessed amount, and to each share"`
+	Works  []WorkBody       `json:"works,omitempty" maxItems:"50" doc:"Works of restoration (修复节点)"`
+}
+
+// WorkBody is a work of restoration with its day.
+type WorkBody struct {
+	Kind  string `json:"kind" enum:"in_place,substitute" doc:"原地修复；替代修复"`
+	What  string `json:"what" minLength:"1" maxLength:"1000" doc:"What is to be done"`
+	By    string `json:"by" format:"date" doc:"Until when"`
+	Party string `json:"party,omitempty" format:"uuid" doc:"Who does it; needed where several owe"`
+	Fen   int64  `json:"fen,omitempty" minimum:"0" maximum:"1000000000000" doc:"Its value in fen, where it performs a part of the amount once it is accepted (抵缴)"`
+}
+
+func works(list []WorkBody, bad *fields) (out []referral.WorkInput) {
+	for i, w := range list {
+		at := "body.works[" + strconv.Itoa(i) + "]."
+		out = append(out, referral.WorkInput{What: w.What, Work: claim.Work{Kind: claim.WorkKind(w.Kind), By: date(bad, at+"by", w.By), Party: id[ids.Party](bad, at+"party", w.Party), Fen: w.Fen}})
+	}
+	return out
 }
 
 func (b TermsBody) into(c *referral.Claimed, bad *fields) {
+	c.Works = works(b.Works, bad)
 	for i, s := range b.Shares {
 		c.Terms.Shares = append(c.Terms.Shares, claim.Share{Party: id[ids.Party](bad, "body.shares["+strconv.Itoa(i)+"].party", s.Party), Fen: s.Fen})
 	}

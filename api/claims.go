@@ -35,6 +35,7 @@ type ClaimView struct {
 	Minutes      string           `json:"minutes,omitempty"`
 	Agreement    string           `json:"agreement,omitempty"`
 	Present      []AttendantBody  `json:"present"`
+	ClaimProgress
 }
 
 // ShareView is the part of one who owes.
@@ -70,20 +71,25 @@ type ClaimExceptionView struct {
 
 // ClaimGroundList lists grounds.
 type ClaimGroundList struct {
-	Items []ClaimGroundView `json:"items"`
+	Items    []ClaimGroundView `json:"items"`
+	Failures []ClaimGroundView `json:"failures" doc:"Why consultation is found to have failed (磋商不成的情形)"`
 }
 
 type claimGroundsOutput struct{ Body ClaimGroundList }
 
 func (s *Server) registerClaims(api huma.API) {
 	huma.Register(api, huma.Operation{
-		OperationID: "listClaimGrounds", Method: http.MethodGet, Path: "/v1/claim-grounds", Tags: []string{"Rules"}, Summary: "Grounds on which a claim for ecological damage is not started or is ended, with their exceptions", Errors: []int{401},
+		OperationID: "listClaimGrounds", Method: http.MethodGet, Path: "/v1/claim-grounds", Tags: []string{"Rules"}, Summary: "Grounds on which a claim for ecological damage is not started or is ended, and on which consultation fails", Errors: []int{401},
 	}, s.listClaimGrounds)
 }
 
 func (s *Server) listClaimGrounds(context.Context, *struct{}) (*claimGroundsOutput, error) {
-	out := ClaimGroundList{Items: []ClaimGroundView{}}
-	for _, g := range s.Office.ClaimGrounds() {
+	return &claimGroundsOutput{ClaimGroundList{Items: groundViews(s.Office.ClaimGrounds()), Failures: groundViews(s.Office.ClaimFailures())}}, nil
+}
+
+func groundViews(list []casework.ClaimGround) []ClaimGroundView {
+	out := []ClaimGroundView{}
+	for _, g := range list {
 		v := ClaimGroundView{ID: g.ID, Says: words(g.Says), Basis: []BasisView{}, Confidence: string(g.Confidence), Exceptions: []ClaimExceptionView{}}
 		for i := range g.Basis {
 			v.Basis = append(v.Basis, *basisView(&g.Basis[i]))
@@ -91,9 +97,9 @@ func (s *Server) listClaimGrounds(context.Context, *struct{}) (*claimGroundsOutp
 		for _, x := range g.Exceptions {
 			v.Exceptions = append(v.Exceptions, ClaimExceptionView{ID: x.ID, Says: words(x.Says)})
 		}
-		out.Items = append(out.Items, v)
+		out = append(out, v)
 	}
-	return &claimGroundsOutput{out}, nil
+	return out
 }
 
 func claimView(d casework.Detail) *ClaimView {
@@ -122,5 +128,6 @@ func claimView(d casework.Detail) *ClaimView {
 	for _, a := range content.Present {
 		v.Present = append(v.Present, AttendantBody(a))
 	}
+	v.ClaimProgress = claimProgress(d)
 	return v
 }

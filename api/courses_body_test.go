@@ -21,7 +21,7 @@ func (c *course) body(properties map[string]*huma.Schema, required []string, see
 		"track": "complex", "outcome": "exempted", "charges": []string{charge}, "items": c.items(seen),
 	}
 	if seen.Kind == string(referral.Compensation) {
-		maps.Copy(known, claimValues(seen, today))
+		maps.Copy(known, claimValues(seen, o.Action, today))
 	}
 	out := map[string]any{}
 	for name, schema := range properties {
@@ -43,14 +43,39 @@ func (c *course) body(properties map[string]*huma.Schema, required []string, see
 	return out
 }
 
-// claimValues are what the steps of a claim ask for: a small damage, and of it what is open.
-func claimValues(seen api.Referral, today string) map[string]any {
+// claimValues are what the steps of a claim ask for: a small damage, of it what is open,
+// and a work that the step may name.
+func claimValues(seen api.Referral, action, today string) map[string]any {
 	values := map[string]any{
 		"result": "performed", "damage_fen": 100_000, "method": "comprehensive", "assessed": "综合认定", "agreed": "一次缴清", "default_told": true, "manner": "treasury", "until": today,
-		"party": seen.Parties[0].ID, "fen": 1,
+		"party": seen.Parties[0].ID, "fen": 1, "major": "incident", "work": 1, "works": []map[string]any{{"kind": "substitute", "what": "补植", "by": today, "party": seen.Parties[0].ID}},
 	}
-	if seen.Claim != nil {
-		values["fen"] = max(1, seen.Claim.OpenFen)
+	switch action {
+	case "compensation.fail":
+		values["result"] = "refused"
+	case "compensation.evaluate":
+		values["result"] = "reached"
+	case "compensation.suit_over":
+		values["result"] = "dismissed"
+	case "compensation.agree", "compensation.settle":
+		delete(values, "works")
+	}
+	if seen.Claim == nil {
+		return values
+	}
+	values["fen"] = max(1, seen.Claim.FreeFen)
+	states := map[string][]string{"compensation.restore": {"planned", "returned"}, "compensation.accept_work": {"reported"}, "compensation.return_work": {"reported"}}[action]
+	if states == nil {
+		states = []string{"planned", "reported", "returned"}
+	}
+	i := slices.IndexFunc(seen.Claim.Works, func(w api.WorkView) bool { return slices.Contains(states, w.State) })
+	values["work"] = i + 1
+	if action == "compensation.restore" {
+		if len(seen.Evidence) == 0 {
+			values["work"] = 0
+		} else {
+			values["evidence"] = []string{seen.Evidence[0].ID}
+		}
 	}
 	return values
 }

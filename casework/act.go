@@ -220,8 +220,10 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 			return in, err
 		}
 	}
-	o.completeClaim(&in, s)
-	var err error
+	err := o.completeClaim(&in, t, r.Action)
+	if err != nil {
+		return in, err
+	}
 	if in.Doubt, err = s.doubtOf(ctx, q, in.Target, r.Action, civil.DateOf(in.OccurredAt)); err != nil {
 		return in, err
 	}

@@ -1,34 +1,60 @@
 package casework
 
 import (
+	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/policies/rules"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
 // fenPerYuan turns the yuan of a rule into fen.
 const fenPerYuan = 100
 
-// completeClaim adds what the rules say to an act of a claim: up to which amount the
-// simple track is open, and the ground that was named.
-func (o *Office) completeClaim(in *referral.Input, s *seen) {
+// completeClaim adds what the rules and the case say to an act of a claim: up to which
+// amount the simple track is open, the ground that was named, the digests of the files.
+func (o *Office) completeClaim(in *referral.Input, t lookedUp, action referral.Action) error {
 	if in.Claimed == nil {
-		return
+		return nil
 	}
 	c := *in.Claimed
-	c.SimpleMax = o.simpleTrack(s, civil.DateOf(in.OccurredAt))
-	if g, ok := o.Rules.Book().ClaimGround(in.Result); ok {
+	c.SimpleMax = o.simpleTrack(t.seen, civil.DateOf(in.OccurredAt))
+	find := o.Rules.Book().ClaimGround
+	if action == "compensation.fail" {
+		find = o.Rules.Book().ClaimFailure
+	}
+	if g, ok := find(in.Result); ok {
 		c.Ground = &referral.NotStarting{ID: g.ID, Says: g.Says, Basis: g.Basis}
 		for _, x := range g.Exceptions {
 			c.Ground.Exceptions = append(c.Ground.Exceptions, referral.Choice{Value: x.ID, Label: x.Says})
 		}
 	}
+	var err error
+	if c.Evidence, err = digested(c.Evidence, t.outlook.evidence.Value); err != nil {
+		return err
+	}
 	c.Denied = slices.DeleteFunc(slices.Clone(c.Denied), func(id string) bool { // only what the ground asks for
 		return c.Ground == nil || !slices.ContainsFunc(c.Ground.Exceptions, func(x referral.Choice) bool { return x.Value == id })
 	})
 	in.Claimed = &c
+	return nil
+}
+
+// digested finds the files that an act names among those of the case: what stays in the
+// record is their digest.
+func digested(named []referral.EvidenceRef, files []dbsqlc.ListEvidenceRow) ([]referral.EvidenceRef, error) {
+	var out []referral.EvidenceRef
+	for n, e := range named {
+		i := slices.IndexFunc(files, func(f dbsqlc.ListEvidenceRow) bool { return f.ID == e.ID && f.State != "destroyed" })
+		if i < 0 {
+			return nil, invalid(fmt.Sprintf("body.evidence[%d]", n), "材料不在本案中，请先上传", "Upload the file into this case first")
+		}
+		out = append(out, referral.EvidenceRef{ID: e.ID, SHA256: hex.EncodeToString(files[i].Sha256)})
+	}
+	return out, nil
 }
 
 // simpleTrack is the damage up to which the simple track is open on a day, in fen; 0
@@ -41,8 +67,14 @@ func (o *Office) simpleTrack(s *seen, on civil.Date) int64 {
 	return int64(l.N) * fenPerYuan
 }
 
+// ClaimGround is a ground of the lists.
+type ClaimGround = rules.ClaimGround
+
 // ClaimGrounds are the grounds on which a claim is not started or is ended.
-func (o *Office) ClaimGrounds() []rules.ClaimGround { return o.Rules.Book().ClaimGrounds() }
+func (o *Office) ClaimGrounds() []ClaimGround { return o.Rules.Book().ClaimGrounds() }
+
+// ClaimFailures are the grounds on which consultation is found to have failed.
+func (o *Office) ClaimFailures() []ClaimGround { return o.Rules.Book().ClaimFailures() }
 
 // claimFields are what an act says of a claim, for the record: amounts in fen, shares
 // and instalments, who took part.
@@ -60,6 +92,21 @@ func claimFields(c change) map[string]any {
 	}
 	if c.out.Flags.Claim.Agreed && !c.Snapshot.Flags.Claim.Agreed {
 		f["agreed_fen"], f["terms"] = c.out.Flags.Claim.AgreedFen(), in.Terms
+	}
+	if len(in.Works) > 0 {
+		f["works"] = worksField(in.Works)
+	}
+	if in.Work > 0 {
+		f["work"] = in.Work
+	}
+	if len(in.Evidence) > 0 {
+		f["shown_by"] = digestsOf(in.Evidence)
+	}
+	if in.Major != "" {
+		f["major"] = in.Major
+	}
+	if was, is := c.Snapshot.Flags.Claim, c.out.Flags.Claim; is.Commission != was.Commission {
+		f["commission"] = is.Commission
 	}
 	if n := len(c.out.Flags.Claim.Payments); n > len(c.Snapshot.Flags.Claim.Payments) {
 		p := c.out.Flags.Claim.Payments[n-1]
@@ -83,4 +130,21 @@ func claimFields(c change) map[string]any {
 		f["default_told"] = true
 	}
 	return f
+}
+
+// worksField is what an act says of works: what, whose, until when, for how much.
+func worksField(works []referral.WorkInput) []map[string]any {
+	out := make([]map[string]any, len(works))
+	for i, w := range works {
+		out[i] = map[string]any{"what": w.What, "kind": string(w.Kind), "party": w.Party, "by": w.By, "fen": w.Fen}
+	}
+	return out
+}
+
+func digestsOf(files []referral.EvidenceRef) []map[string]string {
+	out := make([]map[string]string, len(files))
+	for i, f := range files {
+		out[i] = map[string]string{"evidence": f.ID.String(), "sha256": f.SHA256}
+	}
+	return out
 }

@@ -70,6 +70,9 @@ func cleanInput(in *referral.Input) error {
 		for i := range c.Present {
 			t.clean(fmt.Sprintf("body.present[%d].name", i), &c.Present[i].Name)
 		}
+		for i := range c.Works {
+			t.clean(fmt.Sprintf("body.works[%d].what", i), &c.Works[i].What)
+		}
 	}
 	return t.err()
 }

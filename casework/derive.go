@@ -69,6 +69,7 @@ func (s *seen) draftOf() DraftInput {
 	c := s.Snapshot.Content
 	c.EnforcementView, c.LegalView, c.HeadView = "", "", "" // opinions belong to the case they were given in
 	c.Assessment, c.Minutes, c.Agreement, c.Present = "", "", "", nil
+	c.Works, c.Inquiry, c.Effect, c.Failure = nil, "", "", ""
 	d := DraftInput{Title: s.Case.Title, Content: c}
 	for _, p := range s.Snapshot.Parties {
 		in := PartyInput{Person: p}

@@ -455,8 +455,8 @@ func next(proc *referral.Procedure, d Detail) *NextAct {
 		return &NextAct{Agency: first.Row.OwesID, Title: first.Rule.Title, Clock: first}
 	}
 	if _, id := nextDuty(proc, d.Snapshot); !id.IsZero() {
-		title, own := claimTitles[d.Snapshot.State]
-		if !own || proc.Kind != referral.Compensation {
+		title, own := proc.Waits[d.Snapshot.State]
+		if !own {
 			title = stateTitles[d.Snapshot.State]
 		}
 		return &NextAct{Agency: id, Title: title}
@@ -472,11 +472,7 @@ func sooner(a, b dbsqlc.Clock) bool {
 	return a.DueAt.Before(*b.DueAt)
 }
 
-// claimTitles are the states of a claim that wait for something else than a referral's.
-var claimTitles = map[referral.State]fault.Text{
-	referral.Approved: fault.T("评估和磋商", "Assess and consult"), referral.Handling: fault.T("磋商并签订协议", "Consult and agree"), referral.Decided: fault.T("履行协议", "Performance of the agreement"),
-}
-
+// stateTitles say what a state waits for, unless the table of the kind says otherwise.
 var stateTitles = map[referral.State]fault.Text{
 	referral.Draft: fault.T("拟稿", "Draft"), referral.Reported: fault.T("负责人审批", "Decision of the head"), referral.Refused: fault.T("不批准移送", "Refused by the head"),
 	referral.Approved: fault.T("移送", "Transmission"), referral.Sent: fault.T("签收", "Sign for it"), referral.Received: fault.T("审查决定", "Decision"),

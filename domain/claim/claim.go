@@ -104,6 +104,42 @@ type Claim struct {
 	Failed    bool       `json:"failed,omitempty"`    // 磋商不成
 	Told      bool       `json:"told,omitempty"`      // 已通报检察机关
 	Signed    bool       `json:"signed,omitempty"`    // 检察机关已签收
+
+	Works      []Work     `json:"works,omitempty"`      // 修复节点
+	Evaluation Evaluation `json:"evaluation,omitempty"` // 修复效果评估
+	Commission Commission `json:"commission,omitzero"`  // 委托评估
+	Applied    bool       `json:"applied,omitempty"`    // 已申请司法确认
+	Announced  bool       `json:"announced,omitempty"`  // 法院已公告
+	Enforcing  bool       `json:"enforcing,omitempty"`  // 已申请强制执行
+	Sued       bool       `json:"sued,omitempty"`       // 已起诉，尚无结果
+	Judged     bool       `json:"judged,omitempty"`     // 数额由裁判或者调解书确定，可以强制执行
+	Dismissed  bool       `json:"dismissed,omitempty"`  // 诉讼请求被驳回
+	Ended      bool       `json:"ended,omitempty"`      // 终止索赔
+	Performed  bool       `json:"performed,omitempty"`  // 已确认履行完毕
+	Major      string     `json:"major,omitempty"`      // 重大案件情形
+	MajorBy    civil.Date `json:"major_by,omitzero"`    // 台账的时间表
+	MajorTold  int        `json:"major_told,omitempty"` // 报送次数
+}
+
+// Commission is an assessment that was commissioned (委托评估). The law gives it no
+// period: until when is what was agreed with whoever assesses.
+type Commission struct {
+	Method Method     `json:"method,omitempty"`
+	On     civil.Date `json:"on,omitzero"`
+	Until  civil.Date `json:"until,omitzero"`
+	Joint  bool       `json:"joint,omitempty"` // 共同委托
+}
+
+// Enforceable reports whether default leads to enforcement and not to a suit.
+func (c Claim) Enforceable() bool { return c.Confirmed || c.Judged }
+
+// InDefault reports whether something that was agreed is not performed.
+func (c Claim) InDefault() bool { return c.OpenFen() > 0 || c.Agreed && c.WorksOpen() > 0 }
+
+// Covers reports whether terms leave nobody with more paid than the own share.
+func (c Claim) Covers(t Terms) bool {
+	c.Terms = t
+	return t.Joint() || !slices.ContainsFunc(c.Payments, func(p Payment) bool { return c.OpenOf(p.Party) < 0 })
 }
 
 // AgreedFen is what is owed under the agreement: what was assessed, neither more nor less.

@@ -21,13 +21,14 @@ var (
 
 	notTold     = require("told_already", "已经通报检察机关", "The procuratorate was told already", func(s Snapshot, _ Input) bool { return !claimOf(s).Told })
 	isUnsigned  = require("nothing_to_sign", "没有待签收的通报", "No notice waits to be signed for", func(s Snapshot, _ Input) bool { return claimOf(s).Told && !claimOf(s).Signed })
-	owesMore    = require("nothing_owed", "赔偿责任已经履行完毕", "Everything has been performed", func(s Snapshot, _ Input) bool { return claimOf(s).OpenFen() > 0 })
-	paidInFull  = require("not_paid", "赔偿责任尚未履行完毕", "Something is still to be performed", func(s Snapshot, _ Input) bool { return claimOf(s).OpenFen() == 0 })
+	owesMore    = require("nothing_owed", "没有可以缴纳的数额：已经履行完毕，或者其余以修复节点抵缴", "Nothing can be paid: it has been performed, or works perform the rest", func(s Snapshot, _ Input) bool { return claimOf(s).Free() > 0 })
 	nothingPaid = require("paid_already", "已经开始履行，不能认定磋商不成；不履行的可以起诉或者申请强制执行", "Performance has begun: what is not performed is sued upon or enforced",
-		func(s Snapshot, _ Input) bool { return len(claimOf(s).Payments) == 0 })
+		func(s Snapshot, _ Input) bool {
+			c := claimOf(s)
+			return len(c.Payments) == 0 && !slices.ContainsFunc(c.Works, func(w claim.Work) bool { return w.State == claim.WorkAccepted })
+		})
 
-	unconfirmed        = require("already_confirmed", "协议已经司法确认", "The agreement has been confirmed", func(s Snapshot, _ Input) bool { return !claimOf(s).Confirmed })
-	confirmed          = require("not_confirmed", "协议未经司法确认，不能申请强制执行；可以提起诉讼", "The agreement was not confirmed: it cannot be enforced, it can be sued upon", func(s Snapshot, _ Input) bool { return claimOf(s).Confirmed })
+	unconfirmed        = require("already_confirmed", "协议已经司法确认，或者数额已由裁判确定", "The agreement has been confirmed or adjudged", func(s Snapshot, _ Input) bool { return !claimOf(s).Enforceable() })
 	consultationFailed = require("not_failed", "没有认定磋商不成", "Consultation was not found to have failed", func(s Snapshot, _ Input) bool { return claimOf(s).Failed })
 
 	// saidWhatFollows: without a court's confirmation default leads to a suit, and whoever
@@ -49,13 +50,16 @@ func (in Input) claimed() Claimed {
 
 // maySue: consultation failed, or an agreement that no court confirmed is not kept.
 func maySue(s Snapshot, in Input) *fault.Error {
-	if s.State == Answered {
+	c := claimOf(s)
+	switch {
+	case c.Ended:
+		return notEnded(s, in)
+	case !c.Agreed:
 		return consultationFailed(s, in)
+	case c.Enforceable():
+		return refuse("sue_confirmed", "协议已经司法确认或者数额已由裁判确定，应当申请强制执行", "It was confirmed or adjudged: ask for enforcement")
 	}
-	if claimOf(s).Confirmed {
-		return refuse("sue_confirmed", "协议已经司法确认，应当申请强制执行", "The agreement was confirmed: ask for enforcement")
-	}
-	return owesMore(s, in)
+	return inDefault(s, in)
 }
 
 // wellAssessed looks at amount and method. The simple track is for small damage; above
@@ -91,7 +95,12 @@ func wellAgreed(s Snapshot, in Input) *fault.Error {
 	if sum := in.Claimed.Costs.Sum(); sum > 0 { // assessed in the same sitting
 		total = sum
 	}
-	return broken(in.Claimed.Terms.Check(total, obligors(s), civil.DateOf(in.OccurredAt)))
+	day := civil.DateOf(in.OccurredAt)
+	if f := in.Claimed.Terms.Check(total, obligors(s), day); len(f) > 0 {
+		return broken(f)
+	}
+	would := claim.Claim{Costs: claim.Costs{DamageFen: total}, Terms: in.Claimed.Terms, Agreed: true}
+	return broken(would.CheckWorks(worksOf(s, in), obligors(s), day))
 }
 
 // wellPaid: one damage is not paid twice.
@@ -109,6 +118,10 @@ func wellPaid(s Snapshot, in Input) *fault.Error {
 	}
 	if c.Twice(p.Number) {
 		return refuse("payment_known", "该缴款书号已经记录，同一笔缴款不重复计算", "A payment with this number is recorded: it does not count twice")
+	}
+	if free := c.FreeOf(p.Party); p.Fen > free && p.Fen <= c.OpenOf(p.Party) {
+		return refuse("performed_by_works", "尚欠数额中有一部分约定以修复节点抵缴，现在可以缴纳"+claim.Yuan(free)+"元；改为缴款的，先由负责人免除该节点",
+			"Works are to perform a part of what is owed: "+claim.Yuan(free)+" yuan can be paid now, more once the head has waived the work")
 	}
 	if p.Fen > c.OpenOf(p.Party) {
 		return refuse("paid_twice", "金额超过尚欠的"+claim.Yuan(max(0, c.OpenOf(p.Party)))+"元；同一损害不重复赔偿",
@@ -190,7 +203,8 @@ func performed(f Flags, d Deed) Flags { f.Claim = f.Claim.Pay(paymentOf(d.Case, 
 
 func failedNow(f Flags, _ Deed) Flags {
 	f.Claim.Failed, f.Claim.Agreed, f.Claim.AgreedOn, f.Claim.Terms = true, false, civil.Date{}, claim.Terms{}
-	f.Claim.Warned = false
+	f.Claim.Warned, f.Claim.Applied, f.Claim.Announced = false, false, false
+	f.Claim.Works, f.Claim.Evaluation = nil, ""
 	return f
 }
 

@@ -1,8 +1,6 @@
 package referral
 
 import (
-	"slices"
-
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -16,7 +14,11 @@ var compensation = Procedure{
 	About:   fault.T("指定部门启动索赔、通报同级检察院，评估、磋商、签订赔偿协议，记录缴款和修复", "The designated department starts a claim, tells the procuratorate, assesses, consults, agrees, and records payment and restoration"),
 	Senders: claimants, Receivers: onlyProcuratorate, Form: compensationForm, Checklist: attachments("线索、调查和评估材料", "Lead, investigation and assessment"),
 	Turn:  usualTurns(map[State]Party{Handling: Sender, Decided: Sender}),
-	Steps: concat(compensationStart, noticeOfStart, consultationOfDamage, performance, compensationEndings()),
+	Steps: concat(compensationStart, noticeOfStart, consultationOfDamage, majorCase, confirmation, performance, damageSuit, compensationEndings()),
+	Waits: map[State]fault.Text{
+		Approved: fault.T("评估和磋商", "Assess and consult"), Handling: fault.T("磋商并签订协议", "Consult and agree"), Decided: fault.T("履行协议", "Performance of the agreement"),
+		Answered: fault.T("诉讼、结案", "Suit, or closing"),
+	},
 }
 
 // claimants are departments that a government designates (赔偿权利人指定的部门).
@@ -44,6 +46,14 @@ var compensationStart = concat(
 		}),
 	[]Step{
 		{
+			Action: "compensation.investigate", Title: fault.T("记录损害调查", "Note the investigation"), Rule: "dmg_investigate", By: bySender, From: []State{Approved, Handling},
+			Needs: []Need{NeedText},
+		},
+		{
+			Action: "compensation.commission", Title: fault.T("委托评估", "Commission the assessment"), Rule: "dmg_assessment", By: bySender, From: []State{Approved},
+			Needs: []Need{NeedText}, Guard: all(notAssessed, wellCommissioned), Effect: commissioned,
+		},
+		{
 			Action: "compensation.assess", Title: fault.T("记录损害数额", "Record the amount"), Rule: "dmg_assessment", By: bySender, From: []State{Approved},
 			Needs: []Need{NeedDamage, NeedText}, Guard: all(wellAssessed), Tells: []Party{Receiver}, Effect: assessedAs,
 		},
@@ -55,7 +65,7 @@ var compensationStart = concat(
 		{
 			Action: "compensation.settle", Title: fault.T("小额快办：当场评估、磋商、签订协议", "Settle in one sitting"), Rule: "dmg_simple_assessment", By: bySender,
 			From: []State{Approved}, To: Decided, Needs: []Need{NeedDamage, NeedText}, Guard: all(wellAssessed, wellAgreed, saidWhatFollows), Tells: []Party{Receiver},
-			Starts: confirmationReminder, Effect: inOrder(assessedAs, metOnce, agreedOn),
+			Starts: confirmationReminder, Effect: inOrder(assessedAs, metOnce, agreedOn, worksPlanned),
 		},
 	})
 
@@ -91,62 +101,15 @@ var consultationOfDamage = []Step{
 	{
 		Action: "compensation.agree", Title: fault.T("签订赔偿协议", "Sign the agreement"), Rule: "dmg_agreement_sign", By: bySender, From: []State{Handling}, To: Decided,
 		Needs: []Need{NeedText}, Guard: all(hasMet, wellAgreed), Tells: []Party{Receiver}, Settles: []string{"dmg_consult_period"},
-		Starts: confirmationReminder, Effect: agreedOn,
+		Starts: confirmationReminder, Effect: inOrder(agreedOn, worksPlanned),
 	},
 	{
 		Action: "compensation.fail", Title: fault.T("认定磋商不成", "Find that consultation failed"), Rule: "dmg_consult_failure", By: bySender, From: []State{Handling, Decided}, To: Answered,
-		Needs: []Need{NeedReason}, Guard: all(unconfirmed, nothingPaid), Tells: []Party{Receiver},
-		Settles: []string{"dmg_consult_period"}, Cancels: []string{"dmg_judicial_confirm_apply_30"}, Effect: failedNow,
+		Needs: []Need{NeedReason}, Guard: all(unconfirmed, nothingPaid, wellFailed), Tells: []Party{Receiver},
+		Settles: []string{"dmg_consult_period"}, Cancels: confirmationClocks, Effect: failedNow,
 	},
 	{
 		Action: "compensation.consult_again", Title: fault.T("再次磋商", "Consult again"), Rule: "dmg_consult_failure", By: bySender, From: []State{Answered}, To: Handling,
-		Needs: []Need{NeedReason}, Guard: all(consultationFailed), Tells: []Party{Receiver}, Effect: func(f Flags, _ Deed) Flags { f.Claim.Failed = false; return f },
+		Needs: []Need{NeedReason}, Guard: all(consultationFailed, notSued), Tells: []Party{Receiver}, Effect: func(f Flags, _ Deed) Flags { f.Claim.Failed, f.Claim.Dismissed = false, false; return f },
 	},
-}
-
-// performance follows the agreement: a court's confirmation if the parties want it,
-// payments, restoration; default leads to enforcement only where it was confirmed
-// (司法解释第二十一条), else to a suit.
-var performance = []Step{
-	{
-		Action: "compensation.confirm", Title: fault.T("记录司法确认", "Record the court's confirmation"), Rule: "dmg_judicial_confirm_apply", By: bySender, From: []State{Decided},
-		Needs: []Need{NeedDocumentNo}, Guard: all(unconfirmed), Tells: []Party{Receiver}, Settles: []string{"dmg_judicial_confirm_apply_30"},
-		Effect: func(f Flags, _ Deed) Flags { f.Claim.Confirmed = true; return f },
-	},
-	{
-		Action: "compensation.pay", Title: fault.T("记录缴款或者替代修复", "Record a payment or substitute restoration"), Rule: "dmg_payment_record", By: bySender, From: []State{Decided},
-		Needs: []Need{NeedFen, NeedManner}, Guard: all(owesMore, wellPaid), Tells: []Party{Receiver}, Effect: performed,
-	},
-	{
-		Action: "compensation.restore", Title: fault.T("记录修复进展", "Note progress of the restoration"), Rule: "dmg_restoration", By: bySender, From: []State{Decided},
-		Needs: []Need{NeedText}, Tells: []Party{Receiver},
-	},
-	{
-		Action: "compensation.perform", Title: fault.T("确认履行完毕", "Find it performed"), Rule: "dmg_restoration_evaluation", By: bySender, From: []State{Decided}, To: Answered,
-		Needs: []Need{NeedText}, Guard: all(paidInFull), Tells: []Party{Receiver}, Cancels: []string{"dmg_judicial_confirm_apply_30"},
-	},
-	{
-		Action: "compensation.enforce", Title: fault.T("申请强制执行", "Ask for enforcement"), Rule: "dmg_enforce", By: bySender, From: []State{Decided},
-		Needs: []Need{NeedDocumentNo}, Guard: all(confirmed, owesMore), Tells: []Party{Receiver},
-	},
-	{
-		Action: "compensation.sue", Title: fault.T("提起损害赔偿诉讼", "Sue for compensation"), Rule: "dmg_lawsuit", By: bySender, From: []State{Decided, Answered}, To: Answered,
-		Needs: []Need{NeedDocumentNo}, Guard: all(maySue), Tells: []Party{Receiver}, Cancels: []string{"dmg_judicial_confirm_apply_30"},
-	},
-}
-
-// compensationEndings leave out every way back that a receiver would have to grant: the
-// procuratorate is told of the claim, it does not hold it. A claim that was started is
-// not void: the head of the claimant ends it, on a ground of the list.
-func compensationEndings() []Step {
-	steps := slices.DeleteFunc(endings(Answered), func(s Step) bool {
-		return slices.Contains([]Action{"withdraw", "ask_withdrawal", "grant_withdrawal", "refuse_withdrawal"}, s.Action)
-	})
-	for a, from := range map[Action][]State{"void": {Draft, Reported, Refused}, "redraft": {Refused}, "close": {Refused, Answered}} {
-		steps = changed(steps, a, func(s *Step) { s.From = from })
-	}
-	return append(steps, Step{
-		Action: "compensation.end", Title: fault.T("终止索赔", "End the claim"), Rule: "dmg_not_start_check", By: bySender, From: []State{Approved, Handling}, To: Answered,
-		Needs: []Need{NeedReason}, Guard: all(wellGrounded), EndsAll: true, Tells: []Party{Receiver}, StepUp: true,
-	})
 }

@@ -2,6 +2,8 @@ package referral_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,22 +18,70 @@ import (
 
 // claimedFor is what every step of a claim accepts now: several who owe bear shares,
 // in two instalments each, and whoever still owes pays a half of it.
-func claimedFor(s referral.Snapshot, now time.Time) *referral.Claimed {
+func claimedFor(s referral.Snapshot, a referral.Action, now time.Time) *referral.Claimed {
 	c := s.Flags.Claim
 	in := &referral.Claimed{
 		Costs: claim.Costs{DamageFen: 3_309_000, AppraisalFen: 1_500_000}, Method: claim.Appraisal, Told: true, Ground: &referral.NotStarting{ID: "slight"},
-		Payment: claim.Payment{Manner: claim.Treasury, Fen: 1},
+		Payment: claim.Payment{Manner: claim.Treasury, Fen: 1}, Major: "incident",
 	}
 	if c.Costs.Sum() > 0 {
 		in.Costs = c.Costs
 	}
+	in.Work = workFor(c, a)
+	if in.Work > 0 {
+		in.Evidence = []referral.EvidenceRef{{SHA256: strings.Repeat("a", 64)}}
+	}
 	in.Terms = shared(s, in.Costs.Sum(), civil.DateOf(now))
 	for _, p := range s.Parties {
-		if open := c.OpenOf(p.ID); open > 0 {
-			in.Payment.Party, in.Payment.Fen = p.ID, (open+1)/2
+		if free := c.FreeOf(p.ID); free > 0 {
+			in.Payment.Party, in.Payment.Fen = p.ID, (free+1)/2
 		}
 	}
+	in.Works = worksFor(s, a, now)
 	return in
+}
+
+// workFor is a work that an act may name.
+func workFor(c claim.Claim, a referral.Action) int {
+	fits := func(w claim.Work) bool { return !w.Over() }
+	switch a {
+	case "compensation.restore":
+		fits = claim.Work.Reportable
+	case "compensation.accept_work", "compensation.return_work":
+		fits = func(w claim.Work) bool { return w.State == claim.WorkReported }
+	}
+	return slices.IndexFunc(c.Works, fits) + 1
+}
+
+// worksFor are a work for each who owes, which performs a third of what is open, and
+// one that is worth nothing.
+func worksFor(s referral.Snapshot, a referral.Action, now time.Time) (out []referral.WorkInput) {
+	c := s.Flags.Claim
+	if a == "compensation.settle" || a == "compensation.agree" {
+		return nil
+	}
+	if a == "compensation.plan_works" && len(c.Works) > 8 {
+		return []referral.WorkInput{{What: "管护", Work: claim.Work{Kind: claim.InPlace, Party: s.Parties[0].ID, By: civil.DateOf(now)}}}
+	}
+	n := int64(1)
+	if c.Terms.Joint() {
+		n = int64(len(s.Parties))
+	}
+	for _, p := range s.Parties {
+		out = append(out, referral.WorkInput{What: "补植", Work: claim.Work{Kind: claim.Substitute, Party: p.ID, By: civil.DateOf(now).AddDays(30), Fen: c.FreeOf(p.ID) / 3 / n}})
+	}
+	return out
+}
+
+// resultFor is a word that the act counts by.
+func resultFor(a referral.Action) string {
+	switch a {
+	case "compensation.evaluate":
+		return "reached"
+	case "compensation.suit_over":
+		return "dismissed"
+	}
+	return "handled"
 }
 
 func shared(s referral.Snapshot, total int64, day civil.Date) (t claim.Terms) {
@@ -61,6 +111,10 @@ func reconciles(c claim.Claim) string {
 		return "paid and open are not what was agreed"
 	case len(c.Payments) > 0 && !c.Agreed:
 		return "paid without an agreement"
+	case c.Performed && !c.Reconciled():
+		return "found performed, and something is open"
+	case c.Free() > c.OpenFen():
+		return "more can be paid than is owed"
 	}
 	var sum int64
 	for _, s := range c.Terms.Shares {
@@ -155,6 +209,7 @@ func TestClaimMoney(t *testing.T) {
 		{"pay again", agreed.Pay(claim.Payment{Fen: 100}), referral.Decided, "compensation.pay", pay(1), "referral.nothing_owed"},
 		{"finish unpaid", paid, referral.Decided, "compensation.perform", nil, "referral.not_paid"},
 		{"fail after a payment", paid, referral.Decided, "compensation.fail", nil, "referral.paid_already"},
+		{"fail on no ground", claim.Claim{Costs: hundred}, referral.Handling, "compensation.fail", in(referral.Claimed{}), "referral.claim_broken"},
 		{"enforce unconfirmed", agreed, referral.Decided, "compensation.enforce", nil, "referral.not_confirmed"},
 		{"sue unconfirmed", agreed, referral.Decided, "compensation.sue", nil, ""},
 		{"sue confirmed", confirmed, referral.Decided, "compensation.sue", nil, "referral.sue_confirmed"},

@@ -45,8 +45,8 @@ func newWorld(charges int) *world {
 func (w *world) input(a referral.Action, charges []ids.Charge) referral.Input {
 	in := referral.Input{
 		OccurredAt: w.now, RecordedAt: w.now, Text: "说明", Reason: "理由", DocumentNo: fmt.Sprintf("赫公立字〔2026〕%d号", len(w.s.Flags.Claim.Payments)+1), Officer: "民警", ApprovedOn: civil.DateOf(w.now), Charges: charges,
-		Missing: []string{"doc_items_list"}, Track: referral.Complex, Result: "handled", Until: civil.DateOf(w.now), Days: 5, Outcome: "exempted", NoSecret: true, Pages: 3, Materials: 1, Target: w.police[0], Copy: w.proc,
-		Items: []referral.Item{{ID: w.s.Items[0].ID, Form: "kept"}}, Claimed: claimedFor(w.s, w.now),
+		Missing: []string{"doc_items_list"}, Track: referral.Complex, Result: resultFor(a), Until: civil.DateOf(w.now), Days: 5, Outcome: "exempted", NoSecret: true, Pages: 3, Materials: 1, Target: w.police[0], Copy: w.proc,
+		Items: []referral.Item{{ID: w.s.Items[0].ID, Form: "kept"}}, Claimed: claimedFor(w.s, a, w.now),
 	}
 	if w.s.Receiver != nil && w.s.Receiver.ID == w.police[0].ID && (w.s.State == referral.Sent || w.s.State == referral.Received || w.s.State == referral.Decided || w.s.State == referral.Disputed || w.s.State == referral.Handling) {
 		in.Target = w.police[1]

@@ -30,6 +30,9 @@ const (
 	NeedDamage     Need = "damage_fen"
 	NeedFen        Need = "fen"
 	NeedManner     Need = "manner"
+	NeedWorks      Need = "works"
+	NeedWork       Need = "work"
+	NeedMajor      Need = "major"
 )
 
 type needCheck struct {
@@ -56,6 +59,9 @@ var needChecks = map[Need]needCheck{
 	NeedDamage:     {func(in Input) bool { return in.claimed().Costs.DamageFen > 0 }, fault.T("请填写生态环境损害数额", "Give the amount of the damage")},
 	NeedFen:        {func(in Input) bool { return in.claimed().Payment.Fen > 0 }, fault.T("请填写金额", "Give the amount")},
 	NeedManner:     {func(in Input) bool { return in.claimed().Payment.Manner != "" }, fault.T("请选择履行方式", "Choose the manner")},
+	NeedWorks:      {func(in Input) bool { return len(in.claimed().Works) > 0 }, fault.T("请写明修复内容和完成日期", "Say what is to be done and until when")},
+	NeedWork:       {func(in Input) bool { return in.claimed().Work > 0 }, fault.T("请选择修复节点", "Choose the work")},
+	NeedMajor:      {func(in Input) bool { return in.claimed().Major != "" }, fault.T("请选择重大案件的情形", "Choose the class of the major case")},
 	NeedItems:      {func(in Input) bool { return len(in.Items) > 0 }, fault.T("请逐件填写移交方式", "Say for each item how it is handed over")},
 }
 

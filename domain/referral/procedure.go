@@ -16,6 +16,8 @@ type Procedure struct {
 	Steps []Step
 	// Turn says who is expected to act next in a state, before clocks are looked at.
 	Turn map[State]Party
+	// Waits says what is waited for in a state where it is something else than usual.
+	Waits map[State]fault.Text
 
 	Senders   []Sector // sectors that may start it; empty: any
 	Receivers []Sector // sectors it is sent to; empty: any

@@ -196,6 +196,10 @@ type Content struct {
 	Minutes    string      `json:"minutes,omitempty"`    // 磋商会议记录
 	Agreement  string      `json:"agreement,omitempty"`  // 履行方式、期限等约定
 	Present    []Attendant `json:"present,omitempty"`    // 磋商参加人
+	Works      []string    `json:"works,omitempty"`      // 修复节点的内容，与索赔进展中的节点一一对应
+	Inquiry    string      `json:"inquiry,omitempty"`    // 损害调查情况
+	Effect     string      `json:"effect,omitempty"`     // 修复效果评估情况
+	Failure    string      `json:"failure,omitempty"`    // 磋商不成或者无法磋商的情况
 }
 
 // Input is what an act brings. Each action reads only what its row asks for.
@@ -240,9 +244,26 @@ type Claimed struct {
 	Assessed  string      // how the damage was assessed, where Text says something else
 	Agreed    string      // manner and time of performance, where Text says something else
 	Denied    []string    // exceptions of a ground that do not apply
-	Told      bool        // whoever owes was told what follows if no court confirms
-	SimpleMax int64       // what the simple track is for, in fen; 0: no rule says
+	Works     []WorkInput
+	Work      int // the work that is meant, the first being 1; 0: none
+	Evidence  []EvidenceRef
+	Major     string // class of a major case
+	Joint     bool   // commissioned together with whoever owes
+	Told      bool   // whoever owes was told what follows if no court confirms
+	SimpleMax int64  // what the simple track is for, in fen; 0: no rule says
 	Ground    *NotStarting
+}
+
+// WorkInput is a work with what it is.
+type WorkInput struct {
+	claim.Work
+	What string
+}
+
+// EvidenceRef names a file of the case, with the digest that stays in the record.
+type EvidenceRef struct {
+	ID     ids.Evidence
+	SHA256 string // hexadecimal; filled in by whoever has read the case
 }
 
 // Attendant is one who takes part in a consultation (磋商参加人).

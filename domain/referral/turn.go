@@ -3,6 +3,7 @@ package referral
 import (
 	"slices"
 
+	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
@@ -64,8 +65,12 @@ func Answers(a Action, s Snapshot) bool {
 		return f.Claim.Told && !f.Claim.Signed
 	case "compensation.meet":
 		return s.State == Handling && f.Claim.Meetings == 0
+	case "compensation.accept_work":
+		return slices.ContainsFunc(f.Claim.Works, func(w claim.Work) bool { return w.State == claim.WorkReported })
 	case "compensation.pay": // what is owed is performed before anybody thinks of a suit
-		return f.Claim.OpenFen() > 0
+		return f.Claim.Free() > 0
+	case "compensation.evaluate":
+		return f.Claim.Agreed && f.Claim.WorksOpen() == 0 && f.Claim.NeedsEvaluation()
 	case "criminal.sign_items":
 		return f.ItemsHandedOver && !f.ItemsSigned
 	case "criminal.return_file":
@@ -112,19 +117,8 @@ func Write(c Content, a Action, in Input) Content {
 		c.HeadView = in.Text
 	case "criminal.refuse":
 		c.HeadView = in.Reason
-	case "compensation.assess":
-		c.Assessment = in.Text
-	case "compensation.serve_notice":
-		if !in.Until.IsZero() {
-			c.ReplyBy = in.Until
-		}
-	case "compensation.meet":
-		c.Minutes, c.Present = in.Text, in.claimed().Present
-	case "compensation.agree":
-		c.Agreement = in.Text
-	case "compensation.settle":
-		c.Minutes, c.Present = in.Text, in.claimed().Present
-		c.Assessment, c.Agreement = in.claimed().Assessed, in.claimed().Agreed
+	default:
+		c = writeClaim(c, a, in)
 	}
 	return c
 }

@@ -24,16 +24,30 @@ type ClaimException struct {
 	Says fault.Text
 }
 
-// ClaimGrounds are all grounds, in the order of the table.
-func (b *Book) ClaimGrounds() []ClaimGround { return b.claimGrounds }
+// claimTables are what is known of claims beside their rules.
+type claimTables struct {
+	grounds, failures []ClaimGround
+	suit              []SuitPaper
+}
 
-// ClaimGround finds one of them.
-func (b *Book) ClaimGround(id string) (ClaimGround, bool) {
-	i := slices.IndexFunc(b.claimGrounds, func(g ClaimGround) bool { return g.ID == id })
+// ClaimGrounds are the grounds of not starting and of ending, in the order of the table.
+func (b *Book) ClaimGrounds() []ClaimGround { return b.claims.grounds }
+
+// ClaimFailures are the grounds on which consultation is found to have failed (磋商不成).
+func (b *Book) ClaimFailures() []ClaimGround { return b.claims.failures }
+
+// ClaimGround finds a ground of not starting or ending.
+func (b *Book) ClaimGround(id string) (ClaimGround, bool) { return groundIn(b.claims.grounds, id) }
+
+// ClaimFailure finds a ground of failure.
+func (b *Book) ClaimFailure(id string) (ClaimGround, bool) { return groundIn(b.claims.failures, id) }
+
+func groundIn(list []ClaimGround, id string) (ClaimGround, bool) {
+	i := slices.IndexFunc(list, func(g ClaimGround) bool { return g.ID == id })
 	if i < 0 {
 		return ClaimGround{}, false
 	}
-	return b.claimGrounds[i], true
+	return list[i], true
 }
 
 // Limit is a number of a rule that is no time, as it holds on a day for an organ: the
@@ -50,26 +64,34 @@ func (b *Book) Limit(rule, name string, on civil.Date, region, sector string) (d
 	return r.Limits[i], true
 }
 
-type claimGroundsFile struct {
-	Grounds []struct {
-		ID         line         `yaml:"id"`
-		Says       text         `yaml:"says"`
-		Basis      []basisField `yaml:"basis"`
-		Confidence string       `yaml:"confidence"`
-		Exceptions []struct {
-			ID   string `yaml:"id"`
-			Says text   `yaml:"says"`
-		} `yaml:"exceptions"`
-	} `yaml:"claim_grounds"`
+type claimGroundField struct {
+	ID         line         `yaml:"id"`
+	Says       text         `yaml:"says"`
+	Basis      []basisField `yaml:"basis"`
+	Confidence string       `yaml:"confidence"`
+	Exceptions []struct {
+		ID   string `yaml:"id"`
+		Says text   `yaml:"says"`
+	} `yaml:"exceptions"`
 }
 
-// readClaimGrounds reads the table of grounds and checks it.
+type claimGroundsFile struct {
+	Grounds  []claimGroundField `yaml:"claim_grounds"`
+	Failures []claimGroundField `yaml:"claim_failures"`
+	Suit     []suitPaperField   `yaml:"suit_papers"`
+}
+
+// readClaimGrounds reads what is known of claims beside their rules, and checks it.
 func (r *reader) readClaimGrounds() {
 	const file = "claim_grounds.yaml"
 	var f claimGroundsFile
 	r.decode(packs, file, &f)
-	r.claimGrounds = nil
-	for _, x := range f.Grounds {
+	r.claims = claimTables{grounds: r.grounded(file, f.Grounds), failures: r.grounded(file, f.Failures), suit: r.suitPapers(file, f.Suit)}
+}
+
+// grounded reads one list of grounds.
+func (r *reader) grounded(file string, fields []claimGroundField) (out []ClaimGround) {
+	for _, x := range fields {
 		bad := func(wrong bool, text string) {
 			if wrong {
 				r.report(file, x.ID.Line, x.ID.Value, text)
@@ -79,11 +101,12 @@ func (r *reader) readClaimGrounds() {
 		bad(x.Says.ZH == "" || x.Says.EN == "", "says is missing in a language")
 		bad(len(g.Basis) == 0, "basis missing")
 		bad(!slices.Contains(deadline.Confidences, g.Confidence), "unknown confidence "+x.Confidence)
-		bad(slices.ContainsFunc(r.claimGrounds, func(o ClaimGround) bool { return o.ID == g.ID }), "named twice")
+		bad(slices.ContainsFunc(out, func(o ClaimGround) bool { return o.ID == g.ID }), "named twice")
 		for _, e := range x.Exceptions {
 			bad(e.ID == "" || e.Says.ZH == "" || e.Says.EN == "", "an exception lacks its id or its words")
 			g.Exceptions = append(g.Exceptions, ClaimException{ID: e.ID, Says: e.Says.fault()})
 		}
-		r.claimGrounds = append(r.claimGrounds, g)
+		out = append(out, g)
 	}
+	return out
 }
