@@ -52,7 +52,7 @@ func (op operation) actBody(h *hub) map[string]any {
 		case len(s.Enum) > 0:
 			out[name] = s.Enum[0]
 		case s.Type == "array":
-			out[name] = map[string]any{"missing": []string{"doc_other"}, "items": []any{}, "shares": []any{}, "plan": []any{}, "present": []any{}, "denied": []any{}, "works": []any{}, "evidence": []any{}, "charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}}[name]
+			out[name] = map[string]any{"missing": []string{"doc_other"}, "items": []any{}, "shares": []any{}, "plan": []any{}, "present": []any{}, "denied": []any{}, "works": []any{map[string]any{"kind": "substitute", "what": "补植", "by": "2026-03-02"}}, "evidence": []any{}, "charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}}[name]
 		case s.Type == "boolean":
 			out[name] = name == "no_state_secret"
 		case s.Type == "integer":

@@ -134,17 +134,13 @@ func (c *claimCast) claim(ctx context.Context, f *file, report func(string)) err
 		{c.city, "compensation.assess", "compensation/assess", with(late(met, body{"damage_fen": damage, "appraisal_fen": expenses, "method": "appraisal", "text": "毁坏林地0.4311公顷，生态系统服务功能损失和恢复费用33090元，鉴定评估费用15000元。"}))},
 		{c.city, "compensation.serve_notice", "compensation/serve-notice", with(late(met, nil))},
 		{c.city, "compensation.meet", "compensation/meet", with(late(met, body{"text": "检察、公安、生态环境、自然资源等机关参加，与赔偿义务人磋商并达成一致。", "present": present}))},
-		{c.city, "compensation.agree", "compensation/agree", with(late(met, body{"text": "赔偿33090元，以购买等值林业碳汇替代修复；另行支付鉴定评估费用15000元。"}))},
+		{c.city, "compensation.agree", "compensation/agree", with(late(met, body{"text": "赔偿33090元，以购买等值林业碳汇替代修复；另行支付鉴定评估费用15000元。",
+			"works": []body{{"kind": "substitute", "what": "向林场购买等值林业碳汇", "by": bought[:len("2006-01-02")], "fen": damage}}}))},
 	}); err != nil {
 		return err
 	}
 	report("2023-10-30 磋商并签订赔偿协议：33,090 + 15,000 = 48,090 元")
-	if err := f.play(ctx, []step{
-		{c.city, "compensation.pay", "compensation/pay", with(late(bought, body{"fen": damage, "manner": "restoration", "text": "向林场购买等值林业碳汇。"}))},
-		{c.city, "compensation.pay", "compensation/pay", with(late(bought, body{"fen": expenses, "manner": "reimbursed", "text": "支付鉴定评估费用。"}))},
-		{c.city, "compensation.restore", "compensation/restore", with(late(bought, body{"text": "向林场购买等值林业碳汇，替代修复完成。"}))},
-		{c.city, "compensation.perform", "compensation/perform", with(late(bought, body{"text": "赔偿责任已经履行完毕。"}))},
-	}); err != nil {
+	if err := c.performs(ctx, f); err != nil {
 		return err
 	}
 	report("2023-11-09 购买等值林业碳汇，履行完毕")
@@ -154,6 +150,29 @@ func (c *claimCast) claim(ctx context.Context, f *file, report func(string)) err
 		}
 	}
 	return f.act(ctx, c.city, "close", "close", late(bought, nil))
+}
+
+// performs: the carbon sink is shown and accepted, and performs its part; the appraisal is
+// paid. The published case does not speak of an evaluation.
+func (c *claimCast) performs(ctx context.Context, f *file) error {
+	shown, err := c.city.Upload(ctx, f.ID, "林业碳汇购买凭证.pdf", paper("林业碳汇购买凭证"))
+	if err != nil {
+		return err
+	}
+	if err := f.play(ctx, []step{
+		{c.city, "compensation.restore", "compensation/restore", with(late(bought, body{"work": 1, "evidence": []string{shown}, "text": "向林场购买等值林业碳汇，替代修复完成。"}))},
+		{c.city, "compensation.accept_work", "compensation/accept-work", with(late(bought, body{"work": 1, "text": "凭证与协议约定一致，验收合格。"}))},
+		{c.city, "compensation.pay", "compensation/pay", with(late(bought, body{"fen": expenses, "manner": "reimbursed", "text": "支付鉴定评估费用。"}))},
+	}); err != nil {
+		return err
+	}
+	if err := c.head.StepUp(ctx); err != nil {
+		return err
+	}
+	return f.play(ctx, []step{
+		{c.head, "compensation.exempt_evaluation", "compensation/exempt-evaluation", with(late(bought, body{"reason": "替代修复为购买碳汇，没有修复工程可供评估（演示虚构：公开案例未说明）。"}))},
+		{c.city, "compensation.perform", "compensation/perform", with(late(bought, body{"text": "赔偿责任已经履行完毕。"}))},
+	})
 }
 
 // sum reads back what the hub holds of the claim, and what its statement says.

@@ -82,6 +82,9 @@ var matters = []matter{
 			{by: c.Handler, action: "compensation.meet", body: body{"text": "义务人对损害事实和数额没有异议，提出分两期缴纳。", "present": []body{{"role": "obligor", "name": "某砂石场"}, {"role": "adviser", "name": "法律顾问"}}}},
 			{by: c.Handler, action: "compensation.agree", body: body{"text": "分两期缴入国库，另按方案补种。", "default_told": true, "plan": []body{{"on": soon, "fen": 4_250_000}, {"on": later, "fen": 5_000_000}}}},
 			{by: c.Handler, action: "compensation.pay", body: body{"fen": 4_250_000, "manner": "treasury", "document_no": "演缴〔2026〕8号"}},
+			{by: c.Handler, action: "compensation.plan_works", body: body{"text": "按专家组审定的修复方案。", "works": []body{{"kind": "in_place", "what": "清除越界堆料、覆土整地", "by": soon}, {"kind": "in_place", "what": "补种林草约三亩并管护", "by": later}}}},
+			{by: c.Handler, action: "compensation.apply_confirmation", body: body{"text": "双方共同申请。"}},
+			{by: c.Handler, action: "compensation.announce_confirmation", body: body{"text": "法院在官方网站公告协议内容。"}},
 			{by: c.Handler, action: "compensation.restore", body: body{"text": "已清除堆料，完成覆土，补种待开春。"}}}
 	}},
 }

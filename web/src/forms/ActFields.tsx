@@ -11,7 +11,9 @@ import { DoubtNote, RouteBox } from '../components/routing/RouteBox';
 import { useText } from '../i18n';
 import type { ActField } from './acts';
 import { useReceivers } from '../api/procedures';
-import { CostFields, GroundField, MannerField, PartyField, PresentFields, TermsFields, ToldField } from './claim';
+import { CostFields, GroundField, MannerField, MethodField, PartyField, PresentFields, TermsFields, ToldField } from './claim';
+import { EvidenceField, FoundField, JointField, MajorField, WorkField, WorksField } from './claimAfter';
+import { totalOf } from './claimValues';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
 import type { ActValues, Situation } from './values';
@@ -64,15 +66,23 @@ export function ActFields(p: Props) {
         </div>
       );
       case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sectors={['procuratorate']} optional={!must('copy_to')} />;
-      case 'damage_fen': return <CostFields key={f} {...claim} />;
-      case 'appraisal_fen': case 'emergency_fen': case 'method': case 'plan': case 'denied': return null; // drawn with the others
-      case 'shares': return <TermsFields key={f} {...claim} total={p.r.claim?.assessed_fen ?? 0} />;
+      case 'damage_fen': return <CostFields key={f} {...claim} known={!fields.includes('method')} />;
+      case 'method': return fields.includes('damage_fen') ? null : <MethodField key={f} {...claim} />;
+      case 'appraisal_fen': case 'emergency_fen': case 'plan': case 'denied': return null; // drawn with the others
+      case 'shares': return <TermsFields key={f} {...claim} total={fields.includes('damage_fen') ? totalOf(v.claim) : p.r.claim?.assessed_fen ?? 0} whole={!fields.includes('plan')} />;
+      case 'works': return <WorksField key={f} {...claim} required={must(f)} />;
+      case 'work': return <WorkField key={f} {...claim} action={a.action} />;
+      case 'evidence': return <EvidenceField key={f} {...claim} />;
+      case 'major': return <MajorField key={f} {...claim} />;
+      case 'joint': return <JointField key={f} {...claim} />;
       case 'present': return <PresentFields key={f} {...claim} />;
       case 'default_told': return <ToldField key={f} {...claim} />;
       case 'party': return <PartyField key={f} {...claim} />;
       case 'manner': return <MannerField key={f} {...claim} />;
       case 'assessed': case 'agreed': return null; // asked by the page of one sitting
-      case 'result': if (a.takes.includes('denied')) return <GroundField key={f} {...claim} ground={v.result} onGround={(result) => set({ result })} />; return <ResultField key={f} {...p} />;
+      case 'result': if (a.takes.includes('denied') || a.action === 'compensation.fail') return <GroundField key={f} {...claim} ground={v.result} failures={a.action === 'compensation.fail'} onGround={(result) => set({ result })} />;
+        if (a.action === 'compensation.evaluate' || a.action === 'compensation.suit_over') return <FoundField key={f} options={a.action === 'compensation.evaluate' ? ['reached', 'not_reached'] : ['dismissed', 'withdrawn']} value={v.result} onChange={(result) => set({ result })} bad={bad} errors={errors} />;
+        return <ResultField key={f} {...p} />;
       case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;
       case 'days': return must(f) ? <Field key={f} label={t('acts.field.days')} required error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.days} onChange={(e) => set({ days: e.target.value.replace(/\D/g, '') })} />}</Field> : null;
       case 'no_state_secret': return (

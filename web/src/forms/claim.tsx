@@ -14,10 +14,9 @@ interface Props { r: Referral; c: ClaimValues; set: (c: Partial<ClaimValues>) =>
 const money = (s: string) => s.replace(/[^\d.]/g, '');
 
 /** Damage, appraisal and emergency cost, with their sum. */
-export function CostFields({ r, c, set, bad, errors }: Props) {
+export function CostFields({ known, ...p }: Props & { known?: boolean }) {
+  const { c, set, bad, errors } = p;
   const { t } = useText();
-  const simple = c.method === 'experts' || c.method === 'comprehensive';
-  const limit = r.claim?.simple_max_fen ?? 0;
   const one = (name: 'damage_fen' | 'appraisal_fen' | 'emergency_fen', required: boolean) => (
     <Field label={t(`claim.${name}`)} required={required} optional={!required} error={errors.get(name) ?? (bad.has(name) ? t('acts.required') : undefined)}>
       {(f) => <Input {...f} inputMode="decimal" suffix={t('claim.unit')} value={c[name]} onChange={(e) => set({ [name]: money(e.target.value) })} />}
@@ -25,10 +24,7 @@ export function CostFields({ r, c, set, bad, errors }: Props) {
   );
   return (
     <>
-      <Choices legend={t('claim.method')} required error={errors.get('method') ?? (bad.has('method') ? t('acts.chooseOne') : undefined)}>
-        <Radio.Group value={c.method || undefined} onChange={(e) => set({ method: e.target.value as ClaimValues['method'] })} options={(['comprehensive', 'experts', 'appraisal'] as const).map((value) => ({ value, label: t(`claim.methods.${value}`) }))} />
-        {simple && limit > 0 && <p className="field-hint">{t('claim.simpleUpTo', { max: yuan(limit) })}</p>}
-      </Choices>
+      {!known && <MethodField {...p} />}
       {one('damage_fen', true)}
       {one('appraisal_fen', false)}
       {one('emergency_fen', false)}
@@ -37,8 +33,21 @@ export function CostFields({ r, c, set, bad, errors }: Props) {
   );
 }
 
+/** Appraisal body, experts, or papers and reports taken together. */
+export function MethodField({ r, c, set, bad, errors }: Props) {
+  const { t } = useText();
+  const simple = c.method === 'experts' || c.method === 'comprehensive';
+  const limit = r.claim?.simple_max_fen ?? 0;
+  return (
+    <Choices legend={t('claim.method')} required error={errors.get('method') ?? (bad.has('method') ? t('acts.chooseOne') : undefined)}>
+      <Radio.Group value={c.method || undefined} onChange={(e) => set({ method: e.target.value as ClaimValues['method'] })} options={(['comprehensive', 'experts', 'appraisal'] as const).map((value) => ({ value, label: t(`claim.methods.${value}`) }))} />
+      {simple && limit > 0 && <p className="field-hint">{t('claim.simpleUpTo', { max: yuan(limit) })}</p>}
+    </Choices>
+  );
+}
+
 /** Who bears which part, and when it is paid; what is missing to the amount is said at once. */
-export function TermsFields({ r, c, set, errors, total }: Props & { total: number }) {
+export function TermsFields({ r, c, set, errors, total, whole }: Props & { total: number; whole?: boolean }) {
   const { t } = useText();
   const name = (id: string) => r.parties.find((p) => p.id === id)?.name || t('referral.parties.unnamed');
   const edit = <T,>(list: T[], i: number, part: Partial<T>) => list.map((x, k) => (k === i ? { ...x, ...part } : x));
@@ -55,7 +64,7 @@ export function TermsFields({ r, c, set, errors, total }: Props & { total: numbe
           ))}</ul>}
         </Choices>
       )}
-      <Choices legend={t('claim.plan')} hint={c.plan.length === 0 ? t('claim.planNone') : t('claim.planHelp', { n: yuan(total) })} error={planGap}>
+      {!whole && <Choices legend={t('claim.plan')} hint={c.plan.length === 0 ? t('claim.planNone') : t('claim.planHelp', { n: yuan(total) })} error={planGap}>
         {c.plan.length > 0 && <ul className="claim-lines">{c.plan.map((p, i) => (
           <li key={i}>
             <DateInput label={t('claim.planDay', { n: i + 1 })} value={p.on} onChange={(on) => set({ plan: edit(c.plan, i, { on }) })} />
@@ -65,7 +74,7 @@ export function TermsFields({ r, c, set, errors, total }: Props & { total: numbe
           </li>
         ))}</ul>}
         <Button size="small" onClick={() => set({ plan: [...c.plan, { on: '', party: '', fen: '' }] })}>{t('claim.addPlan')}</Button>
-      </Choices>
+      </Choices>}
     </>
   );
 }
@@ -123,12 +132,13 @@ export function MannerField({ c, set, bad, errors }: Props) {
 }
 
 /** A ground of the list; each of its exceptions has to be denied. */
-export function GroundField({ c, set, bad, errors, ground, onGround }: Props & { ground: string; onGround: (id: string) => void }) {
+export function GroundField({ c, set, bad, errors, ground, failures, onGround }: Props & { ground: string; failures?: boolean; onGround: (id: string) => void }) {
   const { t, say } = useText();
-  const grounds = $api.useQuery('get', '/v1/claim-grounds').data?.items ?? [];
+  const known = $api.useQuery('get', '/v1/claim-grounds').data;
+  const grounds = (failures ? known?.failures : known?.items) ?? [];
   const chosen = grounds.find((g) => g.id === ground);
   return (
-    <Choices legend={t('claim.ground')} required error={errors.get('result') ?? errors.get('denied') ?? (bad.has('result') ? t('acts.chooseOne') : undefined)}>
+    <Choices legend={t(failures ? 'claim.failure' : 'claim.ground')} required error={errors.get('result') ?? errors.get('denied') ?? (bad.has('result') ? t('acts.chooseOne') : undefined)}>
       <Radio.Group vertical value={ground || undefined} onChange={(e) => { onGround(e.target.value as string); set({ denied: [] }); }} options={grounds.map((g) => ({ value: g.id, label: say(g.says) }))} />
       {chosen && chosen.exceptions.length > 0 && (
         <div className="claim-exceptions">

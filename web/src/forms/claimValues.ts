@@ -4,6 +4,7 @@ import { fenOf } from '../format/size';
 
 export interface ShareValue { party: string; fen: string }
 export interface InstalmentValue { on: string; party: string; fen: string }
+export interface WorkValue { kind: 'in_place' | 'substitute'; what: string; by: string; party: string; fen: string }
 export interface PresentValue { role: string; name: string }
 
 /** Amounts are as typed, in yuan. */
@@ -22,6 +23,11 @@ export interface ClaimValues {
   party: string;
   manner: '' | 'treasury' | 'restoration' | 'reimbursed';
   denied: string[];
+  works: WorkValue[];
+  work: number; // 0: none
+  evidence: string[];
+  major: string;
+  joint: boolean;
 }
 
 export function emptyClaim(r: Referral): ClaimValues {
@@ -29,6 +35,7 @@ export function emptyClaim(r: Referral): ClaimValues {
     method: '', damage_fen: '', appraisal_fen: '', emergency_fen: '', byShare: false, shares: r.parties.map((p) => ({ party: p.id, fen: '' })), plan: [],
     present: r.parties.filter((p) => p.name).slice(0, 1).map((p) => ({ role: 'obligor', name: p.name })), assessed: '', agreed: '', default_told: false,
     party: r.parties.length === 1 ? r.parties[0]!.id : '', manner: '', denied: [],
+    works: [], work: 0, evidence: [], major: '', joint: false,
   };
 }
 
@@ -47,6 +54,16 @@ export const planOf = (v: ClaimValues) => v.plan.map((p) => ({ on: p.on, fen: fe
 
 export const presentOf = (v: ClaimValues) => v.present.filter((p) => p.name.trim() && p.role).map((p) => ({ role: p.role, name: p.name.trim() }));
 
+export const worksOf = (v: ClaimValues) => v.works.filter((w) => w.what.trim() || w.by).map((w) => ({ kind: w.kind, what: w.what.trim(), by: w.by, ...(w.party ? { party: w.party } : {}), ...(fenOf(w.fen) > 0 ? { fen: fenOf(w.fen) } : {}) }));
+
+const fitting: Record<string, string[]> = { 'compensation.restore': ['planned', 'returned'], 'compensation.accept_work': ['reported'], 'compensation.return_work': ['reported'] };
+
+/** The works that a step can name. */
+export function worksFor(r: Referral, action: string) {
+  const states = fitting[action] ?? ['planned', 'reported', 'returned'];
+  return (r.claim?.works ?? []).filter((w) => states.includes(w.state));
+}
+
 /** The part of a body that speaks of money, by the name of its field. */
 export function claimBody(v: ClaimValues, field: string): unknown {
   switch (field) {
@@ -54,8 +71,11 @@ export function claimBody(v: ClaimValues, field: string): unknown {
     case 'shares': return sharesOf(v);
     case 'plan': return planOf(v);
     case 'present': return presentOf(v);
+    case 'works': return worksOf(v);
+    case 'work': return v.work || undefined;
+    case 'evidence': return v.work > 0 ? v.evidence : [];
     case 'assessed': case 'agreed': return v[field].trim();
-    case 'method': case 'manner': case 'party': case 'denied': case 'default_told': return v[field];
+    case 'method': case 'manner': case 'party': case 'denied': case 'default_told': case 'major': case 'joint': return v[field];
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { ActionOption, Referral } from '../api/types';
 import { fenOf } from '../format/size';
 import { fromOffice } from '../format/time';
 import type { ActField } from './acts';
-import { claimBody, emptyClaim, type ClaimValues } from './claimValues';
+import { claimBody, emptyClaim, worksFor, worksOf, type ClaimValues } from './claimValues';
 
 export interface ItemValue { id: string; form: '' | 'moved' | 'kept' | 'disposed'; keeper: string; seal_no: string; place: string; daily: string; payer: string }
 
@@ -44,7 +44,7 @@ export function emptyValues(r: Referral, a: ActionOption): ActValues {
   return {
     to: '', copy_to: r.copied?.id ?? '', no_state_secret: false, officer: '', document_no: '', charges: a.charges.length === 1 ? [...a.charges] : [], missing: [], missingOther: '',
     track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: '', until: '', days: '', fen: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
-    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '', claim: emptyClaim(r),
+    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '', claim: claimFor(r, a),
     items: r.items.map((i) => ({ id: i.id, form: '', keeper: i.keeper ?? '', seal_no: i.seal_no ?? '', place: i.place ?? '', daily: '', payer: '' })),
   };
 }
@@ -64,7 +64,7 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
     const filled: Partial<Record<ActField, boolean>> = {
       to: said(v.to), copy_to: said(v.copy_to), no_state_secret: v.no_state_secret, officer: said(v.officer), document_no: said(v.document_no) || (a.paper && said(v.paper_number)),
       charges: v.charges.length > 0, missing: missingList(v).length > 0, track: v.track !== '', outcome: v.outcome !== '', pages: Number(v.pages) > 0,
-      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0, damage_fen: fenOf(v.claim.damage_fen) > 0, manner: v.claim.manner !== '',
+      items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0, damage_fen: fenOf(v.claim.damage_fen) > 0, manner: v.claim.manner !== '', works: worksOf(v.claim).length > 0, work: v.claim.work > 0, major: v.claim.major !== '',
     };
     if (!filled[f]) bad.add(f);
   }
@@ -82,7 +82,13 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
 }
 
 /** Not to start a claim, or to end it, takes a ground of the list. */
-const onGround = (a: ActionOption): boolean => a.takes.includes('denied');
+const onGround = (a: ActionOption): boolean => a.takes.includes('denied') || a.action === 'compensation.fail';
+
+/** The only work that a step can name is meant. */
+function claimFor(r: Referral, a: ActionOption): ClaimValues {
+  const works = a.takes.includes('work') && a.action !== 'compensation.restore' ? worksFor(r, a.action) : [];
+  return { ...emptyClaim(r), work: works.length === 1 ? works[0]!.n : 0 };
+}
 
 export function missingList(v: ActValues): string[] {
   return [...v.missing, ...v.missingOther.split('\n').map((l) => l.trim()).filter(Boolean)];
@@ -96,7 +102,7 @@ export function bodyOf(v: ActValues, a: ActionOption, fields: ActField[]): Recor
   };
   for (const f of fields) {
     switch (f) {
-      case 'damage_fen': case 'appraisal_fen': case 'emergency_fen': case 'method': case 'shares': case 'plan': case 'present': case 'assessed': case 'agreed': case 'default_told': case 'party': case 'manner': case 'denied':
+      case 'damage_fen': case 'appraisal_fen': case 'emergency_fen': case 'method': case 'shares': case 'plan': case 'present': case 'assessed': case 'agreed': case 'default_told': case 'party': case 'manner': case 'denied': case 'works': case 'work': case 'evidence': case 'major': case 'joint':
         put(f, claimBody(v.claim, f));
         break;
       case 'missing': put(f, missingList(v)); break;
