@@ -2,12 +2,10 @@ package api
 
 import (
 	"encoding/hex"
-	"slices"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/claim"
-	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
 // ClaimProgress is how far a claim came beside its money.
@@ -77,7 +75,7 @@ func claimProgress(d casework.Detail) ClaimProgress {
 	}
 	for i, w := range c.Works {
 		one := WorkView{N: i + 1, Kind: string(w.Kind), By: w.By.String(), Party: w.Party.String(), Fen: w.Fen, State: string(w.State), On: w.On.String(), Rounds: w.Rounds,
-			Late: !w.Over() && w.By.Before(today), Evidence: shownBy(w, d.Evidence)}
+			Late: !w.Over() && w.By.Before(today), Evidence: shownBy(w, d)}
 		if w.State == claim.WorkPlanned {
 			one.State = "planned"
 		}
@@ -89,12 +87,15 @@ func claimProgress(d casework.Detail) ClaimProgress {
 	return v
 }
 
-func shownBy(w claim.Work, files []dbsqlc.ListEvidenceRow) []WorkEvidence {
+func shownBy(w claim.Work, d casework.Detail) []WorkEvidence {
 	out := []WorkEvidence{}
 	for _, sum := range w.Evidence {
 		e := WorkEvidence{SHA256: sum}
-		if i := slices.IndexFunc(files, func(f dbsqlc.ListEvidenceRow) bool { return hex.EncodeToString(f.Sha256) == sum }); i >= 0 {
-			e.ID, e.Name = files[i].ID.String(), files[i].Name
+		for _, f := range d.Evidence {
+			if hex.EncodeToString(f.Sha256) == sum {
+				e.ID, e.Name = f.ID.String(), f.Name
+				break
+			}
 		}
 		out = append(out, e)
 	}
