@@ -83,6 +83,19 @@ func attendants(list []AttendantBody) []referral.Attendant {
 	return out
 }
 
+// ProposeAct proposes to start a claim.
+type ProposeAct struct {
+	ActBase
+	Text   string `json:"text,omitempty" maxLength:"4000"`
+	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Why it is another damage; asked for by 409 referral.second_claim"`
+}
+
+func (b ProposeAct) call(bad *fields) call {
+	c := b.start(bad)
+	c.Text, c.Reason = b.Text, b.Reason
+	return c
+}
+
 // AssessAct records the amount with what it rests on.
 type AssessAct struct {
 	ActBase

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/hex"
+	"slices"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -31,6 +32,16 @@ type ClaimProgress struct {
 	Inquiry     string          `json:"inquiry,omitempty" doc:"Investigation of the damage"`
 	Effect      string          `json:"effect,omitempty" doc:"What was found of the restoration, or why it is exempt"`
 	Failure     string          `json:"failure,omitempty" doc:"Why consultation failed or was impossible"`
+	Rivals      []RivalView     `json:"rivals" doc:"Other claims against one who owes, as far as my organ may read them and while this one can still be stopped"`
+}
+
+// RivalView is another claim that may be about the same damage.
+type RivalView struct {
+	Case    string   `json:"case" format:"uuid"`
+	Number  string   `json:"number"`
+	Title   string   `json:"title"`
+	State   string   `json:"state"`
+	Reasons []string `json:"reasons" enum:"origin,place,act_on,found_on" doc:"What speaks for the same damage; none: only who owes is the same"`
 }
 
 // CommissionView is an assessment that was commissioned.
@@ -69,6 +80,11 @@ func claimProgress(d casework.Detail) ClaimProgress {
 		FreeFen: c.Free(), Works: []WorkView{}, WorksLate: c.WorksLate(today), Evaluation: string(c.Evaluation), Reconciled: c.Reconciled(), Applied: c.Applied, Announced: c.Announced,
 		Enforceable: c.Enforceable(), Enforcing: c.Enforcing, Sued: c.Sued, Judged: c.Judged, Dismissed: c.Dismissed, Ended: c.Ended, Performed: c.Performed,
 		Major: c.Major, MajorBy: c.MajorBy.String(), MajorTold: c.MajorTold, Inquiry: content.Inquiry, Effect: content.Effect, Failure: content.Failure,
+	}
+	v.Rivals = make([]RivalView, len(d.Rivals))
+	for i, r := range d.Rivals {
+		slices.Sort(r.Reasons)
+		v.Rivals[i] = RivalView{Case: r.ID.String(), Number: r.Number, Title: r.Title, State: string(r.State), Reasons: append([]string{}, r.Reasons...)}
 	}
 	if c.Commission.Method != "" {
 		v.Commission = &CommissionView{Method: string(c.Commission.Method), On: c.Commission.On.String(), Until: c.Commission.Until.String(), Joint: c.Commission.Joint}

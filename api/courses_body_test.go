@@ -23,6 +23,9 @@ func (c *course) body(properties map[string]*huma.Schema, required []string, see
 	if seen.Kind == string(referral.Compensation) {
 		maps.Copy(known, claimValues(seen, o.Action, today))
 	}
+	if o.Action == "public_interest.answer_start" {
+		known["result"] = "not_start"
+	}
 	out := map[string]any{}
 	for name, schema := range properties {
 		value, ok := known[name]

@@ -116,6 +116,10 @@ var publicInterestActs = []actLine{
 	line[TextAct]("public_interest.find_done"),
 	line[ReasonAct]("public_interest.follow_up"),
 	line[NumberAct]("public_interest.sue"),
+	line[NumberedSendAct]("public_interest.tell_announcement"),
+	line[StartAnswerAct]("public_interest.answer_start"),
+	line[PlainAct]("public_interest.find_silent"),
+	line[CivilSuitAct]("public_interest.sue_civil"),
 }
 
 // findingsActs are the steps of a monitoring report and of findings (超标审核报告、检查发现问题).
@@ -149,7 +153,7 @@ var supervisionActs = []actLine{
 
 // compensationActs are the steps of a claim for ecological damage (生态环境损害赔偿).
 var compensationActs = []actLine{
-	line[PlainAct]("compensation.report"),
+	line[ProposeAct]("compensation.report"),
 	line[PlainAct]("compensation.approve"),
 	line[GroundAct]("compensation.refuse"),
 	line[SendAct]("compensation.notify"),

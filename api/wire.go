@@ -372,6 +372,11 @@ type DraftContent struct {
 	Pollutant   string   `json:"pollutant,omitempty" maxLength:"4000" doc:"超标因子、浓度、标准和倍数"`
 	Outlet      string   `json:"outlet,omitempty" maxLength:"200" doc:"排放口"`
 	Marine      bool     `json:"marine,omitempty" doc:"海洋生态环境损害：由其他部门索赔"`
+
+	Channel       string `json:"channel,omitempty" enum:"inspection,incident,penalty,crime,red_line,supervision,report,above,procuratorate,other" doc:"线索渠道"`
+	CrossProvince bool   `json:"cross_province,omitempty" doc:"损害跨省"`
+	OtherOrgan    string `json:"other_organ,omitempty" maxLength:"200" doc:"对方省份的机关"`
+	LeadOrgan     string `json:"lead_organ,omitempty" enum:"own,other,superior" doc:"由谁牵头"`
 }
 
 // DraftBody replaces a draft as a whole.

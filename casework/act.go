@@ -220,7 +220,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 			return in, err
 		}
 	}
-	err := o.completeClaim(&in, t, r.Action)
+	err := o.completeClaim(ctx, q, &in, t, r.Action)
 	if err != nil {
 		return in, err
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -16,8 +17,11 @@ const fenPerYuan = 100
 
 // completeClaim adds what the rules and the case say to an act of a claim: up to which
 // amount the simple track is open, the ground that was named, the digests of the files.
-func (o *Office) completeClaim(in *referral.Input, t lookedUp, action referral.Action) error {
-	if in.Claimed == nil {
+func (o *Office) completeClaim(ctx context.Context, q *dbsqlc.Queries, in *referral.Input, t lookedUp, action referral.Action) error {
+	if action == "compensation.report" && in.Claimed == nil {
+		in.Claimed = &referral.Claimed{}
+	}
+	if in.Claimed == nil || t.Snapshot.Kind != referral.Compensation {
 		return nil
 	}
 	c := *in.Claimed
@@ -40,7 +44,7 @@ func (o *Office) completeClaim(in *referral.Input, t lookedUp, action referral.A
 		return c.Ground == nil || !slices.ContainsFunc(c.Ground.Exceptions, func(x referral.Choice) bool { return x.Value == id })
 	})
 	in.Claimed = &c
-	return nil
+	return o.completeRivals(ctx, q, in, t.seen, action)
 }
 
 // digested finds the files that an act names among those of the case: what stays in the
@@ -128,6 +132,9 @@ func claimFields(c change) map[string]any {
 	}
 	if in.Told {
 		f["default_told"] = true
+	}
+	if len(in.Rivals) > 0 {
+		f["rivals"] = in.Rivals
 	}
 	return f
 }

@@ -42,6 +42,7 @@ type Detail struct {
 	Glass     *Glass    // the break-glass look through which it is seen
 	AskReason bool      // outside the actor's own tasks, and no reason given lately
 	SimpleMax int64     // damage up to which the simple track of a claim is open, in fen; 0: no rule says
+	Rivals    []Rival   // other claims against one who owes, while this one can still be stopped
 	Replayed  bool      // the answer to a repeated idempotency key
 	Now       time.Time
 }
@@ -205,6 +206,11 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 	d.Procedure = proc
 	if proc.Kind == referral.Compensation {
 		d.SimpleMax = o.simpleTrack(s, civil.DateOf(now))
+		if beforeTheHead(s.Snapshot.State) && s.resource.Relation == string(referral.Sender) && s.may("case.content") {
+			if d.Rivals, err = rivals(ctx, q, s); err != nil {
+				return d, err
+			}
+		}
 	}
 	d.Actions = o.actions(proc, s, now)
 	d.Next = next(proc, d)

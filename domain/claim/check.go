@@ -92,7 +92,7 @@ func (p Payment) Check(c Claim) []fault.Field {
 // Twice reports whether a payment with this number was recorded before: the same
 // slip is not counted again.
 func (c Claim) Twice(number string) bool {
-	return number != "" && slices.ContainsFunc(c.Payments, func(p Payment) bool { return p.Number == number })
+	return number != "" && slices.ContainsFunc(c.Payments, func(p Payment) bool { return Slip(p.Number) == Slip(number) })
 }
 
 // capped keeps an answer short: a person mends the first errors first.

@@ -2,6 +2,7 @@ package referral
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/claim"
@@ -119,6 +120,13 @@ func wellPaid(s Snapshot, in Input) *fault.Error {
 	if c.Twice(p.Number) {
 		return refuse("payment_known", "该缴款书号已经记录，同一笔缴款不重复计算", "A payment with this number is recorded: it does not count twice")
 	}
+	if in.Claimed.SlipKnown {
+		where := fault.T("本机关的另一案", "another case of this organ")
+		if n := in.Claimed.SlipIn; n != "" {
+			where = fault.T(n, n)
+		}
+		return refuse("payment_known", "该缴款书号已经记录在"+where.ZH+"，同一笔缴款不重复计算", "This number is recorded in "+where.EN+": a payment does not count twice")
+	}
 	if free := c.FreeOf(p.Party); p.Fen > free && p.Fen <= c.OpenOf(p.Party) {
 		return refuse("performed_by_works", "尚欠数额中有一部分约定以修复节点抵缴，现在可以缴纳"+claim.Yuan(free)+"元；改为缴款的，先由负责人免除该节点",
 			"Works are to perform a part of what is owed: "+claim.Yuan(free)+" yuan can be paid now, more once the head has waived the work")
@@ -126,6 +134,27 @@ func wellPaid(s Snapshot, in Input) *fault.Error {
 	if p.Fen > c.OpenOf(p.Party) {
 		return refuse("paid_twice", "金额超过尚欠的"+claim.Yuan(max(0, c.OpenOf(p.Party)))+"元；同一损害不重复赔偿",
 			"More than the "+claim.Yuan(max(0, c.OpenOf(p.Party)))+" yuan still owed: one damage is not paid twice")
+	}
+	return nil
+}
+
+// noRival warns of another claim that may be about the same damage; it goes on with a
+// reason, for whether it is the same a person decides.
+func noRival(_ Snapshot, in Input) *fault.Error {
+	if in.Claimed == nil || len(in.Claimed.Rivals) == 0 || said(in.Reason) {
+		return nil
+	}
+	list := strings.Join(in.Claimed.Rivals, "、")
+	err := refuse("second_claim", "同一义务人已有可能为同一损害的索赔："+list+"。同一损害不重复索赔；确属不同损害的，请说明理由", "There is a claim against the same party that may be about the same damage: "+list+". Give the reason if it is another one")
+	err.Fields = []fault.Field{{Path: "body.reason", Text: err.Detail}}
+	return err
+}
+
+// crossesWhere: a claim across provinces says whom it is settled with and who leads.
+func crossesWhere(s Snapshot, _ Input) *fault.Error {
+	if c := s.Content; c.CrossProvince && (!said(c.OtherOrgan) || c.LeadOrgan == "") {
+		return under("dmg_cross_province", fault.Basis{Document: "生态环境法典"}, "第二十一条第二款", require("cross_province_open",
+			"损害跨省的，请填写对方省份的机关和由谁牵头", "Say which organ of the other province it is settled with, and who leads", func(Snapshot, Input) bool { return false }))(s, Input{})
 	}
 	return nil
 }

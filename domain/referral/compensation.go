@@ -26,10 +26,24 @@ var claimants = []Sector{Environment, Forestry, Water, Urban, OtherEnforcements}
 
 var compensationForm = []Field{
 	facts("损害事实和初步核查情况", "The damage and its preliminary check"), fieldSource,
+	{Name: "channel", Kind: FieldChoice, Label: fault.T("线索渠道", "Channel of the lead"), Options: LeadChannels},
 	{Name: "basis", Kind: FieldText, Label: fault.T("启动索赔的依据", "Why the claim starts"), Required: true}, fieldPlace, fieldFoundOn, fieldActOn,
 	{Name: "marine", Kind: FieldYes, Label: fault.T("损害发生在海洋", "The damage is to the sea"), Hint: fault.T("海洋生态环境损害由其他部门索赔", "Marine damage is claimed by another organ")},
+	{Name: "cross_province", Kind: FieldYes, Label: fault.T("损害跨省", "The damage spans provinces"), Hint: fault.T("由相关省级政府协商或者上级协调，没有法定数字", "The provinces negotiate or a higher government coordinates; the law has no number")},
+	{Name: "other_organ", Kind: FieldLine, Label: fault.T("对方省份的机关", "Organ of the other province"), Hint: fault.T("跨省的填写", "Where it spans provinces")},
+	{Name: "lead_organ", Kind: FieldChoice, Label: fault.T("由谁牵头", "Who leads"), Hint: fault.T("跨省的填写", "Where it spans provinces"), Options: []Choice{
+		{"own", fault.T("本机关", "this organ")}, {"other", fault.T("对方机关", "the other organ")}, {"superior", fault.T("共同的上级", "a common superior")},
+	}},
 	{Name: "reply_by", Kind: FieldDay, Label: fault.T("答复磋商的期限", "Answer to the consultation by"), Hint: fault.T("写入磋商告知书的合理期限，没有法定数字", "The reasonable time that the notice names; the law has no number")},
 	fieldOfficer, fieldPhone,
+}
+
+// LeadChannels are where leads come from (线索渠道；环法规〔2022〕31号第三章，渠道清单未核实).
+var LeadChannels = []Choice{
+	{"inspection", fault.T("生态环境保护督察", "central or provincial inspection")}, {"incident", fault.T("突发环境事件", "an incident")}, {"penalty", fault.T("行政处罚案件", "a penalty case")},
+	{"crime", fault.T("涉嫌犯罪案件", "a criminal case")}, {"red_line", fault.T("生态保护红线、重点功能区", "the red line or a key area")}, {"supervision", fault.T("日常监管", "supervision")},
+	{"report", fault.T("信访、举报、媒体", "a report or the press")}, {"above", fault.T("上级交办", "assigned from above")}, {"procuratorate", fault.T("检察机关移送", "handed over by the procuratorate")},
+	{"other", fault.T("其他", "another")},
 }
 
 // noticeBinds: 高检发办字〔2024〕237号 speaks of environment only.
@@ -38,7 +52,7 @@ var noticeBinds = when(func(s Snapshot, _ Input) bool { return s.Sender.Sector =
 // compensationStart are the head's decision and the assessment.
 var compensationStart = concat(
 	changed(changed(changed(
-		approval("compensation", "dmg_start_case", "", all(filledIn(compensationForm), hasObligor, notMarine), Start{Rule: "dmg_notify_procuratorate", Owes: Sender, When: noticeBinds}),
+		approval("compensation", "dmg_start_case", "", all(filledIn(compensationForm), hasObligor, notMarine, crossesWhere, noRival), Start{Rule: "dmg_notify_procuratorate", Owes: Sender, When: noticeBinds}),
 		"compensation.report", func(s *Step) { s.Title = fault.T("报请启动索赔", "Propose to start the claim") }),
 		"compensation.approve", func(s *Step) { s.Title = fault.T("决定启动索赔", "Start the claim") }),
 		"compensation.refuse", func(s *Step) {

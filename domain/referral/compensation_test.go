@@ -80,6 +80,8 @@ func resultFor(a referral.Action) string {
 		return "reached"
 	case "compensation.suit_over":
 		return "dismissed"
+	case "public_interest.answer_start":
+		return "not_start"
 	}
 	return "handled"
 }

@@ -28,8 +28,11 @@ func worldOf(kind referral.Kind, sender referral.Sector, charges int) *world {
 	if r := referral.Procedures[kind].Receivers; len(r) > 0 {
 		sector = r[0]
 	}
-	if kind == referral.PublicInterest && sender != referral.Procuratorates {
+	if kind == referral.PublicInterest {
 		sector = referral.Procuratorates
+		if sender == referral.Procuratorates {
+			sector = referral.Environment
+		}
 	}
 	w.police = [2]*referral.Organ{organ(sector), organ(sector)}
 	w.police[0].Level, w.police[1].Level = "city", "city"

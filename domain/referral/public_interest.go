@@ -9,7 +9,7 @@ var publicInterest = Procedure{
 	Kind: PublicInterest, Title: fault.T("公益诉讼线索与检察建议", "Public interest"),
 	About: fault.T("行政机关向检察院移送公益诉讼线索；检察院向行政机关提出检察建议并收取书面回复", "An agency hands the procuratorate a lead; the procuratorate gives an agency a suggestion and hears its written reply"),
 	Turn:  usualTurns(map[State]Party{Decided: Sender}), Form: publicInterestForm, Checklist: attachments("线索材料", "Material"),
-	Steps: concat(publicInterestLead, suggestionSteps, endings(Answered, Decided)),
+	Steps: concat(publicInterestLead, suggestionSteps, announcementSteps, endings(Answered, Decided)),
 }
 
 var publicInterestForm = []Field{
@@ -54,26 +54,28 @@ var suggestionSteps = []Step{
 		}
 	}),
 	{
-		Action: "public_interest.reply", Title: fault.T("书面回复检察建议", "Reply to the suggestion"), Rule: "pil_admin_suggestion_reply", By: byReceiver, From: []State{Sent, Received}, To: Answered, Sectors: onlyProcuratorate,
+		Action: "public_interest.reply", Title: fault.T("书面回复检察建议", "Reply to the suggestion"), Rule: "pil_admin_suggestion_reply", By: byReceiver, From: []State{Sent, Received}, To: Answered, Sectors: onlyProcuratorate, Guard: all(isSuggestion),
 		Needs: []Need{NeedText}, Meets: []string{"pil_admin_suggestion_reply", "pil_admin_suggestion_urgent"}, Tells: []Party{Sender}, Receipt: "decided", Document: "reply_letter", Paper: true,
 	},
 	{
-		Action: "public_interest.find_done", Title: fault.T("认定已依法履职", "Find the duty done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Decided, Sectors: onlyProcuratorate,
+		Action: "public_interest.find_done", Title: fault.T("认定已依法履职", "Find the duty done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Decided, Sectors: onlyProcuratorate, Guard: all(isSuggestion),
 		Needs: []Need{NeedText}, Tells: []Party{Receiver},
 	},
 	{
-		Action: "public_interest.follow_up", Aside: true, Title: fault.T("认为未全面履职，继续跟进", "Follow up: not fully done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Received, Sectors: onlyProcuratorate,
+		Action: "public_interest.follow_up", Aside: true, Title: fault.T("认为未全面履职，继续跟进", "Follow up: not fully done"), Rule: "pil_admin_suggestion_reply", By: bySender, From: []State{Answered}, To: Received, Sectors: onlyProcuratorate, Guard: all(isSuggestion),
 		Needs: []Need{NeedReason}, Tells: []Party{Receiver},
 	},
 	{
 		Action: "public_interest.sue", Aside: true, Title: fault.T("提起行政公益诉讼", "Sue in the public interest"), Rule: "pil_code_basis", By: bySender, From: []State{Received, Answered}, To: Decided, Sectors: onlyProcuratorate,
-		Needs: []Need{NeedDocumentNo}, Guard: all(replyIsOver), Tells: []Party{Receiver}, EndsAll: true,
+		Needs: []Need{NeedDocumentNo}, Guard: all(isSuggestion, replyIsOver), Tells: []Party{Receiver}, EndsAll: true,
 	},
 }
 
 // suggested starts the clock anew from the receipt, for a suggestion only.
 func suggested(urgent bool) Guard {
-	return when(func(s Snapshot, _ Input) bool { return s.Sender.Sector == Procuratorates && s.Content.Urgent == urgent })
+	return when(func(s Snapshot, _ Input) bool {
+		return s.Sender.Sector == Procuratorates && !s.Flags.Announced && s.Content.Urgent == urgent
+	})
 }
 
 // replyIsOver: a suit follows a reply, or a reply that did not come in time

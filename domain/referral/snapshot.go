@@ -146,6 +146,8 @@ type Flags struct {
 	HeardElsewhere      bool        `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
 	DesignationAsked    bool        `json:"designation_asked,omitempty"` // 已报请指定管辖
 	Claim               claim.Claim `json:"claim,omitzero"`              // 索赔数额与进展
+	Announced           bool        `json:"announced,omitempty"`         // 是民事公益诉讼公告通报
+	ClaimStarts         string      `json:"claim_starts,omitempty"`      // start, not_start, silent: 对公告的函告
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.
@@ -190,8 +192,13 @@ type Content struct {
 	Pollutant   string     `json:"pollutant,omitempty"`    // 超标因子、浓度与标准
 	Outlet      string     `json:"outlet,omitempty"`       // 排放口
 
-	// A claim for damage (索赔). Its steps write all but the first.
-	Marine     bool        `json:"marine,omitempty"`     // 海洋生态环境损害
+	// A claim for damage (索赔). Its steps write all but the first five.
+	Marine        bool   `json:"marine,omitempty"`         // 海洋生态环境损害
+	Channel       string `json:"channel,omitempty"`        // 线索渠道
+	CrossProvince bool   `json:"cross_province,omitempty"` // 损害跨省
+	OtherOrgan    string `json:"other_organ,omitempty"`    // 对方省份的机关
+	LeadOrgan     string `json:"lead_organ,omitempty"`     // 由谁牵头
+
 	Assessment string      `json:"assessment,omitempty"` // 损害评估情况
 	Minutes    string      `json:"minutes,omitempty"`    // 磋商会议记录
 	Agreement  string      `json:"agreement,omitempty"`  // 履行方式、期限等约定
@@ -247,10 +254,13 @@ type Claimed struct {
 	Works     []WorkInput
 	Work      int // the work that is meant, the first being 1; 0: none
 	Evidence  []EvidenceRef
-	Major     string // class of a major case
-	Joint     bool   // commissioned together with whoever owes
-	Told      bool   // whoever owes was told what follows if no court confirms
-	SimpleMax int64  // what the simple track is for, in fen; 0: no rule says
+	Major     string   // class of a major case
+	Rivals    []string // numbers of other claims that may be about the same damage
+	SlipKnown bool     // the slip of payment was recorded before, by a claim of the same organ
+	SlipIn    string   // number of that claim, if the reader may know it
+	Joint     bool     // commissioned together with whoever owes
+	Told      bool     // whoever owes was told what follows if no court confirms
+	SimpleMax int64    // what the simple track is for, in fen; 0: no rule says
 	Ground    *NotStarting
 }
 

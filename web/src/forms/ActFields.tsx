@@ -12,7 +12,7 @@ import { useText } from '../i18n';
 import type { ActField } from './acts';
 import { useReceivers } from '../api/procedures';
 import { CostFields, GroundField, MannerField, MethodField, PartyField, PresentFields, TermsFields, ToldField } from './claim';
-import { EvidenceField, FoundField, JointField, MajorField, WorkField, WorksField } from './claimAfter';
+import { EvidenceField, FoundField, founds, JointField, MajorField, WorkField, WorksField } from './claimAfter';
 import { totalOf } from './claimValues';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
@@ -81,7 +81,7 @@ export function ActFields(p: Props) {
       case 'manner': return <MannerField key={f} {...claim} />;
       case 'assessed': case 'agreed': return null; // asked by the page of one sitting
       case 'result': if (a.takes.includes('denied') || a.action === 'compensation.fail') return <GroundField key={f} {...claim} ground={v.result} failures={a.action === 'compensation.fail'} onGround={(result) => set({ result })} />;
-        if (a.action === 'compensation.evaluate' || a.action === 'compensation.suit_over') return <FoundField key={f} options={a.action === 'compensation.evaluate' ? ['reached', 'not_reached'] : ['dismissed', 'withdrawn']} value={v.result} onChange={(result) => set({ result })} bad={bad} errors={errors} />;
+        if (founds[a.action]) return <FoundField key={f} options={founds[a.action]!} value={v.result} onChange={(result) => set({ result })} bad={bad} errors={errors} />;
         return <ResultField key={f} {...p} />;
       case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;
       case 'days': return must(f) ? <Field key={f} label={t('acts.field.days')} required error={wrong(f)}>{(x) => <Input {...x} inputMode="numeric" value={v.days} onChange={(e) => set({ days: e.target.value.replace(/\D/g, '') })} />}</Field> : null;

@@ -61,8 +61,13 @@ export function EvidenceField({ r, c, set, errors }: Props) {
   );
 }
 
+export type Found = 'reached' | 'not_reached' | 'dismissed' | 'withdrawn' | 'start' | 'not_start';
+
+/** Acts whose result is a word of their own. */
+export const founds: Record<string, Found[]> = { 'compensation.evaluate': ['reached', 'not_reached'], 'compensation.suit_over': ['dismissed', 'withdrawn'], 'public_interest.answer_start': ['start', 'not_start'] };
+
 /** What an evaluation or a court found, in a word that figures can count. */
-export function FoundField({ options, value, onChange, bad, errors }: { options: Array<'reached' | 'not_reached' | 'dismissed' | 'withdrawn'>; value: string; onChange: (v: string) => void; bad: Set<string>; errors: Map<string, string> }) {
+export function FoundField({ options, value, onChange, bad, errors }: { options: Found[]; value: string; onChange: (v: string) => void; bad: Set<string>; errors: Map<string, string> }) {
   const { t } = useText();
   return (
     <Choices legend={t('claim.found')} required error={errors.get('result') ?? (bad.has('result') ? t('acts.chooseOne') : undefined)}>

@@ -17,7 +17,7 @@ export const claim: Dict<typeof zh> = {
   evaluation: 'Effect of the restoration',
   evaluations: { none: 'not evaluated yet', reached: 'goal reached', not_reached: 'not reached, it goes on', exempt: 'no evaluation needed' },
   found: 'Finding',
-  founds: { reached: 'Goal reached', not_reached: 'Not reached: the restoration goes on', dismissed: 'Dismissed', withdrawn: 'Withdrawn' },
+  founds: { reached: 'Goal reached', not_reached: 'Not reached: the restoration goes on', dismissed: 'Dismissed', withdrawn: 'Withdrawn', start: 'A claim starts', not_start: 'No claim starts' },
   failure: 'Why consultation failed',
   failureSays: 'Failure of consultation',
   inquiry: 'Investigation',
@@ -26,6 +26,7 @@ export const claim: Dict<typeof zh> = {
   commissioned: 'Assessment commissioned on {{on}}: {{how}}',
   commissionedJoint: ', together',
   commissionedUntil: ', due {{day}} as agreed',
+  rivals: 'Other claims against the same party', rivalsSame: 'may be the same damage', rivalsOnly: 'only the party is the same', rivalsHelp: 'One damage is claimed once. If it is another one, give the reason when proposing the start. Cases that your organ may not see are not listed.', rivalReasons: { origin: 'from the same lead', place: 'same place', act_on: 'same day of the act', found_on: 'found on the same day' },
   series: {
     begin: 'One claim for each party (series of {{n}})', begun: 'The series has {{n}} claims; they stand under “related cases”.', open: 'Handle the series together ({{n}})', title: 'Handle a series together', help: 'Each case is decided and recorded by itself; what one refuses keeps no other from going on.', step: 'Step', go: 'Do it in {{n}} cases', done: 'Done in {{n}} of {{all}} cases.',
     do: 'Begin them', basis: 'Why the claims start',

@@ -14,7 +14,7 @@ export const claim = {
   evaluation: '修复效果评估',
   evaluations: { none: '尚未评估', reached: '达到修复目标', not_reached: '未达到，继续修复', exempt: '决定无需评估' },
   found: '结果',
-  founds: { reached: '达到修复目标', not_reached: '未达到修复目标，继续修复', dismissed: '驳回诉讼请求', withdrawn: '撤诉' },
+  founds: { reached: '达到修复目标', not_reached: '未达到修复目标，继续修复', dismissed: '驳回诉讼请求', withdrawn: '撤诉', start: '启动索赔', not_start: '不启动索赔' },
   failure: '磋商不成的情形',
   failureSays: '磋商不成的情况',
   inquiry: '损害调查情况',
@@ -23,6 +23,7 @@ export const claim = {
   commissioned: '已于 {{on}} 委托评估：{{how}}',
   commissionedJoint: '，共同委托',
   commissionedUntil: '，约定 {{day}} 前完成',
+  rivals: '同一义务人的其他索赔', rivalsSame: '可能为同一损害', rivalsOnly: '只是义务人相同', rivalsHelp: '同一损害不重复索赔。确属不同损害的，报请启动时说明理由；本机关看不到的案件不在此列。', rivalReasons: { origin: '来自同一线索', place: '地点相同', act_on: '行为发生日相同', found_on: '发现日期相同' },
   series: {
     begin: '按当事人分别索赔（系列案，{{n}} 件）', begun: '系列案共 {{n}} 件，列在“相关案件”中。', open: '系列案一并办理（{{n}} 件）', title: '系列案一并办理', help: '每一案各自决定、各自记录；一案不能办理的，不影响其他案件。', step: '办理步骤', go: '一并办理 {{n}} 件', done: '已办理 {{n}} 件，共 {{all}} 件。',
     do: '分别立案', basis: '启动索赔的依据',

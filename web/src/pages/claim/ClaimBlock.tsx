@@ -1,8 +1,10 @@
 import './claim.css';
 import type { Referral } from '../../api/types';
+import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
-import { Tag } from '../../components/Tag';
+import { StateTag, Tag } from '../../components/Tag';
 import { Fragment } from 'react';
+import { Link } from 'react-router';
 import { evidencePath } from '../../api/referral';
 import { yuan } from '../../format/size';
 import { dayWords } from '../../format/time';
@@ -28,6 +30,7 @@ export function ClaimBlock({ r, c }: { r: Referral; c: Claim }) {
         {tags.map(([key, tone]) => <Fragment key={key}><Tag tone={tone}>{t(`claim.tags.${key}`)}</Tag>{' '}</Fragment>)}
         {c.major && <Tag tone="amber">{t('claim.major.tag', { what: t(`claim.major.classes.${c.major}`), day: c.major_by ?? '' })}{c.major_told > 0 ? t('claim.major.told', { n: c.major_told }) : ''}</Tag>}
       </p>
+      {c.rivals.length > 0 && <Rivals list={c.rivals} />}
       {c.assessed_fen === 0 ? <p className="quiet">{t('claim.none')}</p> : (
         <>
           <dl className="claim-figures">{figures.map(([label, fen]) => <div key={label}><dt className="quiet">{label}</dt><dd>{yuan(fen)}</dd></div>)}</dl>
@@ -51,6 +54,17 @@ function PaymentTable({ c, name }: { c: Claim; name: (id?: string) => string }) 
       <thead><tr><th>{t('claim.payments')}</th><th>{t('claim.who')}</th><th>{t('claim.manner')}</th><th>{t('claim.number')}</th><th className="num">{t('claim.amount')}</th></tr></thead>
       <tbody>{c.payments.map((p, i) => <tr key={i}><td>{dayWords(p.on, lang)}</td><td>{name(p.party)}</td><td>{t(`claim.manners.${p.manner}`)}</td><td>{p.number}</td><td className="num">{yuan(p.fen)}</td></tr>)}</tbody>
     </table>
+  );
+}
+
+/** Other claims that may be about the same damage. */
+function Rivals({ list }: { list: Claim['rivals'] }) {
+  const { t } = useText();
+  return (
+    <Note tone={list.some((x) => x.reasons.length > 0) ? 'amber' : 'blue'} title={t('claim.rivals')}>
+      <ul>{list.map((x) => <li key={x.case}><Link to={`/referrals/${x.case}`}>{x.number}</Link> {x.title} <StateTag state={x.state} kind="compensation" /> {x.reasons.length > 0 ? <>{t('claim.rivalsSame')}{': '}{x.reasons.map((y) => t(`claim.rivalReasons.${y}`)).join('、')}</> : <span className="quiet">{t('claim.rivalsOnly')}</span>}</li>)}</ul>
+      <p className="quiet">{t('claim.rivalsHelp')}</p>
+    </Note>
   );
 }
 
