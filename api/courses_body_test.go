@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -60,6 +61,8 @@ func claimValues(seen api.Referral, action, today string) map[string]any {
 		values["result"] = "reached"
 	case "compensation.suit_over":
 		values["result"] = "dismissed"
+	case "compensation.pay": // a slip counts once among all claims
+		values["document_no"] = fmt.Sprintf("%s-%d", seen.Number, seen.Version)
 	case "compensation.agree", "compensation.settle":
 		delete(values, "works")
 	}

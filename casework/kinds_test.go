@@ -89,7 +89,7 @@ func courses(h *officetest.House) []course {
 		}, referral.Closed, []string{"dmg_notify_procuratorate"}},
 		{referral.Compensation, env, referral.Content{Facts: "演示虚构：当场了结", Basis: "启动索赔"}, true, []turn{
 			{env, "compensation.report", said, ids.Agency{}}, {h.Env.Head, "compensation.approve", said, ids.Agency{}}, {env, "compensation.settle", inOneSitting, ids.Agency{}},
-			{env, "compensation.pay", paid(191_700, 1), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
+			{env, "compensation.pay", paid(191_700, 3), ids.Agency{}}, {env, "compensation.perform", said, ids.Agency{}}, {env, "close", said, ids.Agency{}},
 		}, referral.Closed, []string{"dmg_notify_procuratorate"}},
 		{referral.Monitoring, env, referral.Content{Pollutant: "化学需氧量", Outlet: "总排口", ActOn: day, Facts: "有效数据"}, false, []turn{}, referral.Draft, nil}, // to another environment organ: see the domain's courses
 	}

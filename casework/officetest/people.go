@@ -67,6 +67,19 @@ func (h *House) seed(t testing.TB) {
 	}
 }
 
+// Another adds an organ with a desk, a handler and a head: a department that claims and is
+// no environment bureau, a town that hands it a lead.
+func (h *House) Another(t testing.TB, code, name, sector string) (o Organ) {
+	t.Helper()
+	err := store.Write(t.Context(), h.DB.App, ids.Agency{}, func(tx pgx.Tx) error {
+		return h.seedOrgan(t, dbsqlc.New(tx), organSeed{&o, code, name, name, sector, "演" + code, []string{"desk", "handler", "head"}})
+	})
+	if err != nil {
+		t.Fatalf("officetest: another organ: %v", err)
+	}
+	return o
+}
+
 func (h *House) seedOrgan(t testing.TB, q *dbsqlc.Queries, s organSeed) error {
 	ctx, now := t.Context(), h.Clock.Now()
 	*s.to = Organ{ID: ids.New[ids.Agency](now), Issuer: ids.New[ids.Issuer](now), Code: s.code, Email: "desk@" + s.code + ".example.test"}

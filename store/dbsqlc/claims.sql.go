@@ -125,7 +125,8 @@ func (q *Queries) LastRound(ctx context.Context, agencyID ids.Agency, year int32
 }
 
 const listCandidates = `-- name: ListCandidates :many
-SELECT k.id, k.screening_id, k.agency_id, k.seq, k.title, k.channel, k.above, k.reference, k.place, k.found_on, k.lead_id, k.decision, k.ground, k.denied, k.reason, k.claim_id, k.decided_at, k.decided_by, coalesce(c.number, '')::text AS claim_number, coalesce(c.state, '')::text AS claim_state, coalesce(c.flags, '{}')::jsonb AS claim_flags, coalesce(l.number, '')::text AS lead_number
+SELECT k.id, k.screening_id, k.agency_id, k.seq, k.title, k.channel, k.above, k.reference, k.place, k.found_on, k.lead_id, k.decision, k.ground, k.denied, k.reason, k.claim_id, k.decided_at, k.decided_by,
+    coalesce(c.number, '')::text AS claim_number, coalesce(c.state, '')::text AS claim_state, coalesce(c.flags, '{}')::jsonb AS claim_flags, coalesce(l.number, '')::text AS lead_number
 FROM screening_candidates k LEFT JOIN cases c ON c.id = k.claim_id LEFT JOIN cases l ON l.id = k.lead_id
 WHERE k.screening_id = $1 ORDER BY k.seq
 `
@@ -274,7 +275,8 @@ func (q *Queries) ListClaims(ctx context.Context, arg ListClaimsParams) ([]ListC
 }
 
 const listScreenings = `-- name: ListScreenings :many
-SELECT s.id, s.agency_id, s.year, s.round, s.title, s.from_on, s.to_on, s.sources, s.state, s.closing, s.opened_at, s.opened_by, s.closed_at, s.closed_by, s.version, (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id)::int AS found,
+SELECT s.id, s.agency_id, s.year, s.round, s.title, s.from_on, s.to_on, s.sources, s.state, s.closing, s.opened_at, s.opened_by, s.closed_at, s.closed_by, s.version,
+    (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id)::int AS found,
     (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id AND k.decision = 'claim')::int AS claims,
     (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id AND k.decision = '')::int AS waiting
 FROM screenings s WHERE s.agency_id = $1 ORDER BY s.year DESC, s.round DESC LIMIT 200

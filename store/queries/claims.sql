@@ -41,16 +41,17 @@ VALUES (@id, @agency_id, @year, @round, @title, @from_on, @to_on, @sources, 'ope
 SELECT coalesce(max(round), 0)::int FROM screenings WHERE agency_id = @agency_id AND year = @year;
 
 -- name: ListScreenings :many
-SELECT s.*, (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id)::int AS found,
+SELECT s.id, s.agency_id, s.year, s.round, s.title, s.from_on, s.to_on, s.sources, s.state, s.closing, s.opened_at, s.opened_by, s.closed_at, s.closed_by, s.version,
+    (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id)::int AS found,
     (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id AND k.decision = 'claim')::int AS claims,
     (SELECT count(*) FROM screening_candidates k WHERE k.screening_id = s.id AND k.decision = '')::int AS waiting
 FROM screenings s WHERE s.agency_id = @agency_id ORDER BY s.year DESC, s.round DESC LIMIT 200;
 
 -- name: ReadScreening :one
-SELECT * FROM screenings WHERE id = @id AND agency_id = @agency_id;
+SELECT id, agency_id, year, round, title, from_on, to_on, sources, state, closing, opened_at, opened_by, closed_at, closed_by, version FROM screenings WHERE id = @id AND agency_id = @agency_id;
 
 -- name: LockScreening :one
-SELECT * FROM screenings WHERE id = @id AND agency_id = @agency_id FOR UPDATE;
+SELECT id, agency_id, year, round, title, from_on, to_on, sources, state, closing, opened_at, opened_by, closed_at, closed_by, version FROM screenings WHERE id = @id AND agency_id = @agency_id FOR UPDATE;
 
 -- name: SaveScreening :exec
 UPDATE screenings SET state = @state, closing = @closing, closed_at = @closed_at, closed_by = @closed_by, version = version + 1 WHERE id = @id;
@@ -60,7 +61,8 @@ INSERT INTO screening_candidates (id, screening_id, agency_id, seq, title, chann
 VALUES (@id, @screening_id, @agency_id, @seq, @title, @channel, @above, @reference, @place, @found_on, @lead_id);
 
 -- name: ListCandidates :many
-SELECT k.*, coalesce(c.number, '')::text AS claim_number, coalesce(c.state, '')::text AS claim_state, coalesce(c.flags, '{}')::jsonb AS claim_flags, coalesce(l.number, '')::text AS lead_number
+SELECT k.id, k.screening_id, k.agency_id, k.seq, k.title, k.channel, k.above, k.reference, k.place, k.found_on, k.lead_id, k.decision, k.ground, k.denied, k.reason, k.claim_id, k.decided_at, k.decided_by,
+    coalesce(c.number, '')::text AS claim_number, coalesce(c.state, '')::text AS claim_state, coalesce(c.flags, '{}')::jsonb AS claim_flags, coalesce(l.number, '')::text AS lead_number
 FROM screening_candidates k LEFT JOIN cases c ON c.id = k.claim_id LEFT JOIN cases l ON l.id = k.lead_id
 WHERE k.screening_id = @screening_id ORDER BY k.seq;
 
