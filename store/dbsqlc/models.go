@@ -146,6 +146,13 @@ type Checkpoint struct {
 	At   time.Time
 }
 
+type ClaimSlip struct {
+	AgencyID   ids.Agency
+	Slip       string
+	CaseID     ids.Case
+	RecordedAt time.Time
+}
+
 type Client struct {
 	ID        ids.Client
 	IssuerID  ids.Issuer
@@ -1109,6 +1116,45 @@ type ScheduleSetting struct {
 	Travel    json.RawMessage
 	MergeDays int32
 	UpdatedAt time.Time
+}
+
+type Screening struct {
+	ID       ids.Entry
+	AgencyID ids.Agency
+	Year     int32
+	Round    int32
+	Title    string
+	FromOn   civil.Date
+	ToOn     civil.Date
+	Sources  []string
+	State    string
+	Closing  string
+	OpenedAt time.Time
+	OpenedBy string
+	ClosedAt *time.Time
+	ClosedBy string
+	Version  int64
+}
+
+type ScreeningCandidate struct {
+	ID          ids.Entry
+	ScreeningID ids.Entry
+	AgencyID    ids.Agency
+	Seq         int32
+	Title       string
+	Channel     string
+	Above       bool
+	Reference   string
+	Place       string
+	FoundOn     civil.Date
+	LeadID      ids.Entry
+	Decision    string
+	Ground      string
+	Denied      []string
+	Reason      string
+	ClaimID     ids.Entry
+	DecidedAt   *time.Time
+	DecidedBy   string
 }
 
 type SeriesAgency struct {
