@@ -94,6 +94,8 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerEndpoints(api)
 	s.registerRules(api)
 	s.registerClaims(api)
+	s.registerClaimRegister(api)
+	s.registerScreenings(api)
 	s.registerPacks(api)
 	s.registerItems(api)
 	s.registerInspection(api)

@@ -31,6 +31,9 @@ export const breaksGlass = (me: Me | undefined) => has(me, 'desk', 'liaison', 'h
 /** Whose organ supervises the filing of criminal cases. */
 export const supervises = (me: Me | undefined) => me?.agency.sector === 'procuratorate' && has(me, 'desk', 'handler', 'legal_reviewer', 'head', 'liaison', 'procurator', 'auditor', 'coordinator') && !has(me, 'operator');
 
+/** Whose organ may be designated to claim for ecological damage. */
+export const claims = (me: Me | undefined) => me !== undefined && ['environment', 'forestry', 'water', 'urban', 'other'].includes(me.agency.sector) && !has(me, 'operator');
+
 /** Organs of some sectors, or of any, as recipients: the own level and place first. */
 export function recipients(all: Agency[], sectors: string[], own: Agency): { own: Agency[]; other: Agency[] } {
   const open = all.filter((a) => (sectors.length === 0 || sectors.includes(a.sector)) && !a.closed_on);

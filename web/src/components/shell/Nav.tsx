@@ -1,6 +1,6 @@
 import { Link, NavLink, useLocation, useSearchParams } from 'react-router';
 import { $api } from '../../api/client';
-import { begins, breaksGlass, has, supervises, useMe } from '../../api/people';
+import { begins, breaksGlass, claims, has, supervises, useMe } from '../../api/people';
 import type { Box } from '../../api/types';
 import { useText } from '../../i18n';
 import { Icon } from '../icons';
@@ -40,7 +40,7 @@ export function Nav() {
       {reads && <><h2>{t('inbox.group.mine')}</h2><ul>{mine.map(box)}</ul></>}
       {reads && <><h2>{t('inbox.group.direction')}</h2><ul>{(['sent', 'received'] as Box[]).map(box)}</ul></>}
       <h2>{t('inbox.group.more')}</h2>
-      <ul>{supervises(me) && page('/supervision-leads', t('supervisionLeads'))}{page('/notices', t('notices'))}{reads && page('/meetings', t('meetings.nav'))}{page('/rules', t('rules.title'))}{reads && page('/inspection', t('inspection'))}{page('/items', t('items'))}{has(me, 'admin', 'auditor') ? page('/reads', t('reads.title'), counts?.glass) : breaksGlass(me) && page('/reads', t('reads.glass.title'), counts?.glass)}{has(me, 'admin', 'operator', 'auditor') && page('/admin', t('admin.title'))}{has(me, 'admin', 'auditor') && page('/interfaces', t('hooks.title'))}{page('/me', t('me'))}</ul>
+      <ul>{supervises(me) && page('/supervision-leads', t('supervisionLeads'))}{page('/notices', t('notices'))}{reads && page('/meetings', t('meetings.nav'))}{page('/rules', t('rules.title'))}{reads && page('/inspection', t('inspection'))}{claims(me) && reads && page('/claims', t('claimRegister'))}{page('/items', t('items'))}{has(me, 'admin', 'auditor') ? page('/reads', t('reads.title'), counts?.glass) : breaksGlass(me) && page('/reads', t('reads.glass.title'), counts?.glass)}{has(me, 'admin', 'operator', 'auditor') && page('/admin', t('admin.title'))}{has(me, 'admin', 'auditor') && page('/interfaces', t('hooks.title'))}{page('/me', t('me'))}</ul>
     </nav>
   );
 }

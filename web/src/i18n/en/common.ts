@@ -4,7 +4,7 @@ import type { common as zh } from '../zh/common';
 export const common: Dict<typeof zh> = {
   inspection: 'Joint inspections',
   items: 'Enforcement items',
-  supervisionLeads: 'Supervision leads',
+  claimRegister: 'Claims', supervisionLeads: 'Supervision leads',
   brand: 'Xianjie',
   brandLong: 'Referrals between agencies',
   skip: 'Skip to content',

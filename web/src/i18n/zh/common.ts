@@ -1,7 +1,7 @@
 export const common = {
   inspection: '联合检查',
   items: '执法事项清单',
-  supervisionLeads: '监督线索表',
+  claimRegister: '损害赔偿台账', supervisionLeads: '监督线索表',
   brand: '衔接',
   brandLong: '跨部门案件移送协作平台',
   skip: '跳到正文',
