@@ -28,6 +28,24 @@ func (s *Server) archiveExport(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// suitPacket streams what a suit for damage needs.
+func (s *Server) suitPacket(w http.ResponseWriter, r *http.Request) error {
+	var bad fields
+	caseID := id[ids.Case](&bad, "path.id", r.PathValue("id"))
+	if bad.err() != nil {
+		return notFound()
+	}
+	v, err := s.Office.SuitPacket(r.Context(), actorOf(r.Context()), caseID)
+	if err != nil {
+		return err
+	}
+	attachment(w, v.Name, "application/zip")
+	if err := v.Write(w); err != nil {
+		slog.ErrorContext(r.Context(), "a suit packet broke off", "err", err)
+	}
+	return nil
+}
+
 func (s *Server) archiveSheet(w http.ResponseWriter, r *http.Request) error {
 	var bad fields
 	caseID := id[ids.Case](&bad, "path.id", r.PathValue("id"))

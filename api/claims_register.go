@@ -55,6 +55,11 @@ func (f claimFilter) filter() casework.ClaimFilter {
 
 func (s *Server) registerClaimRegister(api huma.API) {
 	tags := []string{"Ecological damage compensation"}
+	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
+	document(api, huma.Operation{
+		OperationID: "getSuitPacket", Method: http.MethodGet, Path: "/v1/referrals/{id}/suit-packet.zip", Tags: tags, Errors: []int{401, 404, 409}, Parameters: []*huma.Param{idParam},
+		Summary: "What a suit for damage needs (诉讼材料包): list with what is missing, the case as one volume, papers and evidence with their digests", Description: "`hub archive verify` checks it without a hub.",
+	}, "application/zip")
 	huma.Register(api, huma.Operation{OperationID: "listClaims", Method: http.MethodGet, Path: "/v1/claims", Tags: tags, Summary: "Register of my organ's claims with their sums (索赔台账)", Errors: []int{401, 403, 422}}, s.listClaims)
 	huma.Register(api, huma.Operation{OperationID: "getClaimsWorkbook", Method: http.MethodGet, Path: "/v1/claims.xlsx", Tags: tags, Summary: "The register as XLSX, 2,000 lines at most", Errors: []int{401, 403, 422}, Responses: binaryAnswer(workbookType)}, s.claimsWorkbook)
 }

@@ -126,6 +126,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/referrals/{id}/volume", s.withActor(s.volumeContent))
 	mux.HandleFunc("GET /v1/me/duty-record", s.withActor(s.dutyRecordContent))
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/main.zip", s.withActor(s.archiveExport))
+	mux.HandleFunc("GET /v1/referrals/{id}/suit-packet.zip", s.withActor(s.suitPacket))
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/sheets/{sheet}", s.withActor(s.archiveSheet))
 	mux.HandleFunc("GET /v1/referrals/{id}/archive/pieces/{piece}/content", s.withActor(s.archivedContent))
 	mux.HandleFunc("GET /v1/referrals/{id}/print", s.withActor(s.printContent))

@@ -148,6 +148,9 @@ func (o *Office) OpenScreening(ctx context.Context, a Actor, in NewScreening) (s
 	}
 	now := o.Now()
 	err = o.screeningDeed(ctx, a, func(q *dbsqlc.Queries) error {
+		if err := q.OneRoundAtATime(ctx, a.Agency.String()); err != nil {
+			return err
+		}
 		last, err := q.LastRound(ctx, a.Agency, int32(in.To.Year))
 		if err != nil {
 			return err
@@ -186,6 +189,7 @@ func (o *Office) AddCandidates(ctx context.Context, a Actor, id ids.Entry, list 
 	if len(list) == 0 {
 		bad.add("body.items", "请填写线索", "Give the leads")
 	}
+	bad.list = bad.list[:min(len(bad.list), 20)] // a person mends the first errors first
 	if err := bad.err(); err != nil {
 		return s, err
 	}

@@ -37,6 +37,10 @@ LIMIT 2001;
 INSERT INTO screenings (id, agency_id, year, round, title, from_on, to_on, sources, state, opened_at, opened_by)
 VALUES (@id, @agency_id, @year, @round, @title, @from_on, @to_on, @sources, 'open', @opened_at, @opened_by);
 
+-- name: OneRoundAtATime :exec
+-- Two who open a round at once count one after another.
+SELECT pg_advisory_xact_lock(hashtext(@agency::text));
+
 -- name: LastRound :one
 SELECT coalesce(max(round), 0)::int FROM screenings WHERE agency_id = @agency_id AND year = @year;
 

@@ -115,6 +115,7 @@ export const editablePath = (paper: string) => `${paper}?format=docx`;
 export const evidencePath = (id: string, evidence: string) => `${at(id)}/evidence/${evidence}/content`;
 /** Issued papers as one file to be printed. */
 export const printPath = (id: string, documents: string[]) => `${at(id)}/print?${documents.map((d) => `document=${d}`).join('&')}`;
+export const suitPacketPath = (id: string) => `${at(id)}/suit-packet.zip`;
 export const volumePath = (id: string) => `${at(id)}/volume`;
 export const platformWorkbookPath = (id: string) => `${at(id)}/platform-sheet.xlsx`;
 export const usePlatformSheet = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/platform-sheet', one(id));

@@ -27,6 +27,7 @@ export const claim: Dict<typeof zh> = {
   commissionedJoint: ', together',
   commissionedUntil: ', due {{day}} as agreed',
   rivals: 'Other claims against the same party', rivalsSame: 'may be the same damage', rivalsOnly: 'only the party is the same', rivalsHelp: 'One damage is claimed once. If it is another one, give the reason when proposing the start. Cases that your organ may not see are not listed.', rivalReasons: { origin: 'from the same lead', place: 'same place', act_on: 'same day of the act', found_on: 'found on the same day' },
+  suitPacket: 'Suit packet (ZIP)', suitPacketHelp: 'List with what is missing, the volume, papers and evidence with digests.',
   series: {
     begin: 'One claim for each party (series of {{n}})', begun: 'The series has {{n}} claims; they stand under “related cases”.', open: 'Handle the series together ({{n}})', title: 'Handle a series together', help: 'Each case is decided and recorded by itself; what one refuses keeps no other from going on.', step: 'Step', go: 'Do it in {{n}} cases', done: 'Done in {{n}} of {{all}} cases.',
     do: 'Begin them', basis: 'Why the claims start',

@@ -24,6 +24,7 @@ export const claim = {
   commissionedJoint: '，共同委托',
   commissionedUntil: '，约定 {{day}} 前完成',
   rivals: '同一义务人的其他索赔', rivalsSame: '可能为同一损害', rivalsOnly: '只是义务人相同', rivalsHelp: '同一损害不重复索赔。确属不同损害的，报请启动时说明理由；本机关看不到的案件不在此列。', rivalReasons: { origin: '来自同一线索', place: '地点相同', act_on: '行为发生日相同', found_on: '发现日期相同' },
+  suitPacket: '诉讼材料包（ZIP）', suitPacketHelp: '起诉材料目录和缺项、案卷、文书、证据及其摘要。',
   series: {
     begin: '按当事人分别索赔（系列案，{{n}} 件）', begun: '系列案共 {{n}} 件，列在“相关案件”中。', open: '系列案一并办理（{{n}} 件）', title: '系列案一并办理', help: '每一案各自决定、各自记录；一案不能办理的，不影响其他案件。', step: '办理步骤', go: '一并办理 {{n}} 件', done: '已办理 {{n}} 件，共 {{all}} 件。',
     do: '分别立案', basis: '启动索赔的依据',

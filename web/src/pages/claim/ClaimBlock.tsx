@@ -5,7 +5,8 @@ import { Section } from '../../components/Section';
 import { StateTag, Tag } from '../../components/Tag';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
-import { evidencePath } from '../../api/referral';
+import { Button } from 'antd';
+import { evidencePath, suitPacketPath } from '../../api/referral';
 import { yuan } from '../../format/size';
 import { dayWords } from '../../format/time';
 import { useText } from '../../i18n';
@@ -42,6 +43,7 @@ export function ClaimBlock({ r, c }: { r: Referral; c: Claim }) {
       {c.agreed_fen > 0 && (c.payments.length === 0 ? <p className="quiet">{t('claim.nothingPaid')}</p> : <PaymentTable c={c} name={name} />)}
       {c.works.length > 0 && <Works r={r} c={c} name={name} />}
       {c.commission && !c.assessed_fen && <p className="quiet">{t('claim.commissioned', { how: t(`claim.methods.${c.commission.method}`), on: c.commission.on })}{c.commission.joint ? t('claim.commissionedJoint') : ''}{c.commission.until ? t('claim.commissionedUntil', { day: c.commission.until }) : ''}</p>}
+      {(c.failed || c.sued || c.agreed_fen > 0 && !c.enforceable && !c.reconciled) && r.relation === 'sender' && <p className="no-print"><a href={suitPacketPath(r.id)} download><Button>{t('claim.suitPacket')}</Button></a> <span className="quiet">{t('claim.suitPacketHelp')}</span></p>}
       <dl className="summary">{texts.map(([label, text]) => text && <div key={label}><dt>{label}</dt><dd>{text}</dd></div>)}</dl>
     </Section>
   );
