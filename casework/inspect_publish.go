@@ -128,6 +128,12 @@ func (o *Office) PublishDraw(ctx context.Context, a Actor, id ids.Entry, visitsD
 			rule, _ := o.Rules.Pick("insp_draw_confidential", civil.DateOf(now), "", "")
 			return under(fault.New(fault.Rule, "draw.visits_not_done", fault.T("检查期间还没有结束：须由负责人确认现场检查已经全部完成，才能公布名单", "The period has not ended: a head must confirm that all visits are done before names are published")), rule)
 		}
+		if n, err := q.UnfinishedSiteChecks(ctx, id); err != nil || n > 0 {
+			if err == nil {
+				err = fault.New(fault.Rule, "draw.visits_not_done", fault.T(fmt.Sprintf("还有%d次检查没有完成；请完成或者取消后再公布名单", n), fmt.Sprintf("%d visits are not done: finish them or call them off before names are published", n)))
+			}
+			return err
+		}
 		r := p.current()
 		f, err := thaw(ctx, q, r.ID)
 		if err != nil {

@@ -20,7 +20,11 @@ type Inspected struct {
 	Digest  string `json:"digest"`
 	File    []byte `json:"-"` // of the published draw
 
+<<<<<<< HEAD
 	Schedule *Scheduled `json:"schedule"` // of the sealed one
+=======
+	Visited *Visited `json:"visited"`
+>>>>>>> bce042f (Visits from their approval to the public page; findings go out as referrals, once; plan and actual; the inspection demo goes on)
 }
 
 // The pool: the 446 key enterprises that district 003 reports, here with invented
@@ -138,6 +142,10 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 		return nil, err
 	}
 	report("名单已冻结，哈希已公布，现场开抽完成，结果密封")
+	visited, err := Visit(ctx, hub, now, published.ID, report)
+	if err != nil {
+		return nil, err
+	}
 	if err := head.Post(ctx, "/v1/inspection/plans/"+published.ID+"/publish", body{"visits_done": true}, 0, "", &published); err != nil {
 		return nil, err
 	}
@@ -146,11 +154,15 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 	if err != nil {
 		return nil, err
 	}
+<<<<<<< HEAD
 	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest}
 	if out.Schedule, err = arrange(ctx, env, head, sealed.ID); err != nil {
 		return nil, err
 	}
 	report("检查任务已生成并排期，名单仍然密封")
+=======
+	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest, Visited: visited}
+>>>>>>> bce042f (Visits from their approval to the public page; findings go out as referrals, once; plan and actual; the inspection demo goes on)
 	out.File, err = market.Download(ctx, "/v1/inspection/plans/"+published.ID+"/draw.json")
 	return out, err
 }

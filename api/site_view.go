@@ -1,0 +1,179 @@
+package api
+
+import (
+	"time"
+
+	"github.com/xianjie-hub/xianjie/casework"
+)
+
+// SiteCheckSummary is a visit in a list.
+type SiteCheckSummary struct {
+	ID           string     `json:"id" format:"uuid"`
+	Number       string     `json:"number" doc:"查验编号"`
+	Plan         string     `json:"plan,omitempty" format:"uuid"`
+	Lead         string     `json:"lead" format:"uuid"`
+	Sealed       bool       `json:"sealed" doc:"Before its day: no name, no code"`
+	Code         string     `json:"code"`
+	Name         string     `json:"name"`
+	Place        string     `json:"place"`
+	Day          string     `json:"day" format:"date"`
+	Half         string     `json:"half" enum:"am,pm"`
+	Purpose      string     `json:"purpose"`
+	CheckType    string     `json:"check_type" enum:"daily,special,case"`
+	Announced    bool       `json:"announced"`
+	Urgent       string     `json:"urgent,omitempty"`
+	State        string     `json:"state" enum:"planned,begun,done,published,withdrawn,cancelled"`
+	BegunAt      *time.Time `json:"begun_at,omitempty"`
+	DoneAt       *time.Time `json:"done_at,omitempty"`
+	Conclusion   string     `json:"conclusion,omitempty" enum:"clean,corrected,problems"`
+	Summary      string     `json:"summary,omitempty"`
+	PublishBy    string     `json:"publish_by,omitempty" format:"date" doc:"Last day for the result (insp_result_publish)"`
+	PublishedAt  *time.Time `json:"published_at,omitempty"`
+	OfficialCode string     `json:"official_code,omitempty"`
+}
+
+// SiteCheckList lists visits, latest day first.
+type SiteCheckList struct {
+	Items []SiteCheckSummary `json:"items"`
+}
+
+// SiteCheckView is a visit (现场检查).
+type SiteCheckView struct {
+	SiteCheckSummary
+	Mine       string              `json:"mine" format:"uuid" doc:"My agency"`
+	Voucher    string              `json:"voucher,omitempty" doc:"查验凭证, as its QR code holds it"`
+	Agencies   []SitePartView      `json:"agencies"`
+	Officers   []SiteOfficerView   `json:"officers"`
+	Items      []SiteItemView      `json:"items"`
+	Files      []SiteFileView      `json:"files"`
+	Findings   []SiteFindingView   `json:"findings"`
+	Signatures []SiteSignatureView `json:"signatures"`
+	Actions    []string            `json:"actions" doc:"Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now"`
+}
+
+// SitePartView is an agency of the visit.
+type SitePartView struct {
+	ID         string     `json:"id" format:"uuid"`
+	Name       string     `json:"name"`
+	ShortName  string     `json:"short_name"`
+	ApprovedAt *time.Time `json:"approved_at,omitempty"`
+	Edition    int        `json:"edition" doc:"Of its record"`
+	Summary    string     `json:"summary"`
+}
+
+// SiteOfficerView is an officer of the team.
+type SiteOfficerView struct {
+	ID          string `json:"id" format:"uuid"`
+	Agency      string `json:"agency" format:"uuid"`
+	Name        string `json:"name"`
+	Certificate string `json:"certificate"`
+}
+
+// SiteItemView is an item of the list, in the version that was planned.
+type SiteItemView struct {
+	ID      string `json:"id" format:"uuid"`
+	Agency  string `json:"agency" format:"uuid"`
+	Code    string `json:"code"`
+	Version int    `json:"version"`
+	Title   string `json:"title"`
+	Basis   string `json:"basis"`
+	Result  string `json:"result" enum:"ok,problem,skipped,"`
+	Note    string `json:"note"`
+}
+
+// SiteFileView is a photo or file with its digest.
+type SiteFileView struct {
+	ID        string    `json:"id" format:"uuid"`
+	Agency    string    `json:"agency" format:"uuid"`
+	Name      string    `json:"name"`
+	SHA256    string    `json:"sha256"`
+	Size      int64     `json:"size"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// SiteFindingView is a problem that was found.
+type SiteFindingView struct {
+	ID          string `json:"id" format:"uuid"`
+	Check       string `json:"check" format:"uuid"`
+	CheckNumber string `json:"check_number"`
+	Object      string `json:"object"`
+	Agency      string `json:"agency" format:"uuid"`
+	Number      int    `json:"number"`
+	Item        string `json:"item,omitempty" format:"uuid"`
+	ItemTitle   string `json:"item_title"`
+	Text        string `json:"text"`
+	Owner       string `json:"owner"`
+	Due         string `json:"due" format:"date"`
+	State       string `json:"state" enum:"open,rectified,confirmed" doc:"Of one that was handed over its referral decides"`
+	RectifiedOn string `json:"rectified_on,omitempty" format:"date"`
+	Rectified   string `json:"rectified"`
+	LookedOn    string `json:"looked_on,omitempty" format:"date"`
+	Looked      string `json:"looked"`
+	Case        string `json:"case,omitempty" format:"uuid" doc:"Referral that hands it over"`
+	CaseNumber  string `json:"case_number,omitempty"`
+}
+
+// SiteSignatureView is a signature.
+type SiteSignatureView struct {
+	Agency  string `json:"agency" format:"uuid"`
+	Party   string `json:"party" enum:"officer,enterprise,witness"`
+	Name    string `json:"name"`
+	Drawn   string `json:"drawn"`
+	Refusal string `json:"refusal"`
+}
+
+// SiteReportView is what was planned and what became of it (计划执行情况).
+type SiteReportView struct {
+	Drawn       int               `json:"drawn" doc:"家, by lot"`
+	Planned     int               `json:"planned" doc:"家次: visits arranged"`
+	Actions     int               `json:"actions" doc:"次: days on which teams were out"`
+	Visits      int               `json:"visits" doc:"家次: visits done"`
+	Enterprises int               `json:"enterprises" doc:"家: enterprises visited, each once"`
+	Published   int               `json:"published" doc:"家次: results on the public page"`
+	Late        int               `json:"late" doc:"家次: results past their limit"`
+	Found       int               `json:"found" doc:"个"`
+	HandedOver  int               `json:"handed_over" doc:"个"`
+	Rectified   int               `json:"rectified" doc:"个"`
+	Findings    []SiteFindingView `json:"findings"`
+}
+
+func siteSummary(c casework.SiteCheck) SiteCheckSummary {
+	return SiteCheckSummary{
+		ID: c.ID.String(), Number: c.Number, Plan: textOf(c.PlanID), Lead: c.AgencyID.String(), Sealed: c.Sealed, Code: c.ObjectCode, Name: c.ObjectName, Place: c.Place, Day: c.Day.String(), Half: c.Half,
+		Purpose: c.Purpose, CheckType: c.CheckType, Announced: c.Announced, Urgent: c.Urgent, State: c.State, BegunAt: c.BegunAt, DoneAt: c.DoneAt, Conclusion: c.Conclusion, Summary: c.Summary,
+		PublishBy: c.PublishBy.String(), PublishedAt: c.PublishedAt, OfficialCode: c.OfficialCode,
+	}
+}
+
+func siteView(c casework.SiteCheck) SiteCheckView {
+	v := SiteCheckView{
+		SiteCheckSummary: siteSummary(c), Mine: c.Mine.AgencyID.String(), Voucher: c.Voucher, Agencies: make([]SitePartView, len(c.Parts)), Officers: make([]SiteOfficerView, len(c.Officers)), Items: make([]SiteItemView, len(c.Items)),
+		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions),
+	}
+	for i, p := range c.Parts {
+		v.Agencies[i] = SitePartView{ID: p.AgencyID.String(), Name: p.Name, ShortName: p.ShortName, ApprovedAt: p.ApprovedAt, Edition: int(p.Edition), Summary: p.Summary}
+	}
+	for i, x := range c.Officers {
+		v.Officers[i] = SiteOfficerView{ID: x.InspectorID.String(), Agency: x.AgencyID.String(), Name: x.Name, Certificate: x.Certificate}
+	}
+	for i, x := range c.Items {
+		v.Items[i] = SiteItemView{ID: x.ItemID.String(), Agency: x.AgencyID.String(), Code: x.Code, Version: int(x.Version), Title: x.Title, Basis: x.Basis, Result: x.Result, Note: x.Note}
+	}
+	for i, f := range c.Files {
+		v.Files[i] = fileView(f)
+	}
+	for i, f := range c.Findings {
+		v.Findings[i] = findingView(f)
+	}
+	for i, x := range c.Signatures {
+		v.Signatures[i] = SiteSignatureView{Agency: x.AgencyID.String(), Party: x.Party, Name: x.Name, Drawn: x.Drawn, Refusal: x.Refusal}
+	}
+	return v
+}
+
+func findingView(f casework.SiteFinding) SiteFindingView {
+	return SiteFindingView{
+		ID: f.ID.String(), Check: f.CheckID.String(), CheckNumber: f.CheckNumber, Object: f.ObjectName, Agency: f.AgencyID.String(), Number: int(f.Number), Item: textOf(f.ItemID), ItemTitle: f.Item, Text: f.Text, Owner: f.Owner,
+		Due: f.DueOn.String(), State: string(casework.FindingState(f)), RectifiedOn: f.RectifiedOn.String(), Rectified: f.Rectified, LookedOn: f.LookedOn.String(), Looked: f.Looked, Case: textOf(f.CaseID), CaseNumber: f.CaseNumber,
+	}
+}

@@ -1,0 +1,183 @@
+package story
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+)
+
+// Visited is what the visits of the story left behind.
+type Visited struct {
+	Plan      string `json:"plan"`
+	Drawn     int    `json:"drawn"`
+	Planned   int    `json:"planned"`
+	Visits    int    `json:"visits"`
+	Found     int    `json:"found"`
+	Handed    int    `json:"handed_over"`
+	Published int    `json:"published"` // results that the public page shows without a login
+	Voucher   string `json:"-"`
+}
+
+// visitsDone is how many of the drawn enterprises the story visits.
+const visitsDone = 3
+
+// siteCheck is what the story reads of a visit.
+type siteCheck struct {
+	ID, Number, Lead, Mine, Voucher string
+	Agencies                        []struct {
+		ID      string
+		Edition int
+	}
+	Items    []struct{ ID, Agency, Title string }
+	Findings []struct{ ID, Agency string }
+}
+
+// Visit carries a drawn plan on: visits are arranged and approved, some are done, what
+// was found is handed over, the results stand on the public page.
+func Visit(ctx context.Context, hub string, now func() time.Time, plan string, report func(string)) (*Visited, error) {
+	t := visiting{plan: plan, today: civil.DateOf(now())}
+	for _, x := range []struct {
+		issuer, who string
+		to          **Person
+	}{
+		{Environment, "env-handler", &t.lead}, {Environment, "env-head", &t.heads[0]}, {Market, "market-head", &t.heads[1]}, {Emergency, "emergency-head", &t.heads[2]}, {Market, "market-handler", &t.market}, {Emergency, "emergency-handler", &t.emergency},
+	} {
+		var err error
+		if *x.to, err = SignIn(ctx, hub, x.issuer, x.who); err != nil {
+			return nil, err
+		}
+	}
+	var drawn struct{ Visits []struct{ Code string } }
+	if err := t.lead.Post(ctx, "/v1/inspection/plans/"+plan+"/open", body{"reason": "安排检查（演示虚构）"}, 0, "", &drawn); err != nil {
+		return nil, err
+	}
+	out := &Visited{Plan: plan}
+	for i := range min(visitsDone, len(drawn.Visits)) {
+		c, err := t.arrange(ctx, drawn.Visits[i].Code)
+		if err != nil {
+			return nil, err
+		}
+		if err := t.carryOut(ctx, c, i == 0); err != nil {
+			return nil, err
+		}
+		out.Voucher = c.Voucher
+	}
+	report("已安排检查，部门负责人已审批，查验凭证已签发；部分企业已完成检查并公布结果")
+	if err := t.handOver(ctx, out); err != nil {
+		return nil, err
+	}
+	report("发现的问题已移交")
+	var r struct{ Drawn, Planned, Visits, Found int }
+	if err := t.lead.Get(ctx, "/v1/inspection/plans/"+plan+"/report", &r); err != nil {
+		return nil, err
+	}
+	out.Drawn, out.Planned, out.Visits, out.Found = r.Drawn, r.Planned, r.Visits, r.Found
+	var public struct{ Items []struct{ Number string } }
+	if err := t.lead.Get(ctx, "/v1/public/results?plan="+plan, &public); err != nil {
+		return nil, err
+	}
+	out.Published = len(public.Items)
+	return out, nil
+}
+
+type visiting struct {
+	plan                    string
+	today                   civil.Date
+	lead, market, emergency *Person
+	heads                   [3]*Person
+}
+
+// arrange makes a visit for today and lets every head approve it.
+func (t *visiting) arrange(ctx context.Context, code string) (c siteCheck, err error) {
+	if err := t.lead.Post(ctx, "/v1/inspection/checks", body{"plan": t.plan, "code": code, "day": t.today.String(), "half": "am", "purpose": "部门联合抽查（演示虚构）", "announced": false}, 0, "", &c); err != nil {
+		return c, fmt.Errorf("arrange a visit: %w", err)
+	}
+	for _, head := range t.heads {
+		if err := head.Post(ctx, "/v1/inspection/checks/"+c.ID+"/approve", body{}, 0, "", &c); err != nil {
+			return c, fmt.Errorf("approve a visit: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// carryOut does a visit from the door to the public page.
+func (t *visiting) carryOut(ctx context.Context, c siteCheck, found bool) error {
+	at := "/v1/inspection/checks/" + c.ID
+	if err := t.lead.Post(ctx, at+"/begin", body{"shown": true}, 0, "", nil); err != nil {
+		return fmt.Errorf("begin a visit: %w", err)
+	}
+	photo := base64.StdEncoding.EncodeToString([]byte("现场照片（演示虚构）" + c.Number))
+	if err := t.lead.Post(ctx, at+"/files", body{"name": "现场照片.jpg", "file": photo}, 0, "", nil); err != nil {
+		return fmt.Errorf("keep a photo: %w", err)
+	}
+	for _, p := range []*Person{t.lead, t.market, t.emergency} {
+		var seen siteCheck
+		if err := p.Get(ctx, at, &seen); err != nil {
+			return err
+		}
+		if err := p.Post(ctx, at+"/record", t.record(seen, found), 0, "", nil); err != nil {
+			return fmt.Errorf("record a visit: %w", err)
+		}
+	}
+	conclusion := "clean"
+	if found {
+		conclusion = "problems"
+	}
+	if err := t.lead.Post(ctx, at+"/finish", body{"conclusion": conclusion, "summary": "演示虚构"}, 0, "", nil); err != nil {
+		return fmt.Errorf("finish a visit: %w", err)
+	}
+	return t.heads[0].Post(ctx, at+"/publish", body{}, 0, "", nil)
+}
+
+func (t *visiting) record(c siteCheck, found bool) body {
+	items, findings := []body{}, []body{}
+	for _, x := range c.Items {
+		if x.Agency != c.Mine {
+			continue
+		}
+		result := "ok"
+		if found {
+			result = "problem"
+			findings = append(findings, body{"item": x.ID, "text": x.Title + "不规范（演示虚构）", "owner": "企业负责人", "due": t.today.AddDays(15).String()})
+		}
+		items = append(items, body{"item": x.ID, "result": result})
+	}
+	return body{"seen": 0, "items": items, "findings": findings, "signatures": []body{{"party": "enterprise", "name": "企业现场负责人", "drawn": "M10 10 L60 40 L110 12"}}}
+}
+
+// handOver sends what environment found to market supervision, in one request.
+func (t *visiting) handOver(ctx context.Context, out *Visited) error {
+	organs, err := t.lead.Agencies(ctx)
+	if err != nil {
+		return err
+	}
+	var me struct{ Agency struct{ ID string } }
+	if err := t.lead.Get(ctx, "/v1/me", &me); err != nil {
+		return err
+	}
+	var r struct {
+		Findings []struct{ ID, Agency string }
+	}
+	if err := t.lead.Get(ctx, "/v1/inspection/plans/"+t.plan+"/report", &r); err != nil {
+		return err
+	}
+	lines := []body{}
+	for _, f := range r.Findings {
+		if f.Agency == me.Agency.ID {
+			lines = append(lines, body{"finding": f.ID, "kind": "findings", "receiver": organs[Market]})
+		}
+	}
+	var done struct{ Items []struct{ Number string } }
+	if err := t.lead.Post(ctx, "/v1/inspection/handovers", body{"lines": lines}, 0, "", &done); err != nil {
+		return err
+	}
+	for _, x := range done.Items {
+		if x.Number != "" {
+			out.Handed++
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+-- 现场检查: visits, what was recorded on the spot, findings and what became of them.
+
+-- name: NextSiteNumber :one
+SELECT nextval('site_numbers')::bigint;
+
+-- name: InsertSiteCheck :exec
+INSERT INTO site_checks (id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, state, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', $15, $16);
+
+-- name: InsertSitePart :exec
+INSERT INTO site_parts (check_id, agency_id) VALUES ($1, $2);
+
+-- name: InsertSiteOfficers :exec
+-- Names and certificates as they are now.
+INSERT INTO site_officers (check_id, inspector_id, agency_id, name, certificate, valid_until)
+SELECT @check_id, i.id, i.agency_id, i.name, i.certificate, i.certificate_until FROM inspectors i WHERE i.id = ANY (@inspector_ids::uuid[]);
+
+-- name: InsertSiteItems :exec
+INSERT INTO site_items (check_id, item_id, agency_id)
+SELECT @check_id, i.id, i.agency_id FROM check_items i WHERE i.id = ANY (@item_ids::uuid[]);
+
+-- name: SiteCheckOf :one
+-- The check of an enterprise under a plan that was not called off.
+SELECT EXISTS (SELECT 1 FROM site_checks WHERE plan_id = @plan_id AND object_code = @object_code AND state <> 'cancelled');
+
+-- name: ListSiteChecks :many
+SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at
+FROM site_checks c JOIN site_parts p ON p.check_id = c.id
+WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) ORDER BY c.day DESC, c.number DESC LIMIT 500;
+
+-- name: ReadSiteCheck :one
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+FROM site_checks WHERE id = $1;
+
+-- name: LockSiteCheck :one
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+FROM site_checks WHERE id = $1 FOR UPDATE;
+
+-- name: SaveSiteCheck :exec
+UPDATE site_checks SET state = @state, official_code = @official_code, voucher = @voucher, begun_at = @begun_at, done_at = @done_at, conclusion = @conclusion, summary = @summary,
+    publish_by = @publish_by, published_at = @published_at, withdrawn_at = @withdrawn_at, withdrawn_reason = @withdrawn_reason
+WHERE id = @id;
+
+-- name: ListSiteParts :many
+SELECT p.check_id, p.agency_id, p.approved_by, p.approved_at, p.edition, p.summary, a.name, a.short_name
+FROM site_parts p JOIN agencies a ON a.id = p.agency_id WHERE p.check_id = $1 ORDER BY p.agency_id;
+
+-- name: ApproveSitePart :exec
+UPDATE site_parts SET approved_by = @approved_by, approved_at = @approved_at::timestamptz WHERE check_id = @check_id AND agency_id = @agency_id;
+
+-- name: RecordSitePart :execrows
+UPDATE site_parts SET edition = edition + 1, summary = @summary WHERE check_id = @check_id AND agency_id = @agency_id AND edition = @seen;
+
+-- name: ListSiteOfficers :many
+SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = $1 ORDER BY agency_id, name, inspector_id;
+
+-- name: ListSiteItems :many
+SELECT s.check_id, s.item_id, s.agency_id, s.result, s.note, i.code, i.version, i.title, i.basis
+FROM site_items s JOIN check_items i ON i.id = s.item_id WHERE s.check_id = $1 ORDER BY s.agency_id, i.code, i.version;
+
+-- name: RecordSiteItems :exec
+UPDATE site_items s SET result = r.result, note = r.note FROM jsonb_to_recordset(@rows::jsonb) AS r(item uuid, result text, note text)
+WHERE s.check_id = @check_id AND s.agency_id = @agency_id AND s.item_id = r.item;
+
+-- name: ListSiteFiles :many
+SELECT id, check_id, agency_id, name, sha256, size, created_by, created_at FROM site_files WHERE check_id = $1 ORDER BY created_at, id;
+
+-- name: InsertSiteFile :execrows
+INSERT INTO site_files (id, check_id, agency_id, name, sha256, size, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (check_id, agency_id, sha256) DO NOTHING;
+
+-- name: ListSiteSignatures :many
+SELECT check_id, agency_id, party, position, name, drawn, refusal FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position;
+
+-- name: ClearSiteRecord :exec
+WITH gone AS (DELETE FROM site_findings f WHERE f.check_id = @check_id AND f.agency_id = @agency_id)
+DELETE FROM site_signatures s WHERE s.check_id = @check_id AND s.agency_id = @agency_id;
+
+-- name: InsertSiteSignatures :exec
+INSERT INTO site_signatures (check_id, agency_id, party, position, name, drawn, refusal)
+SELECT @check_id, @agency_id, r.party, r.position, r.name, r.drawn, r.refusal
+FROM jsonb_to_recordset(@rows::jsonb) AS r(party text, position int, name text, drawn text, refusal text);
+
+-- name: InsertSiteFindings :exec
+INSERT INTO site_findings (id, check_id, agency_id, number, item_id, text, owner, due_on, state)
+SELECT r.id, @check_id, @agency_id, r.number, r.item, r.text, r.owner, r.due, 'open'
+FROM jsonb_to_recordset(@rows::jsonb) AS r(id uuid, number int, item uuid, text text, owner text, due date);
+
+-- name: ListSiteFindings :many
+-- Of one check, or of all checks of a plan; with the state of the referral that hands it over.
+SELECT f.id, f.check_id, f.agency_id, f.number, f.item_id, f.text, f.owner, f.due_on, f.state, f.rectified_on, f.rectified, f.looked_on, f.looked, f.case_id,
+    c.number AS check_number, c.object_code, c.object_name, c.day, coalesce(i.title, '') AS item, coalesce(i.basis, '') AS basis, coalesce(k.number, '') AS case_number,
+    coalesce((SELECT h.state FROM charges h WHERE h.case_id = f.case_id ORDER BY h.position LIMIT 1), '')::text AS case_state
+FROM site_findings f JOIN site_checks c ON c.id = f.check_id LEFT JOIN check_items i ON i.id = f.item_id LEFT JOIN cases k ON k.id = f.case_id
+WHERE (@one_check::bool AND f.check_id = @check_id OR NOT @one_check::bool AND (c.plan_id = @plan_id OR @any_plan::bool)) ORDER BY c.day, c.number, f.agency_id, f.number LIMIT 5000;
+
+-- name: LockSiteFinding :one
+SELECT id, check_id, agency_id, number, item_id, text, owner, due_on, state, rectified_on, rectified, looked_on, looked, case_id FROM site_findings WHERE id = $1 FOR UPDATE;
+
+-- name: HandOverFinding :exec
+UPDATE site_findings SET case_id = @case_id WHERE id = @id;
+
+-- name: SaveSiteFinding :exec
+UPDATE site_findings SET state = @state, rectified_on = @rectified_on, rectified = @rectified, looked_on = @looked_on, looked = @looked WHERE id = @id;
+
+-- name: CountSiteChecks :one
+-- 次: days with a visit; 家次: visits; 家: enterprises.
+SELECT count(*) FILTER (WHERE c.state <> 'cancelled') AS planned,
+    count(DISTINCT c.day) FILTER (WHERE c.done_at IS NOT NULL) AS actions,
+    count(*) FILTER (WHERE c.done_at IS NOT NULL) AS visits,
+    count(DISTINCT c.object_code) FILTER (WHERE c.done_at IS NOT NULL) AS enterprises,
+    count(*) FILTER (WHERE c.published_at IS NOT NULL) AS published,
+    count(*) FILTER (WHERE c.done_at IS NOT NULL AND c.published_at IS NULL AND c.publish_by < @today::date) AS late
+FROM site_checks c WHERE c.plan_id = @plan_id;
+
+-- name: UnfinishedSiteChecks :one
+SELECT count(*) FROM site_checks WHERE plan_id = $1 AND state IN ('planned', 'begun');
+
+-- name: ListTeamCertificates :many
+-- Who of a team may go on a day.
+SELECT i.id, i.agency_id, (i.certificate <> '' AND (i.certificate_until IS NULL OR i.certificate_until >= @on_day::date))::bool AS valid
+FROM inspectors i WHERE i.id = ANY (@inspector_ids::uuid[]);
