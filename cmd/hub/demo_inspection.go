@@ -69,14 +69,9 @@ func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
 	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
 		return err
 	}
-<<<<<<< HEAD
 	err = d.show(w, out, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n  排期：%d户中排定%d户，目标值%d，下界%d；计划人员之外可见的名称%d个\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified,
 		out.Schedule.Visits, out.Schedule.Scheduled, out.Schedule.Objective, out.Schedule.Bound, out.Schedule.NamesShown)
-	if err == nil && (!out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0 || out.Schedule.Visits == 0 || out.Schedule.Unscheduled > 0 || out.Schedule.Bound > out.Schedule.Objective || out.Schedule.NamesShown > 0) {
-=======
-	err = d.show(w, out, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified)
-	if err == nil && (!out.VoucherVerified || out.Visited.Published == 0 || out.Visited.Handed == 0 || !out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0) {
->>>>>>> bce042f (Visits from their approval to the public page; findings go out as referrals, once; plan and actual; the inspection demo goes on)
+	if err == nil && (!out.VoucherVerified || out.Visited.Published == 0 || out.Visited.Handed == 0 || !out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0 || out.Schedule.Visits == 0 || out.Schedule.Unscheduled > 0 || out.Schedule.Bound > out.Schedule.Objective || out.Schedule.NamesShown > 0) {
 		err = errors.New("a claim of the demo does not hold")
 	}
 	return err

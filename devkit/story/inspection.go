@@ -20,11 +20,8 @@ type Inspected struct {
 	Digest  string `json:"digest"`
 	File    []byte `json:"-"` // of the published draw
 
-<<<<<<< HEAD
 	Schedule *Scheduled `json:"schedule"` // of the sealed one
-=======
-	Visited *Visited `json:"visited"`
->>>>>>> bce042f (Visits from their approval to the public page; findings go out as referrals, once; plan and actual; the inspection demo goes on)
+	Visited  *Visited   `json:"visited"`
 }
 
 // The pool: the 446 key enterprises that district 003 reports, here with invented
@@ -154,15 +151,11 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 	if err != nil {
 		return nil, err
 	}
-<<<<<<< HEAD
-	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest}
+	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest, Visited: visited}
 	if out.Schedule, err = arrange(ctx, env, head, sealed.ID); err != nil {
 		return nil, err
 	}
 	report("检查任务已生成并排期，名单仍然密封")
-=======
-	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest, Visited: visited}
->>>>>>> bce042f (Visits from their approval to the public page; findings go out as referrals, once; plan and actual; the inspection demo goes on)
 	out.File, err = market.Download(ctx, "/v1/inspection/plans/"+published.ID+"/draw.json")
 	return out, err
 }
