@@ -37,13 +37,15 @@ type Office struct {
 	HubKey    record.Key            // signs receipts
 	Jobs      *river.Client[pgx.Tx] // only inserts
 	Now       func() time.Time
-	Hub       string // name of this hub in receipts
+	Hub       string // name of this hub among hubs, and in receipts
 	PublicURL string // where pages live, for links in notices and documents
 	StepUp    time.Duration
 	Backups   []string  // what the operator keeps copies of this hub in, by name: see CarryOutRedaction
 	Rand      io.Reader // nil: the system's
-	Sealing   Sealer    // seals secrets in the database; nil: they are kept as they are
-	Loopback  bool      // endpoints may lie on this very machine: for development and tests
+
+	AgencyKeys func(ids.Agency) (record.Key, error) // keys that the hub keeps for its organs (代管); nil: nothing is exchanged with other hubs
+	Sealing    Sealer                               // seals secrets in the database; nil: they are kept as they are
+	Loopback   bool                                 // endpoints may lie on this very machine: for development and tests
 }
 
 // Sealer seals secrets for one place in the database and opens them again.

@@ -16,6 +16,7 @@ import (
 	"github.com/xianjie-hub/xianjie/api/login"
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
 	"github.com/xianjie-hub/xianjie/policies/reviews"
 	"github.com/xianjie-hub/xianjie/policies/rules"
@@ -68,8 +69,9 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 		return nil, err
 	}
 	return &casework.Office{
-		Sealing: sealer,
-		Pool:    pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		Sealing:    sealer,
+		AgencyKeys: func(id ids.Agency) (record.Key, error) { return keys.LoadOrCreate(record.AgencyKey(id)) },
+		Pool:       pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }

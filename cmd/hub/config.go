@@ -52,6 +52,7 @@ func readConfig() (config, error) {
 }
 
 func (c config) keysDir() string  { return filepath.Join(c.DataDir, "keys") }
+func (c config) rootDir() string  { return filepath.Join(c.DataDir, "root") }
 func (c config) blobsDir() string { return filepath.Join(c.DataDir, "evidence") }
 
 func (c config) checkpointFile() string {

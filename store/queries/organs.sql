@@ -8,12 +8,12 @@ UPDATE agencies SET name = $2, short_name = $3, sector = $4, level = $5, region 
 WHERE id = $1 AND version = $13;
 
 -- name: ReadAgency :one
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = $1;
 
 -- name: LockAgency :one
 -- Changes of an organ queue here. Not FOR UPDATE: a new case that names the organ need not wait.
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = $1 FOR NO KEY UPDATE;
 
 -- name: CountOrgans :many
@@ -24,11 +24,11 @@ SELECT a.id,
 FROM agencies a WHERE a.id = ANY (@agency_ids::uuid[]);
 
 -- name: ReadAgencyByCode :one
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE code = $1;
 
 -- name: ListAgencies :many
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies ORDER BY region, sector, code;
 
 -- name: InsertIssuer :exec
@@ -188,17 +188,17 @@ DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2;
 INSERT INTO logout_tokens (issuer_id, jti, seen_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
 -- name: ReadAgencies :many
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = ANY (@agency_ids::uuid[]);
 
 -- name: CaseAgencies :many
 -- The organs of a case and those in whose name they act; an organ may come twice.
 SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
-    a.synthetic, a.closed_on, a.version
+    a.synthetic, a.closed_on, a.version, a.peer
 FROM participations p JOIN agencies a ON a.id = p.agency_id WHERE p.case_id = @case_id
 UNION ALL
 SELECT n.id, n.code, n.name, n.short_name, n.sector, n.level, n.region, n.superior_id, n.acts_for_id, n.doc_prefix, n.email, n.phone,
-    n.synthetic, n.closed_on, n.version
+    n.synthetic, n.closed_on, n.version, n.peer
 FROM participations p JOIN agencies a ON a.id = p.agency_id JOIN agencies n ON n.id = a.acts_for_id WHERE p.case_id = @case_id;
 
 -- name: CountSecondPersons :one
@@ -214,7 +214,7 @@ SELECT e.id, e.subject_id, e.kind, e.user_id, e.agency_id, e.recorded_at, v.valu
 FROM events e
 JOIN event_values v ON v.event_id = e.id AND v.name = 'change'
 LEFT JOIN event_values n ON n.event_id = e.id AND n.name = 'actor.name'
-WHERE e.subject_kind = 'agency' AND e.subject_id = ANY (@subjects::text[]) AND e.kind IN ('issuer.propose', 'client.propose', 'endpoint.propose')
+WHERE e.subject_kind = 'agency' AND e.subject_id = ANY (@subjects::text[]) AND e.kind IN ('issuer.propose', 'client.propose', 'endpoint.propose', 'peer.propose')
   AND NOT EXISTS (
     SELECT FROM events d JOIN event_values w ON w.event_id = d.id AND w.name = 'answers'
     WHERE d.subject_kind = 'agency' AND d.subject_id = e.subject_id AND d.seq > e.seq AND w.value = convert_to('"' || e.id::text || '"', 'UTF8'))

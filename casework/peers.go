@@ -1,0 +1,122 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// States of a partner hub.
+const (
+	PeerProposed  = "proposed"
+	PeerTrusted   = "trusted"
+	PeerSuspended = "suspended"
+)
+
+// Peer is another hub that this one exchanges with (伙伴枢纽).
+type Peer struct {
+	ID       ids.Entry
+	Hub      string // its name among hubs
+	Name     string
+	Root     federation.Fingerprint // of its root key, as two persons compared it with the paper
+	Address  string                 // where its exchange answers
+	State    string
+	Alarm    string // what an operator has to look at: a federation.Reason, or empty
+	SeenAt   *time.Time
+	Error    string // why the last call failed
+	Failures int    // calls that failed in a row
+	Version  int64
+	Metadata federation.Metadata
+
+	Waiting, Dead, Stored, Wanted int64      // messages that wait, that were given up, that came too early; files not here yet
+	Oldest                        *time.Time // since when the oldest message waits
+}
+
+// Agencies are the organs of the partner that may be written to.
+func (p Peer) Agencies() int { return len(p.Metadata.Agencies) }
+
+// mayPeer asks whether the actor may do something with partner hubs.
+func (o *Office) mayPeer(a Actor, action string) error {
+	if o.Access.AllowsOrgan(a.principal(), action, access.Organ{Agency: a.Agency, Relation: "own"}) {
+		return nil
+	}
+	return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一事项，由系统运维人员办理", "Your function may not do this; an operator of the hub may"))
+}
+
+// Peers lists the partner hubs with what waits for each.
+func (o *Office) Peers(ctx context.Context, a Actor) (list []Peer, err error) {
+	if err := o.mayPeer(a, "peer.read"); err != nil {
+		return nil, err
+	}
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		rows, err := q.ListPeers(ctx)
+		if err != nil {
+			return err
+		}
+		lags, err := q.PeerLag(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			p, err := peerOf(r)
+			if err != nil {
+				return err
+			}
+			for _, l := range lags {
+				if l.ID == r.ID {
+					p.Waiting, p.Dead, p.Stored, p.Wanted = l.Waiting, l.Dead, l.Stored, l.Wanted
+					if l.Oldest.Unix() > 0 {
+						p.Oldest = &l.Oldest
+					}
+				}
+			}
+			list = append(list, p)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Peer gives one partner hub by its name.
+func (o *Office) Peer(ctx context.Context, a Actor, hub string) (p Peer, err error) {
+	list, err := o.Peers(ctx, a)
+	for _, p := range list {
+		if p.Hub == hub {
+			return p, nil
+		}
+	}
+	if err == nil {
+		err = missing()
+	}
+	return p, err
+}
+
+func peerOf(r dbsqlc.Peer) (Peer, error) {
+	p := Peer{
+		ID: r.ID, Hub: r.Hub, Name: r.Name, Address: r.Address, State: r.State, Alarm: r.Alarm, SeenAt: r.SeenAt, Error: r.Error, Failures: int(r.Failures), Version: r.Version,
+	}
+	var err error
+	if p.Root, err = federation.ParseFingerprint(r.Root); err != nil {
+		return p, err
+	}
+	p.Metadata, _, err = federation.OpenMetadata(r.Metadata, p.Root)
+	return p, err
+}
+
+// keys are the keys of a partner, as its newest metadata says.
+func (p Peer) keys() federation.Keys {
+	k := federation.Keys{}
+	k.Learn(&p.Metadata)
+	return k
+}
+
+// hostsAgency reports whether an organ stands behind the partner.
+func (p Peer) hostsAgency(id ids.Agency) bool {
+	_, there := p.Metadata.Agency(id)
+	return there
+}

@@ -1,0 +1,220 @@
+-- name: InsertPeer :exec
+INSERT INTO peers (id, hub, name, root, metadata, address, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'proposed', $7);
+
+-- name: ListPeers :many
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers ORDER BY hub;
+
+-- name: ReadPeer :one
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE id = $1;
+
+-- name: ReadPeerByHub :one
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE hub = $1;
+
+-- name: TrustPeer :execrows
+UPDATE peers SET name = $2, root = $3, metadata = $4, address = $5, state = 'trusted', alarm = '', error = '', failures = 0, probe_at = NULL, version = version + 1
+WHERE id = $1 AND version = $6;
+
+-- name: SuspendPeer :execrows
+UPDATE peers SET state = 'suspended', version = version + 1 WHERE id = $1 AND state <> 'suspended';
+
+-- name: RenewPeer :exec
+-- Newer metadata of the same root.
+UPDATE peers SET name = $2, metadata = $3, address = $4 WHERE id = $1;
+
+-- name: SeePeer :exec
+UPDATE peers SET seen_at = @at::timestamptz, error = '', failures = 0, probe_at = NULL WHERE id = @id;
+
+-- name: MissPeer :exec
+UPDATE peers SET error = @error, failures = failures + 1, probe_at = @probe_at::timestamptz WHERE id = @id;
+
+-- name: AlarmPeer :exec
+UPDATE peers SET alarm = @alarm WHERE id = @id;
+
+-- name: SavePeerAgency :execrows
+-- Only what is this partner's already, or nobody's yet, is written.
+INSERT INTO agencies (id, code, name, short_name, sector, level, region, doc_prefix, peer, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, sector = excluded.sector, level = excluded.level,
+    region = excluded.region, closed_on = NULL, version = agencies.version + 1
+WHERE agencies.peer = excluded.peer;
+
+-- name: ClosePeerAgencies :exec
+UPDATE agencies SET closed_on = @closed_on::date, version = version + 1
+WHERE peer = @peer AND closed_on IS NULL AND id <> ALL (@keep::uuid[]);
+
+-- name: SaveOwnMetadata :exec
+INSERT INTO own_metadata (id, hub, root, metadata, made_at) VALUES (1, $1, $2, $3, $4)
+ON CONFLICT (id) DO UPDATE SET hub = excluded.hub, root = excluded.root, metadata = excluded.metadata, made_at = excluded.made_at;
+
+-- name: ReadOwnMetadata :one
+SELECT hub, root, metadata, made_at FROM own_metadata WHERE id = 1;
+
+-- name: UseNonce :execrows
+INSERT INTO peer_nonces (peer_id, nonce, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: DropNonces :execrows
+DELETE FROM peer_nonces WHERE at < $1;
+
+-- name: InsertEnvelope :exec
+INSERT INTO envelopes (id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, next_at, created_at, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- name: InsertEnvelopeBytes :exec
+INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
+
+-- name: ReadEnvelope :one
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+    error, created_at, received_at, delivered_at, event_id, told
+FROM envelopes WHERE id = $1;
+
+-- name: EnvelopeAt :one
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+    error, created_at, received_at, delivered_at, event_id, told
+FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
+
+-- name: ReadEnvelopeBytes :one
+SELECT raw FROM envelope_bytes WHERE envelope_id = $1;
+
+-- name: CaseEnvelopes :many
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
+FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.outgoing, e.seq;
+
+-- name: ConversationBytes :many
+-- Every message of a conversation that counts, both ways.
+SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, b.raw
+FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
+WHERE e.peer_id = $1 AND e.conversation = $2 ORDER BY e.outgoing, e.seq;
+
+-- name: ConversationOf :one
+-- The conversation that a case is part of, and its partner.
+SELECT e.conversation, e.peer_id FROM envelopes e WHERE e.case_id = $1 LIMIT 1;
+
+-- name: ConversationHeads :one
+-- The last of ours, with its hash; how much of theirs was applied, in order.
+SELECT coalesce((SELECT max(o.seq) FROM envelopes o WHERE o.peer_id = @peer_id AND o.conversation = @conversation AND o.outgoing), 0)::bigint AS last_out,
+    coalesce((SELECT o.hash FROM envelopes o WHERE o.peer_id = @peer_id AND o.conversation = @conversation AND o.outgoing ORDER BY o.seq DESC LIMIT 1), ''::bytea)::bytea AS last_hash,
+    coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = @conversation AND NOT i.outgoing AND i.state <> 'stored'), 0)::bigint AS applied,
+    coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = @conversation AND NOT i.outgoing), 0)::bigint AS stored;
+
+-- name: StoredConversations :many
+SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes e WHERE NOT e.outgoing AND e.state = 'stored' LIMIT @page_size;
+
+-- name: NextStored :one
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told
+FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
+
+-- name: ApplyEnvelope :exec
+UPDATE envelopes SET state = @state, event_id = @event_id, delivered_at = @at::timestamptz, error = @error WHERE id = @id;
+
+-- name: PendingPeers :many
+-- Partners for whom something waits: messages, receipts, files that are wanted.
+SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= @now::timestamptz) AND (
+    EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending' AND (e.next_at <= @now::timestamptz OR p.failures = 0))
+    OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
+    OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= @now::timestamptz)
+    OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= @now::timestamptz));
+
+-- name: PendingEnvelopes :many
+SELECT e.id, e.conversation, e.seq, e.attempts, e.created_at, e.agency_id, e.case_id, b.raw
+FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
+WHERE e.peer_id = @peer_id AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT @page_size;
+
+-- name: EnvelopeReceived :execrows
+UPDATE envelopes SET state = 'received', received_at = @at::timestamptz, error = '' WHERE id = @id AND outgoing AND state IN ('pending', 'dead');
+
+-- name: EnvelopeDelivered :exec
+UPDATE envelopes SET delivered_at = @at::timestamptz WHERE id = @id AND outgoing AND delivered_at IS NULL;
+
+-- name: EnvelopeRefused :execrows
+UPDATE envelopes SET state = 'refused', error = @error WHERE id = @id AND outgoing AND state IN ('pending', 'dead');
+
+-- name: EnvelopeFailed :exec
+UPDATE envelopes SET attempts = attempts + 1, next_at = @next_at, error = @error, state = @state WHERE id = @id AND outgoing AND state = 'pending';
+
+-- name: EnvelopeAgain :execrows
+UPDATE envelopes SET state = 'pending', next_at = @at::timestamptz, attempts = 0, created_at = created_at WHERE id = @id AND outgoing AND state = 'dead';
+
+-- name: SilentEnvelopes :many
+-- Messages without a receipt whose next alarm may be due.
+SELECT e.id, e.peer_id, e.case_id, e.agency_id, e.created_at, e.told, e.state, p.hub, p.name AS hub_name, c.number, c.kind
+FROM envelopes e JOIN peers p ON p.id = e.peer_id JOIN cases c ON c.id = e.case_id
+WHERE e.outgoing AND e.state IN ('pending', 'dead', 'refused') AND e.told < @last AND e.created_at <= @before::timestamptz ORDER BY e.created_at LIMIT 200;
+
+-- name: EnvelopeTold :exec
+UPDATE envelopes SET told = @told WHERE id = @id;
+
+-- name: ConversationsWithGaps :many
+-- Where something later is here and something earlier is not.
+SELECT e.conversation, e.case_id, min(e.seq)::bigint AS first_stored, min(e.created_at)::timestamptz AS since,
+    coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = e.conversation AND NOT i.outgoing AND i.state <> 'stored'), 0)::bigint AS applied
+FROM envelopes e WHERE e.peer_id = @peer_id AND NOT e.outgoing AND e.state = 'stored' GROUP BY e.conversation, e.case_id;
+
+-- name: PostponeStored :exec
+UPDATE envelopes SET next_at = @next_at WHERE peer_id = @peer_id AND conversation = @conversation AND NOT outgoing AND state = 'stored';
+
+-- name: OutgoingAfter :many
+SELECT b.raw FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
+WHERE e.peer_id = @peer_id AND e.outgoing AND e.conversation = @conversation AND e.seq > @after ORDER BY e.seq LIMIT @page_size;
+
+-- name: LastConversations :many
+-- Heads of what was exchanged with a partner, newest first.
+SELECT e.conversation, max(e.seq)::bigint AS seq FROM envelopes e WHERE e.peer_id = @peer_id AND e.outgoing GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT @page_size;
+
+-- name: InsertRefusal :execrows
+INSERT INTO envelope_refusals (id, peer_id, message, hash, code, raw, receipt, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (peer_id, hash) DO NOTHING;
+
+-- name: ReadRefusal :one
+SELECT receipt FROM envelope_refusals WHERE peer_id = $1 AND hash = $2;
+
+-- name: ListRefusals :many
+SELECT id, message, hash, code, at FROM envelope_refusals WHERE peer_id = $1 ORDER BY at DESC LIMIT 50;
+
+-- name: InsertEnvelopeReceipt :execrows
+INSERT INTO envelope_receipts (id, envelope_id, peer_id, ours, kind, jws, at, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING;
+
+-- name: ReadEnvelopeReceipt :one
+SELECT jws FROM envelope_receipts WHERE envelope_id = @envelope_id AND ours = @ours AND kind = @kind;
+
+-- name: ListEnvelopeReceipts :many
+SELECT kind, jws, at FROM envelope_receipts WHERE envelope_id = @envelope_id AND ours = @ours ORDER BY at, id;
+
+-- name: CaseEnvelopeReceipts :many
+SELECT r.envelope_id, r.ours, r.kind, r.at FROM envelope_receipts r JOIN envelopes e ON e.id = r.envelope_id WHERE e.case_id = $1 ORDER BY r.at, r.id;
+
+-- name: UnsentReceipts :many
+SELECT id, jws FROM envelope_receipts WHERE peer_id = @peer_id AND ours AND sent_at IS NULL ORDER BY at, id LIMIT @page_size;
+
+-- name: ReceiptSent :exec
+UPDATE envelope_receipts SET sent_at = @at::timestamptz WHERE id = @id;
+
+-- name: InsertEnvelopeFile :exec
+INSERT INTO envelope_files (envelope_id, peer_id, case_id, agency_id, evidence_id, sha256, size, name, outgoing, held_at, next_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: CaseEnvelopeFiles :many
+SELECT envelope_id, evidence_id, sha256, size, name, outgoing, held_at, attempts, error FROM envelope_files WHERE case_id = $1 ORDER BY envelope_id, evidence_id;
+
+-- name: GrantedFile :one
+-- A file may be fetched by whom a message names it to.
+SELECT f.sha256, f.size, f.agency_id FROM envelope_files f WHERE f.peer_id = @peer_id AND f.envelope_id = @envelope_id AND f.sha256 = @sha256 AND f.outgoing LIMIT 1;
+
+-- name: WantedFiles :many
+SELECT envelope_id, case_id, agency_id, evidence_id, sha256, size, name, attempts FROM envelope_files
+WHERE peer_id = @peer_id AND NOT outgoing AND held_at IS NULL AND next_at <= @now::timestamptz ORDER BY next_at LIMIT @page_size;
+
+-- name: FileHeld :exec
+UPDATE envelope_files SET held_at = @at::timestamptz, error = '' WHERE sha256 = @sha256 AND peer_id = @peer_id AND NOT outgoing AND held_at IS NULL;
+
+-- name: FileFailed :exec
+UPDATE envelope_files SET attempts = attempts + 1, next_at = @next_at, error = @error WHERE envelope_id = @envelope_id AND evidence_id = @evidence_id;
+
+-- name: PeerLag :many
+-- What waits per partner, for its status.
+SELECT p.id, (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')::bigint AS waiting,
+    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'dead')::bigint AS dead,
+    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND NOT e.outgoing AND e.state = 'stored')::bigint AS stored,
+    (SELECT count(*) FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)::bigint AS wanted,
+    coalesce((SELECT min(e.created_at) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('pending', 'dead')), 'epoch')::timestamptz AS oldest
+FROM peers p ORDER BY p.hub;
