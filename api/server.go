@@ -17,6 +17,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
 )
 
 // Server is the edge of one hub.
@@ -153,6 +154,8 @@ func (s *Server) Handler() http.Handler {
 		s.Login.Routes(mux)
 	}
 	newDocs(description.OpenAPI()).routes(mux)
+	mux.Handle("/xhp/", s.exchange())
+	mux.Handle("GET "+federation.PathMetadata, s.exchange())
 	mux.Handle("/", s.Pages)
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,6 +14,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
@@ -21,13 +22,15 @@ import (
 // change is an act that was decided and has to be written.
 type change struct {
 	*seen
-	in      referral.Input
-	as      referral.Party
-	out     referral.Outcome
-	proc    *referral.Procedure
-	now     time.Time
-	request Request
-	last    *store.Answer[dbsqlc.LastEventRow] // end of the case's chain; nil: to be read
+	in       referral.Input
+	as       referral.Party
+	out      referral.Outcome
+	proc     *referral.Procedure
+	now      time.Time
+	request  Request
+	last     *store.Answer[dbsqlc.LastEventRow] // end of the case's chain; nil: to be read
+	recorded *record.Event                      // where the act's event is told to who asks
+	arrived  *arrival                           // the envelope of another hub's organ that the act came in; nil: taken here
 }
 
 // touched is what the act changes besides the case's row and participations.
@@ -58,9 +61,13 @@ func (c change) touched() store.Parts {
 // participations, the event with its receipt, and the notices.
 func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, c change) error {
 	b := batch.Queries()
-	event, err := o.recordAct(ctx, q, b, c)
+	ev, err := o.recordAct(ctx, q, b, c)
 	if err != nil {
 		return err
+	}
+	event := ev.ID
+	if c.recorded != nil {
+		*c.recorded = ev
 	}
 	after := c.Snapshot
 	after.State, after.Flags, after.Custody, after.Epoch = c.out.State, c.out.Flags, c.out.Custody, c.out.Epoch
@@ -91,6 +98,9 @@ func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 		return err
 	}
 	if err := c.saveParts(ctx, b, after); err != nil {
+		return err
+	}
+	if err := o.dispatch(ctx, tx, q, batch, c, ev, after); err != nil {
 		return err
 	}
 	return o.tell(ctx, q, batch, tx, c, event)
@@ -189,6 +199,11 @@ func (c change) moveHandoff(ctx context.Context, b *dbsqlc.Queries, after *refer
 	next := dbsqlc.InsertHandoffParams{
 		ID: ids.New[ids.Handoff](c.now), CaseID: c.Case.ID, Seq: int32(len(c.Handoffs) + 1), FromID: c.actorAgency(), ToID: after.Receiver.ID,
 		State: string(referral.HandoffOpens), Reason: c.in.Reason, SentAt: at, ArrivedAt: &at,
+	}
+	if after.Receiver.Hub != "" { // it arrives when the other hub says so
+		next.ArrivedAt = nil
+	} else if c.arrived != nil {
+		next.ArrivedAt = &c.arrived.row.CreatedAt
 	}
 	if move == referral.HandoffMoves {
 		next.State, next.SignedAt = string(referral.HandoffSigned), &at

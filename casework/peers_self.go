@@ -22,7 +22,7 @@ const (
 )
 
 // MetadataPath is where every hub answers with its metadata.
-const MetadataPath = "/.well-known/xhp.json"
+const MetadataPath = federation.PathMetadata
 
 var firstVersion = federation.Version{Major: 1}
 

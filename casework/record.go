@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -106,22 +107,22 @@ func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (reco
 }
 
 // recordAct enters an act of a procedure and signs the receipt it gives.
-func (o *Office) recordAct(ctx context.Context, q, b *dbsqlc.Queries, c change) (ids.Event, error) {
+func (o *Office) recordAct(ctx context.Context, q, b *dbsqlc.Queries, c change) (record.Event, error) {
 	ev, err := o.enter(ctx, q, b, entry{
 		Case: c.Case.ID, Kind: string(c.request.Action), OccurredAt: c.in.OccurredAt, RecordedAt: c.now,
 		Agency: c.actorAgency(), Actor: c.actor, Fields: c.fields(), Last: c.last,
 	})
 	if err != nil {
-		return ev.ID, err
+		return ev, err
 	}
 	if c.in.Paper != nil {
 		if err := b.InsertConfirmation(ctx, ev.ID, c.Case.ID, c.actorAgency()); err != nil {
-			return ev.ID, err
+			return ev, err
 		}
 	}
 	kind, ok := receiptKinds[c.out.Step.Receipt]
-	if !ok {
-		return ev.ID, nil
+	if !ok || c.givenElsewhere(kind) {
+		return ev, nil
 	}
 	kinds := []record.ReceiptKind{kind}
 	if kind == record.Received { // between organs of one hub arrival and delivery to the desk are the same commit
@@ -129,10 +130,16 @@ func (o *Office) recordAct(ctx context.Context, q, b *dbsqlc.Queries, c change) 
 	}
 	for _, k := range kinds {
 		if err := o.giveReceipt(ctx, b, c, ev, k); err != nil {
-			return ev.ID, err
+			return ev, err
 		}
 	}
-	return ev.ID, nil
+	return ev, nil
+}
+
+// givenElsewhere reports whether another hub gives the receipt of an act: for what its
+// organ does, and for what arrives there.
+func (c change) givenElsewhere(kind record.ReceiptKind) bool {
+	return c.arrived != nil || kind == record.Received && c.in.Target != nil && c.in.Target.Hub != ""
 }
 
 func (o *Office) giveReceipt(ctx context.Context, b *dbsqlc.Queries, c change, ev record.Event, kind record.ReceiptKind) error {
@@ -215,6 +222,12 @@ func (c change) fields() map[string]any {
 	}
 	if d := in.Doubt; d != nil {
 		f["not_competent"] = map[string]string{"item": d.Item, "says": d.Says.ZH, "basis": articles(d.Basis)}
+	}
+	if a := c.arrived; a != nil {
+		f["envelope"] = map[string]any{"hub": a.peer.Hub, "message": a.envelope.ID.String(), "sha256": hex.EncodeToString(a.row.Hash)}
+		if len(a.settled) > 0 {
+			f["crossed"] = a.settled
+		}
 	}
 	if p := in.Paper; p != nil {
 		f["paper"] = map[string]string{"number": p.Number, "date": p.Date.String(), "evidence": p.Evidence.String()}

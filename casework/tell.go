@@ -139,6 +139,19 @@ func (o *Office) urgency(c change, agency ids.Agency) (string, time.Time) {
 // put writes the deliveries of one notice: in the pages always, to the endpoints of
 // the organ, by e-mail to its desk, and when urgent to everybody on duty, by mail and text message.
 func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now time.Time) error {
+	organ, known := n.organs[n.Agency]
+	if !known {
+		organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(n.Agency)})
+		if err != nil {
+			return err
+		}
+		if known = len(organs) > 0; known {
+			organ = organs[0]
+		}
+	}
+	if organ.Peer != "" { // its own hub tells it
+		return nil
+	}
 	params, err := json.Marshal(n.Params)
 	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
@@ -172,13 +185,8 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 			return err
 		}
 	}
-	organ, known := n.organs[n.Agency]
 	if !known {
-		organs, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(n.Agency)})
-		if err != nil || len(organs) == 0 {
-			return err
-		}
-		organ = organs[0]
+		return nil
 	}
 	if organ.Email != "" || !n.User.IsZero() {
 		state, at := "pending", now

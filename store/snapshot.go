@@ -231,7 +231,7 @@ func (l *Loaded) Organ(id ids.Agency) *referral.Organ {
 
 // OrganOf converts an organ's row.
 func OrganOf(a dbsqlc.ReadAgenciesRow) referral.Organ {
-	return referral.Organ{ID: a.ID, Sector: referral.Sector(a.Sector), Level: a.Level, Region: a.Region}
+	return referral.Organ{ID: a.ID, Hub: a.Peer, Sector: referral.Sector(a.Sector), Level: a.Level, Region: a.Region}
 }
 
 // RunningClock converts a clock's row.

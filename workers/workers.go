@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +16,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/workers/job"
 	"github.com/xianjie-hub/xianjie/workers/notify"
@@ -45,6 +48,7 @@ type Options struct {
 	Record *LogOptions       // nil: another process sequences
 	Ladder Ladder            // nil: Retries
 
+	Probe           time.Duration // how often a silent partner hub is asked while something waits; zero: 15 s
 	EndpointTimeout time.Duration // of one call of an endpoint; zero: 15 s
 	Dice            rand.Source   // nil: seeded by the system
 
@@ -75,6 +79,9 @@ func New(o Options) (*Workers, error) {
 	}
 	if o.EndpointTimeout <= 0 {
 		o.EndpointTimeout = endpointTimeout
+	}
+	if o.Probe <= 0 {
+		o.Probe = federation.ProbeEvery
 	}
 	if o.Dice == nil {
 		o.Dice = rand.NewPCG(rand.Uint64(), rand.Uint64())
@@ -112,8 +119,13 @@ func New(o Options) (*Workers, error) {
 	river.AddWorker(jobs, &deliverySweeper{office: office})
 	river.AddWorker(jobs, &clockSweeper{office: office, log: o.Log, metrics: m})
 	river.AddWorker(jobs, &cleaner{office: office, log: o.Log})
+	river.AddWorker(jobs, &exchanger{
+		office: office, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, probe: o.Probe, log: o.Log, under: map[ids.Entry]bool{},
+	})
+	river.AddWorker(jobs, &applier{office: office, log: o.Log})
+	river.AddWorker(jobs, &exchangeSweeper{office: office})
 	river.AddWorker(jobs, &indexer{office: office, log: o.Log})
-	if w.client, err = river.NewClient(riverpgxv5.New(o.Pool), settings(jobs, o.Log)); err != nil {
+	if w.client, err = river.NewClient(riverpgxv5.New(o.Pool), settings(jobs, o)); err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
 	}
 	return w, nil
@@ -146,13 +158,13 @@ func (o Options) channels() (map[string]channel, error) {
 
 // settings are River's. Throughput of a queue is workers ÷ cool-down; the sweeps
 // are level-triggered, so a run that is missed while nobody leads costs a wait.
-func settings(jobs *river.Workers, log *slog.Logger) *river.Config {
+func settings(jobs *river.Workers, o Options) *river.Config {
 	periodic := func(every time.Duration, id string, args river.JobArgs) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) { return args, nil },
 			&river.PeriodicJobOpts{ID: id, RunOnStart: true})
 	}
 	return &river.Config{
-		Schema: store.RiverSchema, Workers: jobs, Logger: quiet(log),
+		Schema: store.RiverSchema, Workers: jobs, Logger: quiet(o.Log),
 		JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, SoftStopTimeout: jobTimeout,
 		FetchCooldown: 20 * time.Millisecond, FetchPollInterval: time.Second,
 		Queues: map[string]river.QueueConfig{
@@ -161,11 +173,13 @@ func settings(jobs *river.Workers, log *slog.Logger) *river.Config {
 			// One worker per endpoint that is being called: so many may hang at once
 			// before a healthy one waits. They hold no connection to the database.
 			job.QueueEndpoints: {MaxWorkers: 100},
+			job.QueueExchange:  {MaxWorkers: 10},
 			job.QueueSweep:     {MaxWorkers: 3},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
 			periodic(sweepEvery, "clocks", job.SweepClocks{}),
 			periodic(sweepEvery, "deliveries", job.SweepDeliveries{}),
+			periodic(o.Probe, "exchange", job.SweepExchange{}),
 			periodic(cleanEvery, "clean", job.CleanUp{}),
 			periodic(cleanEvery, "index", job.IndexOldCases{}),
 		},

@@ -36,6 +36,7 @@ type Snapshot struct {
 // Organ is what the rules need to know of an organ.
 type Organ struct {
 	ID     ids.Agency
+	Hub    string // the other hub that it belongs to (枢纽); empty: this one
 	Sector Sector
 	Level  string
 	Region string

@@ -7,6 +7,7 @@ package dbsqlc
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -42,6 +43,48 @@ func (q *Queries) ApplyEnvelope(ctx context.Context, arg ApplyEnvelopeParams) er
 		arg.Error,
 		arg.ID,
 	)
+	return err
+}
+
+const applyEnvelopeEvent = `-- name: ApplyEnvelopeEvent :exec
+UPDATE envelopes SET event_id = $1 WHERE id = $2
+`
+
+func (q *Queries) ApplyEnvelopeEvent(ctx context.Context, eventID ids.Event, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, applyEnvelopeEvent, eventID, iD)
+	return err
+}
+
+const awaitBlob = `-- name: AwaitBlob :exec
+INSERT INTO blobs (sha256, sm3, size, detected, state, first_at) VALUES ($1, $2, $3, $4, 'awaited', $5) ON CONFLICT (sha256) DO NOTHING
+`
+
+type AwaitBlobParams struct {
+	Sha256   []byte
+	Sm3      []byte
+	Size     int64
+	Detected string
+	FirstAt  time.Time
+}
+
+// A file whose digest is known and whose bytes are still with another hub.
+func (q *Queries) AwaitBlob(ctx context.Context, arg AwaitBlobParams) error {
+	_, err := q.db.Exec(ctx, awaitBlob,
+		arg.Sha256,
+		arg.Sm3,
+		arg.Size,
+		arg.Detected,
+		arg.FirstAt,
+	)
+	return err
+}
+
+const blobArrived = `-- name: BlobArrived :exec
+UPDATE blobs SET state = 'available', sm3 = $1, detected = $2 WHERE sha256 = $3 AND state = 'awaited'
+`
+
+func (q *Queries) BlobArrived(ctx context.Context, sm3 []byte, detected string, sha256 []byte) error {
+	_, err := q.db.Exec(ctx, blobArrived, sm3, detected, sha256)
 	return err
 }
 
@@ -128,7 +171,7 @@ func (q *Queries) CaseEnvelopeReceipts(ctx context.Context, caseID ids.Case) ([]
 }
 
 const caseEnvelopes = `-- name: CaseEnvelopes :many
-SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
     e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
 FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.outgoing, e.seq
 `
@@ -144,6 +187,7 @@ type CaseEnvelopesRow struct {
 	Type         string
 	Action       string
 	Hash         []byte
+	Prev         []byte
 	FromID       ids.Agency
 	AgencyID     ids.Agency
 	OccurredAt   time.Time
@@ -181,6 +225,7 @@ func (q *Queries) CaseEnvelopes(ctx context.Context, caseID ids.Case) ([]CaseEnv
 			&i.Type,
 			&i.Action,
 			&i.Hash,
+			&i.Prev,
 			&i.FromID,
 			&i.AgencyID,
 			&i.OccurredAt,
@@ -207,6 +252,22 @@ func (q *Queries) CaseEnvelopes(ctx context.Context, caseID ids.Case) ([]CaseEnv
 	return items, nil
 }
 
+const caseLabel = `-- name: CaseLabel :one
+SELECT k.number, k.kind FROM cases k WHERE k.id = $1
+`
+
+type CaseLabelRow struct {
+	Number string
+	Kind   string
+}
+
+func (q *Queries) CaseLabel(ctx context.Context, id ids.Case) (CaseLabelRow, error) {
+	row := q.db.QueryRow(ctx, caseLabel, id)
+	var i CaseLabelRow
+	err := row.Scan(&i.Number, &i.Kind)
+	return i, err
+}
+
 const closePeerAgencies = `-- name: ClosePeerAgencies :exec
 UPDATE agencies SET closed_on = $1::date, version = version + 1
 WHERE peer = $2 AND closed_on IS NULL AND id <> ALL ($3::uuid[])
@@ -218,21 +279,22 @@ func (q *Queries) ClosePeerAgencies(ctx context.Context, closedOn civil.Date, pe
 }
 
 const conversationBytes = `-- name: ConversationBytes :many
-SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, b.raw
+SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, e.created_at, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = $1 AND e.conversation = $2 ORDER BY e.outgoing, e.seq
 `
 
 type ConversationBytesRow struct {
-	ID       ids.Entry
-	Outgoing bool
-	Seq      int64
-	Observed int64
-	Type     string
-	Action   string
-	Hash     []byte
-	State    string
-	Raw      []byte
+	ID        ids.Entry
+	Outgoing  bool
+	Seq       int64
+	Observed  int64
+	Type      string
+	Action    string
+	Hash      []byte
+	State     string
+	CreatedAt time.Time
+	Raw       []byte
 }
 
 // Every message of a conversation that counts, both ways.
@@ -254,6 +316,7 @@ func (q *Queries) ConversationBytes(ctx context.Context, peerID ids.Entry, conve
 			&i.Action,
 			&i.Hash,
 			&i.State,
+			&i.CreatedAt,
 			&i.Raw,
 		); err != nil {
 			return nil, err
@@ -376,7 +439,7 @@ func (q *Queries) EnvelopeAgain(ctx context.Context, at time.Time, iD ids.Entry)
 }
 
 const envelopeAt = `-- name: EnvelopeAt :one
-SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
     error, created_at, received_at, delivered_at, event_id, told
 FROM envelopes WHERE peer_id = $1 AND outgoing = $2 AND conversation = $3 AND seq = $4
 `
@@ -407,6 +470,7 @@ func (q *Queries) EnvelopeAt(ctx context.Context, arg EnvelopeAtParams) (Envelop
 		&i.Type,
 		&i.Action,
 		&i.Hash,
+		&i.Prev,
 		&i.FromID,
 		&i.AgencyID,
 		&i.OccurredAt,
@@ -486,6 +550,17 @@ func (q *Queries) EnvelopeTold(ctx context.Context, told int32, iD ids.Entry) er
 	return err
 }
 
+const evidenceThere = `-- name: EvidenceThere :one
+SELECT EXISTS (SELECT 1 FROM evidence WHERE id = $1)
+`
+
+func (q *Queries) EvidenceThere(ctx context.Context, id ids.Evidence) (bool, error) {
+	row := q.db.QueryRow(ctx, evidenceThere, id)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const fileFailed = `-- name: FileFailed :exec
 UPDATE envelope_files SET attempts = attempts + 1, next_at = $1, error = $2 WHERE envelope_id = $3 AND evidence_id = $4
 `
@@ -534,9 +609,18 @@ func (q *Queries) GrantedFile(ctx context.Context, peerID ids.Entry, envelopeID 
 	return i, err
 }
 
+const handoffArrived = `-- name: HandoffArrived :exec
+UPDATE handoffs SET arrived_at = $1::timestamptz WHERE case_id = $2 AND arrived_at IS NULL
+`
+
+func (q *Queries) HandoffArrived(ctx context.Context, at time.Time, caseID ids.Case) error {
+	_, err := q.db.Exec(ctx, handoffArrived, at, caseID)
+	return err
+}
+
 const insertEnvelope = `-- name: InsertEnvelope :exec
-INSERT INTO envelopes (id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, next_at, created_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+INSERT INTO envelopes (id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, next_at, created_at, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 `
 
 type InsertEnvelopeParams struct {
@@ -550,6 +634,7 @@ type InsertEnvelopeParams struct {
 	Type         string
 	Action       string
 	Hash         []byte
+	Prev         []byte
 	FromID       ids.Agency
 	AgencyID     ids.Agency
 	OccurredAt   time.Time
@@ -571,6 +656,7 @@ func (q *Queries) InsertEnvelope(ctx context.Context, arg InsertEnvelopeParams) 
 		arg.Type,
 		arg.Action,
 		arg.Hash,
+		arg.Prev,
 		arg.FromID,
 		arg.AgencyID,
 		arg.OccurredAt,
@@ -748,6 +834,25 @@ func (q *Queries) LastConversations(ctx context.Context, peerID ids.Entry, pageS
 	return items, nil
 }
 
+const lastOffer = `-- name: LastOffer :one
+SELECT id, seq, hash FROM envelopes
+WHERE peer_id = $1 AND conversation = $2 AND NOT outgoing AND state = 'applied' AND type IN ('referral.offer', 'referral.reroute') ORDER BY seq DESC LIMIT 1
+`
+
+type LastOfferRow struct {
+	ID   ids.Entry
+	Seq  int64
+	Hash []byte
+}
+
+// The partner's message that put the case before an organ of ours, last.
+func (q *Queries) LastOffer(ctx context.Context, peerID ids.Entry, conversation string) (LastOfferRow, error) {
+	row := q.db.QueryRow(ctx, lastOffer, peerID, conversation)
+	var i LastOfferRow
+	err := row.Scan(&i.ID, &i.Seq, &i.Hash)
+	return i, err
+}
+
 const listEnvelopeReceipts = `-- name: ListEnvelopeReceipts :many
 SELECT kind, jws, at FROM envelope_receipts WHERE envelope_id = $1 AND ours = $2 ORDER BY at, id
 `
@@ -855,6 +960,15 @@ func (q *Queries) ListRefusals(ctx context.Context, peerID ids.Entry) ([]ListRef
 	return items, nil
 }
 
+const lockConversation = `-- name: LockConversation :exec
+SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))
+`
+
+func (q *Queries) LockConversation(ctx context.Context, conversation string) error {
+	_, err := q.db.Exec(ctx, lockConversation, conversation)
+	return err
+}
+
 const missPeer = `-- name: MissPeer :exec
 UPDATE peers SET error = $1, failures = failures + 1, probe_at = $2::timestamptz WHERE id = $3
 `
@@ -865,7 +979,7 @@ func (q *Queries) MissPeer(ctx context.Context, error string, probeAt time.Time,
 }
 
 const nextStored = `-- name: NextStored :one
-SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
     e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told
 FROM envelopes e WHERE e.peer_id = $1 AND e.conversation = $2 AND NOT e.outgoing AND e.seq = $3 AND e.state = 'stored' FOR UPDATE
 `
@@ -884,6 +998,7 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 		&i.Type,
 		&i.Action,
 		&i.Hash,
+		&i.Prev,
 		&i.FromID,
 		&i.AgencyID,
 		&i.OccurredAt,
@@ -900,8 +1015,33 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 	return i, err
 }
 
+const operatorOrgans = `-- name: OperatorOrgans :many
+SELECT DISTINCT u.agency_id FROM users u WHERE 'operator' = ANY (u.functions)
+`
+
+// Organs whose people operate this hub.
+func (q *Queries) OperatorOrgans(ctx context.Context) ([]ids.Agency, error) {
+	rows, err := q.db.Query(ctx, operatorOrgans)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Agency
+	for rows.Next() {
+		var agency_id ids.Agency
+		if err := rows.Scan(&agency_id); err != nil {
+			return nil, err
+		}
+		items = append(items, agency_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const outgoingAfter = `-- name: OutgoingAfter :many
-SELECT b.raw FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
+SELECT e.id, e.agency_id FROM envelopes e
 WHERE e.peer_id = $1 AND e.outgoing AND e.conversation = $2 AND e.seq > $3 ORDER BY e.seq LIMIT $4
 `
 
@@ -912,7 +1052,12 @@ type OutgoingAfterParams struct {
 	PageSize     int32
 }
 
-func (q *Queries) OutgoingAfter(ctx context.Context, arg OutgoingAfterParams) ([][]byte, error) {
+type OutgoingAfterRow struct {
+	ID       ids.Entry
+	AgencyID ids.Agency
+}
+
+func (q *Queries) OutgoingAfter(ctx context.Context, arg OutgoingAfterParams) ([]OutgoingAfterRow, error) {
 	rows, err := q.db.Query(ctx, outgoingAfter,
 		arg.PeerID,
 		arg.Conversation,
@@ -923,13 +1068,13 @@ func (q *Queries) OutgoingAfter(ctx context.Context, arg OutgoingAfterParams) ([
 		return nil, err
 	}
 	defer rows.Close()
-	var items [][]byte
+	var items []OutgoingAfterRow
 	for rows.Next() {
-		var raw []byte
-		if err := rows.Scan(&raw); err != nil {
+		var i OutgoingAfterRow
+		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
 			return nil, err
 		}
-		items = append(items, raw)
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -1068,7 +1213,7 @@ func (q *Queries) PostponeStored(ctx context.Context, nextAt time.Time, peerID i
 }
 
 const readEnvelope = `-- name: ReadEnvelope :one
-SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
     error, created_at, received_at, delivered_at, event_id, told
 FROM envelopes WHERE id = $1
 `
@@ -1087,6 +1232,7 @@ func (q *Queries) ReadEnvelope(ctx context.Context, id ids.Entry) (Envelope, err
 		&i.Type,
 		&i.Action,
 		&i.Hash,
+		&i.Prev,
 		&i.FromID,
 		&i.AgencyID,
 		&i.OccurredAt,
@@ -1239,6 +1385,15 @@ func (q *Queries) RenewPeer(ctx context.Context, arg RenewPeerParams) error {
 		arg.Metadata,
 		arg.Address,
 	)
+	return err
+}
+
+const saveDraft = `-- name: SaveDraft :exec
+UPDATE cases SET title = $1, content = $2 WHERE id = $3
+`
+
+func (q *Queries) SaveDraft(ctx context.Context, title string, content json.RawMessage, iD ids.Case) error {
+	_, err := q.db.Exec(ctx, saveDraft, title, content, iD)
 	return err
 }
 
@@ -1469,6 +1624,45 @@ func (q *Queries) UnsentReceipts(ctx context.Context, peerID ids.Entry, pageSize
 		return nil, err
 	}
 	return items, nil
+}
+
+const upsertMaterial = `-- name: UpsertMaterial :exec
+INSERT INTO materials (id, case_id, position, code, title, form, pages, original_at, evidence_id, round, agency_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (id) DO UPDATE SET position = excluded.position, code = excluded.code, title = excluded.title, form = excluded.form, pages = excluded.pages,
+    original_at = excluded.original_at, evidence_id = excluded.evidence_id, round = excluded.round, removed = false
+WHERE materials.case_id = excluded.case_id
+`
+
+type UpsertMaterialParams struct {
+	ID         ids.Material
+	CaseID     ids.Case
+	Position   int32
+	Code       string
+	Title      string
+	Form       string
+	Pages      int32
+	OriginalAt string
+	EvidenceID ids.Evidence
+	Round      int32
+	AgencyID   ids.Agency
+}
+
+func (q *Queries) UpsertMaterial(ctx context.Context, arg UpsertMaterialParams) error {
+	_, err := q.db.Exec(ctx, upsertMaterial,
+		arg.ID,
+		arg.CaseID,
+		arg.Position,
+		arg.Code,
+		arg.Title,
+		arg.Form,
+		arg.Pages,
+		arg.OriginalAt,
+		arg.EvidenceID,
+		arg.Round,
+		arg.AgencyID,
+	)
+	return err
 }
 
 const useNonce = `-- name: UseNonce :execrows

@@ -42,6 +42,7 @@ CREATE TABLE envelopes (                      -- 往来函件
     type         text NOT NULL,
     action       text NOT NULL,
     hash         bytea NOT NULL,
+    prev         bytea NOT NULL,              -- hash of the message before, as it says
     from_id      uuid NOT NULL,               -- the organ that acts
     agency_id    uuid NOT NULL REFERENCES agencies, -- our organ: it writes, or it is written to
     occurred_at  timestamptz NOT NULL,
@@ -137,6 +138,7 @@ GRANT SELECT, INSERT, UPDATE ON peers, own_metadata, envelopes, envelope_files T
 GRANT SELECT, INSERT ON envelope_bytes, envelope_refusals, envelope_receipts, peer_nonces TO hub_app, hub_worker;
 GRANT UPDATE (sent_at) ON envelope_receipts TO hub_app, hub_worker;
 GRANT DELETE ON peer_nonces TO hub_worker;
+GRANT DELETE ON parties, charges, items TO hub_worker;  -- a referral that is sent anew replaces its draft
 GRANT SELECT ON peers, own_metadata, envelopes, envelope_refusals, envelope_receipts, envelope_files TO hub_audit;
 
 -- A message holds what its case holds: our organ that wrote it or is written to reads it.

@@ -56,19 +56,19 @@ INSERT INTO peer_nonces (peer_id, nonce, at) VALUES ($1, $2, $3) ON CONFLICT DO 
 DELETE FROM peer_nonces WHERE at < $1;
 
 -- name: InsertEnvelope :exec
-INSERT INTO envelopes (id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, next_at, created_at, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+INSERT INTO envelopes (id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, next_at, created_at, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: InsertEnvelopeBytes :exec
 INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
 
 -- name: ReadEnvelope :one
-SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
     error, created_at, received_at, delivered_at, event_id, told
 FROM envelopes WHERE id = $1;
 
 -- name: EnvelopeAt :one
-SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, from_id, agency_id, occurred_at, state, attempts, next_at,
+SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
     error, created_at, received_at, delivered_at, event_id, told
 FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
 
@@ -76,13 +76,13 @@ FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversatio
 SELECT raw FROM envelope_bytes WHERE envelope_id = $1;
 
 -- name: CaseEnvelopes :many
-SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
     e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
 FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.outgoing, e.seq;
 
 -- name: ConversationBytes :many
 -- Every message of a conversation that counts, both ways.
-SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, b.raw
+SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, e.created_at, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = $1 AND e.conversation = $2 ORDER BY e.outgoing, e.seq;
 
@@ -101,7 +101,7 @@ SELECT coalesce((SELECT max(o.seq) FROM envelopes o WHERE o.peer_id = @peer_id A
 SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes e WHERE NOT e.outgoing AND e.state = 'stored' LIMIT @page_size;
 
 -- name: NextStored :one
-SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.from_id, e.agency_id, e.occurred_at, e.state,
+SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
     e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told
 FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
 
@@ -155,7 +155,7 @@ FROM envelopes e WHERE e.peer_id = @peer_id AND NOT e.outgoing AND e.state = 'st
 UPDATE envelopes SET next_at = @next_at WHERE peer_id = @peer_id AND conversation = @conversation AND NOT outgoing AND state = 'stored';
 
 -- name: OutgoingAfter :many
-SELECT b.raw FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
+SELECT e.id, e.agency_id FROM envelopes e
 WHERE e.peer_id = @peer_id AND e.outgoing AND e.conversation = @conversation AND e.seq > @after ORDER BY e.seq LIMIT @page_size;
 
 -- name: LastConversations :many
@@ -218,3 +218,44 @@ SELECT p.id, (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outg
     (SELECT count(*) FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)::bigint AS wanted,
     coalesce((SELECT min(e.created_at) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('pending', 'dead')), 'epoch')::timestamptz AS oldest
 FROM peers p ORDER BY p.hub;
+
+-- name: AwaitBlob :exec
+-- A file whose digest is known and whose bytes are still with another hub.
+INSERT INTO blobs (sha256, sm3, size, detected, state, first_at) VALUES ($1, $2, $3, $4, 'awaited', $5) ON CONFLICT (sha256) DO NOTHING;
+
+-- name: BlobArrived :exec
+UPDATE blobs SET state = 'available', sm3 = @sm3, detected = @detected WHERE sha256 = @sha256 AND state = 'awaited';
+
+-- name: EvidenceThere :one
+SELECT EXISTS (SELECT 1 FROM evidence WHERE id = $1);
+
+-- name: LockConversation :exec
+SELECT pg_advisory_xact_lock(hashtextextended(@conversation::text, 0));
+
+-- name: UpsertMaterial :exec
+INSERT INTO materials (id, case_id, position, code, title, form, pages, original_at, evidence_id, round, agency_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (id) DO UPDATE SET position = excluded.position, code = excluded.code, title = excluded.title, form = excluded.form, pages = excluded.pages,
+    original_at = excluded.original_at, evidence_id = excluded.evidence_id, round = excluded.round, removed = false
+WHERE materials.case_id = excluded.case_id;
+
+-- name: ApplyEnvelopeEvent :exec
+UPDATE envelopes SET event_id = @event_id WHERE id = @id;
+
+-- name: LastOffer :one
+-- The partner's message that put the case before an organ of ours, last.
+SELECT id, seq, hash FROM envelopes
+WHERE peer_id = @peer_id AND conversation = @conversation AND NOT outgoing AND state = 'applied' AND type IN ('referral.offer', 'referral.reroute') ORDER BY seq DESC LIMIT 1;
+
+-- name: SaveDraft :exec
+UPDATE cases SET title = @title, content = @content WHERE id = @id;
+
+-- name: OperatorOrgans :many
+-- Organs whose people operate this hub.
+SELECT DISTINCT u.agency_id FROM users u WHERE 'operator' = ANY (u.functions);
+
+-- name: HandoffArrived :exec
+UPDATE handoffs SET arrived_at = @at::timestamptz WHERE case_id = @case_id AND arrived_at IS NULL;
+
+-- name: CaseLabel :one
+SELECT k.number, k.kind FROM cases k WHERE k.id = $1;

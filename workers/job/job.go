@@ -14,6 +14,7 @@ const (
 	QueueMail      = "mail"
 	QueueSMS       = "sms"
 	QueueEndpoints = "endpoints"
+	QueueExchange  = "exchange"
 	QueueSweep     = "sweep"
 )
 
@@ -112,3 +113,38 @@ func (IndexOldCases) Kind() string { return "cases.index" }
 
 // InsertOpts sends it where the sweeps run; a failed one is made good by the next.
 func (IndexOldCases) InsertOpts() river.InsertOpts { return sweeping }
+
+// Exchange takes what waits for one partner hub there, and gets what it owes: messages,
+// receipts, files. Every row says for itself how far it came, so a job that runs twice is
+// harmless.
+type Exchange struct {
+	Peer ids.Entry `json:"peer"`
+}
+
+// Kind names the job.
+func (Exchange) Kind() string { return "exchange.peer" }
+
+// InsertOpts sends it to a queue of its own; a lost one is made good by the next sweep.
+func (Exchange) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: QueueExchange, MaxAttempts: 1}
+}
+
+// ApplyEnvelopes carries out what arrived from other hubs, in order.
+type ApplyEnvelopes struct{}
+
+// Kind names the job.
+func (ApplyEnvelopes) Kind() string { return "exchange.apply" }
+
+// InsertOpts sends it to the queue of the exchange; a lost one is made good by the next sweep.
+func (ApplyEnvelopes) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: QueueExchange, MaxAttempts: 1}
+}
+
+// SweepExchange looks for what waits, and tells who has to know.
+type SweepExchange struct{}
+
+// Kind names the job.
+func (SweepExchange) Kind() string { return "exchange.sweep" }
+
+// InsertOpts sends it where the sweeps run; a failed one is made good by the next.
+func (SweepExchange) InsertOpts() river.InsertOpts { return sweeping }

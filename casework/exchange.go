@@ -1,0 +1,122 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Exchange between hubs replicates acts: both run the same tables over the same acts
+// in the same order and so come to the same case (docs/adr/0027-exchange-of-hubs.md).
+
+// arrival is the envelope behind an act that another hub's organ took.
+type arrival struct {
+	row      dbsqlc.Envelope
+	envelope federation.Envelope
+	peer     Peer
+	settled  []settlement // of an act that crossed others
+}
+
+// settlement says what became of an act that crossed another one (交叉处理).
+type settlement struct {
+	Message string          `json:"message"`
+	Action  referral.Action `json:"action"`
+	Fate    federation.Fate `json:"fate"`
+	Against string          `json:"against,omitempty"`
+	Text    string          `json:"text,omitempty"`
+}
+
+// hubsOf names the other hubs whose organs take part in an act.
+func (c change) hubsOf(after referral.Snapshot) []string {
+	var hubs []string
+	for _, o := range []*referral.Organ{&after.Sender, after.Receiver, after.Copied, after.Past, after.Third, c.in.Target, c.in.Copy} {
+		if o != nil && o.Hub != "" && !slices.Contains(hubs, o.Hub) {
+			hubs = append(hubs, o.Hub)
+		}
+	}
+	return hubs
+}
+
+// ours reports whether an organ of the case belongs to this hub.
+func (c change) ours(id ids.Agency) bool {
+	if t := c.in.Target; t != nil && t.ID == id {
+		return t.Hub == ""
+	}
+	a, known := c.Agencies[id]
+	return !known || a.Peer == ""
+}
+
+// signers of what an organ of this hub says to another hub: the hub carries it, the
+// organ is its author, with the key that the hub keeps for it (代管).
+func (o *Office) signers(agency ids.Agency) ([]federation.Signer, error) {
+	list := []federation.Signer{{Private: o.HubKey.Private, Role: federation.RoleHub}}
+	if agency.IsZero() {
+		return list, nil
+	}
+	key, err := o.AgencyKeys(agency)
+	if err != nil {
+		return nil, err
+	}
+	return append(list, federation.Signer{Private: key.Private, Role: federation.RoleAgency, Agency: agency, Custodial: true}), nil
+}
+
+// receipt signs how far a message of another hub came.
+func (o *Office) receipt(e *federation.Envelope, hash federation.Hash, kind federation.ReceiptKind, agency ids.Agency, ev record.Event, at time.Time, reason string) (federation.Receipt, []byte, error) {
+	r := federation.Receipt{
+		ID: ids.New[ids.Receipt](at), Kind: kind, Message: e.ID, EnvelopeHash: hash, Conversation: e.Conversation, Seq: e.Seq,
+		Hub: o.Hub, Agency: agency, Time: at, Reason: reason, Event: ev.ID, ChainHash: federation.Hash(ev.Hash),
+	}
+	signers, err := o.signers(agency)
+	if err != nil {
+		return r, nil, err
+	}
+	sealed, err := federation.SealReceipt(r, signers...)
+	return r, sealed, err
+}
+
+// keepReceipt writes a receipt of ours; a worker takes it to the partner.
+func keepReceipt(ctx context.Context, q *dbsqlc.Queries, peer ids.Entry, message federation.Message, r federation.Receipt, sealed []byte, sent *time.Time) error {
+	_, err := q.InsertEnvelopeReceipt(ctx, dbsqlc.InsertEnvelopeReceiptParams{
+		ID: ids.Entry(r.ID), EnvelopeID: ids.Entry(message), PeerID: peer, Ours: true, Kind: string(r.Kind), Jws: sealed, At: r.Time, SentAt: sent,
+	})
+	return err
+}
+
+// onePartner finds the partner of a case; a fault of kind Rule where there is more
+// than one, or where the exchange with it stands still.
+func onePartner(ctx context.Context, q *dbsqlc.Queries, hubs []string) (Peer, error) {
+	if len(hubs) > 1 {
+		return Peer{}, fault.New(fault.Rule, "exchange.one_partner", fault.T("一案只能与一个伙伴枢纽交换；请另行移送", "A case is exchanged with one partner hub only; begin another referral"))
+	}
+	row, err := q.ReadPeerByHub(ctx, hubs[0])
+	if err != nil {
+		return Peer{}, orMissing(err)
+	}
+	p, err := peerOf(row)
+	if err == nil && p.State != PeerTrusted {
+		err = fault.New(fault.Rule, "exchange.suspended", fault.T("与“"+p.Name+"”的交换已停用，请联系系统运维人员", "The exchange with that hub stands still; ask the operator"))
+	}
+	return p, err
+}
+
+// rowOf writes an organ into a message.
+func (o *Office) rowOf(a *referral.Organ, names map[ids.Agency]dbsqlc.ReadAgenciesRow) *wireOrgan {
+	if a == nil {
+		return nil
+	}
+	w := wireOrgan{ID: a.ID, Hub: a.Hub, Name: names[a.ID].Name, Sector: a.Sector, Level: a.Level, Region: a.Region}
+	if w.Hub == "" {
+		w.Hub = o.Hub
+	}
+	return &w
+}
+
+func content(w wireAct) (json.RawMessage, error) { return json.Marshal(w) }

@@ -1,0 +1,137 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// Shared is how a case stands with the other hub that takes part in it (对方枢纽).
+type Shared struct {
+	Hub, Name string
+	SeenAt    *time.Time // when that hub was heard of last
+	Digest    string     // the same on both hubs once every message has arrived
+	Settled   bool       // nothing of ours waits, nothing of theirs is missing
+	Messages  []SharedMessage
+	Files     []SharedFile
+}
+
+// SharedMessage is one message of a shared case.
+type SharedMessage struct {
+	ID                  federation.Message
+	Outgoing            bool
+	Seq                 int64
+	Action              referral.Action
+	From                ids.Agency
+	At                  time.Time
+	State               string
+	Attempts            int
+	Error               string
+	Received, Delivered *time.Time // 到达, 送达
+	Acknowledged        *time.Time // 签收
+	Decided             *time.Time // 决定
+}
+
+// SharedFile is a file that travels apart from its message.
+type SharedFile struct {
+	Evidence ids.Evidence
+	Name     string
+	Size     int64
+	Outgoing bool
+	Held     bool // incoming: the bytes are here and have their digest
+}
+
+// SharedCase shows how a case stands with another hub; nil where none takes part.
+func (o *Office) SharedCase(ctx context.Context, a Actor, id ids.Case) (out *Shared, err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.look(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		out, err = o.shared(ctx, q, s.Loaded)
+		return err
+	})
+	return out, err
+}
+
+func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded) (*Shared, error) {
+	rows, err := q.CaseEnvelopes(ctx, l.Case.ID)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	receipts, err := q.CaseEnvelopeReceipts(ctx, l.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	files, err := q.CaseEnvelopeFiles(ctx, l.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &Shared{Hub: rows[0].Hub, Name: rows[0].HubName, SeenAt: rows[0].SeenAt, Settled: true}
+	for _, r := range rows {
+		m := SharedMessage{
+			ID: federation.Message(r.ID), Outgoing: r.Outgoing, Seq: r.Seq, Action: referral.Action(r.Action), From: r.FromID, At: r.OccurredAt, State: r.State,
+			Attempts: int(r.Attempts), Error: r.Error, Received: r.ReceivedAt, Delivered: r.DeliveredAt,
+		}
+		for _, x := range receipts {
+			if x.EnvelopeID != r.ID || x.Ours == r.Outgoing {
+				continue
+			}
+			switch federation.ReceiptKind(x.Kind) {
+			case federation.Acknowledged:
+				m.Acknowledged = &x.At
+			case federation.Decided:
+				m.Decided = &x.At
+			}
+		}
+		out.Settled = out.Settled && !slices.Contains([]string{"pending", "dead", "refused", "stored"}, r.State)
+		out.Messages = append(out.Messages, m)
+	}
+	for _, f := range files {
+		out.Files = append(out.Files, SharedFile{Evidence: f.EvidenceID, Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Outgoing || f.HeldAt != nil})
+	}
+	out.Digest, err = o.digestOf(rows, l.Snapshot)
+	return out, err
+}
+
+// digestOf is what two hubs compare of a case: the messages of each side in their
+// order, and the state that the tables made of them. What only one hub keeps is left
+// out: clocks follow the rule book of each, entries into other platforms are its own.
+func (o *Office) digestOf(rows []dbsqlc.CaseEnvelopesRow, s referral.Snapshot) (string, error) {
+	h := sha256.New()
+	var lines []string
+	for _, r := range rows {
+		side := r.Hub
+		if r.Outgoing {
+			side = o.Hub
+		}
+		lines = append(lines, fmt.Sprintf("%s %08d %x", side, r.Seq, r.Hash))
+	}
+	slices.Sort(lines)
+	f := s.Flags
+	f.SenderEntered, f.ReceiverEntered = false, false
+	flags, err := json.Marshal(f)
+	if err != nil {
+		return "", fmt.Errorf("write flags: %w", err)
+	}
+	fmt.Fprintf(h, "%s\n%s\n%s %s\n%d %s\n%s %s %s\n", rows[0].Conversation, strings.Join(lines, "\n"), s.State, flags, s.Epoch, s.Custody, s.Sender.ID, organID(s.Receiver), organID(s.Third))
+	charges := slices.Clone(s.Charges)
+	slices.SortFunc(charges, func(a, b referral.Charge) int { return strings.Compare(a.ID.String(), b.ID.String()) })
+	for _, c := range charges {
+		fmt.Fprintf(h, "%s %s %s %t %s\n", c.ID, c.State, c.Before, c.Notified, c.Result)
+	}
+	_, _ = io.WriteString(h, "end\n") // a hash takes everything
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

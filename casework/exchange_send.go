@@ -1,0 +1,268 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/record"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+	"github.com/xianjie-hub/xianjie/workers/job"
+)
+
+// dispatch writes the envelope of an act that concerns an organ of another hub, in the
+// act's own transaction: the act and its message exist both or neither. The row lock
+// on the case keeps the numbers free of gaps.
+func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, c change, ev record.Event, after referral.Snapshot) error {
+	hubs := c.hubsOf(after)
+	if len(hubs) == 0 || c.arrived != nil {
+		return nil
+	}
+	peer, err := onePartner(ctx, q, hubs)
+	if err != nil {
+		return err
+	}
+	if o.AgencyKeys == nil {
+		return fault.New(fault.Unavailable, "exchange.no_keys", fault.T("本服务没有配置机关密钥，不能与其他枢纽交换", "This service holds no keys of organs and exchanges nothing"))
+	}
+	if !c.ours(c.actorAgency()) {
+		return fault.New(fault.Rule, "exchange.not_from_paper", fault.T("对方机关在另一枢纽，其办理由该枢纽送达，不代录", "That organ belongs to another hub, which sends what it does; it is not recorded from paper"))
+	}
+	conv, err := q.ConversationOf(ctx, c.Case.ID)
+	first := noRows(err)
+	if err != nil && !first {
+		return err
+	}
+	if first {
+		conv.Conversation, conv.PeerID = string(federation.NewConversation(o.Hub, c.Case.ID)), peer.ID
+	}
+	if conv.PeerID != peer.ID {
+		_, err := onePartner(ctx, q, []string{peer.Hub, "another"})
+		return err
+	}
+	heads, err := q.ConversationHeads(ctx, peer.ID, conv.Conversation)
+	if err != nil {
+		return err
+	}
+	e, files, err := o.compose(ctx, q, c, peer, conv.Conversation, heads, first)
+	if err != nil {
+		return err
+	}
+	signers, err := o.signers(e.From.Agency)
+	if err != nil {
+		return err
+	}
+	raw, hash, err := federation.Seal(e, signers...)
+	if err != nil {
+		return fmt.Errorf("seal an envelope: %w", err)
+	}
+	b := batch.Queries()
+	if err := b.InsertEnvelope(ctx, dbsqlc.InsertEnvelopeParams{
+		ID: ids.Entry(e.ID), PeerID: peer.ID, Outgoing: true, Conversation: conv.Conversation, CaseID: c.Case.ID, Seq: e.Seq, Observed: e.Observed.Seq,
+		Type: e.Type, Action: string(c.request.Action), Hash: hash[:], Prev: e.Prev[:], FromID: e.From.Agency, AgencyID: e.From.Agency, OccurredAt: c.in.OccurredAt,
+		State: "pending", NextAt: c.now, CreatedAt: c.now,
+	}); err != nil {
+		return err
+	}
+	if err := b.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.From.Agency, raw); err != nil {
+		return err
+	}
+	if err := b.ApplyEnvelopeEvent(ctx, ev.ID, ids.Entry(e.ID)); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := b.InsertEnvelopeFile(ctx, dbsqlc.InsertEnvelopeFileParams{
+			EnvelopeID: ids.Entry(e.ID), PeerID: peer.ID, CaseID: c.Case.ID, AgencyID: e.From.Agency, EvidenceID: f.ID, Sha256: f.Sha256, Size: f.Size, Name: f.Name,
+			Outgoing: true, NextAt: c.now,
+		}); err != nil {
+			return err
+		}
+	}
+	if err := o.answerOffer(ctx, q, b, c, peer, conv.Conversation, ev); err != nil {
+		return err
+	}
+	_, err = o.Jobs.InsertManyFastTx(ctx, batch.Tx(tx), o.exchangeJobs(peer.ID))
+	return err
+}
+
+// compose writes the envelope of an act and names the files that go with it.
+func (o *Office) compose(ctx context.Context, q *dbsqlc.Queries, c change, peer Peer, conversation string, heads dbsqlc.ConversationHeadsRow, first bool) (federation.Envelope, []dbsqlc.ListEvidenceRow, error) {
+	now := c.now
+	e := federation.Envelope{
+		ID: ids.New[federation.Message](now), From: federation.Address{Hub: o.Hub, Agency: c.actorAgency()}, To: federation.Address{Hub: peer.Hub, Agency: c.otherSide(peer)},
+		Conversation: federation.Conversation(conversation), Seq: heads.LastOut + 1, Type: string(actOf(c.out.Step)), TypeVersion: firstVersion,
+		IssuedAt: now, CustodyEpoch: int64(c.Snapshot.Epoch), Purpose: c.out.Step.Title.ZH, Classification: "internal", LegalBasis: o.basisOf(c),
+	}
+	copy(e.Prev[:], heads.LastHash)
+	if heads.Applied > 0 {
+		seen, err := q.EnvelopeAt(ctx, dbsqlc.EnvelopeAtParams{PeerID: peer.ID, Outgoing: false, Conversation: conversation, Seq: heads.Applied})
+		if err != nil {
+			return e, nil, err
+		}
+		e.Observed = federation.Point{Seq: seen.Seq, Hash: federation.Hash(seen.Hash)}
+		e.InReplyTo = federation.Message(seen.ID)
+	}
+	w := wireAct{Action: c.request.Action, As: c.as, OccurredAt: c.in.OccurredAt.UTC(), Function: c.actor.function(), State: c.out.State, Input: o.wireInputOf(c)}
+	if first || c.out.Step.Handoff == referral.HandoffOpens {
+		w.Base = o.baseOf(c)
+	}
+	if c.request.Action == "supplement" {
+		w.Materials = materialsOf(c.Snapshot)
+	}
+	files, err := unsentFiles(ctx, q, c)
+	if err != nil {
+		return e, nil, err
+	}
+	for _, f := range files {
+		digest := federation.Hash(f.Sha256)
+		w.Files = append(w.Files, wireFile{Evidence: f.ID, SHA256: digest})
+		e.Attachments = append(e.Attachments, federation.Attachment{
+			Name: attachmentName(f.Name), Media: mediaOf(f.Detected), Bytes: f.Size, SHA256: digest, SM3: federation.Hash(f.Sm3), Role: "evidence",
+		})
+	}
+	e.Content, err = content(w)
+	return e, files, err
+}
+
+// otherSide is the organ of the partner that a message is put before.
+func (c change) otherSide(peer Peer) ids.Agency {
+	for _, o := range []*referral.Organ{c.in.Target, c.Snapshot.Receiver, &c.Snapshot.Sender, c.Snapshot.Third, c.Snapshot.Copied, c.Snapshot.Past} {
+		if o != nil && o.Hub == peer.Hub {
+			return o.ID
+		}
+	}
+	return ids.Agency{}
+}
+
+// basisOf is the article that the step stands on, as the rule book says.
+func (o *Office) basisOf(c change) []federation.LegalBasis {
+	if c.out.Step.Rule == "" {
+		return nil
+	}
+	day := civil.DateOf(c.in.OccurredAt)
+	rule, err := o.pick(c.out.Step.Rule, c.Snapshot.Content.ActOn, day, []referral.Organ{c.Snapshot.Sender, {}})
+	if err != nil {
+		return nil
+	}
+	var out []federation.LegalBasis
+	for _, b := range rule.Basis {
+		out = append(out, federation.LegalBasis{Document: b.Document + b.Number, Article: b.Article, AsOf: day})
+	}
+	return out
+}
+
+func (o *Office) wireInputOf(c change) wireInput {
+	in := c.in
+	return wireInput{
+		Ground: in.Ground, Text: in.Text, Reason: in.Reason, DocumentNo: in.DocumentNo, Officer: in.Officer, ApprovedOn: in.ApprovedOn, Charges: in.Charges,
+		Missing: in.Missing, Track: in.Track, Outcome: in.Outcome, Unit: in.Unit, Grant: in.Grant, Unable: in.Unable, NoSecret: in.NoSecret, Pages: in.Pages,
+		Target: o.rowOf(in.Target, c.Agencies), Copy: o.rowOf(in.Copy, c.Agencies), Items: in.Items, Materials: in.Materials, Result: in.Result, Days: in.Days, Until: in.Until, Claimed: in.Claimed,
+	}
+}
+
+// baseOf is the case before the act that sends it.
+func (o *Office) baseOf(c change) *wireBase {
+	s := c.Snapshot
+	b := &wireBase{
+		Kind: s.Kind, Number: c.Case.Number, Title: c.Case.Title, State: s.State, Flags: s.Flags, Content: s.Content, Custody: s.Custody, Epoch: s.Epoch,
+		Sender: *o.rowOf(&s.Sender, c.Agencies), Receiver: o.rowOf(s.Receiver, c.Agencies), Copied: o.rowOf(s.Copied, c.Agencies), Past: o.rowOf(s.Past, c.Agencies),
+		Third: o.rowOf(s.Third, c.Agencies), Materials: materialsOf(s), Papers: wirePapers{s.LetterMade, s.LetterSeal, s.FormMade}, Synthetic: c.Case.Synthetic,
+	}
+	for _, p := range s.Parties {
+		w := wireParty{ID: p.ID, Kind: p.Kind, Name: p.Name, CreditCode: p.CreditCode, IDNumber: p.IDNumber, Note: p.Note}
+		for i, x := range s.Charges {
+			if x.Party == p.ID {
+				w.Charges = append(w.Charges, wireCharge{ID: x.ID, Position: i + 1, Offence: x.Offence, Article: x.Article, State: x.State})
+			}
+		}
+		b.Parties = append(b.Parties, w)
+	}
+	for _, i := range s.Items {
+		b.Items = append(b.Items, wireItem{ID: i.ID, Name: i.Name, Quantity: i.Quantity, Feature: i.Feature, Place: i.Place, SeizedOn: i.SeizedOn})
+	}
+	return b
+}
+
+func materialsOf(s referral.Snapshot) []wireMaterial {
+	var out []wireMaterial
+	for _, m := range s.Materials {
+		out = append(out, wireMaterial{ID: m.ID, Code: m.Code, Title: m.Title, Form: m.Form, Pages: m.Pages, OriginalAt: m.OriginalAt, Evidence: m.Evidence, Round: m.Round})
+	}
+	return out
+}
+
+// unsentFiles are the files of our organs that the partner was not told of yet.
+func unsentFiles(ctx context.Context, q *dbsqlc.Queries, c change) ([]dbsqlc.ListEvidenceRow, error) {
+	all, err := q.ListEvidence(ctx, c.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	told, err := q.CaseEnvelopeFiles(ctx, c.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e dbsqlc.ListEvidenceRow) bool {
+		return e.State != "available" || slices.ContainsFunc(told, func(f dbsqlc.CaseEnvelopeFilesRow) bool { return f.EvidenceID == e.ID })
+	})
+	if len(all) > federation.MaxAttachments {
+		return nil, fault.New(fault.Rule, "exchange.too_many_files", fault.T(fmt.Sprintf("一次最多随函%d个文件", federation.MaxAttachments), fmt.Sprintf("At most %d files go with one message", federation.MaxAttachments)))
+	}
+	return all, nil
+}
+
+// attachmentName shortens what the protocol would refuse, keeping the ending.
+func attachmentName(name string) string {
+	runes := []rune(name)
+	if len(runes) <= 255 {
+		return name
+	}
+	ext := []rune(path.Ext(name))
+	if len(ext) > 20 {
+		ext = nil
+	}
+	return string(runes[:255-len(ext)]) + string(ext)
+}
+
+func mediaOf(detected string) string {
+	if detected == "" {
+		return "application/octet-stream"
+	}
+	return detected
+}
+
+// answerOffer gives the receipt that an act of ours is, for the partner's message it
+// answers: signed for (签收), decided (决定).
+func (o *Office) answerOffer(ctx context.Context, q, b *dbsqlc.Queries, c change, peer Peer, conversation string, ev record.Event) error {
+	kind := federation.ReceiptKind(c.out.Step.Receipt)
+	if kind != federation.Acknowledged && kind != federation.Decided {
+		return nil
+	}
+	offer, err := q.LastOffer(ctx, peer.ID, conversation)
+	if noRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e := federation.Envelope{ID: federation.Message(offer.ID), Conversation: federation.Conversation(conversation), Seq: offer.Seq}
+	r, sealed, err := o.receipt(&e, federation.Hash(offer.Hash), kind, c.actorAgency(), ev, c.now, string(c.request.Action))
+	if err != nil {
+		return err
+	}
+	return keepReceipt(ctx, b, peer.ID, e.ID, r, sealed, nil)
+}
+
+// exchangeJobs knock at the workers' door for one partner.
+func (o *Office) exchangeJobs(peer ids.Entry) []river.InsertManyParams {
+	return []river.InsertManyParams{{Args: job.Exchange{Peer: peer}}}
+}

@@ -1,0 +1,260 @@
+package workers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/workers/job"
+)
+
+// Times of the exchange between hubs.
+const (
+	exchangeTimeout = 10 * time.Second // of one call
+	exchangeRound   = jobTimeout - exchangeTimeout - 2*time.Second
+)
+
+// exchanger works job.Exchange: a round with one partner hub. The tables are the truth;
+// whatever is left behind, by a cut connection or a killed process, is found there by the
+// next round.
+type exchanger struct {
+	river.WorkerDefaults[job.Exchange]
+	office *casework.Office
+	client *http.Client
+	probe  time.Duration
+	log    *slog.Logger
+
+	mu    sync.Mutex
+	under map[ids.Entry]bool // partners with whom a round is under way, and whether another is wanted
+}
+
+// Work makes rounds until nothing new was asked for meanwhile.
+func (x *exchanger) Work(ctx context.Context, j *river.Job[job.Exchange]) error {
+	x.mu.Lock()
+	if _, busy := x.under[j.Args.Peer]; busy {
+		x.under[j.Args.Peer] = true
+		x.mu.Unlock()
+		return nil
+	}
+	x.under[j.Args.Peer] = false
+	x.mu.Unlock()
+	defer func() {
+		x.mu.Lock()
+		delete(x.under, j.Args.Peer)
+		x.mu.Unlock()
+	}()
+	for {
+		if err := x.round(ctx, j.Args.Peer); err != nil {
+			return err
+		}
+		x.mu.Lock()
+		again := x.under[j.Args.Peer]
+		x.under[j.Args.Peer] = false
+		x.mu.Unlock()
+		if !again {
+			return nil
+		}
+	}
+}
+
+// errSilent says that the partner did not answer: the rest of the round would not fare better.
+var errSilent = errors.New("the partner hub does not answer")
+
+// round delivers messages and receipts, asks for what is missing, and fetches files.
+func (x *exchanger) round(ctx context.Context, peer ids.Entry) error {
+	until := x.office.Now().Add(exchangeRound)
+	p, out, receipts, err := x.office.Outbox(ctx, peer)
+	if err != nil || p.State != casework.PeerTrusted {
+		return err
+	}
+	for _, step := range []func() error{
+		func() error { return x.deliver(ctx, p, out, until) },
+		func() error { return x.receipts(ctx, p, receipts) },
+		func() error { return x.catchUp(ctx, p) },
+		func() error { return x.fetch(ctx, p) },
+	} {
+		if err := step(); errors.Is(err, errSilent) {
+			x.log.WarnContext(ctx, "a partner hub does not answer", "hub", p.Hub, "err", err)
+			return x.office.PeerMissed(ctx, p, err.Error(), x.probe)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deliver sends messages one after the other and keeps the receipts they come back with.
+func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework.Outgoing, until time.Time) error {
+	client, err := x.office.PartnerClient(p, x.client)
+	if err != nil {
+		return err
+	}
+	refreshed := false
+	for _, m := range out {
+		if x.office.Now().After(until) {
+			return nil
+		}
+		d, failed := client.Deliver(ctx, m.Raw)
+		if d.Step == federation.Refresh && !refreshed { // its keys or ours may have changed
+			refreshed = true
+			if sealed, err := client.Metadata(ctx); err == nil {
+				if err := x.office.RenewPeer(ctx, p, sealed); err != nil {
+					return err
+				}
+			}
+			d, failed = client.Deliver(ctx, m.Raw)
+		}
+		if d.Raw != nil && (d.Step == federation.Done || d.Step == federation.Stop) {
+			if err := x.office.TakeReceipt(ctx, p, d.Raw); err != nil {
+				return err
+			}
+			continue
+		}
+		why := fmt.Sprintf("the answer is %d", d.Status)
+		if failed != nil {
+			why = failed.Error()
+		}
+		if err := x.office.NotSent(ctx, p, m, why, d.RetryAfter); err != nil {
+			return err
+		}
+		return fmt.Errorf("%w: %s", errSilent, why)
+	}
+	if len(out) > 0 {
+		return x.office.PeerAnswered(ctx, p)
+	}
+	return nil
+}
+
+func (x *exchanger) receipts(ctx context.Context, p casework.Peer, list []casework.Outgoing) error {
+	client, err := x.office.PartnerClient(p, x.client)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		err := client.SendReceipt(ctx, r.Raw)
+		if no, ok := errors.AsType[*federation.Refusal](err); ok && federation.Answer(no.Status) == federation.Stop {
+			err = nil // what is not taken is not taken the next time either
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", errSilent, err)
+		}
+		if err := x.office.ReceiptTaken(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchUp asks for messages that are missing before those that are here.
+func (x *exchanger) catchUp(ctx context.Context, p casework.Peer) error {
+	gaps, err := x.office.MissedOf(ctx, p)
+	if err != nil {
+		return err
+	}
+	client, err := x.office.PartnerClient(p, x.client)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		list, _, err := client.CatchUp(ctx, g.Conversation, g.After)
+		if _, answered := errors.AsType[*federation.Refusal](err); answered {
+			continue // it knows nothing of it; the alarm of the gap tells the operators
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", errSilent, err)
+		}
+		for _, raw := range list {
+			_, err := x.office.TakeEnvelope(ctx, p, raw)
+			if _, refused := errors.AsType[*casework.Refusal](err); err != nil && !refused {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fetch gets the files that messages name, going on where the last attempt broke off.
+func (x *exchanger) fetch(ctx context.Context, p casework.Peer) error {
+	wanted, err := x.office.WantedFiles(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, w := range wanted {
+		if err := x.fetchOne(ctx, p, w); err != nil {
+			if failed := x.office.FileMissed(ctx, w, err.Error()); failed != nil {
+				return failed
+			}
+		}
+	}
+	return nil
+}
+
+func (x *exchanger) fetchOne(ctx context.Context, p casework.Peer, w casework.Wanted) error {
+	offset, err := x.office.FileOffset(w)
+	if err != nil {
+		return err
+	}
+	resp, err := x.request(ctx, p, federation.AttachmentPath(w.Digest, w.Message), offset)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if offset > 0 && resp.StatusCode == http.StatusOK { // it does not do parts
+		offset = 0
+	} else if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
+		return fmt.Errorf("the answer is %d", resp.StatusCode)
+	}
+	return x.office.KeepFile(ctx, p, w, offset, resp.Body)
+}
+
+func (x *exchanger) request(ctx context.Context, p casework.Peer, path string, offset int64) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Address+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	token, err := x.office.Authorize(p, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", token)
+	if offset > 0 {
+		req.Header.Set("Range", fmt.Sprintf("bytes=%d-", offset))
+	}
+	return x.client.Do(req)
+}
+
+// applier works job.ApplyEnvelopes.
+type applier struct {
+	river.WorkerDefaults[job.ApplyEnvelopes]
+	office *casework.Office
+	log    *slog.Logger
+}
+
+// Work carries out what arrived. What cannot be carried out now is tried again by the
+// next sweep and holds up its own conversation alone.
+func (w *applier) Work(ctx context.Context, _ *river.Job[job.ApplyEnvelopes]) error {
+	if _, err := w.office.ApplyStored(ctx); err != nil {
+		w.log.ErrorContext(ctx, "a message of another hub could not be carried out", "err", err)
+	}
+	return nil
+}
+
+// exchangeSweeper works job.SweepExchange: what a lost job left behind.
+type exchangeSweeper struct {
+	river.WorkerDefaults[job.SweepExchange]
+	office *casework.Office
+}
+
+// Work enqueues a round for everybody for whom something waits.
+func (w *exchangeSweeper) Work(ctx context.Context, _ *river.Job[job.SweepExchange]) error {
+	return w.office.WakeExchange(ctx)
+}
