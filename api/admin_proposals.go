@@ -14,8 +14,8 @@ import (
 // AdminProposal is a change that waits for a second person (双人确认).
 type AdminProposal struct {
 	ID       string               `json:"id" format:"uuid"`
-	Kind     string               `json:"kind" enum:"issuer,client,endpoint"`
-	Target   string               `json:"target" format:"uuid" doc:"Id of the issuer, client or endpoint"`
+	Kind     string               `json:"kind" enum:"issuer,client,endpoint,peer"`
+	Target   string               `json:"target" format:"uuid" doc:"Id of the issuer, client, endpoint or partner hub"`
 	Name     string               `json:"name" doc:"Its code, client id or name"`
 	By       string               `json:"by" doc:"Who proposed it"`
 	ByUser   string               `json:"by_user,omitempty" format:"uuid" doc:"Absent: the command line of the hub"`
@@ -24,6 +24,15 @@ type AdminProposal struct {
 	Issuer   *AdminIssuerSettings `json:"issuer,omitempty" doc:"What the issuer would become, as a whole"`
 	Client   *AdminClientSettings `json:"client,omitempty" doc:"What the client would become"`
 	Endpoint *EndpointReach       `json:"endpoint,omitempty" doc:"Where the endpoint would lie"`
+	Peer     *AdminPeerTrust      `json:"peer,omitempty" doc:"The hub that would be trusted, under which root"`
+}
+
+// AdminPeerTrust is what two persons agree on before a hub is trusted (伙伴枢纽).
+type AdminPeerTrust struct {
+	Hub         string `json:"hub"`
+	Name        string `json:"name"`
+	Fingerprint string `json:"fingerprint" doc:"Of its root key: compare it with the paper agreement, group by group"`
+	Address     string `json:"address"`
 }
 
 // AdminProposalList lists what waits.
@@ -83,6 +92,9 @@ func adminProposalView(p casework.Proposal) AdminProposal {
 	}
 	if p.Endpoint != nil {
 		v.Endpoint = &EndpointReach{URL: p.Endpoint.URL, Allow: list(p.Endpoint.Allow)}
+	}
+	if p.Peer != nil {
+		v.Peer = &AdminPeerTrust{Hub: p.Peer.Hub, Name: p.Peer.Name, Fingerprint: p.Peer.Root, Address: p.Peer.Address}
 	}
 	return v
 }

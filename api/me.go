@@ -41,6 +41,7 @@ type Agency struct {
 	DocPrefix string `json:"doc_prefix,omitempty" doc:"机关代字"`
 	Email     string `json:"email,omitempty"`
 	Phone     string `json:"phone,omitempty"`
+	Hub       string `json:"hub,omitempty" doc:"The other hub that it belongs to; absent: this one"`
 	Synthetic bool   `json:"synthetic"`
 	ClosedOn  string `json:"closed_on,omitempty" format:"date"`
 	Version   int64  `json:"version"`
@@ -92,7 +93,7 @@ func (s *Server) registerAgencies(api huma.API) {
 func agencyView(r casework.AgencyRow) Agency {
 	v := Agency{
 		AgencyRef: AgencyRef{ID: r.ID.String(), Code: r.Code, Name: r.Name, ShortName: r.ShortName, Sector: r.Sector}, Level: r.Level, Region: r.Region,
-		DocPrefix: r.DocPrefix, Email: r.Email, Phone: r.Phone, Synthetic: r.Synthetic, ClosedOn: r.ClosedOn.String(), Version: r.Version,
+		DocPrefix: r.DocPrefix, Email: r.Email, Phone: r.Phone, Hub: r.Peer, Synthetic: r.Synthetic, ClosedOn: r.ClosedOn.String(), Version: r.Version,
 	}
 	v.Superior, v.ActsFor = textOf(r.SuperiorID), textOf(r.ActsForID)
 	return v

@@ -210,6 +210,9 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 		}
 		*want.to = organ
 	}
+	if in.Copy != nil && in.Copy.Hub != "" {
+		return in, invalid("body.copy_to", "抄送机关应为本枢纽的检察机关", "The copy goes to a procuratorate of this hub")
+	}
 	if in.Copy != nil && in.Copy.Sector != referral.Procuratorates {
 		return in, invalid("body.copy_to", "抄送机关应为人民检察院", "The copy goes to a procuratorate")
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -232,7 +233,8 @@ func TestAssistanceAcrossHubs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := shared.Messages[0]; m.Received == nil || m.Delivered == nil || m.Acknowledged == nil || m.Decided == nil {
+	i := slices.IndexFunc(shared.Messages, func(m casework.SharedMessage) bool { return m.Action == "assistance.request" })
+	if m := shared.Messages[i]; m.Received == nil || m.Delivered == nil || m.Acknowledged == nil || m.Decided == nil {
 		t.Errorf("receipts of the request: %+v", m)
 	}
 }

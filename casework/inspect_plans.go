@@ -215,7 +215,7 @@ func invitable(ctx context.Context, q *dbsqlc.Queries, a Actor, list []ids.Agenc
 	}
 	var bad complaints
 	for i, other := range list {
-		there := slices.ContainsFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other })
+		there := slices.ContainsFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other && r.Peer == "" })
 		if !there || other == a.Agency || slices.Contains(list[:i], other) {
 			bad.add(fmt.Sprintf("body.agencies[%d]", i), "不是可以邀请的机关，或者重复", "Is no organ that can be invited, or stands twice")
 		}

@@ -168,6 +168,9 @@ func (o *Office) insert(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Act
 		return id, invalid("body.sender", "机关不存在", "There is no such organ")
 	}
 	organ := organs[0]
+	if organ.Peer != "" {
+		return id, invalid("body.sender", "该机关属于其他枢纽", "That organ belongs to another hub")
+	}
 	if o.policyDenies(a, kind, copied) {
 		return id, denied("case.open")
 	}

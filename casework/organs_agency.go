@@ -45,7 +45,7 @@ func (o *Office) AdminOrgans(ctx context.Context, a Actor) (list []OrganDetail, 
 		}
 		var mine []AgencyRow
 		for _, r := range rows {
-			if o.mayOrgan(a, r.ID, "organ.read") == nil {
+			if r.Peer == "" && o.mayOrgan(a, r.ID, "organ.read") == nil {
 				mine = append(mine, AgencyRow(r))
 			}
 		}

@@ -48,6 +48,9 @@ func (o *Office) changeOrganTx(ctx context.Context, a Actor, id ids.Agency, acti
 		if err := o.mayOrgan(a, id, action); err != nil {
 			return err
 		}
+		if row.Peer != "" {
+			return fault.New(fault.Rule, "organ.of_another_hub", fault.T("该机关属于其他枢纽，由其所在枢纽维护", "That organ belongs to another hub, which looks after it"))
+		}
 		return f(tx, organChange{office: o, q: q, actor: a, organ: AgencyRow(row), now: now})
 	})
 }

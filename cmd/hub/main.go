@@ -28,22 +28,7 @@ type cli struct {
 	Peersim  peersimCmd  `cmd:"" help:"Play a partner hub that misbehaves, against a hub that pinned it."`
 	Items    itemsCmd    `cmd:"" help:"Lists of enforcement items."`
 	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the contract."`
-	Dev      devCmd      `cmd:"" help:"Run a whole hub on this machine: database, identity provider, mail sink and demo story included."`
-	Serve    serveCmd    `cmd:"" help:"Serve pages and API."`
-	Work     workCmd     `cmd:"" help:"Run the background: notices, sweeps, the sequencer."`
-	Seed     seedCmd     `cmd:"" help:"Install the organs of the demo story."`
-	Record   recordCmd   `cmd:"" help:"The record: verify it, show its key."`
-	Admin    adminCmd    `cmd:"" help:"Set up a real installation: first administrator, organs, issuers."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to date."`
-	Demo     demoCmd     `cmd:"" help:"Prove the hub on this machine with an ephemeral one."`
-	Rules    rulesCmd    `cmd:"" help:"Statutory rules and clocks."`
-	Draw     drawCmd     `cmd:"" help:"Published draws: verify one offline, show the key that signs them."`
-	Visit    visitCmd    `cmd:"" help:"Vouchers of visits: verify one offline."`
-	Keys     keysCmd     `cmd:"" help:"Keys of this hub."`
 	Peer     peerCmd     `cmd:"" help:"Partner hubs: who this hub is, whom it trusts, what waits."`
-	Archive  archiveCmd  `cmd:"" help:"Exported main volumes of archived cases (归档)."`
-	Items    itemsCmd    `cmd:"" help:"Lists of enforcement items."`
-	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the contract."`
 }
 
 // exitError carries the exit code of a command that failed on purpose.

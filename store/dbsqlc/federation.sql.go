@@ -173,7 +173,7 @@ func (q *Queries) CaseEnvelopeReceipts(ctx context.Context, caseID ids.Case) ([]
 const caseEnvelopes = `-- name: CaseEnvelopes :many
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
     e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
-FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.outgoing, e.seq
+FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.id
 `
 
 type CaseEnvelopesRow struct {

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+)
+
+// SharedView is how a case stands with the other hub that takes part in it (对方枢纽).
+type SharedView struct {
+	Shared   bool          `json:"shared" doc:"Another hub takes part; if not, the rest is empty"`
+	Hub      string        `json:"hub,omitempty" example:"chongqing.example.gov.cn"`
+	Name     string        `json:"name,omitempty" doc:"Name of that hub"`
+	SeenAt   *time.Time    `json:"seen_at,omitempty" doc:"When it was heard of last"`
+	Settled  bool          `json:"settled" doc:"Nothing of ours waits for a receipt, and nothing of theirs is missing"`
+	Digest   string        `json:"digest,omitempty" doc:"The same on both hubs once everything has arrived"`
+	Messages []MessageView `json:"messages"`
+	Files    []FileState   `json:"files" doc:"Files that travel apart from their message, by digest"`
+}
+
+// MessageView is one message of a shared case and how far it came.
+type MessageView struct {
+	ID           string     `json:"id" format:"uuid"`
+	Outgoing     bool       `json:"outgoing" doc:"From this hub"`
+	Seq          int64      `json:"seq" doc:"Number in the conversation, per hub, without gaps"`
+	Action       string     `json:"action"`
+	Title        Words      `json:"title"`
+	From         string     `json:"from" format:"uuid" doc:"Agency that wrote it"`
+	At           time.Time  `json:"at"`
+	State        string     `json:"state" enum:"pending,received,refused,dead,stored,applied,crossed" doc:"pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own"`
+	Attempts     int        `json:"attempts"`
+	Received     *time.Time `json:"received,omitempty" doc:"到达"`
+	Delivered    *time.Time `json:"delivered,omitempty" doc:"送达"`
+	Acknowledged *time.Time `json:"acknowledged,omitempty" doc:"签收"`
+	Decided      *time.Time `json:"decided,omitempty" doc:"决定"`
+}
+
+// FileState is a file of a message.
+type FileState struct {
+	Evidence string `json:"evidence" format:"uuid"`
+	Name     string `json:"name"`
+	Size     int64  `json:"size"`
+	Outgoing bool   `json:"outgoing"`
+	Held     bool   `json:"held" doc:"Its bytes are here and have the digest that the message names"`
+}
+
+type sharedOutput struct{ Body SharedView }
+
+func (s *Server) registerShared(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "getExchange", Method: http.MethodGet, Path: "/v1/referrals/{id}/exchange", Tags: []string{"Referrals"}, Errors: []int{401, 404, 422},
+		Summary: "How the case stands with the other hub that takes part in it",
+	}, func(ctx context.Context, in *CasePath) (*sharedOutput, error) {
+		var bad fields
+		caseID := id[ids.Case](&bad, "path.id", in.ID)
+		if err := bad.err(); err != nil {
+			return nil, problem(ctx, err)
+		}
+		shared, err := s.Office.SharedCase(ctx, actorOf(ctx), caseID)
+		if err != nil {
+			return nil, problem(ctx, err)
+		}
+		return &sharedOutput{sharedView(shared)}, nil
+	})
+}
+
+func sharedView(c *casework.Shared) SharedView {
+	v := SharedView{Messages: []MessageView{}, Files: []FileState{}, Settled: true}
+	if c == nil {
+		return v
+	}
+	v.Shared, v.Hub, v.Name, v.SeenAt, v.Settled, v.Digest = true, c.Hub, c.Name, c.SeenAt, c.Settled, c.Digest
+	for _, m := range c.Messages {
+		title := casework.EntryTitle("", string(m.Action))
+		v.Messages = append(v.Messages, MessageView{
+			ID: m.ID.String(), Outgoing: m.Outgoing, Seq: m.Seq, Action: string(m.Action), Title: Words{ZH: title.ZH, EN: title.EN}, From: m.From.String(), At: m.At, State: m.State,
+			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided,
+		})
+	}
+	for _, f := range c.Files {
+		v.Files = append(v.Files, FileState{Evidence: f.Evidence.String(), Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Held})
+	}
+	return v
+}
