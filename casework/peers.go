@@ -37,6 +37,9 @@ type Peer struct {
 	Oldest                        *time.Time // since when the oldest message waits
 }
 
+// PeerAgency is an organ as the metadata of its hub names it.
+type PeerAgency = federation.AgencyEntry
+
 // Agencies are the organs of the partner that may be written to.
 func (p Peer) Agencies() int { return len(p.Metadata.Agencies) }
 
