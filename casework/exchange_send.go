@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -234,10 +235,11 @@ func attachmentName(name string) string {
 }
 
 func mediaOf(detected string) string {
-	if detected == "" {
+	media, _, _ := strings.Cut(detected, ";") // without charset and the like
+	if kind, sub, ok := strings.Cut(media, "/"); !ok || kind == "" || sub == "" || strings.ContainsAny(media, " \"") {
 		return "application/octet-stream"
 	}
-	return detected
+	return media
 }
 
 // answerOffer gives the receipt that an act of ours is, for the partner's message it
