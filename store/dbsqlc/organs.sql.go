@@ -16,11 +16,11 @@ import (
 
 const caseAgencies = `-- name: CaseAgencies :many
 SELECT a.id, a.code, a.name, a.short_name, a.sector, a.level, a.region, a.superior_id, a.acts_for_id, a.doc_prefix, a.email, a.phone,
-    a.synthetic, a.closed_on, a.version
+    a.synthetic, a.closed_on, a.version, a.peer
 FROM participations p JOIN agencies a ON a.id = p.agency_id WHERE p.case_id = $1
 UNION ALL
 SELECT n.id, n.code, n.name, n.short_name, n.sector, n.level, n.region, n.superior_id, n.acts_for_id, n.doc_prefix, n.email, n.phone,
-    n.synthetic, n.closed_on, n.version
+    n.synthetic, n.closed_on, n.version, n.peer
 FROM participations p JOIN agencies a ON a.id = p.agency_id JOIN agencies n ON n.id = a.acts_for_id WHERE p.case_id = $1
 `
 
@@ -40,6 +40,7 @@ type CaseAgenciesRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 // The organs of a case and those in whose name they act; an organ may come twice.
@@ -68,6 +69,7 @@ func (q *Queries) CaseAgencies(ctx context.Context, caseID ids.Case) ([]CaseAgen
 			&i.Synthetic,
 			&i.ClosedOn,
 			&i.Version,
+			&i.Peer,
 		); err != nil {
 			return nil, err
 		}
@@ -553,7 +555,7 @@ func (q *Queries) LeavesOn(ctx context.Context, agencyID ids.Agency, fromDay civ
 }
 
 const listAgencies = `-- name: ListAgencies :many
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies ORDER BY region, sector, code
 `
 
@@ -573,6 +575,7 @@ type ListAgenciesRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 func (q *Queries) ListAgencies(ctx context.Context) ([]ListAgenciesRow, error) {
@@ -600,6 +603,7 @@ func (q *Queries) ListAgencies(ctx context.Context) ([]ListAgenciesRow, error) {
 			&i.Synthetic,
 			&i.ClosedOn,
 			&i.Version,
+			&i.Peer,
 		); err != nil {
 			return nil, err
 		}
@@ -1002,7 +1006,7 @@ SELECT e.id, e.subject_id, e.kind, e.user_id, e.agency_id, e.recorded_at, v.valu
 FROM events e
 JOIN event_values v ON v.event_id = e.id AND v.name = 'change'
 LEFT JOIN event_values n ON n.event_id = e.id AND n.name = 'actor.name'
-WHERE e.subject_kind = 'agency' AND e.subject_id = ANY ($1::text[]) AND e.kind IN ('issuer.propose', 'client.propose', 'endpoint.propose')
+WHERE e.subject_kind = 'agency' AND e.subject_id = ANY ($1::text[]) AND e.kind IN ('issuer.propose', 'client.propose', 'endpoint.propose', 'peer.propose')
   AND NOT EXISTS (
     SELECT FROM events d JOIN event_values w ON w.event_id = d.id AND w.name = 'answers'
     WHERE d.subject_kind = 'agency' AND d.subject_id = e.subject_id AND d.seq > e.seq AND w.value = convert_to('"' || e.id::text || '"', 'UTF8'))
@@ -1182,7 +1186,7 @@ func (q *Queries) ListUsers(ctx context.Context, agencyID ids.Agency) ([]ListUse
 }
 
 const lockAgency = `-- name: LockAgency :one
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = $1 FOR NO KEY UPDATE
 `
 
@@ -1202,6 +1206,7 @@ type LockAgencyRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 // Changes of an organ queue here. Not FOR UPDATE: a new case that names the organ need not wait.
@@ -1224,6 +1229,7 @@ func (q *Queries) LockAgency(ctx context.Context, id ids.Agency) (LockAgencyRow,
 		&i.Synthetic,
 		&i.ClosedOn,
 		&i.Version,
+		&i.Peer,
 	)
 	return i, err
 }
@@ -1278,7 +1284,7 @@ func (q *Queries) OnDuty(ctx context.Context, agencyID ids.Agency, fromAt time.T
 }
 
 const readAgencies = `-- name: ReadAgencies :many
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = ANY ($1::uuid[])
 `
 
@@ -1298,6 +1304,7 @@ type ReadAgenciesRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 func (q *Queries) ReadAgencies(ctx context.Context, agencyIds []ids.Entry) ([]ReadAgenciesRow, error) {
@@ -1325,6 +1332,7 @@ func (q *Queries) ReadAgencies(ctx context.Context, agencyIds []ids.Entry) ([]Re
 			&i.Synthetic,
 			&i.ClosedOn,
 			&i.Version,
+			&i.Peer,
 		); err != nil {
 			return nil, err
 		}
@@ -1337,7 +1345,7 @@ func (q *Queries) ReadAgencies(ctx context.Context, agencyIds []ids.Entry) ([]Re
 }
 
 const readAgency = `-- name: ReadAgency :one
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE id = $1
 `
 
@@ -1357,6 +1365,7 @@ type ReadAgencyRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 func (q *Queries) ReadAgency(ctx context.Context, id ids.Agency) (ReadAgencyRow, error) {
@@ -1378,12 +1387,13 @@ func (q *Queries) ReadAgency(ctx context.Context, id ids.Agency) (ReadAgencyRow,
 		&i.Synthetic,
 		&i.ClosedOn,
 		&i.Version,
+		&i.Peer,
 	)
 	return i, err
 }
 
 const readAgencyByCode = `-- name: ReadAgencyByCode :one
-SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version
+SELECT id, code, name, short_name, sector, level, region, superior_id, acts_for_id, doc_prefix, email, phone, synthetic, closed_on, version, peer
 FROM agencies WHERE code = $1
 `
 
@@ -1403,6 +1413,7 @@ type ReadAgencyByCodeRow struct {
 	Synthetic  bool
 	ClosedOn   civil.Date
 	Version    int64
+	Peer       string
 }
 
 func (q *Queries) ReadAgencyByCode(ctx context.Context, code string) (ReadAgencyByCodeRow, error) {
@@ -1424,6 +1435,7 @@ func (q *Queries) ReadAgencyByCode(ctx context.Context, code string) (ReadAgency
 		&i.Synthetic,
 		&i.ClosedOn,
 		&i.Version,
+		&i.Peer,
 	)
 	return i, err
 }
