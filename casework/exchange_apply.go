@@ -130,6 +130,9 @@ func (a *applying) carryOut(ctx context.Context, c dbsqlc.Case, there bool) erro
 }
 
 func (a *applying) run(ctx context.Context, c dbsqlc.Case, there bool) error {
+	if !a.act.known() {
+		return noEffect{fault.New(fault.Rule, "exchange.by_hand", fault.T("来函的内容是本枢纽尚不支持的类型或者版本，请按可读文本人工办理", "The message is of a type or version that is not supported here; act on its rendition by hand"))}
+	}
 	err := a.mayCome(ctx, there)
 	if err == nil && !there {
 		c, err = a.openCase(ctx)
@@ -334,8 +337,8 @@ func (a *applying) everything(ctx context.Context) ([]*message, error) {
 			return nil, fmt.Errorf("open a kept message again: %w", err)
 		}
 		act := readAct(&opened.Envelope)
-		if act == nil {
-			return nil, fmt.Errorf("a kept message has no act")
+		if !act.known() {
+			continue
 		}
 		list = append(list, &message{Envelope: &opened.Envelope, act: act})
 	}

@@ -100,9 +100,6 @@ func (o *Office) TakeEnvelope(ctx context.Context, from Peer, raw []byte) (recei
 		return nil, err
 	}
 	act := readAct(&opened.Envelope)
-	if _, _, err := opened.Conversation.Split(); err != nil || act == nil {
-		return nil, o.refuseEnvelope(ctx, from, raw, &opened.Envelope, federation.ReasonField, now)
-	}
 	var verdict federation.Verdict
 	var unknown bool
 	err = o.write(ctx, Actor{Agency: opened.To.Agency}, func(tx pgx.Tx, q *dbsqlc.Queries) error {
@@ -245,13 +242,11 @@ func (o *Office) refuseEnvelope(ctx context.Context, from Peer, raw []byte, clai
 		if !noRows(err) {
 			return err
 		}
-		r := federation.Receipt{ID: ids.New[ids.Receipt](now), Kind: federation.Refused, EnvelopeHash: hash, Hub: o.Hub, Time: now, Reason: string(reason)}
+		r := (&federation.Invalid{Reason: reason, Claimed: claimed}).Receipt(raw)
+		r.ID, r.Hub, r.Time = ids.New[ids.Receipt](now), o.Hub, now
 		message := ""
 		if claimed != nil {
 			message = claimed.ID.String()
-			if _, _, err := claimed.Conversation.Split(); err == nil && claimed.Seq > 0 {
-				r.Message, r.Conversation, r.Seq = claimed.ID, claimed.Conversation, claimed.Seq
-			}
 		}
 		signers, err := o.signers(ids.Agency{})
 		if err != nil {

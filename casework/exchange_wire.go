@@ -192,22 +192,28 @@ func (w wireAct) organs() []*wireOrgan {
 	return out
 }
 
-// readAct reads the content of an envelope; nil if it is none of ours.
+// readAct reads the content of an envelope. What is no act of ours, of another type or
+// a later version, is no ground to refuse it: it gives an act that is not known, which
+// arrives in its order and is left to people.
 func readAct(e *federation.Envelope) *wireAct {
+	unknown := &wireAct{OccurredAt: e.IssuedAt}
 	var w wireAct
 	if json.Unmarshal(e.Content, &w) != nil {
-		return nil
+		return unknown
 	}
 	if w.Base != nil {
 		if _, err := referral.For(w.Base.Kind); err != nil {
-			return nil
+			return unknown
 		}
 	}
 	if w.Action == "" || w.As == "" || w.OccurredAt.IsZero() {
-		return nil
+		return unknown
 	}
 	return &w
 }
+
+// known says whether the act is one that our tables may know.
+func (w *wireAct) known() bool { return w.Action != "" }
 
 // actOf says which act of the protocol a step of a table is.
 func actOf(step *referral.Step) federation.Act {
