@@ -195,6 +195,7 @@ func (s *Server) registerMeetings(api huma.API) {
 	s.registerMinutes(api)
 	s.registerMeetingPapers(api)
 	s.registerMemoranda(api)
+	s.registerBulletin(api)
 }
 
 // meetingAct registers one act on a meeting.

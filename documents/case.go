@@ -65,6 +65,7 @@ type Case struct {
 	Service         Service
 	Handover        Handover
 	Meeting         Meeting
+	Bulletin        Bulletin
 	Period          Period // the time a 履职留痕单 covers
 }
 

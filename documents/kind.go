@@ -57,6 +57,8 @@ const (
 	MeetingMinutes Kind = "meeting_minutes" // 会议纪要
 	MeetingUrging  Kind = "meeting_urging"  // 督办函
 	MeetingSheet   Kind = "meeting_sheet"   // 会前消化单, one page a disputed case; never issued
+
+	MeetingBulletin Kind = "meeting_bulletin" // 联席会议简报, a draft to go on from
 )
 
 // Working papers for the desk; they decide nothing (内部工作单).
@@ -140,6 +142,7 @@ func Kinds() []Info {
 		{MeetingMinutes, "会议纪要", "Minutes", Joint, true, true, joint},
 		{MeetingUrging, "督办函", "Letter urging a resolution", Joint, true, true, joint},
 		{MeetingSheet, "会前消化单", "Sheets of disputed cases before a meeting", Joint, false, false, joint},
+		{MeetingBulletin, "联席会议简报", "Bulletin of joint work over a period", Joint, false, false, joint},
 		{IntakeSheet, "接案一张纸", "Intake sheet", Desk, false, false, nil},
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},

@@ -29,6 +29,16 @@ func meetingPaper(kind documents.Kind) documents.Case {
 			Stances: []documents.Stance{{Organ: "区公安分局", Word: "不同意", Text: "现有样品不足以认定", On: day("2024-11-04")}}, Silent: []string{"区生态环境分局"},
 		}, {Number: "XJ-2024-000021", Question: "涉案物品由谁保管", Withheld: true, Stances: []documents.Stance{{Organ: "区市场监管局", Word: "同意", On: day("2024-11-03")}}, Settled: "由区市场监管局保管"}}
 	}
+	if kind == documents.MeetingBulletin {
+		c.Number, c.Link, c.Paper = "", "", documents.Paper{Date: day("2024-12-31"), Issuer: bureau}
+		c.Period = documents.Period{From: day("2024-10-01"), To: day("2024-12-31")}
+		c.Bulletin = documents.Bulletin{
+			N:       map[string]int{"sent": 12, "closed": 7, "in_time": 30, "late": 2, "overdue": 1, "meetings": 2, "resolved": 4, "kept": 2, "kept_late": 1, "unkept": 1},
+			Organs:  []documents.BulletinOrgan{{Name: "区公安分局", N: map[string]int{"in_time": 12, "late": 2, "overdue": 1, "unkept": 1}}, {Name: "区生态环境分局", N: map[string]int{"in_time": 18, "kept": 2, "kept_late": 1}}},
+			Overdue: []documents.BulletinRow{{Number: "XJ-2024-000017", What: "决定是否立案", Organ: "区公安分局", On: day("2024-12-20"), Days: 11}},
+			Unkept:  []documents.BulletinRow{{Number: "LX-2024-00001", What: "明确取样时间", Organ: "区公安分局", On: day("2024-12-01"), Days: 30}},
+		}
+	}
 	if kind == documents.MeetingUrging {
 		c.Paper.To = police
 		c.Meeting.Urged, c.Meeting.LateBy = c.Meeting.Resolutions[0], 1

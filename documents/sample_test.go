@@ -147,7 +147,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 		claimed(&c)
 	}
 	switch kind {
-	case documents.MeetingNotice, documents.MeetingMinutes, documents.MeetingUrging, documents.MeetingSheet:
+	case documents.MeetingNotice, documents.MeetingMinutes, documents.MeetingUrging, documents.MeetingSheet, documents.MeetingBulletin:
 		return meetingPaper(kind)
 	case documents.AcceptanceReceipt:
 		c.Paper = documents.Paper{Number: "云公溪（环）受〔2024〕9号", Date: day("2024-09-21"), Deadline: documents.Deadline{Due: at("2024-09-24 23:59"), Basis: documents.Basis{Document: "环境保护行政执法与刑事司法衔接工作办法", Number: "环环监〔2017〕17号", Article: "第九条"}}}

@@ -13,6 +13,195 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const bulletinCases = `-- name: BulletinCases :many
+SELECT c.id, c.number, c.kind, c.sender_id, c.receiver_id, c.sent_at, c.closed_at
+FROM cases c
+WHERE c.state <> 'void' AND c.sent_at IS NOT NULL
+  AND (c.sent_at >= $1::timestamptz AND c.sent_at < $2::timestamptz OR c.closed_at >= $1::timestamptz AND c.closed_at < $2::timestamptz)
+ORDER BY c.sent_at, c.id LIMIT $3
+`
+
+type BulletinCasesRow struct {
+	ID         ids.Case
+	Number     string
+	Kind       string
+	SenderID   ids.Agency
+	ReceiverID ids.Agency
+	SentAt     *time.Time
+	ClosedAt   *time.Time
+}
+
+// For a bulletin (简报): cases of the organ that were sent or closed in a period.
+func (q *Queries) BulletinCases(ctx context.Context, since time.Time, until time.Time, pageSize int32) ([]BulletinCasesRow, error) {
+	rows, err := q.db.Query(ctx, bulletinCases, since, until, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BulletinCasesRow
+	for rows.Next() {
+		var i BulletinCasesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.Kind,
+			&i.SenderID,
+			&i.ReceiverID,
+			&i.SentAt,
+			&i.ClosedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const bulletinClocks = `-- name: BulletinClocks :many
+SELECT k.id, k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.due_at, k.ended_at, k.state
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.state IN ('met', 'running') AND NOT k.option_right AND NOT k.internal AND c.state <> 'void'
+  AND k.due_at >= $1::timestamptz AND k.due_at < $2::timestamptz
+ORDER BY k.due_at, k.id LIMIT $3
+`
+
+type BulletinClocksRow struct {
+	ID      ids.Clock
+	CaseID  ids.Case
+	Number  string
+	RuleID  string
+	Edition string
+	OwesID  ids.Agency
+	DueAt   *time.Time
+	EndedAt *time.Time
+	State   string
+}
+
+// Duties of the law in the organ's cases that came to their day in a period.
+func (q *Queries) BulletinClocks(ctx context.Context, since time.Time, until time.Time, pageSize int32) ([]BulletinClocksRow, error) {
+	rows, err := q.db.Query(ctx, bulletinClocks, since, until, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BulletinClocksRow
+	for rows.Next() {
+		var i BulletinClocksRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.CaseID,
+			&i.Number,
+			&i.RuleID,
+			&i.Edition,
+			&i.OwesID,
+			&i.DueAt,
+			&i.EndedAt,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const bulletinMeetings = `-- name: BulletinMeetings :many
+SELECT id, number, held_at, agency_id FROM meetings
+WHERE held_at >= $1::timestamptz AND held_at < $2::timestamptz AND state IN ('minuted', 'countersigned', 'closed')
+ORDER BY held_at, id LIMIT $3
+`
+
+type BulletinMeetingsRow struct {
+	ID       ids.Entry
+	Number   string
+	HeldAt   *time.Time
+	AgencyID ids.Agency
+}
+
+func (q *Queries) BulletinMeetings(ctx context.Context, since time.Time, until time.Time, pageSize int32) ([]BulletinMeetingsRow, error) {
+	rows, err := q.db.Query(ctx, bulletinMeetings, since, until, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BulletinMeetingsRow
+	for rows.Next() {
+		var i BulletinMeetingsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.HeldAt,
+			&i.AgencyID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const bulletinResolutions = `-- name: BulletinResolutions :many
+SELECT r.id, r.meeting_id, m.number, r.text, r.owner_id, r.due_on, r.state, r.reported_at, r.ended_at, m.held_at
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
+WHERE m.state IN ('minuted', 'countersigned', 'closed') AND m.held_at < $1::timestamptz AND r.state <> 'withdrawn'
+  AND (m.held_at >= $2::timestamptz OR r.ended_at IS NULL OR r.ended_at >= $2::timestamptz)
+ORDER BY r.due_on, r.id LIMIT $3
+`
+
+type BulletinResolutionsRow struct {
+	ID         ids.Entry
+	MeetingID  ids.Entry
+	Number     string
+	Text       string
+	OwnerID    ids.Agency
+	DueOn      civil.Date
+	State      string
+	ReportedAt *time.Time
+	EndedAt    *time.Time
+	HeldAt     *time.Time
+}
+
+// Resolutions of meetings of a period, and earlier ones that ended in it or stand open.
+func (q *Queries) BulletinResolutions(ctx context.Context, until time.Time, since time.Time, pageSize int32) ([]BulletinResolutionsRow, error) {
+	rows, err := q.db.Query(ctx, bulletinResolutions, until, since, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BulletinResolutionsRow
+	for rows.Next() {
+		var i BulletinResolutionsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.MeetingID,
+			&i.Number,
+			&i.Text,
+			&i.OwnerID,
+			&i.DueOn,
+			&i.State,
+			&i.ReportedAt,
+			&i.EndedAt,
+			&i.HeldAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countPromises = `-- name: CountPromises :many
 SELECT r.owner_id, a.short_name,
     count(*) FILTER (WHERE r.state <> 'withdrawn') AS total,

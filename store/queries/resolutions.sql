@@ -59,3 +59,32 @@ ORDER BY r.due_on, r.id LIMIT @page_size FOR UPDATE OF r SKIP LOCKED;
 
 -- name: MarkResolutionFired :exec
 UPDATE meeting_resolutions SET fired = $2 WHERE id = $1;
+
+-- name: BulletinCases :many
+-- For a bulletin (简报): cases of the organ that were sent or closed in a period.
+SELECT c.id, c.number, c.kind, c.sender_id, c.receiver_id, c.sent_at, c.closed_at
+FROM cases c
+WHERE c.state <> 'void' AND c.sent_at IS NOT NULL
+  AND (c.sent_at >= @since::timestamptz AND c.sent_at < @until::timestamptz OR c.closed_at >= @since::timestamptz AND c.closed_at < @until::timestamptz)
+ORDER BY c.sent_at, c.id LIMIT @page_size;
+
+-- name: BulletinClocks :many
+-- Duties of the law in the organ's cases that came to their day in a period.
+SELECT k.id, k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.due_at, k.ended_at, k.state
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.state IN ('met', 'running') AND NOT k.option_right AND NOT k.internal AND c.state <> 'void'
+  AND k.due_at >= @since::timestamptz AND k.due_at < @until::timestamptz
+ORDER BY k.due_at, k.id LIMIT @page_size;
+
+-- name: BulletinMeetings :many
+SELECT id, number, held_at, agency_id FROM meetings
+WHERE held_at >= @since::timestamptz AND held_at < @until::timestamptz AND state IN ('minuted', 'countersigned', 'closed')
+ORDER BY held_at, id LIMIT @page_size;
+
+-- name: BulletinResolutions :many
+-- Resolutions of meetings of a period, and earlier ones that ended in it or stand open.
+SELECT r.id, r.meeting_id, m.number, r.text, r.owner_id, r.due_on, r.state, r.reported_at, r.ended_at, m.held_at
+FROM meeting_resolutions r JOIN meetings m ON m.id = r.meeting_id
+WHERE m.state IN ('minuted', 'countersigned', 'closed') AND m.held_at < @until::timestamptz AND r.state <> 'withdrawn'
+  AND (m.held_at >= @since::timestamptz OR r.ended_at IS NULL OR r.ended_at >= @since::timestamptz)
+ORDER BY r.due_on, r.id LIMIT @page_size;

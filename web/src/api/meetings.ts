@@ -20,6 +20,8 @@ export const useProposals = (id: string, enabled: boolean) => $api.useQuery('get
 export const useSeries = () => $api.useQuery('get', '/v1/meeting-series', {}, { retry: false });
 export const useTasks = (all: boolean, done: boolean) => $api.useQuery('get', '/v1/meeting-tasks', { params: { query: { all, done } } }, { retry: false });
 export const usePromises = (enabled: boolean) => $api.useQuery('get', '/v1/meeting-promises', {}, { retry: false, enabled });
+export const useBulletin = (from: string, to: string) => $api.useQuery('get', '/v1/meeting-bulletin', { params: { query: { from, to } } }, { retry: false });
+export const bulletinPath = (from: string, to: string) => `/v1/meeting-bulletin/content?from=${from}&to=${to}`;
 export const useMemoranda = () => $api.useQuery('get', '/v1/memoranda', {}, { retry: false });
 
 export const makeMeeting = (body: S['MeetingBody']) => send<Meeting>('/v1/meetings', { method: 'POST', body });

@@ -40,11 +40,11 @@ export function PaperFrame({ src, title, tall, bound }: { src: string; title: st
   );
 }
 
-export function PaperModal({ src, title, onClose }: { src?: string; title: string; onClose: () => void }) {
+export function PaperModal({ src, title, bound, onClose }: { src?: string; title: string; bound?: boolean; onClose: () => void }) {
   const { t } = useText();
   return (
     <Modal open={Boolean(src)} title={title} onCancel={onClose} width={860} destroyOnHidden footer={<Button onClick={onClose}>{t('close')}</Button>} styles={{ body: { padding: 0 } }} style={{ top: 24 }}>
-      {src && <PaperFrame src={src} title={title} tall />}
+      {src && <PaperFrame src={src} title={title} tall bound={bound} />}
     </Modal>
   );
 }

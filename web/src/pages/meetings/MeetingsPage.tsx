@@ -14,11 +14,12 @@ import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 import { useMeetingWords } from '../../i18n/meeting';
 import { Loaded } from '../admin/parts/Part';
+import { Bulletin } from './Bulletin';
 import { Memoranda } from './Memoranda';
 import { NewMeeting, NewSeries } from './NewMeeting';
 import { ResolutionLight, ResolutionSteps } from './Resolutions';
 
-const tabs = ['meetings', 'tasks', 'promises', 'series', 'memoranda'] as const;
+const tabs = ['meetings', 'tasks', 'promises', 'bulletin', 'series', 'memoranda'] as const;
 
 export const stateTone: Record<string, Tone> = { draft: 'grey', called: 'blue', held: 'blue', minuted: 'amber', countersigned: 'green', closed: 'green', cancelled: 'red' };
 export const replyTone: Record<string, Tone> = { none: 'amber', accepted: 'green', declined: 'red', tentative: 'amber' };
@@ -45,6 +46,7 @@ export default function MeetingsPage() {
       {tab === 'meetings' && <List convenes={convenes} />}
       {tab === 'tasks' && <Tasks />}
       {tab === 'promises' && <Promises enabled={convenes} />}
+      {tab === 'bulletin' && <Bulletin />}
       {tab === 'series' && <AllSeries convenes={convenes} />}
       {tab === 'memoranda' && <Memoranda convenes={convenes} />}
       {tab === 'new' && <NewMeeting />}
