@@ -84,7 +84,7 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 		if d.State == "void" || d.AgencyID != s.Case.SenderID {
 			continue
 		}
-		raw, err := o.bytesOf(d.Sha256)
+		raw, err := o.contentOf(d.Sha256)
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 		if f.State != "available" {
 			continue
 		}
-		raw, err := o.bytesOf(f.Sha256)
+		raw, err := o.contentOf(f.Sha256)
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 	return nil
 }
 
-func (o *Office) bytesOf(digest []byte) ([]byte, error) {
+func (o *Office) contentOf(digest []byte) ([]byte, error) {
 	content, err := o.Blobs.Get(blobs.Digest(digest))
 	if err != nil {
 		return nil, err

@@ -369,6 +369,16 @@ func (q *Queries) LockScreening(ctx context.Context, iD ids.Entry, agencyID ids.
 	return i, err
 }
 
+const oneRoundAtATime = `-- name: OneRoundAtATime :exec
+SELECT pg_advisory_xact_lock(hashtext($1::text))
+`
+
+// Two who open a round at once count one after another.
+func (q *Queries) OneRoundAtATime(ctx context.Context, agency string) error {
+	_, err := q.db.Exec(ctx, oneRoundAtATime, agency)
+	return err
+}
+
 const readClaimSlip = `-- name: ReadClaimSlip :one
 SELECT s.case_id, coalesce(c.number, '')::text AS number FROM claim_slips s LEFT JOIN cases c ON c.id = s.case_id WHERE s.agency_id = $1 AND s.slip = $2
 `

@@ -29,6 +29,7 @@ type Agency struct {
 	ClosedOn   civil.Date
 	Version    int64
 	CreatedAt  time.Time
+	Peer       string
 }
 
 type Archive struct {
@@ -376,6 +377,76 @@ type EnforcementItem struct {
 	Words      []string
 	Found      string
 	ChangeID   ids.Entry
+}
+
+type Envelope struct {
+	ID           ids.Entry
+	PeerID       ids.Entry
+	Outgoing     bool
+	Conversation string
+	CaseID       ids.Case
+	Seq          int64
+	Observed     int64
+	Type         string
+	Action       string
+	Hash         []byte
+	Prev         []byte
+	FromID       ids.Agency
+	AgencyID     ids.Agency
+	OccurredAt   time.Time
+	State        string
+	Attempts     int32
+	NextAt       time.Time
+	Error        string
+	CreatedAt    time.Time
+	ReceivedAt   *time.Time
+	DeliveredAt  *time.Time
+	EventID      ids.Event
+	Told         int32
+}
+
+type EnvelopeByte struct {
+	EnvelopeID ids.Entry
+	AgencyID   ids.Agency
+	Raw        []byte
+}
+
+type EnvelopeFile struct {
+	EnvelopeID ids.Entry
+	PeerID     ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	EvidenceID ids.Evidence
+	Sha256     []byte
+	Size       int64
+	Name       string
+	Outgoing   bool
+	HeldAt     *time.Time
+	Attempts   int32
+	NextAt     time.Time
+	Error      string
+}
+
+type EnvelopeReceipt struct {
+	ID         ids.Entry
+	EnvelopeID ids.Entry
+	PeerID     ids.Entry
+	Ours       bool
+	Kind       string
+	Jws        []byte
+	At         time.Time
+	SentAt     *time.Time
+}
+
+type EnvelopeRefusal struct {
+	ID      ids.Entry
+	PeerID  ids.Entry
+	Message string
+	Hash    []byte
+	Code    string
+	Raw     []byte
+	Receipt []byte
+	At      time.Time
 }
 
 type Event struct {
@@ -857,6 +928,14 @@ type OpenClock struct {
 	ReceiverSector string
 }
 
+type OwnMetadatum struct {
+	ID       int32
+	Hub      string
+	Root     string
+	Metadata []byte
+	MadeAt   time.Time
+}
+
 type Participation struct {
 	CaseID    ids.Case
 	AgencyID  ids.Agency
@@ -880,6 +959,29 @@ type Party struct {
 	CreditCode string
 	IDNumber   string
 	Note       string
+}
+
+type Peer struct {
+	ID        ids.Entry
+	Hub       string
+	Name      string
+	Root      string
+	Metadata  []byte
+	Address   string
+	State     string
+	Alarm     string
+	SeenAt    *time.Time
+	Error     string
+	Failures  int32
+	ProbeAt   *time.Time
+	Version   int64
+	CreatedAt time.Time
+}
+
+type PeerNonce struct {
+	PeerID ids.Entry
+	Nonce  string
+	At     time.Time
 }
 
 type PlanAgency struct {

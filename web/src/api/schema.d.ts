@@ -439,8 +439,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Grounds on which a claim for ecological damage is not started or is ended, with their exceptions */
+        /** Grounds on which a claim for ecological damage is not started or is ended, and on which consultation fails */
         get: operations["listClaimGrounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Register of my organ's claims with their sums (索赔台账) */
+        get: operations["listClaims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as XLSX, 2,000 lines at most */
+        get: operations["getClaimsWorkbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -836,6 +870,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits of my agency; what is sealed has no name */
+        get: operations["listSiteChecks"];
+        put?: never;
+        /** Arrange a visit: under a plan as it was drawn, or case-driven */
+        post: operations["makeSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A visit with its list, files, findings and signatures */
+        get: operations["getSiteCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the visit for my agency */
+        post: operations["approveSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin at the door, certificates shown */
+        post: operations["beginSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a visit off before it has begun */
+        post: operations["cancelSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a photo or file; the same one twice stays once */
+        post: operations["attachToSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the visit, as it was attached */
+        get: operations["getSiteFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the visit with its conclusion */
+        post: operations["finishSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the result on the public page */
+        post: operations["publishSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what my agency wrote down, as a whole */
+        post: operations["recordSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/voucher.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voucher as a QR code */
+        get: operations["getVoucherCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/checks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the result off the public page */
+        post: operations["withdrawSiteCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/exports/{library}": {
         parameters: {
             query?: never;
@@ -847,6 +1086,57 @@ export interface paths {
         get: operations["exportLibrary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/findings/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look again whether it is put right */
+        post: operations["lookAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/findings/{id}/rectified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a finding was put right */
+        post: operations["rectifyFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand findings over as referrals, each by itself, once however often it is asked for */
+        post: operations["handOverFindings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,6 +1468,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned and what became of it */
+        get: operations["getSiteReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/plans/{id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned and what became of it, as XLSX */
+        get: operations["getSiteReportSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/result": {
         parameters: {
             query?: never;
@@ -1282,6 +1606,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programmes of my agency, and those filed with it */
+        get: operations["listProgrammes"];
+        put?: never;
+        /** Draft an annual, monthly or special programme */
+        post: operations["makeProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme of inspections */
+        get: operations["readProgramme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve; a special one names the authority */
+        post: operations["approveProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a draft anew */
+        post: operations["changeProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File with the organ above */
+        post: operations["fileProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that it is public */
+        post: operations["publishProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the receipt for a filing */
+        post: operations["receiveProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/programmes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back */
+        post: operations["withdrawProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/schedule-settings": {
         parameters: {
             query?: never;
@@ -1294,6 +1755,23 @@ export interface paths {
         /** Set what my agency's schedules go by */
         put: operations["setScheduleSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/visits/{id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the enterprise was told: its half day stays from now on */
+        post: operations["announceVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1471,6 +1949,40 @@ export interface paths {
         head?: never;
         /** Choose the notices one wants, per topic and channel */
         patch: operations["setMyPreferences"];
+        trace?: never;
+    };
+    "/v1/meeting-bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of joint work over a period, each with the rows behind it */
+        get: operations["getMeetingBulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-bulletin/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bulletin in words, to go on from */
+        get: operations["draftMeetingBulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/meeting-marks": {
@@ -1781,6 +2293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meetings/{id}/items/{part}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of one item of the agenda */
+        get: operations["printMeetingSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meetings/{id}/minutes": {
         parameters: {
             query?: never;
@@ -2014,6 +2543,23 @@ export interface paths {
         put?: never;
         /** Report a resolution done, accept it, send it back, put it off, withdraw it */
         post: operations["actOnResolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page for each case on the agenda: facts, clocks, positions, the question; no more than I may read */
+        get: operations["printMeetingSheets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3447,6 +3993,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/compensation/accept-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a work (修复节点验收合格)
+         * @description By: sender. In states: decided, answered.
+         *
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
+         */
+        post: operations["compensationAcceptWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/compensation/agree": {
         parameters: {
             query?: never;
@@ -3465,6 +4033,50 @@ export interface paths {
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十三条 (rule `dmg_agreement_sign`).
          */
         post: operations["compensationAgree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/announce-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the court's announcement (记录法院公告协议)
+         * @description By: sender. In states: decided.
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第二十条第二款 (rule `dmg_court_announcement`).
+         */
+        post: operations["compensationAnnounceConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/apply-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply for confirmation (申请司法确认)
+         * @description By: sender. In states: decided.
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第二十条第一款 (rule `dmg_judicial_confirm_apply`).
+         */
+        post: operations["compensationApplyConfirmation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3509,6 +4121,28 @@ export interface paths {
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十条 (rule `dmg_assessment`).
          */
         post: operations["compensationAssess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commission the assessment (委托评估)
+         * @description By: sender. In states: approved.
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十条 (rule `dmg_assessment`).
+         */
+        post: operations["compensationCommission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3572,7 +4206,7 @@ export interface paths {
         put?: never;
         /**
          * End the claim (终止索赔)
-         * @description By: sender. In states: approved, handling. Leads to: answered. Asks for a login not older than the step-up time.
+         * @description By: sender. In states: approved, handling, decided, answered. Leads to: answered. Asks for a login not older than the step-up time.
          *
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第十八条第一款 (rule `dmg_not_start_check`).
          *
@@ -3607,6 +4241,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/compensation/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the evaluation of the restoration (记录修复效果评估)
+         * @description By: sender. In states: decided, answered.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第十四条 (rule `dmg_restoration_evaluation`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十七条 (rule `dmg_restoration_evaluation`).
+         */
+        post: operations["compensationEvaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/exempt-evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that no evaluation is needed (决定无需修复效果评估)
+         * @description By: sender. In states: decided, answered. Asks for a login not older than the step-up time.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第十四条 (rule `dmg_restoration_evaluation`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十七条 (rule `dmg_restoration_evaluation`).
+         */
+        post: operations["compensationExemptEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/compensation/fail": {
         parameters: {
             query?: never;
@@ -3625,6 +4307,54 @@ export interface paths {
          *     Legal basis: 关于推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2020〕44号 磋商不成条款 (rule `dmg_consult_failure`).
          */
         post: operations["compensationFail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/investigate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note the investigation (记录损害调查)
+         * @description By: sender. In states: approved, handling.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第五条 (rule `dmg_investigate`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第十九条 (rule `dmg_investigate`).
+         */
+        post: operations["compensationInvestigate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record judgment or court settlement (记录裁判或者调解结果)
+         * @description By: sender. In states: answered. Leads to: decided.
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第一条 (rule `dmg_lawsuit`).
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第五条 (rule `dmg_lawsuit`).
+         */
+        post: operations["compensationJudge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3686,7 +4416,7 @@ export interface paths {
         put?: never;
         /**
          * Record a payment or substitute restoration (记录缴款或者替代修复)
-         * @description By: sender. In states: decided.
+         * @description By: sender. In states: decided, answered.
          *
          *     Legal basis: 生态环境损害赔偿资金管理办法（试行） 财资环〔2020〕6号 缴库条款 (rule `dmg_payment_record`).
          */
@@ -3708,13 +4438,35 @@ export interface paths {
         put?: never;
         /**
          * Find it performed (确认履行完毕)
-         * @description By: sender. In states: decided. Leads to: answered.
+         * @description By: sender. In states: decided, answered. Leads to: answered.
          *
          *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第十四条 (rule `dmg_restoration_evaluation`).
          *
          *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第二十七条 (rule `dmg_restoration_evaluation`).
          */
         post: operations["compensationPerform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/plan-works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set works of restoration (确定修复节点)
+         * @description By: sender. In states: decided.
+         *
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
+         */
+        post: operations["compensationPlanWorks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3745,6 +4497,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/compensation/refuse-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the court does not confirm (记录法院不予确认)
+         * @description By: sender. In states: decided.
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第二十条第一款 (rule `dmg_judicial_confirm_apply`).
+         */
+        post: operations["compensationRefuseConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/register-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register as a major case (列入重大案件台账)
+         * @description By: sender. In states: approved, handling, decided, answered.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第十条 (rule `dmg_major_case_register`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第三十二条第一款、第三十三条第三款 (rule `dmg_major_case_register`).
+         */
+        post: operations["compensationRegisterMajor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/compensation/report": {
         parameters: {
             query?: never;
@@ -3767,6 +4565,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/compensation/report-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report the major case (报送重大案件)
+         * @description By: sender. In states: approved, handling, decided, answered.
+         *
+         *     Legal basis: 关于深入推进生态环境损害赔偿制度改革若干具体问题的意见 环法规〔2025〕6号 第十条 (rule `dmg_major_case_register`).
+         *
+         *     Legal basis: 生态环境损害赔偿管理规定 环法规〔2022〕31号 第三十二条第一款、第三十三条第三款 (rule `dmg_major_case_register`).
+         */
+        post: operations["compensationReportMajor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/compensation/restore": {
         parameters: {
             query?: never;
@@ -3778,11 +4600,33 @@ export interface paths {
         put?: never;
         /**
          * Note progress of the restoration (记录修复进展)
-         * @description By: sender. In states: decided.
+         * @description By: sender. In states: decided, answered.
          *
          *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
          */
         post: operations["compensationRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/return-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a work back (修复节点退回整改)
+         * @description By: sender. In states: decided, answered.
+         *
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
+         */
+        post: operations["compensationReturnWork"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3853,6 +4697,52 @@ export interface paths {
          *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第五条 (rule `dmg_lawsuit`).
          */
         post: operations["compensationSue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/suit-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a dismissal or withdrawal (记录驳回或者撤诉)
+         * @description By: sender. In states: answered.
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第一条 (rule `dmg_lawsuit`).
+         *
+         *     Legal basis: 最高人民法院关于审理生态环境损害赔偿案件的若干规定（试行）  第五条 (rule `dmg_lawsuit`).
+         */
+        post: operations["compensationSuitOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/compensation/waive-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Waive a work (免除修复节点)
+         * @description By: sender. In states: decided, answered. Asks for a login not older than the step-up time.
+         *
+         *     Legal basis: 中华人民共和国民法典  第一千二百三十四条 (rule `dmg_restoration`).
+         */
+        post: operations["compensationWaiveWork"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5377,6 +6267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the case stands with the other hub that takes part in it */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/family": {
         parameters: {
             query?: never;
@@ -6061,6 +6968,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/public-interest/answer-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether a claim starts (函告是否启动索赔)
+         * @description By: receiver. In states: sent, received. Leads to: answered. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     Legal basis: 关于生态环境损害赔偿与检察公益诉讼衔接的意见 高检发办字〔2024〕237号 公告期函告条款 (rule `dmg_reply_to_pp_announcement`).
+         *
+         *     Legal basis: 最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释  第十三条 (rule `dmg_reply_to_pp_announcement`).
+         */
+        post: operations["publicInterestAnswerStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/public-interest/find-done": {
         parameters: {
             query?: never;
@@ -6079,6 +7010,30 @@ export interface paths {
          *     Legal basis: 中华人民共和国行政诉讼法  第二十五条第四款 (rule `pil_admin_suggestion_reply`).
          */
         post: operations["publicInterestFindDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/public-interest/find-silent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record silence (counts as not starting) (记录公告期满未函告（视为不启动索赔）)
+         * @description By: sender. In states: sent, received. Leads to: answered.
+         *
+         *     Legal basis: 关于生态环境损害赔偿与检察公益诉讼衔接的意见 高检发办字〔2024〕237号 公告期函告条款 (rule `dmg_reply_to_pp_announcement`).
+         *
+         *     Legal basis: 最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释  第十三条 (rule `dmg_reply_to_pp_announcement`).
+         */
+        post: operations["publicInterestFindSilent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6221,6 +7176,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/public-interest/sue-civil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sue for the damage (提起民事公益诉讼)
+         * @description By: sender. In states: answered. Leads to: decided.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第一千零七十三条第二款 (rule `dmg_pp_backup_suit`).
+         */
+        post: operations["publicInterestSueCivil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/public-interest/suggest": {
         parameters: {
             query?: never;
@@ -6239,6 +7216,30 @@ export interface paths {
          *     Legal basis: 中华人民共和国行政诉讼法  第二十五条第四款 (rule `pil_admin_suggestion_reply`).
          */
         post: operations["publicInterestSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/public-interest/tell-announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of an announced civil suit (通报民事公益诉讼公告)
+         * @description By: sender. In states: draft, returned. Leads to: sent.
+         *
+         *     Legal basis: 最高人民法院、最高人民检察院关于检察公益诉讼案件适用法律若干问题的解释  第十三条 (rule `pil_civil_announcement`).
+         *
+         *     Legal basis: 中华人民共和国民事诉讼法  第五十八条 (rule `pil_civil_announcement`).
+         */
+        post: operations["publicInterestTellAnnouncement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7105,6 +8106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/suit-packet.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a suit for damage needs (诉讼材料包): list with what is missing, the case as one volume, papers and evidence with their digests
+         * @description `hub archive verify` checks it without a hub.
+         */
+        get: operations["getSuitPacket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/supervision/approve": {
         parameters: {
             query?: never;
@@ -7693,6 +8714,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of screening of my organ (线索筛查) */
+        get: operations["listScreenings"];
+        put?: never;
+        /** Open a round of screening */
+        post: operations["openScreening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A round with its leads */
+        get: operations["getScreening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter leads into an open round */
+        post: operations["addCandidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/{id}/candidates/{candidate}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a claim for a lead, or do not pursue it on a ground */
+        post: operations["decideCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a round in which every lead is decided on */
+        post: operations["closeScreening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/{id}/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheet of a round as XLSX (筛查结果汇总表) */
+        get: operations["getScreeningSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stream": {
         parameters: {
             query?: never;
@@ -7790,6 +8914,24 @@ export interface components {
             leaves: components["schemas"]["AwayBody"][];
             recused_from: string[];
         };
+        AcceptWorkAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description What was found */
+            text: string;
+            /**
+             * Format: int64
+             * @description The first being 1
+             */
+            work: number;
+        };
         ActionOption: {
             /** @example criminal.file */
             action: string;
@@ -7841,6 +8983,8 @@ export interface components {
             /** @description 机关代字 */
             doc_prefix?: string;
             email?: string;
+            /** @description The other hub that it belongs to; absent: this one */
+            hub?: string;
             /** Format: uuid */
             id: string;
             /**
@@ -7937,6 +9081,8 @@ export interface components {
             choices: components["schemas"]["AdminChoice"][];
         };
         AdminClient: {
+            /** @description Takes only access tokens that are bound to a key (DPoP) or to a client certificate (mutual TLS) */
+            bound?: boolean;
             client_id: string;
             enabled: boolean;
             /** Format: uuid */
@@ -7948,7 +9094,7 @@ export interface components {
             issuer_code: string;
             /** @description Change that waits for a second person */
             pending?: components["schemas"]["AdminProposal"];
-            scopes: ("referrals.read" | "referrals.write")[];
+            scopes: ("referrals.read" | "referrals.write" | "endpoints.write")[];
             /** @description This answer's change took effect without a second person */
             single_handed: boolean;
             /** Format: int64 */
@@ -7956,6 +9102,8 @@ export interface components {
             warnings: components["schemas"]["Words"][];
         };
         AdminClientCreate: {
+            /** @description Takes only access tokens that are bound to a key (DPoP) or to a client certificate (mutual TLS) */
+            bound?: boolean;
             client_id: string;
             enabled: boolean;
             /**
@@ -7963,14 +9111,16 @@ export interface components {
              * @description Issuer of its access tokens; may belong to another organ, for a shared platform
              */
             issuer: string;
-            scopes: ("referrals.read" | "referrals.write")[];
+            scopes: ("referrals.read" | "referrals.write" | "endpoints.write")[];
         };
         AdminClientList: {
             items: components["schemas"]["AdminClient"][];
         };
         AdminClientSettings: {
+            /** @description Takes only access tokens that are bound to a key (DPoP) or to a client certificate (mutual TLS) */
+            bound?: boolean;
             enabled: boolean;
-            scopes: ("referrals.read" | "referrals.write")[];
+            scopes: ("referrals.read" | "referrals.write" | "endpoints.write")[];
         };
         AdminEvent: {
             /**
@@ -8139,6 +9289,13 @@ export interface components {
             /** @description What a deputy may not do */
             note: components["schemas"]["Words"];
         };
+        AdminPeerTrust: {
+            address: string;
+            /** @description Of its root key: compare it with the paper agreement, group by group */
+            fingerprint: string;
+            hub: string;
+            name: string;
+        };
         AdminPeriodWarning: {
             /** Format: date */
             from: string;
@@ -8241,12 +9398,14 @@ export interface components {
             /** @description What the issuer would become, as a whole */
             issuer?: components["schemas"]["AdminIssuerSettings"];
             /** @enum {string} */
-            kind: "issuer" | "client" | "endpoint";
+            kind: "issuer" | "client" | "endpoint" | "peer";
             /** @description Its code, client id or name */
             name: string;
+            /** @description The hub that would be trusted, under which root */
+            peer?: components["schemas"]["AdminPeerTrust"];
             /**
              * Format: uuid
-             * @description Id of the issuer, client or endpoint
+             * @description Id of the issuer, client, endpoint or partner hub
              */
             target: string;
         };
@@ -8360,6 +9519,8 @@ export interface components {
             /** @description 机关代字 */
             doc_prefix?: string;
             email?: string;
+            /** @description The other hub that it belongs to; absent: this one */
+            hub?: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -8407,6 +9568,8 @@ export interface components {
             title: string;
         };
         AgendaView: {
+            /** @description Agencies of the case that have not taken a position; none where mine takes no part in it */
+            awaited: string[];
             /**
              * Format: uuid
              * @description Only if my agency takes part in it
@@ -8441,6 +9604,15 @@ export interface components {
             shares?: components["schemas"]["ShareBody"][];
             /** @description Manner and time of performance, restoration, breach, disputes */
             text: string;
+            /** @description Works of restoration (修复节点) */
+            works?: components["schemas"]["WorkBody"][];
+        };
+        AnnounceVisitBody: {
+            /**
+             * Format: int64
+             * @description Of the visit as it was read
+             */
+            version: number;
         };
         AnswerBody: {
             confirm: boolean;
@@ -8697,9 +9869,82 @@ export interface components {
             /** Format: int64 */
             watched: number;
         };
+        BulletinView: {
+            figures: components["schemas"]["FigureView"][];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
         CallBody: {
             /** @description When and with whom */
             text: string;
+        };
+        CandidateBody: {
+            /** @description Assigned from above (上级交办) */
+            above?: boolean;
+            /** @enum {string} */
+            channel: "inspection" | "incident" | "penalty" | "crime" | "red_line" | "supervision" | "report" | "above" | "procuratorate" | "other";
+            /** Format: date */
+            found_on?: string;
+            /**
+             * Format: uuid
+             * @description The case on this hub through which it came
+             */
+            lead?: string;
+            place?: string;
+            /** @description Number of the penalty, the report, the letter */
+            reference?: string;
+            title: string;
+        };
+        CandidateDecisionBody: {
+            /**
+             * Format: uuid
+             * @description A claim that is there already; absent: a draft is begun
+             */
+            claim?: string;
+            /**
+             * @description 启动索赔；不启动
+             * @enum {string}
+             */
+            decision: "claim" | "not_pursued";
+            /** @description Exceptions of the ground that do not apply */
+            denied?: string[];
+            /** @description Why it is not pursued: an id of /v1/claim-grounds */
+            ground?: string;
+            reason?: string;
+        };
+        CandidateView: {
+            above: boolean;
+            /** Format: int64 */
+            agreed_fen: number;
+            channel: string;
+            /** Format: uuid */
+            claim?: string;
+            claim_number?: string;
+            claim_state?: string;
+            decided_by?: string;
+            /** @enum {string} */
+            decision: "" | "claim" | "not_pursued";
+            /** Format: date */
+            found_on?: string;
+            ground?: components["schemas"]["Words"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lead?: string;
+            lead_number?: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            paid_fen: number;
+            place: string;
+            reason: string;
+            reference: string;
+            title: string;
+        };
+        CandidatesBody: {
+            items: components["schemas"]["CandidateBody"][];
         };
         CarriedView: {
             /**
@@ -8896,12 +10141,28 @@ export interface components {
             /** Format: uuid */
             slot: string;
         };
+        CivilSuitAct: {
+            document_no: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Where the department had said that it starts: that its consultation failed and it did not sue */
+            reason?: string;
+        };
         ClaimExceptionView: {
             /** @example red_line */
             id: string;
             says: components["schemas"]["Words"];
         };
         ClaimGroundList: {
+            /** @description Why consultation is found to have failed (磋商不成的情形) */
+            failures: components["schemas"]["ClaimGroundView"][];
             items: components["schemas"]["ClaimGroundView"][];
         };
         ClaimGroundView: {
@@ -8914,6 +10175,55 @@ export interface components {
             id: string;
             says: components["schemas"]["Words"];
         };
+        ClaimLineView: {
+            /** Format: int64 */
+            agreed_fen: number;
+            /** Format: int64 */
+            arrears_fen: number;
+            /** Format: int64 */
+            assessed_fen: number;
+            /** Format: uuid */
+            case: string;
+            channel?: string;
+            cross_province: boolean;
+            /** @enum {string} */
+            major?: "inspection" | "incident" | "destruction" | "province" | "other";
+            /** Format: date */
+            major_by?: string;
+            /** Format: int64 */
+            major_told: number;
+            number: string;
+            /** Format: int64 */
+            open_fen: number;
+            /** @description Who owes */
+            owes: string;
+            /** Format: int64 */
+            paid_fen: number;
+            /**
+             * @description Year and round of the screening that found it
+             * @example 2026-1
+             */
+            round?: string;
+            state: string;
+            title: string;
+            /** Format: int64 */
+            works: number;
+            /** Format: int64 */
+            works_late: number;
+            /** Format: int64 */
+            works_open: number;
+        };
+        ClaimRegisterView: {
+            /** Format: int64 */
+            agreed_fen: number;
+            /** Format: int64 */
+            assessed_fen: number;
+            items: components["schemas"]["ClaimLineView"][];
+            /** @description Only the newest 2,000 are listed */
+            more: boolean;
+            /** Format: int64 */
+            paid_fen: number;
+        };
         ClaimView: {
             /**
              * Format: int64
@@ -8923,6 +10233,10 @@ export interface components {
             /** Format: date */
             agreed_on?: string;
             agreement?: string;
+            /** @description The court has announced the agreement (法院已公告) */
+            announced: boolean;
+            /** @description A court was asked to confirm (已申请司法确认) */
+            applied: boolean;
             /** Format: int64 */
             appraisal_fen: number;
             /**
@@ -8936,14 +10250,51 @@ export interface components {
              */
             assessed_fen: number;
             assessment?: string;
+            commission?: components["schemas"]["CommissionView"];
             /** @description A court has confirmed the agreement (已司法确认) */
             confirmed: boolean;
             /** Format: int64 */
             damage_fen: number;
+            dismissed: boolean;
+            /** @description What was found of the restoration, or why it is exempt */
+            effect?: string;
             /** Format: int64 */
             emergency_fen: number;
+            /** @description The head has ended the claim on a ground (终止索赔) */
+            ended: boolean;
+            /** @description Default leads to enforcement: confirmed or adjudged; else to a suit */
+            enforceable: boolean;
+            enforcing: boolean;
+            /**
+             * @description Effect of the restoration (修复效果评估)
+             * @enum {string}
+             */
+            evaluation?: "reached" | "not_reached" | "exempt";
             /** @description Consultation was found to have failed (磋商不成) */
             failed: boolean;
+            /** @description Why consultation failed or was impossible */
+            failure?: string;
+            /**
+             * Format: int64
+             * @description What can be paid now: what is open, without what open works are to perform
+             */
+            free_fen: number;
+            /** @description Investigation of the damage */
+            inquiry?: string;
+            /** @description The amount is that of a judgment or court settlement */
+            judged: boolean;
+            /**
+             * @description Class of a major case (重大案件)
+             * @enum {string}
+             */
+            major?: "inspection" | "incident" | "destruction" | "province" | "other";
+            /** Format: date */
+            major_by?: string;
+            /**
+             * Format: int64
+             * @description How often it was reported upward
+             */
+            major_told: number;
             /** Format: int64 */
             meetings: number;
             /** @enum {string} */
@@ -8954,9 +10305,14 @@ export interface components {
             /** Format: int64 */
             paid_fen: number;
             payments: components["schemas"]["PaymentView"][];
+            performed: boolean;
             /** @description None: all at once */
             plan: components["schemas"]["InstalmentBody"][];
             present: components["schemas"]["AttendantBody"][];
+            /** @description Money, works and evaluation are what was owed: it can be found performed */
+            reconciled: boolean;
+            /** @description Other claims against one who owes, as far as my organ may read them and while this one can still be stopped */
+            rivals: components["schemas"]["RivalView"][];
             /** @description None: all who owe are liable jointly */
             shares: components["schemas"]["ShareView"][];
             /** @description It has signed for the notice */
@@ -8966,8 +10322,17 @@ export interface components {
              * @description Damage up to which the simple track is open today; 0: no rule says
              */
             simple_max_fen: number;
+            /** @description A suit is pending */
+            sued: boolean;
             /** @description The procuratorate was told of the start */
             told: boolean;
+            /** @description Works of restoration, in order (修复节点) */
+            works: components["schemas"]["WorkView"][];
+            /**
+             * Format: int64
+             * @description Open works whose day is over
+             */
+            works_late: number;
         };
         ClockInfo: {
             /** @description Other readings of the same period */
@@ -9031,6 +10396,40 @@ export interface components {
             id: string;
             name: string;
             title?: string;
+        };
+        CommissionAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /** @description Commissioned together with whoever owes (共同委托) */
+            joint?: boolean;
+            /**
+             * @description Who assesses
+             * @enum {string}
+             */
+            method: "appraisal" | "experts" | "comprehensive";
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Who is commissioned, and with what */
+            text: string;
+            /**
+             * Format: date
+             * @description Day that was agreed for the result; the law has no number
+             */
+            until?: string;
+        };
+        CommissionView: {
+            joint: boolean;
+            /** @enum {string} */
+            method: "appraisal" | "experts" | "comprehensive";
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            until?: string;
         };
         CommitBody: {
             commitment: string;
@@ -9172,6 +10571,13 @@ export interface components {
             /** @description 移送依据 */
             basis?: string;
             /**
+             * @description 线索渠道
+             * @enum {string}
+             */
+            channel?: "inspection" | "incident" | "penalty" | "crime" | "red_line" | "supervision" | "report" | "above" | "procuratorate" | "other";
+            /** @description 损害跨省 */
+            cross_province?: boolean;
+            /**
              * Format: date
              * @description 所附决定的日期
              */
@@ -9207,6 +10613,11 @@ export interface components {
             items_none?: boolean;
             /** @description 联合行动名称 */
             joint_action?: string;
+            /**
+             * @description 由谁牵头
+             * @enum {string}
+             */
+            lead_organ?: "own" | "other" | "superior";
             /** @description 法制机构意见；由审批步骤写入 */
             legal_view?: string;
             /** @description 重大案件情形 */
@@ -9228,6 +10639,8 @@ export interface components {
             officer?: string;
             /** @description 联系方式 */
             officer_phone?: string;
+            /** @description 对方省份的机关 */
+            other_organ?: string;
             /** @description 排放口 */
             outlet?: string;
             /** @description 未先作处罚决定的法制审核意见 */
@@ -9557,6 +10970,23 @@ export interface components {
             /** @description There are more; search for something narrower */
             more: boolean;
         };
+        EvaluateAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /**
+             * @description 达到修复目标；未达到，继续修复
+             * @enum {string}
+             */
+            result: "reached" | "not_reached";
+            text: string;
+        };
         EventView: {
             actor?: string;
             /** @description Whose act it is in law */
@@ -9679,6 +11109,24 @@ export interface components {
             paper?: components["schemas"]["PaperRecord"];
             reason: string;
         };
+        FailAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description What happened; it becomes the statement for the court */
+            reason: string;
+            /**
+             * @description Why: an id of the failures of /v1/claim-grounds
+             * @example refused
+             */
+            result: string;
+        };
         FamilyCase: {
             /** Format: uuid */
             id: string;
@@ -9749,6 +11197,45 @@ export interface components {
             /** @description Asked for before the first step, never when saving */
             required: boolean;
         };
+        FigureRow: {
+            /** Format: uuid */
+            case?: string;
+            /**
+             * Format: int64
+             * @description Late by
+             */
+            days?: number;
+            /** Format: uuid */
+            meeting?: string;
+            number: string;
+            /** Format: date */
+            on: string;
+            /** @description Short name of whose turn it was */
+            organ?: string;
+            what: components["schemas"]["Words"];
+        };
+        FigureView: {
+            /** @enum {string} */
+            id: "sent" | "closed" | "in_time" | "late" | "overdue" | "meetings" | "resolved" | "kept" | "kept_late" | "unkept";
+            /**
+             * Format: int64
+             * @description How many rows
+             */
+            n: number;
+            /** @description Each is open to my organ */
+            rows: components["schemas"]["FigureRow"][];
+            title: components["schemas"]["Words"];
+        };
+        FileState: {
+            /** Format: uuid */
+            evidence: string;
+            /** @description Its bytes are here and have the digest that the message names */
+            held: boolean;
+            name: string;
+            outgoing: boolean;
+            /** Format: int64 */
+            size: number;
+        };
         FilterBody: {
             name: string;
             query: string;
@@ -9771,6 +11258,26 @@ export interface components {
             query: string;
             /** @description Everybody of the organ sees it */
             shared: boolean;
+        };
+        FindingOverLine: {
+            /** Format: uuid */
+            finding: string;
+            /**
+             * @description findings is sent at once, the others begin as drafts
+             * @enum {string}
+             */
+            kind: "findings" | "administrative" | "criminal" | "lead";
+            /**
+             * Format: uuid
+             * @description Of findings
+             */
+            receiver?: string;
+        };
+        FindingsOverBody: {
+            lines: components["schemas"]["FindingOverLine"][];
+        };
+        FindingsOverList: {
+            items: components["schemas"]["HandedOverView"][];
         };
         FinishBody: {
             /** @description Digest that the caller computed; must match what arrived */
@@ -9946,6 +11453,18 @@ export interface components {
              * @example slight
              */
             result: string;
+        };
+        HandedOverView: {
+            /** @description It was handed over before; nothing was done */
+            again: boolean;
+            /** Format: uuid */
+            case?: string;
+            /** @description Of the refusal */
+            code?: string;
+            /** Format: uuid */
+            finding: string;
+            number?: string;
+            refused?: components["schemas"]["Words"];
         };
         HandoffView: {
             /** Format: date-time */
@@ -10237,6 +11756,31 @@ export interface components {
         JoinBody: {
             items: string[];
         };
+        JudgeAct: {
+            /** Format: int64 */
+            appraisal_fen?: number;
+            /**
+             * Format: int64
+             * @description What was awarded for the damage, what was performed before included
+             */
+            damage_fen: number;
+            document_no: string;
+            /** Format: int64 */
+            emergency_fen?: number;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description None: all who owe are liable jointly */
+            shares?: components["schemas"]["ShareBody"][];
+            /** @description What it says of manner and time */
+            text: string;
+        };
         JudgmentAct: {
             /** @description Ids of the persons and offences */
             charges: string[];
@@ -10416,6 +11960,29 @@ export interface components {
         };
         LookReasonBody: {
             reason: string;
+        };
+        MajorAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * @description Class of 6号第十条; three of the five are known at second hand
+             * @enum {string}
+             */
+            major: "inspection" | "incident" | "destruction" | "province" | "other";
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Schedule, who supervises it */
+            text: string;
+            /**
+             * Format: date
+             * @description Day of the schedule (时间表)
+             */
+            until: string;
         };
         MarkBody: {
             /**
@@ -10656,6 +12223,11 @@ export interface components {
             number: string;
             papers: components["schemas"]["MeetingPaperView"][];
             place: string;
+            /**
+             * Format: date
+             * @description Until when agencies of a case on the agenda take a position; an internal limit
+             */
+            positions_by?: string;
             /** @description Why it was moved, cancelled, recorded afterwards, or sent back */
             reason?: string;
             resolutions: components["schemas"]["ResolutionView"][];
@@ -10788,6 +12360,53 @@ export interface components {
             stays: string;
             /** Format: date */
             stays_day?: string;
+        };
+        MessageView: {
+            /**
+             * Format: date-time
+             * @description 签收
+             */
+            acknowledged?: string;
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description 决定
+             */
+            decided?: string;
+            /**
+             * Format: date-time
+             * @description 送达
+             */
+            delivered?: string;
+            /**
+             * Format: uuid
+             * @description Agency that wrote it
+             */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description From this hub */
+            outgoing: boolean;
+            /**
+             * Format: date-time
+             * @description 到达
+             */
+            received?: string;
+            /**
+             * Format: int64
+             * @description Number in the conversation, per hub, without gaps
+             */
+            seq: number;
+            /**
+             * @description pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own
+             * @enum {string}
+             */
+            state: "pending" | "received" | "refused" | "dead" | "stored" | "applied" | "crossed";
+            title: components["schemas"]["Words"];
         };
         MinutesBody: {
             text: string;
@@ -11199,11 +12818,18 @@ export interface components {
              * @description Who has so many in the period is not drawn; absent: no limit
              */
             max_visits?: number;
+            /** @description Why a special check goes without a programme */
+            no_programme?: string;
             /**
              * Format: int64
              * @description Officers of each agency in a team
              */
             per_agency: number;
+            /**
+             * Format: uuid
+             * @description The approved programme it rests on; a special check needs one, or the head's reason
+             */
+            programme?: string;
             strata: components["schemas"]["StratumBody"][];
             /** @description Objects with one of these; absent: all */
             tags?: string[];
@@ -11272,10 +12898,17 @@ export interface components {
              * @description My agency
              */
             mine: string;
+            /** @description Why a special check goes without one */
+            no_programme?: string;
             /** Format: int64 */
             per_agency: number;
             /** @description I may open what is sealed */
             planner: boolean;
+            /**
+             * Format: uuid
+             * @description The programme of the initiator that it rests on
+             */
+            programme?: string;
             rounds: components["schemas"]["RoundView"][];
             /** @enum {string} */
             state: "open" | "frozen" | "drawn" | "published";
@@ -11292,6 +12925,7 @@ export interface components {
             /** @description Taken off the public page */
             withdrawn?: components["schemas"]["WithdrawnView"];
         };
+        "PlanWithStruct {}Body": Record<string, never>;
         PlatformFieldView: {
             /** @enum {string} */
             group: "case" | "people" | "transfer" | "police";
@@ -11450,6 +13084,179 @@ export interface components {
             /** @description What is decided one by one; absent: decided as a whole */
             unit?: components["schemas"]["UnitView"];
         };
+        ProgrammeApproval: {
+            /** @description Government of county level or above, or the superior of a vertical system */
+            authority?: string;
+            /** @description Number of the approval */
+            document?: string;
+            /**
+             * Format: date
+             * @description Absent: today
+             */
+            on?: string;
+        };
+        ProgrammeBody: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Enterprises to be visited; absent: not said
+             */
+            households?: number;
+            /** @description What is checked (检查项目) */
+            items?: string;
+            /** @enum {string} */
+            kind: "annual" | "monthly" | "special";
+            /** @description How (检查方式) */
+            manner?: string;
+            /** @description Which objects (对象范围) */
+            scope?: string;
+            /** @description How many of them (检查比例) */
+            share?: string;
+            /** @description Who inspects (检查主体) */
+            subjects?: string;
+            title: string;
+            /** Format: date */
+            to: string;
+            /** @description Special ones only: filed first, approved afterwards */
+            urgent?: boolean;
+        };
+        ProgrammeChange: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Enterprises to be visited; absent: not said
+             */
+            households?: number;
+            /** @description What is checked (检查项目) */
+            items?: string;
+            /** @enum {string} */
+            kind: "annual" | "monthly" | "special";
+            /** @description How (检查方式) */
+            manner?: string;
+            /** @description Which objects (对象范围) */
+            scope?: string;
+            /** @description How many of them (检查比例) */
+            share?: string;
+            /** @description Who inspects (检查主体) */
+            subjects?: string;
+            title: string;
+            /** Format: date */
+            to: string;
+            /** @description Special ones only: filed first, approved afterwards */
+            urgent?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ProgrammeDay: {
+            /**
+             * Format: date
+             * @description Absent: today
+             */
+            on?: string;
+        };
+        ProgrammeFiling: {
+            /**
+             * Format: uuid
+             * @description Absent: the own superior
+             */
+            with?: string;
+        };
+        ProgrammeList: {
+            items: components["schemas"]["ProgrammeSummary"][];
+        };
+        ProgrammeRule: {
+            basis: components["schemas"]["BasisView"][];
+            /** @description high, flagged or low: how sure the text is */
+            confidence: string;
+            rule: string;
+            says: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+        };
+        ProgrammeSummary: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            /**
+             * Format: date
+             * @description By when it has to be public
+             */
+            due_on?: string;
+            filed: boolean;
+            /** Format: date */
+            from: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "annual" | "monthly" | "special";
+            /** Format: date */
+            published_on?: string;
+            /** @description The organ it was filed with gave its receipt */
+            received: boolean;
+            /** @enum {string} */
+            state: "draft" | "approved" | "withdrawn";
+            title: string;
+            /** Format: date */
+            to: string;
+        };
+        ProgrammeView: {
+            /** @description Of change, approve, file, receive, publish and withdraw, what I may do now */
+            actions: string[];
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            /** Format: date */
+            approved_on?: string;
+            authority?: string;
+            document?: string;
+            /**
+             * Format: date
+             * @description By when it has to be public
+             */
+            due_on?: string;
+            due_rule?: string;
+            filed: boolean;
+            /** Format: date-time */
+            filed_at?: string;
+            /** Format: date */
+            from: string;
+            /** Format: int64 */
+            households: number;
+            /** Format: uuid */
+            id: string;
+            items: string;
+            /** @enum {string} */
+            kind: "annual" | "monthly" | "special";
+            /** @description Not public, and the day has passed */
+            late: boolean;
+            manner: string;
+            /** Format: date */
+            published_on?: string;
+            reason?: string;
+            /** @description The organ it was filed with gave its receipt */
+            received: boolean;
+            /** Format: date-time */
+            received_at?: string;
+            /** @description Name of the organ it was filed with */
+            receiver?: string;
+            rules: components["schemas"]["ProgrammeRule"][];
+            scope: string;
+            share: string;
+            /** @enum {string} */
+            state: "draft" | "approved" | "withdrawn";
+            subjects: string;
+            title: string;
+            /** Format: date */
+            to: string;
+            urgent: boolean;
+            /** Format: int64 */
+            version: number;
+            /** Format: date */
+            withdrawn_on?: string;
+        };
         PromiseList: {
             items: components["schemas"]["PromiseView"][];
         };
@@ -11499,6 +13306,20 @@ export interface components {
         };
         ProposalList: {
             items: components["schemas"]["ProposalItem"][];
+        };
+        ProposeAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Why it is another damage; asked for by 409 referral.second_claim */
+            reason?: string;
+            text?: string;
         };
         ProposeMergeBody: {
             /**
@@ -11961,6 +13782,19 @@ export interface components {
         RefusalBody: {
             reason: string;
         };
+        RefusedByCourtAct: {
+            document_no: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
+        };
         RemarkBody: {
             /** @enum {string} */
             kind: "call" | "reminder";
@@ -12052,6 +13886,25 @@ export interface components {
             steps: string[];
             text: string;
         };
+        RestoreAct: {
+            /** @description Files of the case that show it; their digests stay in the record */
+            evidence?: string[];
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            text: string;
+            /**
+             * Format: int64
+             * @description The work that is done, the first being 1; absent: a note
+             */
+            work?: number;
+        };
         ResultAct: {
             /** @description Why an earlier time is entered (补录) */
             ground?: string;
@@ -12071,6 +13924,15 @@ export interface components {
         };
         RevealBody: {
             nonce: string;
+        };
+        RivalView: {
+            /** Format: uuid */
+            case: string;
+            number: string;
+            /** @description What speaks for the same damage; none: only who owes is the same */
+            reasons: ("origin" | "place" | "act_on" | "found_on")[];
+            state: string;
+            title: string;
         };
         RoomBody: {
             room?: string;
@@ -12424,6 +14286,101 @@ export interface components {
             unscheduled: number;
             visits: components["schemas"]["VisitView"][];
         };
+        ScreeningBody: {
+            /**
+             * Format: date
+             * @description First day that is screened
+             */
+            from: string;
+            /** @description Channels that are looked through */
+            sources: ("inspection" | "incident" | "penalty" | "crime" | "red_line" | "supervision" | "report" | "above" | "procuratorate" | "other")[];
+            title: string;
+            /**
+             * Format: date
+             * @description Last day; rounds are counted within its year
+             */
+            to: string;
+        };
+        ScreeningCloseBody: {
+            /** @description What came of it (小结) */
+            text?: string;
+        };
+        ScreeningList: {
+            items: components["schemas"]["ScreeningSummary"][];
+            /** @description I may run rounds */
+            may: boolean;
+        };
+        ScreeningSummary: {
+            /** Format: int64 */
+            claims: number;
+            /** Format: date-time */
+            closed_at?: string;
+            /** Format: int64 */
+            found: number;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            opened_by: string;
+            /**
+             * Format: int64
+             * @description Within the year
+             */
+            round: number;
+            sources: string[];
+            /** @enum {string} */
+            state: "open" | "closed";
+            title: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: int64
+             * @description Not decided on yet
+             */
+            waiting: number;
+            /** Format: int64 */
+            year: number;
+        };
+        ScreeningView: {
+            /**
+             * Format: int64
+             * @description Of all its claims
+             */
+            agreed_fen: number;
+            candidates: components["schemas"]["CandidateView"][];
+            /** Format: int64 */
+            claims: number;
+            /** Format: date-time */
+            closed_at?: string;
+            closing: string;
+            /** Format: int64 */
+            found: number;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description I may change it while it is open */
+            may: boolean;
+            opened_by: string;
+            /**
+             * Format: int64
+             * @description Within the year
+             */
+            round: number;
+            sources: string[];
+            /** @enum {string} */
+            state: "open" | "closed";
+            title: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: int64
+             * @description Not decided on yet
+             */
+            waiting: number;
+            /** Format: int64 */
+            year: number;
+        };
         SealBody: {
             /**
              * Format: uuid
@@ -12548,6 +14505,8 @@ export interface components {
             shares?: components["schemas"]["ShareBody"][];
             /** @description Minutes of the meeting */
             text: string;
+            /** @description Works of restoration (修复节点) */
+            works?: components["schemas"]["WorkBody"][];
         };
         SettleBody: {
             outcome?: string;
@@ -12573,6 +14532,26 @@ export interface components {
             open_fen: number;
             /** Format: uuid */
             party: string;
+        };
+        SharedView: {
+            /** @description The same on both hubs once everything has arrived */
+            digest?: string;
+            /** @description Files that travel apart from their message, by digest */
+            files: components["schemas"]["FileState"][];
+            /** @example chongqing.example.gov.cn */
+            hub?: string;
+            messages: components["schemas"]["MessageView"][];
+            /** @description Name of that hub */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When it was heard of last
+             */
+            seen_at?: string;
+            /** @description Nothing of ours waits for a receipt, and nothing of theirs is missing */
+            settled: boolean;
+            /** @description Another hub takes part; if not, the rest is empty */
+            shared: boolean;
         };
         SignBody: {
             /** @description signs of the meeting, as my agency read it */
@@ -12638,6 +14617,327 @@ export interface components {
         SimilarOutputBody: {
             items: components["schemas"]["SimilarCase"][];
         };
+        SiteAnswerBody: {
+            /** Format: uuid */
+            item: string;
+            note?: string;
+            /** @enum {string} */
+            result: "ok" | "problem" | "skipped" | "";
+        };
+        SiteBeginBody: {
+            /** @description Official inspection code (检查码), where the region has one */
+            official_code?: string;
+            /** @description The certificates were shown */
+            shown: boolean;
+        };
+        SiteCheckList: {
+            items: components["schemas"]["SiteCheckSummary"][];
+        };
+        SiteCheckSummary: {
+            announced: boolean;
+            /** Format: date-time */
+            begun_at?: string;
+            /** @enum {string} */
+            check_type: "daily" | "special" | "case";
+            code: string;
+            /** @enum {string} */
+            conclusion?: "clean" | "corrected" | "problems";
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            done_at?: string;
+            /** @enum {string} */
+            half: "am" | "pm";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lead: string;
+            name: string;
+            /** @description 查验编号 */
+            number: string;
+            official_code?: string;
+            place: string;
+            /** Format: uuid */
+            plan?: string;
+            /**
+             * Format: date
+             * @description Last day for the result (insp_result_publish)
+             */
+            publish_by?: string;
+            /** Format: date-time */
+            published_at?: string;
+            purpose: string;
+            /** @description Before its day: no name, no code */
+            sealed: boolean;
+            /** @enum {string} */
+            state: "planned" | "begun" | "done" | "published" | "withdrawn" | "cancelled";
+            summary?: string;
+            urgent?: string;
+        };
+        SiteCheckView: {
+            /** @description Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now */
+            actions: string[];
+            agencies: components["schemas"]["SitePartView"][];
+            announced: boolean;
+            /** Format: date-time */
+            begun_at?: string;
+            /** @enum {string} */
+            check_type: "daily" | "special" | "case";
+            code: string;
+            /** @enum {string} */
+            conclusion?: "clean" | "corrected" | "problems";
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            done_at?: string;
+            files: components["schemas"]["SiteFileView"][];
+            findings: components["schemas"]["SiteFindingView"][];
+            /** @enum {string} */
+            half: "am" | "pm";
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["SiteItemView"][];
+            /** Format: uuid */
+            lead: string;
+            /**
+             * Format: uuid
+             * @description My agency
+             */
+            mine: string;
+            name: string;
+            /** @description 查验编号 */
+            number: string;
+            officers: components["schemas"]["SiteOfficerView"][];
+            official_code?: string;
+            place: string;
+            /** Format: uuid */
+            plan?: string;
+            /**
+             * Format: date
+             * @description Last day for the result (insp_result_publish)
+             */
+            publish_by?: string;
+            /** Format: date-time */
+            published_at?: string;
+            purpose: string;
+            /** @description Before its day: no name, no code */
+            sealed: boolean;
+            signatures: components["schemas"]["SiteSignatureView"][];
+            /** @enum {string} */
+            state: "planned" | "begun" | "done" | "published" | "withdrawn" | "cancelled";
+            summary?: string;
+            urgent?: string;
+            /** @description 查验凭证, as its QR code holds it */
+            voucher?: string;
+        };
+        SiteFileView: {
+            /** Format: uuid */
+            agency: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+        };
+        SiteFindingBody: {
+            /** Format: date */
+            due: string;
+            /** Format: uuid */
+            item?: string;
+            /** @description Who puts it right */
+            owner: string;
+            text: string;
+        };
+        SiteFindingView: {
+            /** Format: uuid */
+            agency: string;
+            /**
+             * Format: uuid
+             * @description Referral that hands it over
+             */
+            case?: string;
+            case_number?: string;
+            /** Format: uuid */
+            check: string;
+            check_number: string;
+            /** Format: date */
+            due: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item?: string;
+            item_title: string;
+            looked: string;
+            /** Format: date */
+            looked_on?: string;
+            /** Format: int64 */
+            number: number;
+            object: string;
+            owner: string;
+            rectified: string;
+            /** Format: date */
+            rectified_on?: string;
+            /**
+             * @description Of one that was handed over its referral decides
+             * @enum {string}
+             */
+            state: "open" | "rectified" | "confirmed";
+            text: string;
+        };
+        SiteFinishBody: {
+            /** @enum {string} */
+            conclusion: "clean" | "corrected" | "problems";
+            /** @description Shown to the public with the result */
+            summary?: string;
+        };
+        SiteItemView: {
+            /** Format: uuid */
+            agency: string;
+            basis: string;
+            code: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** @enum {string} */
+            result: "ok" | "problem" | "skipped" | "";
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SiteMakeBody: {
+            announced?: boolean;
+            /** @description Of the enterprise */
+            code: string;
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            half: "am" | "pm";
+            items?: string[];
+            name?: string;
+            officers?: string[];
+            place?: string;
+            /**
+             * Format: uuid
+             * @description Absent: a case-driven check of my agency
+             */
+            plan?: string;
+            purpose: string;
+            /** @description Why it cannot wait for approval, which follows */
+            urgent?: string;
+        };
+        SiteOfficerView: {
+            /** Format: uuid */
+            agency: string;
+            certificate: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        SitePartView: {
+            /** Format: date-time */
+            approved_at?: string;
+            /**
+             * Format: int64
+             * @description Of its record
+             */
+            edition: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            short_name: string;
+            summary: string;
+        };
+        SiteRecordBody: {
+            findings: components["schemas"]["SiteFindingBody"][];
+            items: components["schemas"]["SiteAnswerBody"][];
+            /**
+             * Format: int64
+             * @description Edition that it was written on: 409 if another device was faster
+             */
+            seen: number;
+            signatures: components["schemas"]["SiteSignatureBody"][];
+            summary?: string;
+        };
+        SiteReportView: {
+            /**
+             * Format: int64
+             * @description 次: days on which teams were out
+             */
+            actions: number;
+            /**
+             * Format: int64
+             * @description 家, by lot
+             */
+            drawn: number;
+            /**
+             * Format: int64
+             * @description 家: enterprises visited, each once
+             */
+            enterprises: number;
+            findings: components["schemas"]["SiteFindingView"][];
+            /**
+             * Format: int64
+             * @description 个
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description 个
+             */
+            handed_over: number;
+            /**
+             * Format: int64
+             * @description 家次: results past their limit
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description 家次: visits arranged
+             */
+            planned: number;
+            /**
+             * Format: int64
+             * @description 家次: results on the public page
+             */
+            published: number;
+            /**
+             * Format: int64
+             * @description 个
+             */
+            rectified: number;
+            /**
+             * Format: int64
+             * @description 家次: visits done
+             */
+            visits: number;
+        };
+        SiteSignatureBody: {
+            /** @description SVG path of moves and lines in whole numbers */
+            drawn?: string;
+            name: string;
+            /** @enum {string} */
+            party: "officer" | "enterprise" | "witness";
+            refusal?: string;
+        };
+        SiteSignatureView: {
+            /** Format: uuid */
+            agency: string;
+            drawn: string;
+            name: string;
+            /** @enum {string} */
+            party: "officer" | "enterprise" | "witness";
+            refusal: string;
+        };
+        SiteStepBody: {
+            note: string;
+            /** Format: date */
+            on: string;
+            /** @description Of a second look: it is put right */
+            right?: boolean;
+        };
         SlotAnswerBody: {
             /** @enum {string} */
             answer: "yes" | "maybe" | "no";
@@ -12680,6 +14980,25 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
+        };
+        StartAnswerAct: {
+            document_no?: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /**
+             * @description 启动索赔；不启动
+             * @enum {string}
+             */
+            result: "start" | "not_start";
+            /** @description What was decided and why */
+            text: string;
         };
         Step: {
             from: string;
@@ -12760,6 +15079,24 @@ export interface components {
             /** @enum {string} */
             track?: "ordinary" | "verify" | "complex";
             withdrawal_asked: boolean;
+        };
+        SuitOverAct: {
+            document_no: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /**
+             * @description 驳回；撤诉
+             * @enum {string}
+             */
+            result: "dismissed" | "withdrawn";
+            text?: string;
         };
         SupplementAct: {
             /** @description Why an earlier time is entered (补录) */
@@ -13158,6 +15495,105 @@ export interface components {
         Words: {
             en: string;
             zh: string;
+        };
+        WorkAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
+            /**
+             * Format: date
+             * @description New day, where it is sent back
+             */
+            until?: string;
+            /**
+             * Format: int64
+             * @description The first being 1
+             */
+            work: number;
+        };
+        WorkBody: {
+            /**
+             * Format: date
+             * @description Until when
+             */
+            by: string;
+            /**
+             * Format: int64
+             * @description Its value in fen, where it performs a part of the amount once it is accepted (抵缴)
+             */
+            fen?: number;
+            /**
+             * @description 原地修复；替代修复
+             * @enum {string}
+             */
+            kind: "in_place" | "substitute";
+            /**
+             * Format: uuid
+             * @description Who does it; needed where several owe
+             */
+            party?: string;
+            /** @description What is to be done */
+            what: string;
+        };
+        WorkEvidence: {
+            /**
+             * Format: uuid
+             * @description Absent where the file is not shown to this organ
+             */
+            id?: string;
+            name?: string;
+            sha256: string;
+        };
+        WorkView: {
+            /** Format: date */
+            by: string;
+            evidence: components["schemas"]["WorkEvidence"][];
+            /** Format: int64 */
+            fen: number;
+            /** @enum {string} */
+            kind: "in_place" | "substitute";
+            late: boolean;
+            /**
+             * Format: int64
+             * @description Its number, the first being 1
+             */
+            n: number;
+            /**
+             * Format: date
+             * @description Of its last move
+             */
+            on?: string;
+            /** Format: uuid */
+            party: string;
+            /**
+             * Format: int64
+             * @description How often it was reported done
+             */
+            rounds: number;
+            /** @enum {string} */
+            state: "planned" | "reported" | "accepted" | "returned" | "waived";
+            what: string;
+        };
+        WorksAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description What it rests on: the plan of the restoration, a supplementary agreement */
+            text: string;
+            works: components["schemas"]["WorkBody"][];
         };
         WouldStart: {
             /** Format: date-time */
@@ -16273,6 +18709,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -16321,6 +18778,155 @@ export interface operations {
                 };
             };
             /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClaims: {
+        parameters: {
+            query?: {
+                /** @description In which the claim was begun; 0: all */
+                year?: number;
+                /** @description Only major cases (重大案件台账) */
+                major?: boolean;
+                /** @description Only across provinces */
+                cross_province?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRegisterView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClaimsWorkbook: {
+        parameters: {
+            query?: {
+                /** @description In which the claim was begun; 0: all */
+                year?: number;
+                /** @description Only major cases (重大案件台账) */
+                major?: boolean;
+                /** @description Only across provinces */
+                cross_province?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16379,6 +18985,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16688,6 +19315,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -16738,6 +19386,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16809,6 +19478,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -16823,7 +19513,10 @@ export interface operations {
     addEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16918,6 +19611,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17063,6 +19777,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -17177,6 +19912,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -17239,6 +19995,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17353,6 +20130,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -17367,7 +20165,10 @@ export interface operations {
     rotateEndpointSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Endpoint */
                 id: string;
@@ -17456,6 +20257,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17557,6 +20379,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -17626,6 +20469,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18342,6 +21206,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -18528,6 +21413,1219 @@ export interface operations {
             };
         };
     };
+    listSiteChecks: {
+        parameters: {
+            query?: {
+                /** @description Of one plan; absent: all */
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteMakeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteBeginBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachToSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSiteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the visit, as it was attached */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteFinishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteRecordBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVoucherCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The voucher as a QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSiteCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportLibrary: {
         parameters: {
             query?: {
@@ -18589,6 +22687,316 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rectifyFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingsOverBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsOverList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20455,6 +24863,131 @@ export interface operations {
             };
         };
     };
+    getSiteReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteReportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSiteReportSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was planned and what became of it, as XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishedDraw: {
         parameters: {
             query?: never;
@@ -21174,6 +25707,912 @@ export interface operations {
             };
         };
     };
+    listProgrammes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeApproval"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fileProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeFiling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeDay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getScheduleSettings: {
         parameters: {
             query?: never;
@@ -21272,6 +26711,122 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announceVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceVisitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21547,6 +27102,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -21634,6 +27210,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -21684,6 +27281,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -22358,6 +27976,131 @@ export interface operations {
             };
         };
     };
+    getMeetingBulletin: {
+        parameters: {
+            query: {
+                /** @description First day */
+                from: string;
+                /** @description Last day, not after today; a year at most */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftMeetingBulletin: {
+        parameters: {
+            query: {
+                /** @description First day */
+                from: string;
+                /** @description Last day, not after today; a year at most */
+                to: string;
+                /** @description docx is a working copy for WPS and Word (可编辑副本) */
+                format?: "pdf" | "docx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulletin in words, to go on from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMeetingMarks: {
         parameters: {
             query?: {
@@ -22625,6 +28368,7 @@ export interface operations {
                 all?: boolean;
                 /** @description Also those that are done */
                 done?: boolean;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -24224,6 +29968,78 @@ export interface operations {
             };
         };
     };
+    printMeetingSheet: {
+        parameters: {
+            query?: {
+                /** @description docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF */
+                format?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page of one item of the agenda */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     saveMinutes: {
         parameters: {
             query?: never;
@@ -25807,6 +31623,77 @@ export interface operations {
             };
         };
     };
+    printMeetingSheets: {
+        parameters: {
+            query?: {
+                /** @description docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF */
+                format?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page for each case on the agenda: facts, clocks, positions, the question; no more than I may read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submitMinutes: {
         parameters: {
             query?: never;
@@ -26229,6 +32116,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -26323,6 +32231,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -26373,6 +32302,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -26924,6 +32874,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -26997,6 +32968,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -27105,6 +33097,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -27201,6 +33214,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -27309,6 +33343,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -27405,6 +33460,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -27513,6 +33589,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -27608,6 +33705,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -27716,6 +33834,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -27812,6 +33951,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -27920,6 +34080,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -28016,6 +34197,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -28124,6 +34326,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -28220,6 +34443,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -28328,6 +34572,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -28430,6 +34695,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -28494,6 +34780,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -28777,6 +35084,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -28914,6 +35242,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -29063,6 +35412,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -29200,6 +35570,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -29349,6 +35740,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -29486,6 +35898,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -29778,6 +36211,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -29915,6 +36369,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -30064,6 +36539,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -30201,6 +36697,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -30493,6 +37010,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -30630,6 +37168,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -30779,6 +37338,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -30916,6 +37496,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -31689,6 +38290,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -31975,6 +38597,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -32112,6 +38755,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -32261,6 +38925,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -32398,6 +39083,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -32547,6 +39253,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -32684,6 +39411,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -32833,6 +39581,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -32970,6 +39739,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -33119,6 +39909,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -33191,6 +40002,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -33325,6 +40157,191 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationAcceptWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptWorkAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -33468,6 +40485,355 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationAnnounceConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationApplyConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -33760,6 +41126,191 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationCommission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissionAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -33903,6 +41454,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -34040,6 +41612,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -34332,6 +41925,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -34352,7 +41966,171 @@ export interface operations {
             };
         };
     };
-    compensationFail: {
+    compensationEvaluate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationExemptEvaluation: {
         parameters: {
             query?: never;
             header?: {
@@ -34469,6 +42247,498 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationFail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationInvestigate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationJudge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -34618,6 +42888,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -34755,6 +43046,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -34904,6 +43216,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -35041,6 +43374,191 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationPlanWorks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorksAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -35210,7 +43728,7 @@ export interface operations {
             };
         };
     };
-    compensationReport: {
+    compensationRefuseConfirmation: {
         parameters: {
             query?: never;
             header?: {
@@ -35227,7 +43745,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlainAct"];
+                "application/json": components["schemas"]["RefusedByCourtAct"];
                 "application/octet-stream": string;
             };
         };
@@ -35333,6 +43851,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -35353,7 +43892,335 @@ export interface operations {
             };
         };
     };
-    compensationRestore: {
+    compensationRegisterMajor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MajorAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationReportMajor: {
         parameters: {
             query?: never;
             header?: {
@@ -35470,6 +44337,355 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationReturnWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -35619,6 +44835,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -35762,6 +44999,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -35800,6 +45058,334 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationSuitOver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuitOverAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compensationWaiveWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkAct"];
                 "application/octet-stream": string;
             };
         };
@@ -36048,6 +45634,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -36191,6 +45798,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -36328,6 +45956,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -36620,6 +46269,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -36906,6 +46576,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -37043,6 +46734,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -37192,6 +46904,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -37329,6 +47062,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -37478,6 +47232,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -37615,6 +47390,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -37907,6 +47703,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -38044,6 +47861,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -38336,6 +48174,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -38473,6 +48332,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -38908,6 +48788,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -39194,6 +49095,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -39331,6 +49253,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -40338,6 +50281,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -40767,6 +50731,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -40904,6 +50889,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -41196,6 +51202,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -41339,6 +51366,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -41476,6 +51524,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -41768,6 +51837,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -41905,6 +51995,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42054,6 +52165,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -42134,6 +52266,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42248,6 +52401,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42531,6 +52705,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -42668,6 +52863,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -42817,6 +53033,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -42954,6 +53191,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -43103,6 +53361,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -43240,6 +53519,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -43532,6 +53832,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -43669,6 +53990,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -43818,6 +54160,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -43841,7 +54204,10 @@ export interface operations {
     issueDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -43937,6 +54303,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -44009,6 +54396,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
                 headers: {
@@ -44023,7 +54431,10 @@ export interface operations {
     sealDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -44120,6 +54531,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -44134,7 +54566,10 @@ export interface operations {
     voidDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -44225,6 +54660,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -44361,6 +54817,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -44489,6 +54966,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -44638,6 +55136,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -44775,6 +55294,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -44924,6 +55464,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -45067,6 +55628,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -45090,7 +55672,10 @@ export interface operations {
     answerRecord: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -45185,6 +55770,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -45202,6 +55808,8 @@ export interface operations {
             header: {
                 /** @description URL-encoded file name */
                 "X-File-Name": string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -45295,6 +55903,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
                 headers: {
@@ -45381,8 +56010,97 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -45443,6 +56161,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -45577,6 +56316,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -45726,6 +56486,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -45863,6 +56644,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46012,6 +56814,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -46149,6 +56972,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46399,6 +57243,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46656,6 +57521,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -46793,6 +57679,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46942,6 +57849,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -47079,6 +58007,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47228,6 +58177,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -47251,7 +58221,10 @@ export interface operations {
     linkReferrals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -47339,6 +58312,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47479,6 +58473,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -47502,7 +58517,10 @@ export interface operations {
     addMaterial: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -47592,6 +58610,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47718,6 +58757,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -47819,6 +58879,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48185,6 +59266,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -48322,6 +59424,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48471,6 +59594,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -48608,6 +59752,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48757,6 +59922,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -48867,6 +60053,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -48938,6 +60145,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -49020,6 +60248,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
                 headers: {
@@ -49082,6 +60331,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -49270,6 +60540,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
                 headers: {
@@ -49334,6 +60625,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -49494,6 +60806,170 @@ export interface operations {
             };
         };
     };
+    publicInterestAnswerStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartAnswerAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publicInterestFindDone: {
         parameters: {
             query?: never;
@@ -49512,6 +60988,149 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicInterestFindSilent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlainAct"];
                 "application/octet-stream": string;
             };
         };
@@ -50046,6 +61665,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -50332,6 +61972,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -50495,7 +62156,293 @@ export interface operations {
             };
         };
     };
+    publicInterestSueCivil: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CivilSuitAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publicInterestSuggest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberedSendAct"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicInterestTellAnnouncement: {
         parameters: {
             query?: never;
             header?: {
@@ -51527,6 +63474,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -51670,6 +63638,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -51693,7 +63682,10 @@ export interface operations {
     addRemark: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -51787,6 +63779,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -51849,6 +63862,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51948,6 +63982,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52296,6 +64351,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53017,6 +65093,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -53446,6 +65543,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -53589,6 +65707,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -53726,6 +65865,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54012,6 +66172,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54447,6 +66628,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -54568,6 +66770,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -54674,6 +66897,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54814,6 +67058,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -54885,6 +67150,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55269,8 +67555,96 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuitPacket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a suit for damage needs (诉讼材料包): list with what is missing, the case as one volume, papers and evidence with their digests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -55546,6 +67920,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -55689,6 +68084,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -55826,6 +68242,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56112,6 +68549,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56547,6 +69005,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -56684,6 +69163,27 @@ export interface operations {
             /** @description Precondition Required */
             428: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56833,6 +69333,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -56976,6 +69497,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -57062,6 +69604,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -57076,7 +69639,10 @@ export interface operations {
     beginUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Referral */
                 id: string;
@@ -57164,6 +69730,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57383,6 +69970,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57769,6 +70377,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -57819,6 +70448,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58413,6 +71063,628 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScreenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreeningBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidatesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                candidate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateDecisionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreeningCloseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScreeningSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -58454,6 +71726,27 @@ export interface operations {
             /** @description Problem (RFC 9457) */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58513,6 +71806,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58579,6 +71893,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58665,6 +72000,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58789,6 +72145,27 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Problem (RFC 9457) */
             default: {
                 headers: {
@@ -58803,7 +72180,10 @@ export interface operations {
     finishUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description Upload */
                 id: string;
@@ -58891,6 +72271,27 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

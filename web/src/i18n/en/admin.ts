@@ -81,7 +81,7 @@ export const admin: Dict<typeof zh> = {
     result: 'This token would become', agency: 'Organ', functions: 'Functions', ignored: 'Ignored roles', refused: 'Refused because', notes: 'To mind', ok: 'could log in', no: 'would be refused', noneIgnored: 'none', noFunctions: 'no function', unsaved: 'with the settings being typed', off: 'disabled',
   },
   proposal: {
-    title: 'Waiting for a second person', empty: 'No change waits', what: '{{kind}} {{name}}', kinds: { issuer: 'Identity provider', client: 'Partner system', endpoint: 'Endpoint' }, by: 'Proposed by {{by}} at {{at}}', confirm: 'Confirm', refuse: 'Decline', withdraw: 'Withdraw', own: 'Somebody else must confirm what you proposed: another operator, or the organ’s administrator.',
+    title: 'Waiting for a second person', empty: 'No change waits', what: '{{kind}} {{name}}', kinds: { issuer: 'Identity provider', client: 'Partner system', endpoint: 'Endpoint', peer: 'Partner hub' }, by: 'Proposed by {{by}} at {{at}}', confirm: 'Confirm', refuse: 'Decline', withdraw: 'Withdraw', own: 'Somebody else must confirm what you proposed: another operator, or the organ’s administrator.',
     confirmAsk: 'Confirm this change?', confirmHelp: 'It takes effect at once, with your name on record. Everybody who came through this identity provider (perhaps you too) logs in again.', confirmHelpClient: 'It takes effect at once, with your name on record.', refuseTitle: 'Decline this change', withdrawTitle: 'Withdraw this change', reason: 'Reason', confirmed: 'Confirmed and in effect', refused: 'Declined', withdrawn: 'Withdrawn',
     change: '{{field}}: {{from}} → {{to}}', same: 'The same as now', added: 'new: {{what}}', removed: 'gone: {{what}}', none: '(empty)', nobody: 'Your function may not confirm',
   },
