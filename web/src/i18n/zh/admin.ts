@@ -78,7 +78,7 @@ export const admin = {
     result: '此令牌将成为', agency: '机关', functions: '岗位', ignored: '被忽略的角色', refused: '拒绝原因', notes: '说明', ok: '可以登录', no: '会被拒绝', noneIgnored: '没有', noFunctions: '没有岗位', unsaved: '按正在填写的设置试', off: '尚未启用',
   },
   proposal: {
-    title: '待第二人确认', empty: '没有等待确认的改动', what: '{{kind}} {{name}}', kinds: { issuer: '身份提供方', client: '接口客户端', endpoint: '接收端点', peer: '伙伴枢纽' }, by: '{{by}}于 {{at}} 提出', confirm: '同意', refuse: '不同意', withdraw: '撤回', own: '您提出的改动须由另一人同意：另一名系统运维人员，或者该机关的管理员。',
+    title: '待第二人确认', empty: '没有等待确认的改动', what: '{{kind}} {{name}}', kinds: { issuer: '身份提供方', client: '接口客户端', endpoint: '接收端点', peer: '伙伴枢纽' }, peer: { fingerprint: '根密钥指纹（请与书面协议逐组核对）', address: '地址' }, by: '{{by}}于 {{at}} 提出', confirm: '同意', refuse: '不同意', withdraw: '撤回', own: '您提出的改动须由另一人同意：另一名系统运维人员，或者该机关的管理员。',
     confirmAsk: '同意这项改动？', confirmHelp: '同意后立即生效，并记下您的名字。经这个身份提供方登录的人（可能包括您）要重新登录。', confirmHelpClient: '同意后立即生效，并记下您的名字。', refuseTitle: '不同意这项改动', withdrawTitle: '撤回这项改动', reason: '理由', confirmed: '已同意，改动已生效', refused: '已退回', withdrawn: '已撤回',
     change: '{{field}}：{{from}} → {{to}}', same: '内容与现在相同', added: '新增 {{what}}', removed: '去掉 {{what}}', none: '（空）', nobody: '您的岗位不能确认',
   },

@@ -13,6 +13,7 @@ import { AgencyFields, useAgencyCheck } from '../AgencyFields';
 import { answer } from '../data';
 import { Refused, useForm } from '../form';
 import { may, type AdminAgency, type AgencyPatch, type HistoryEvent, type Part } from '../types';
+import { Proposals } from './Proposals';
 import { agencyFields, agencyValues, changed, trimmed, type AgencyValues } from '../values';
 
 export default function Overview({ organ }: Part) {
@@ -25,10 +26,11 @@ export default function Overview({ organ }: Part) {
     <>
       {(organ.pending.length > 0 || organ.warnings.length > 0) && (
         <div className="admin-notes">
-          {organ.pending.length > 0 && <Note tone="amber" title={t('admin.proposal.title')}>{organ.pending.map((p) => <p key={p.id}>{t('admin.proposal.what', { kind: t(`admin.proposal.kinds.${p.kind}`), name: p.name })} <Link to={`/admin/${organ.id}/${p.kind === 'issuer' ? 'login' : 'clients'}`}>{t('admin.openPage')}</Link></p>)}</Note>}
+          {organ.pending.some((p) => p.kind !== 'peer') && <Note tone="amber" title={t('admin.proposal.title')}>{organ.pending.filter((p) => p.kind !== 'peer').map((p) => <p key={p.id}>{t('admin.proposal.what', { kind: t(`admin.proposal.kinds.${p.kind}`), name: p.name })} <Link to={`/admin/${organ.id}/${p.kind === 'issuer' ? 'login' : 'clients'}`}>{t('admin.openPage')}</Link></p>)}</Note>}
           {organ.warnings.map((w, i) => <Note key={i} tone="amber">{say(w)}</Note>)}
         </div>
       )}
+      <Proposals organ={organ} kind="peer" />
       <Section title={t('admin.facts')} extra={edits && !editing && <Button onClick={() => setEditing(true)}>{t('admin.editAgency')}</Button>}>
         {editing ? <Editor organ={organ} contactOnly={!full} onClose={() => setEditing(false)} /> : <Facts organ={organ} />}
       </Section>

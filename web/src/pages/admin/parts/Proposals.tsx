@@ -69,6 +69,7 @@ function Changes({ p, now }: { p: Proposal; now?: Issuer | Client }) {
     } else if (show(name, was[name]) !== show(name, v)) lines.push([word('admin.history.field', name), show(name, was[name]), show(name, v)]);
   }
   if (p.endpoint) return <ul className="change-list">{[[t('hooks.field.url'), p.endpoint.url], [t('hooks.field.allow'), p.endpoint.allow.join('、')]].map(([field, to]) => <li key={field}>{field}{': '}<ins className="wrap-any">{to}</ins></li>)}</ul>;
+  if (p.peer) return <ul className="change-list">{[[p.peer.name, p.peer.hub], [t('admin.proposal.peer.fingerprint'), p.peer.fingerprint], [t('admin.proposal.peer.address'), p.peer.address]].map(([field, to]) => <li key={field}>{field}{': '}<ins className="wrap-any num">{to}</ins></li>)}</ul>;
   if (!now) return null;
   if (lines.length === 0) return <p className="quiet">{t('admin.proposal.same')}</p>;
   return <ul className="change-list">{lines.map(([field, from, to]) => <li key={field}>{field}{': '}<del>{from}</del> → <ins>{to}</ins></li>)}</ul>;
