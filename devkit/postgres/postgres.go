@@ -152,7 +152,8 @@ func (s *Server) arguments(unsafe bool) []string {
 	if unsafe {
 		// Throw-away data may live in memory: keep the log small, and shared
 		// memory in the directory, where it goes away with it after a kill -9.
-		settings = append(settings, "dynamic_shared_memory_type=mmap", "wal_level=minimal", "max_wal_senders=0", "min_wal_size=80MB", "max_wal_size=160MB")
+		// Tests ask small questions: a worker process for one costs more than it saves.
+		settings = append(settings, "dynamic_shared_memory_type=mmap", "wal_level=minimal", "max_wal_senders=0", "min_wal_size=80MB", "max_wal_size=160MB", "max_parallel_workers_per_gather=0")
 	}
 	args := []string{"-D", s.data()}
 	for _, setting := range settings {
