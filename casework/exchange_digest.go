@@ -56,7 +56,7 @@ type SharedFile struct {
 // SharedCase shows how a case stands with another hub; nil where none takes part.
 func (o *Office) SharedCase(ctx context.Context, a Actor, id ids.Case) (out *Shared, err error) {
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		s, err := o.look(ctx, q, a, id)
+		s, err := o.open(ctx, q, a, id)
 		if err != nil {
 			return err
 		}
