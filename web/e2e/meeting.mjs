@@ -68,8 +68,10 @@ async function plan(page) {
   await page.getByRole('button', { name: '建立会议制度' }).click();
   await page.getByLabel('名称').fill(series);
   await page.getByLabel('地点').fill('分局三楼会议室');
-  await page.getByLabel('成员单位').click();
-  for (const name of ['益阳市公安局赫山分局', '益阳市赫山区人民检察院']) await page.locator('.ant-select-dropdown:visible').getByText(name, { exact: true }).click();
+  for (const name of ['益阳市公安局赫山分局', '益阳市赫山区人民检察院']) { // typed: a long list draws only its first lines
+    await page.getByLabel('成员单位').fill(name);
+    await page.locator('.ant-select-dropdown:visible').getByText(name, { exact: true }).click();
+  }
   await page.keyboard.press('Escape');
   await page.locator('main .meet-acts').getByRole('button', { name: '建立会议制度' }).click();
   await page.getByText(series).waitFor();
