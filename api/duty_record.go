@@ -6,8 +6,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/casework"
-	"github.com/xianjie-hub/xianjie/domain/civil"
-	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
 func (s *Server) registerDutyRecord(api huma.API) {
@@ -23,16 +21,8 @@ func (s *Server) registerDutyRecord(api huma.API) {
 }
 
 func (s *Server) dutyRecordContent(w http.ResponseWriter, r *http.Request) error {
-	var bad fields
-	read := func(name string) civil.Date {
-		d, err := civil.ParseDate(r.URL.Query().Get(name))
-		if err != nil {
-			bad.add("query."+name, fault.T("请填写日期，例如 2026-09-30", "Give a day, such as 2026-09-30"))
-		}
-		return d
-	}
-	from, to := read("from"), read("to")
-	if err := bad.err(); err != nil {
+	from, to, err := periodOf(r)
+	if err != nil {
 		return err
 	}
 	format, err := paperFormat(r)

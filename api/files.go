@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
@@ -147,6 +148,20 @@ func paperFormat(r *http.Request) (casework.PaperFormat, error) {
 	var bad fields
 	bad.add("query.format", fault.T("格式只能是 pdf 或者 docx", "The format is pdf or docx"))
 	return "", bad.err()
+}
+
+// periodOf reads the days ?from= and ?to= that a report is made over.
+func periodOf(r *http.Request) (from, to civil.Date, err error) {
+	var bad fields
+	read := func(name string) civil.Date {
+		d, err := civil.ParseDate(r.URL.Query().Get(name))
+		if err != nil {
+			bad.add("query."+name, fault.T("请填写日期，例如 2026-09-30", "Give a day, such as 2026-09-30"))
+		}
+		return d
+	}
+	from, to = read("from"), read("to")
+	return from, to, bad.err()
 }
 
 // servePaper shows a document of our own making. A PDF is the only content

@@ -1,11 +1,9 @@
 package casework
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -84,7 +82,7 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 		if d.State == "void" || d.AgencyID != s.Case.SenderID {
 			continue
 		}
-		raw, err := o.contentOf(d.Sha256)
+		raw, err := o.blob(d.Sha256)
 		if err != nil {
 			return err
 		}
@@ -97,7 +95,7 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 		if f.State != "available" {
 			continue
 		}
-		raw, err := o.contentOf(f.Sha256)
+		raw, err := o.blob(f.Sha256)
 		if err != nil {
 			return err
 		}
@@ -105,19 +103,6 @@ func (o *Office) fillPacket(s *seen, files []dbsqlc.ListEvidenceRow, view docume
 		v.make(mainvolume.File{Path: "证据/" + mainvolume.Name(n, strings.TrimSuffix(f.Name, path.Ext(f.Name)), extension(f.Name)), Title: f.Name, Kind: "evidence"}, raw)
 	}
 	return nil
-}
-
-func (o *Office) contentOf(digest []byte) ([]byte, error) {
-	content, err := o.Blobs.Get(blobs.Digest(digest))
-	if err != nil {
-		return nil, err
-	}
-	defer content.Close()
-	var raw bytes.Buffer
-	if _, err := io.Copy(&raw, content); err != nil {
-		return nil, fmt.Errorf("read a file: %w", err)
-	}
-	return raw.Bytes(), nil
 }
 
 // suitRows lay the case beside what a suit needs, line by line with the article, and list

@@ -7,17 +7,13 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/draw"
 	"github.com/xianjie-hub/xianjie/domain/fault"
-	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
 // joined is a plan that both agencies take part in, frozen and drawn.
 func (w inspection) drawnPlan(t *testing.T) casework.Plan {
 	t.Helper()
-	p, err := w.MakePlan(t.Context(), w.env, w.newPlan(t))
-	ok(t, err)
-	_, err = w.JoinPlan(t.Context(), w.market, p.ID, []ids.Entry{w.item(t, w.market, "S-1")})
-	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	p := w.joint(t)
+	_, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
 	ok(t, err)
 	p, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	ok(t, err)

@@ -222,6 +222,11 @@ func (o *Office) siteNotNow(c *SiteCheck, name string) error {
 
 // saveSite writes what a step has changed in the row.
 func saveSite(ctx context.Context, q *dbsqlc.Queries, c *SiteCheck) error {
+	if state := map[string]string{"begun": "under_way", "done": "done"}[c.State]; state != "" && !c.PlannedID.IsZero() {
+		if err := q.CarryOutVisit(ctx, state, c.PlannedID); err != nil {
+			return err
+		}
+	}
 	return q.SaveSiteCheck(ctx, dbsqlc.SaveSiteCheckParams{
 		ID: c.ID, State: c.State, OfficialCode: c.OfficialCode, Voucher: c.Voucher, BegunAt: c.BegunAt, DoneAt: c.DoneAt, Conclusion: c.Conclusion, Summary: c.Summary,
 		PublishBy: c.PublishBy, PublishedAt: c.PublishedAt, WithdrawnAt: c.WithdrawnAt, WithdrawnReason: c.WithdrawnReason,

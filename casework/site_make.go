@@ -14,8 +14,8 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// NewSiteCheck arranges a visit. Under a plan team, agencies and items are those of
-// the draw; without one it is a case-driven check (个案检查) of one's own agency.
+// NewSiteCheck arranges a visit. Under a plan team, agencies and items are those of the
+// planned visit, or of the draw where none was laid out; without one it is a case-driven check (个案检查) of one's own agency.
 type NewSiteCheck struct {
 	Plan      ids.Entry
 	Code      string // of the enterprise
@@ -172,7 +172,33 @@ func (o *Office) plannedSite(ctx context.Context, q *dbsqlc.Queries, a Actor, v 
 	for _, x := range p.Items {
 		v.Items = append(v.Items, x.ID)
 	}
-	return nil
+	return v.asScheduled(ctx, q, p.current().ID)
+}
+
+// asScheduled takes time, team, agencies and items from the planned visit (检查任务),
+// once the draw was laid out into visits: substitutes and merges stand there.
+func (v *site) asScheduled(ctx context.Context, q *dbsqlc.Queries, round ids.Entry) error {
+	visit, err := q.VisitToCarryOut(ctx, round, v.Code)
+	if noRows(err) {
+		return nil // not laid out: as it was drawn
+	}
+	switch {
+	case err != nil:
+		return err
+	case !visit.MergedInto.IsZero():
+		return fault.New(fault.Rule, "site.merged", fault.T("这次检查已经并入另一方案的检查，不再单独实施", "This visit is made in the course of another plan's and not by itself"))
+	case !visit.Day.IsZero() && (visit.Day != v.Day || visit.Half != v.Half):
+		return invalid("body.day", "与排期不一致（"+visit.Day.String()+" "+visit.Half+"）；改期请在排期中移动", "Is not the time of the schedule ("+visit.Day.String()+" "+visit.Half+"); move it there")
+	}
+	v.planned = visit.ID
+	if v.Officers, err = q.ListVisitOfficers(ctx, visit.ID); err != nil {
+		return err
+	}
+	if v.agencies, err = q.ListVisitAgencies(ctx, visit.ID); err != nil {
+		return err
+	}
+	v.Items, err = q.ListVisitItems(ctx, visit.ID)
+	return err
 }
 
 // teamStands refuses a team without enough certified officers of each agency on the day.

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -247,5 +248,57 @@ func TestNinetyThreeFindings(t *testing.T) {
 	wants(t, err, fault.Rule, "site.looked_not_now")
 	if r, err = w.SiteReport(t.Context(), w.env, p.ID); err != nil || r.Rectified != 1 {
 		t.Errorf("%d rectified, %v", r.Rectified, err)
+	}
+}
+
+// TestScheduledVisitIsCarriedOut: once visits are laid out and scheduled, a check takes
+// their time and team, and the visit goes along: whoever takes part reads its name from
+// the moment it begins.
+func TestScheduledVisitIsCarriedOut(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, s := w.scheduled(t)
+	v := s.Visits[0]
+	n := casework.NewSiteCheck{Plan: p.ID, Code: v.Code, Day: v.Day.AddDays(1), Half: v.Half, Purpose: "部门联合抽查"}
+	if n.Day.After(p.ToOn) {
+		n.Day = v.Day.AddDays(-1)
+	}
+	_, err := w.MakeSiteCheck(t.Context(), w.env, n)
+	wants(t, err, fault.Invalid, "invalid") // another time than that of the schedule
+	n.Day = v.Day
+	c, err := w.MakeSiteCheck(t.Context(), w.env, n)
+	ok(t, err)
+	if c.PlannedID != v.ID || len(c.Officers) != len(v.Team) || len(c.Parts) != len(v.Parts) {
+		t.Fatalf("the check carries out %s with %d officers of %d agencies", c.PlannedID, len(c.Officers), len(c.Parts))
+	}
+	for _, head := range []casework.Actor{w.envHead, w.Market.Head} {
+		if c, err = w.ApproveSiteCheck(t.Context(), head, c.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := func() casework.Visit {
+		list, err := w.Visits(t.Context(), w.Market.Desk, p.ID)
+		ok(t, err)
+		return list[slices.IndexFunc(list, func(x casework.Visit) bool { return x.ID == v.ID })]
+	}
+	if x := seen(); x.State != "planned" || x.Name != "" {
+		t.Errorf("before it begins: %s, %q", x.State, x.Name)
+	}
+	w.onTheDay(c)
+	_, err = w.BeginSiteCheck(t.Context(), w.market, c.ID, true, "")
+	ok(t, err)
+	if x := seen(); x.State != "under_way" || x.Name != v.Name {
+		t.Errorf("under way: %s, %q", x.State, x.Name)
+	}
+	for _, a := range []casework.Actor{w.env, w.market} {
+		at, err := w.SiteCheck(t.Context(), a, c.ID)
+		ok(t, err)
+		_, err = w.RecordSiteCheck(t.Context(), a, c.ID, answers(at, a, 0))
+		ok(t, err)
+	}
+	_, err = w.FinishSiteCheck(t.Context(), w.env, c.ID, "clean", "")
+	ok(t, err)
+	if x := seen(); x.State != "done" {
+		t.Errorf("done: %s", x.State)
 	}
 }

@@ -13,12 +13,8 @@ import (
 // opened it.
 func (w inspection) drawn(t *testing.T) casework.Plan {
 	t.Helper()
-	p := w.joint(t)
-	_, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
-	ok(t, err)
-	p, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
-	ok(t, err)
-	_, err = w.OpenDraw(t.Context(), w.env, p.ID, "安排检查任务")
+	p := w.drawnPlan(t)
+	_, err := w.OpenDraw(t.Context(), w.env, p.ID, "安排检查任务")
 	ok(t, err)
 	return p
 }

@@ -54,6 +54,18 @@ func (f peerFlags) open(ctx context.Context) (*casework.Office, config, error) {
 	return office, c, err
 }
 
+// with runs a command on the office of this machine until it ends or is stopped.
+func (f peerFlags) with(run func(context.Context, *casework.Office, config) error) error {
+	ctx, cancel := stopped()
+	defer cancel()
+	o, c, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer o.Pool.Close()
+	return run(ctx, o, c)
+}
+
 // home is the organ in whose chain changes of partners are recorded: the one that is
 // named, or the only one whose people operate the hub.
 func home(ctx context.Context, o *casework.Office, code string) (ids.Agency, error) {
@@ -75,13 +87,10 @@ type peerInitCmd struct {
 
 // Run makes the root key where there is none, signs, and says what to do next.
 func (c peerInitCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, cfg, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
+	return c.with(c.run)
+}
+
+func (c peerInitCmd) run(ctx context.Context, o *casework.Office, cfg config) error {
 	root, err := rootKey(cfg, c.RootDir)
 	if err != nil {
 		return err
@@ -140,29 +149,24 @@ type peerShowCmd struct {
 
 // Run prints who this hub is.
 func (c peerShowCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, _, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
-	i, err := o.OwnIdentity(ctx)
-	if err != nil {
-		return refused(err)
-	}
-	switch c.Out {
-	case "-":
-		_, err = orStdout(c.out).Write(i.Sealed)
-		return err
-	case "":
-	default:
-		if err := os.WriteFile(c.Out, i.Sealed, 0o644); err != nil {
-			return fmt.Errorf("write the metadata: %w", err)
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		i, err := o.OwnIdentity(ctx)
+		if err != nil {
+			return refused(err)
 		}
-	}
-	sayIdentity(orStdout(c.out), i)
-	return nil
+		switch c.Out {
+		case "-":
+			_, err = orStdout(c.out).Write(i.Sealed)
+			return err
+		case "":
+		default:
+			if err := os.WriteFile(c.Out, i.Sealed, 0o644); err != nil {
+				return fmt.Errorf("write the metadata: %w", err)
+			}
+		}
+		sayIdentity(orStdout(c.out), i)
+		return nil
+	})
 }
 
 type peerProposeCmd struct {
@@ -175,33 +179,28 @@ type peerProposeCmd struct {
 
 // Run proposes, or trusts at once where nobody else could confirm.
 func (c peerProposeCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, _, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
-	organ, err := home(ctx, o, c.Organ)
-	if err != nil {
-		return err
-	}
-	sealed, err := readMetadata(ctx, c.Metadata)
-	if err != nil {
-		return err
-	}
-	p, settled, err := o.ProposePeer(ctx, casework.CommandLine(), organ, casework.NewPeer{Metadata: sealed, Fingerprint: c.Fingerprint, Address: c.Address})
-	if err != nil {
-		return refused(err)
-	}
-	w := orStdout(c.out)
-	sayPeer(w, p)
-	if settled.Pending {
-		both(w, "状态", "State", "等待第二人在“机关与人员”中核对指纹后确认 · waits for a second person to compare the fingerprint and confirm in the pages")
-	} else {
-		both(w, "状态", "State", "已生效；没有可确认的第二人，记为一人办理 · in effect; recorded as single-handed, nobody else could confirm")
-	}
-	return nil
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		organ, err := home(ctx, o, c.Organ)
+		if err != nil {
+			return err
+		}
+		sealed, err := readMetadata(ctx, c.Metadata)
+		if err != nil {
+			return err
+		}
+		p, settled, err := o.ProposePeer(ctx, casework.CommandLine(), organ, casework.NewPeer{Metadata: sealed, Fingerprint: c.Fingerprint, Address: c.Address})
+		if err != nil {
+			return refused(err)
+		}
+		w := orStdout(c.out)
+		sayPeer(w, p)
+		if settled.Pending {
+			both(w, "状态", "State", "等待第二人在“机关与人员”中核对指纹后确认 · waits for a second person to compare the fingerprint and confirm in the pages")
+		} else {
+			both(w, "状态", "State", "已生效；没有可确认的第二人，记为一人办理 · in effect; recorded as single-handed, nobody else could confirm")
+		}
+		return nil
+	})
 }
 
 // readMetadata takes a partner's metadata from a file or from its well-known path.
@@ -244,32 +243,27 @@ type peerApproveCmd struct {
 
 // Run confirms as the second person what somebody proposed in the pages.
 func (c peerApproveCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, _, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
-	organ, err := home(ctx, o, c.Organ)
-	if err != nil {
-		return err
-	}
-	list, err := o.Proposals(ctx, casework.CommandLine(), organ)
-	if err != nil {
-		return refused(err)
-	}
-	for _, p := range list {
-		if p.Kind != casework.ProposalPeer || p.Name != c.Hub {
-			continue
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		organ, err := home(ctx, o, c.Organ)
+		if err != nil {
+			return err
 		}
-		if err := o.DecideProposal(ctx, casework.CommandLine(), organ, p.ID, true, ""); err != nil {
+		list, err := o.Proposals(ctx, casework.CommandLine(), organ)
+		if err != nil {
 			return refused(err)
 		}
-		both(orStdout(c.out), "伙伴枢纽", "Partner hub", c.Hub+"  已确认 confirmed")
-		return nil
-	}
-	return exitError{1, fmt.Errorf("没有等待确认的伙伴枢纽 %s\nnothing waits to be confirmed for the hub %s", c.Hub, c.Hub)}
+		for _, p := range list {
+			if p.Kind != casework.ProposalPeer || p.Name != c.Hub {
+				continue
+			}
+			if err := o.DecideProposal(ctx, casework.CommandLine(), organ, p.ID, true, ""); err != nil {
+				return refused(err)
+			}
+			both(orStdout(c.out), "伙伴枢纽", "Partner hub", c.Hub+"  已确认 confirmed")
+			return nil
+		}
+		return exitError{1, fmt.Errorf("没有等待确认的伙伴枢纽 %s\nnothing waits to be confirmed for the hub %s", c.Hub, c.Hub)}
+	})
 }
 
 type peerSuspendCmd struct {
@@ -281,22 +275,17 @@ type peerSuspendCmd struct {
 
 // Run stops the exchange.
 func (c peerSuspendCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, _, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
-	organ, err := home(ctx, o, c.Organ)
-	if err != nil {
-		return err
-	}
-	if err := o.SuspendPeer(ctx, casework.CommandLine(), organ, c.Hub, c.Reason); err != nil {
-		return refused(err)
-	}
-	both(orStdout(c.out), "伙伴枢纽", "Partner hub", c.Hub+"  已停用 suspended")
-	return nil
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		organ, err := home(ctx, o, c.Organ)
+		if err != nil {
+			return err
+		}
+		if err := o.SuspendPeer(ctx, casework.CommandLine(), organ, c.Hub, c.Reason); err != nil {
+			return refused(err)
+		}
+		both(orStdout(c.out), "伙伴枢纽", "Partner hub", c.Hub+"  已停用 suspended")
+		return nil
+	})
 }
 
 type peerListCmd struct {
@@ -324,33 +313,28 @@ type peerLine struct {
 
 // Run lists the partners.
 func (c peerListCmd) Run() error {
-	ctx, cancel := stopped()
-	defer cancel()
-	o, _, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer o.Pool.Close()
-	list, err := o.Peers(ctx, casework.CommandLine())
-	if err != nil {
-		return refused(err)
-	}
-	lines := make([]peerLine, len(list))
-	for i, p := range list {
-		lines[i] = peerLine{
-			Hub: p.Hub, Name: p.Name, State: p.State, Root: p.Root.String(), Address: p.Address, Agencies: p.Agencies(), Until: p.Metadata.ValidUntil.Format(time.DateOnly),
-			Waiting: p.Waiting, Dead: p.Dead, Held: p.Stored, Wanted: p.Wanted, Alarm: p.Alarm, Error: p.Error,
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		list, err := o.Peers(ctx, casework.CommandLine())
+		if err != nil {
+			return refused(err)
 		}
-		if p.SeenAt != nil {
-			lines[i].Seen = p.SeenAt.Format(time.RFC3339)
+		lines := make([]peerLine, len(list))
+		for i, p := range list {
+			lines[i] = peerLine{
+				Hub: p.Hub, Name: p.Name, State: p.State, Root: p.Root.String(), Address: p.Address, Agencies: p.Agencies(), Until: p.Metadata.ValidUntil.Format(time.DateOnly),
+				Waiting: p.Waiting, Dead: p.Dead, Held: p.Stored, Wanted: p.Wanted, Alarm: p.Alarm, Error: p.Error,
+			}
+			if p.SeenAt != nil {
+				lines[i].Seen = p.SeenAt.Format(time.RFC3339)
+			}
 		}
-	}
-	w := orStdout(c.out)
-	if c.JSON {
-		return printJSON(w, lines)
-	}
-	for _, l := range lines {
-		fmt.Fprintf(w, "%-24s %-10s %s  待发 waiting %d  停发 dead %d  待补 held %d  待取 files %d  %s\n", l.Hub, l.State, l.Name, l.Waiting, l.Dead, l.Held, l.Wanted, l.Alarm)
-	}
-	return nil
+		w := orStdout(c.out)
+		if c.JSON {
+			return printJSON(w, lines)
+		}
+		for _, l := range lines {
+			fmt.Fprintf(w, "%-24s %-10s %s  待发 waiting %d  停发 dead %d  待补 held %d  待取 files %d  %s\n", l.Hub, l.State, l.Name, l.Waiting, l.Dead, l.Held, l.Wanted, l.Alarm)
+		}
+		return nil
+	})
 }

@@ -172,7 +172,7 @@ func (q *Queries) CaseEnvelopeReceipts(ctx context.Context, caseID ids.Case) ([]
 
 const caseEnvelopes = `-- name: CaseEnvelopes :many
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, p.hub, p.name AS hub_name, p.seen_at
 FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.id
 `
 
@@ -199,7 +199,6 @@ type CaseEnvelopesRow struct {
 	ReceivedAt   *time.Time
 	DeliveredAt  *time.Time
 	EventID      ids.Event
-	Told         int32
 	Hub          string
 	HubName      string
 	SeenAt       *time.Time
@@ -237,7 +236,6 @@ func (q *Queries) CaseEnvelopes(ctx context.Context, caseID ids.Case) ([]CaseEnv
 			&i.ReceivedAt,
 			&i.DeliveredAt,
 			&i.EventID,
-			&i.Told,
 			&i.Hub,
 			&i.HubName,
 			&i.SeenAt,
@@ -426,21 +424,9 @@ func (q *Queries) DropNonces(ctx context.Context, at time.Time) (int64, error) {
 	return result.RowsAffected(), nil
 }
 
-const envelopeAgain = `-- name: EnvelopeAgain :execrows
-UPDATE envelopes SET state = 'pending', next_at = $1::timestamptz, attempts = 0, created_at = created_at WHERE id = $2 AND outgoing AND state = 'dead'
-`
-
-func (q *Queries) EnvelopeAgain(ctx context.Context, at time.Time, iD ids.Entry) (int64, error) {
-	result, err := q.db.Exec(ctx, envelopeAgain, at, iD)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const envelopeAt = `-- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, told
+    error, created_at, received_at, delivered_at, event_id
 FROM envelopes WHERE peer_id = $1 AND outgoing = $2 AND conversation = $3 AND seq = $4
 `
 
@@ -482,7 +468,6 @@ func (q *Queries) EnvelopeAt(ctx context.Context, arg EnvelopeAtParams) (Envelop
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
-		&i.Told,
 	)
 	return i, err
 }
@@ -539,15 +524,6 @@ func (q *Queries) EnvelopeRefused(ctx context.Context, error string, iD ids.Entr
 		return 0, err
 	}
 	return result.RowsAffected(), nil
-}
-
-const envelopeTold = `-- name: EnvelopeTold :exec
-UPDATE envelopes SET told = $1 WHERE id = $2
-`
-
-func (q *Queries) EnvelopeTold(ctx context.Context, told int32, iD ids.Entry) error {
-	_, err := q.db.Exec(ctx, envelopeTold, told, iD)
-	return err
 }
 
 const evidenceThere = `-- name: EvidenceThere :one
@@ -804,36 +780,6 @@ func (q *Queries) InsertRefusal(ctx context.Context, arg InsertRefusalParams) (i
 	return result.RowsAffected(), nil
 }
 
-const lastConversations = `-- name: LastConversations :many
-SELECT e.conversation, max(e.seq)::bigint AS seq FROM envelopes e WHERE e.peer_id = $1 AND e.outgoing GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT $2
-`
-
-type LastConversationsRow struct {
-	Conversation string
-	Seq          int64
-}
-
-// Heads of what was exchanged with a partner, newest first.
-func (q *Queries) LastConversations(ctx context.Context, peerID ids.Entry, pageSize int32) ([]LastConversationsRow, error) {
-	rows, err := q.db.Query(ctx, lastConversations, peerID, pageSize)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LastConversationsRow
-	for rows.Next() {
-		var i LastConversationsRow
-		if err := rows.Scan(&i.Conversation, &i.Seq); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const lastOffer = `-- name: LastOffer :one
 SELECT id, seq, hash FROM envelopes
 WHERE peer_id = $1 AND conversation = $2 AND NOT outgoing AND state = 'applied' AND type IN ('referral.offer', 'referral.reroute') ORDER BY seq DESC LIMIT 1
@@ -922,44 +868,6 @@ func (q *Queries) ListPeers(ctx context.Context) ([]Peer, error) {
 	return items, nil
 }
 
-const listRefusals = `-- name: ListRefusals :many
-SELECT id, message, hash, code, at FROM envelope_refusals WHERE peer_id = $1 ORDER BY at DESC LIMIT 50
-`
-
-type ListRefusalsRow struct {
-	ID      ids.Entry
-	Message string
-	Hash    []byte
-	Code    string
-	At      time.Time
-}
-
-func (q *Queries) ListRefusals(ctx context.Context, peerID ids.Entry) ([]ListRefusalsRow, error) {
-	rows, err := q.db.Query(ctx, listRefusals, peerID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ListRefusalsRow
-	for rows.Next() {
-		var i ListRefusalsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Message,
-			&i.Hash,
-			&i.Code,
-			&i.At,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const lockConversation = `-- name: LockConversation :exec
 SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))
 `
@@ -980,7 +888,7 @@ func (q *Queries) MissPeer(ctx context.Context, error string, probeAt time.Time,
 
 const nextStored = `-- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id
 FROM envelopes e WHERE e.peer_id = $1 AND e.conversation = $2 AND NOT e.outgoing AND e.seq = $3 AND e.state = 'stored' FOR UPDATE
 `
 
@@ -1010,7 +918,6 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
-		&i.Told,
 	)
 	return i, err
 }
@@ -1203,18 +1110,9 @@ func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry,
 	return items, nil
 }
 
-const postponeStored = `-- name: PostponeStored :exec
-UPDATE envelopes SET next_at = $1 WHERE peer_id = $2 AND conversation = $3 AND NOT outgoing AND state = 'stored'
-`
-
-func (q *Queries) PostponeStored(ctx context.Context, nextAt time.Time, peerID ids.Entry, conversation string) error {
-	_, err := q.db.Exec(ctx, postponeStored, nextAt, peerID, conversation)
-	return err
-}
-
 const readEnvelope = `-- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, told
+    error, created_at, received_at, delivered_at, event_id
 FROM envelopes WHERE id = $1
 `
 
@@ -1244,7 +1142,6 @@ func (q *Queries) ReadEnvelope(ctx context.Context, id ids.Entry) (Envelope, err
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
-		&i.Told,
 	)
 	return i, err
 }
@@ -1465,59 +1362,6 @@ UPDATE peers SET seen_at = $1::timestamptz, error = '', failures = 0, probe_at =
 func (q *Queries) SeePeer(ctx context.Context, at time.Time, iD ids.Entry) error {
 	_, err := q.db.Exec(ctx, seePeer, at, iD)
 	return err
-}
-
-const silentEnvelopes = `-- name: SilentEnvelopes :many
-SELECT e.id, e.peer_id, e.case_id, e.agency_id, e.created_at, e.told, e.state, p.hub, p.name AS hub_name, c.number, c.kind
-FROM envelopes e JOIN peers p ON p.id = e.peer_id JOIN cases c ON c.id = e.case_id
-WHERE e.outgoing AND e.state IN ('pending', 'dead', 'refused') AND e.told < $1 AND e.created_at <= $2::timestamptz ORDER BY e.created_at LIMIT 200
-`
-
-type SilentEnvelopesRow struct {
-	ID        ids.Entry
-	PeerID    ids.Entry
-	CaseID    ids.Case
-	AgencyID  ids.Agency
-	CreatedAt time.Time
-	Told      int32
-	State     string
-	Hub       string
-	HubName   string
-	Number    string
-	Kind      string
-}
-
-// Messages without a receipt whose next alarm may be due.
-func (q *Queries) SilentEnvelopes(ctx context.Context, last int32, before time.Time) ([]SilentEnvelopesRow, error) {
-	rows, err := q.db.Query(ctx, silentEnvelopes, last, before)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []SilentEnvelopesRow
-	for rows.Next() {
-		var i SilentEnvelopesRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.PeerID,
-			&i.CaseID,
-			&i.AgencyID,
-			&i.CreatedAt,
-			&i.Told,
-			&i.State,
-			&i.Hub,
-			&i.HubName,
-			&i.Number,
-			&i.Kind,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const storedConversations = `-- name: StoredConversations :many

@@ -385,7 +385,7 @@ func (q *Queries) ListMeetingAgencies(ctx context.Context, meetingID ids.Entry) 
 }
 
 const listMeetingDocuments = `-- name: ListMeetingDocuments :many
-SELECT id, meeting_id, resolution_id, agency_id, kind, number, sha256, issued_at, sealed_name, sealed_sha256, sealed_check, sealed_at FROM meeting_documents WHERE meeting_id = $1 ORDER BY issued_at, id
+SELECT id, meeting_id, resolution_id, agency_id, kind, number, sha256, issued_at FROM meeting_documents WHERE meeting_id = $1 ORDER BY issued_at, id
 `
 
 type ListMeetingDocumentsRow struct {
@@ -397,10 +397,6 @@ type ListMeetingDocumentsRow struct {
 	Number       string
 	Sha256       []byte
 	IssuedAt     time.Time
-	SealedName   string
-	SealedSha256 []byte
-	SealedCheck  []byte
-	SealedAt     *time.Time
 }
 
 func (q *Queries) ListMeetingDocuments(ctx context.Context, meetingID ids.Entry) ([]ListMeetingDocumentsRow, error) {
@@ -421,10 +417,6 @@ func (q *Queries) ListMeetingDocuments(ctx context.Context, meetingID ids.Entry)
 			&i.Number,
 			&i.Sha256,
 			&i.IssuedAt,
-			&i.SealedName,
-			&i.SealedSha256,
-			&i.SealedCheck,
-			&i.SealedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -852,21 +844,19 @@ func (q *Queries) ReadMeeting(ctx context.Context, id ids.Entry) (Meeting, error
 }
 
 const readMeetingDocument = `-- name: ReadMeetingDocument :one
-SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_at, sealed_name, sealed_sha256 FROM meeting_documents WHERE id = $1 AND meeting_id = $2
+SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_at FROM meeting_documents WHERE id = $1 AND meeting_id = $2
 `
 
 type ReadMeetingDocumentRow struct {
-	ID           ids.Entry
-	MeetingID    ids.Entry
-	AgencyID     ids.Agency
-	Kind         string
-	Number       string
-	Template     string
-	Input        json.RawMessage
-	Sha256       []byte
-	IssuedAt     time.Time
-	SealedName   string
-	SealedSha256 []byte
+	ID        ids.Entry
+	MeetingID ids.Entry
+	AgencyID  ids.Agency
+	Kind      string
+	Number    string
+	Template  string
+	Input     json.RawMessage
+	Sha256    []byte
+	IssuedAt  time.Time
 }
 
 func (q *Queries) ReadMeetingDocument(ctx context.Context, iD ids.Entry, meetingID ids.Entry) (ReadMeetingDocumentRow, error) {
@@ -882,8 +872,6 @@ func (q *Queries) ReadMeetingDocument(ctx context.Context, iD ids.Entry, meeting
 		&i.Input,
 		&i.Sha256,
 		&i.IssuedAt,
-		&i.SealedName,
-		&i.SealedSha256,
 	)
 	return i, err
 }
@@ -1037,34 +1025,6 @@ func (q *Queries) SaveReply(ctx context.Context, arg SaveReplyParams) error {
 		arg.RepliedAt,
 	)
 	return err
-}
-
-const sealMeetingDocument = `-- name: SealMeetingDocument :execrows
-UPDATE meeting_documents SET sealed_name = $3, sealed_sha256 = $4, sealed_check = $5, sealed_at = $6 WHERE id = $1 AND meeting_id = $2
-`
-
-type SealMeetingDocumentParams struct {
-	ID           ids.Entry
-	MeetingID    ids.Entry
-	SealedName   string
-	SealedSha256 []byte
-	SealedCheck  []byte
-	SealedAt     *time.Time
-}
-
-func (q *Queries) SealMeetingDocument(ctx context.Context, arg SealMeetingDocumentParams) (int64, error) {
-	result, err := q.db.Exec(ctx, sealMeetingDocument,
-		arg.ID,
-		arg.MeetingID,
-		arg.SealedName,
-		arg.SealedSha256,
-		arg.SealedCheck,
-		arg.SealedAt,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
 }
 
 const settleAgendaItem = `-- name: SettleAgendaItem :execrows

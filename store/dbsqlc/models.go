@@ -402,7 +402,6 @@ type Envelope struct {
 	ReceivedAt   *time.Time
 	DeliveredAt  *time.Time
 	EventID      ids.Event
-	Told         int32
 }
 
 type EnvelopeByte struct {
@@ -780,10 +779,6 @@ type MeetingDocument struct {
 	Sha256       []byte
 	IssuedBy     ids.User
 	IssuedAt     time.Time
-	SealedName   string
-	SealedSha256 []byte
-	SealedCheck  []byte
-	SealedAt     *time.Time
 }
 
 type MeetingItem struct {
@@ -1449,29 +1444,6 @@ type VisitAgency struct {
 	VisitID  ids.Entry
 	AgencyID ids.Agency
 	Officers int32
-}
-
-type VisitFeed struct {
-	ID          ids.Entry
-	AgencyID    ids.Agency
-	InspectorID ids.Entry
-	Digest      []byte
-	CreatedBy   ids.User
-	CreatedAt   time.Time
-	RevokedAt   *time.Time
-}
-
-type VisitFeedLine struct {
-	Digest   []byte
-	VisitID  ids.Entry
-	Number   int32
-	Day      civil.Date
-	Half     string
-	District string
-	State    string
-	Version  int64
-	Title    string
-	Agencies string
 }
 
 type VisitItem struct {

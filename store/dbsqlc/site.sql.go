@@ -35,6 +35,16 @@ func (q *Queries) ApproveSitePart(ctx context.Context, arg ApproveSitePartParams
 	return err
 }
 
+const carryOutVisit = `-- name: CarryOutVisit :exec
+UPDATE inspection_visits SET state = $1, version = version + 1 WHERE id = $2
+`
+
+// The planned visit goes along with its check.
+func (q *Queries) CarryOutVisit(ctx context.Context, state string, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, carryOutVisit, state, iD)
+	return err
+}
+
 const clearSiteRecord = `-- name: ClearSiteRecord :exec
 WITH gone AS (DELETE FROM site_findings f WHERE f.check_id = $1 AND f.agency_id = $2)
 DELETE FROM site_signatures s WHERE s.check_id = $1 AND s.agency_id = $2
@@ -582,6 +592,78 @@ func (q *Queries) ListTeamCertificates(ctx context.Context, onDay civil.Date, in
 	return items, nil
 }
 
+const listVisitAgencies = `-- name: ListVisitAgencies :many
+SELECT agency_id FROM visit_agencies WHERE visit_id = $1 ORDER BY agency_id
+`
+
+func (q *Queries) ListVisitAgencies(ctx context.Context, visitID ids.Entry) ([]ids.Agency, error) {
+	rows, err := q.db.Query(ctx, listVisitAgencies, visitID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Agency
+	for rows.Next() {
+		var agency_id ids.Agency
+		if err := rows.Scan(&agency_id); err != nil {
+			return nil, err
+		}
+		items = append(items, agency_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listVisitItems = `-- name: ListVisitItems :many
+SELECT item_id FROM visit_items WHERE visit_id = $1 ORDER BY item_id
+`
+
+func (q *Queries) ListVisitItems(ctx context.Context, visitID ids.Entry) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, listVisitItems, visitID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var item_id ids.Entry
+		if err := rows.Scan(&item_id); err != nil {
+			return nil, err
+		}
+		items = append(items, item_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listVisitOfficers = `-- name: ListVisitOfficers :many
+SELECT inspector_id FROM visit_officers WHERE visit_id = $1 ORDER BY agency_id, inspector_id
+`
+
+func (q *Queries) ListVisitOfficers(ctx context.Context, visitID ids.Entry) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, listVisitOfficers, visitID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var inspector_id ids.Entry
+		if err := rows.Scan(&inspector_id); err != nil {
+			return nil, err
+		}
+		items = append(items, inspector_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lockSiteCheck = `-- name: LockSiteCheck :one
 SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
 FROM site_checks WHERE id = $1 FOR UPDATE
@@ -820,4 +902,30 @@ func (q *Queries) UnfinishedSiteChecks(ctx context.Context, planID ids.Entry) (i
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const visitToCarryOut = `-- name: VisitToCarryOut :one
+SELECT id, state, day, half, merged_into FROM inspection_visits WHERE round_id = $1 AND code = $2
+`
+
+type VisitToCarryOutRow struct {
+	ID         ids.Entry
+	State      string
+	Day        civil.Date
+	Half       string
+	MergedInto ids.Entry
+}
+
+// The planned visit (检查任务) of an enterprise in a round, if visits were laid out.
+func (q *Queries) VisitToCarryOut(ctx context.Context, roundID ids.Entry, code string) (VisitToCarryOutRow, error) {
+	row := q.db.QueryRow(ctx, visitToCarryOut, roundID, code)
+	var i VisitToCarryOutRow
+	err := row.Scan(
+		&i.ID,
+		&i.State,
+		&i.Day,
+		&i.Half,
+		&i.MergedInto,
+	)
+	return i, err
 }

@@ -55,7 +55,6 @@ CREATE TABLE envelopes (                      -- 往来函件
     received_at  timestamptz,                 -- 到达: as the receiver's receipt says
     delivered_at timestamptz,                 -- 送达: in order at the desk
     event_id     uuid,                        -- of our record
-    told         int  NOT NULL DEFAULT 0,     -- alarms already given, see domain
     UNIQUE (peer_id, outgoing, conversation, seq)
 );
 CREATE INDEX envelopes_by_case ON envelopes (case_id, outgoing, seq);

@@ -113,16 +113,6 @@ CREATE TABLE schedules (                      -- 排期: each time one was made
     UNIQUE (plan_id, number)
 );
 
-CREATE TABLE visit_feeds (                    -- 日历订阅: a secret link to the visits of a person or an agency
-    id           uuid PRIMARY KEY,
-    agency_id    uuid NOT NULL REFERENCES agencies,
-    inspector_id uuid REFERENCES inspectors,  -- NULL: of the agency
-    digest       bytea NOT NULL UNIQUE,       -- SHA-256 of the secret
-    created_by   uuid NOT NULL REFERENCES users,
-    created_at   timestamptz NOT NULL,
-    revoked_at   timestamptz
-);
-
 -- With their owner's rights: who takes part decides who sees, and the tables that say
 -- so are themselves shut. A merge makes a visit visible to the agencies of the other plan.
 -- +goose StatementBegin
@@ -155,14 +145,6 @@ CREATE VIEW vehicle_bookings AS
     SELECT DISTINCT unnest(v.vehicles) AS vehicle_id, v.plan_id, v.day, v.half FROM inspection_visits v
     WHERE v.day IS NOT NULL AND v.state IN ('planned', 'announced', 'under_way');
 
--- What a feed shows of a visit: when and in which district, never where.
-CREATE VIEW visit_feed_lines AS
-    SELECT f.digest, v.id AS visit_id, v.number, v.day, v.half, v.district, v.state, v.version, p.title,
-        (SELECT string_agg(a.short_name, '、' ORDER BY a.id) FROM visit_agencies x JOIN agencies a ON a.id = x.agency_id WHERE x.visit_id = v.id)::text AS agencies
-    FROM visit_feeds f JOIN visit_agencies w ON w.agency_id = f.agency_id JOIN inspection_visits v ON v.id = w.visit_id JOIN inspection_plans p ON p.id = v.plan_id
-    WHERE f.revoked_at IS NULL AND v.day IS NOT NULL AND v.state <> 'cancelled'
-      AND (f.inspector_id IS NULL OR EXISTS (SELECT 1 FROM visit_officers o WHERE o.visit_id = v.id AND o.inspector_id = f.inspector_id));
-
 ALTER TABLE inspection_visits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE inspection_visits FORCE ROW LEVEL SECURITY;
 ALTER TABLE visit_agencies    ENABLE ROW LEVEL SECURITY;
@@ -181,8 +163,6 @@ ALTER TABLE schedule_settings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE schedule_settings FORCE ROW LEVEL SECURITY;
 ALTER TABLE schedules         ENABLE ROW LEVEL SECURITY;
 ALTER TABLE schedules         FORCE ROW LEVEL SECURITY;
-ALTER TABLE visit_feeds       ENABLE ROW LEVEL SECURITY;
-ALTER TABLE visit_feeds       FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY visits_seen      ON inspection_visits FOR SELECT TO hub_app USING (hub_joined_plan(plan_id) OR hub_sees_visit(id));
 CREATE POLICY visits_made      ON inspection_visits FOR INSERT TO hub_app WITH CHECK (hub_joined_plan(plan_id));
@@ -201,7 +181,6 @@ CREATE POLICY settings_own     ON schedule_settings TO hub_app USING (agency_id 
 CREATE POLICY settings_joint   ON schedule_settings FOR SELECT TO hub_app USING (hub_plans_with(agency_id));
 CREATE POLICY schedules_seen   ON schedules FOR SELECT TO hub_app USING (hub_joined_plan(plan_id));
 CREATE POLICY schedules_made   ON schedules FOR INSERT TO hub_app WITH CHECK (hub_joined_plan(plan_id));
-CREATE POLICY feeds_own        ON visit_feeds TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
 -- Officers of an agency that joins a visit by a merge are seen as those of a plan are.
 CREATE POLICY inspectors_visit ON inspectors FOR SELECT TO hub_app USING (hub_visits_with(agency_id));
 
@@ -214,11 +193,8 @@ CREATE POLICY openings_owner   ON draw_openings TO hub_owner USING (true) WITH C
 CREATE POLICY vehicles_owner   ON vehicles TO hub_owner USING (true) WITH CHECK (true);
 CREATE POLICY settings_owner   ON schedule_settings TO hub_owner USING (true) WITH CHECK (true);
 CREATE POLICY schedules_owner  ON schedules TO hub_owner USING (true) WITH CHECK (true);
-CREATE POLICY feeds_owner      ON visit_feeds TO hub_owner USING (true) WITH CHECK (true);
 
 GRANT SELECT, INSERT, UPDATE ON inspection_visits, visit_merges, vehicles, schedule_settings TO hub_app;
 GRANT SELECT, INSERT ON draw_openings, schedules TO hub_app;
 GRANT SELECT, INSERT, DELETE ON visit_agencies, visit_items, visit_officers TO hub_app; -- a merge moves them, a substitute replaces one
-GRANT SELECT, INSERT ON visit_feeds TO hub_app;
-GRANT UPDATE (revoked_at) ON visit_feeds TO hub_app;
-GRANT SELECT ON visit_pairs, visit_feed_lines, officer_bookings, vehicle_bookings TO hub_app;
+GRANT SELECT ON visit_pairs, officer_bookings, vehicle_bookings TO hub_app;

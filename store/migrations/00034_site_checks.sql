@@ -9,7 +9,7 @@ CREATE SEQUENCE site_numbers;
 CREATE TABLE site_checks (
     id               uuid PRIMARY KEY,
     number           text NOT NULL UNIQUE,    -- 查验编号
-    planned_id       uuid UNIQUE,             -- the planned visit that it carries out; NULL: made by hand
+    planned_id       uuid REFERENCES inspection_visits, -- the planned visit that it carries out; NULL: none was laid out
     plan_id          uuid REFERENCES inspection_plans, -- NULL: a case-driven check (个案检查)
     agency_id        uuid NOT NULL REFERENCES agencies, -- who leads
     object_code      text NOT NULL,

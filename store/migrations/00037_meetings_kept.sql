@@ -1,17 +1,12 @@
 -- Joint meetings, kept in order: who may move a meeting from which state to which,
 -- whose reply and whose countersignature a row takes; marks taken off by the meeting
--- that settled them; the reminder to take a position; sealed versions of papers.
--- ALTER TABLE takes ACCESS EXCLUSIVE on meeting_marks, meeting_agencies and
--- meeting_documents for a moment (new columns without default, no rewrite).
+-- that settled them; the reminder to take a position.
+-- ALTER TABLE takes ACCESS EXCLUSIVE on meeting_marks and meeting_agencies for a
+-- moment (new columns without default, no rewrite).
 -- +goose Up
 
 ALTER TABLE meeting_marks ADD COLUMN meeting_id uuid REFERENCES meetings; -- that took it off; NULL: its own organ did
 ALTER TABLE meeting_agencies ADD COLUMN reminded_for timestamptz;         -- beginning of the meeting it was reminded of (会前表态)
-ALTER TABLE meeting_documents
-    ADD COLUMN sealed_name   text NOT NULL DEFAULT '',
-    ADD COLUMN sealed_sha256 bytea,                                       -- 盖章件; NULL: none yet
-    ADD COLUMN sealed_check  jsonb,                                       -- how it compared with the paper
-    ADD COLUMN sealed_at     timestamptz;
 
 -- The table of domain/meeting, as far as a row can tell: TestMeetingMoves compares the
 -- two. The owner of the tables, who migrates and restores, belongs to no organ.
@@ -75,6 +70,3 @@ CREATE POLICY positions_worker ON meeting_positions FOR SELECT TO hub_worker USI
 CREATE POLICY invited_reminded ON meeting_agencies FOR UPDATE TO hub_worker USING (true) WITH CHECK (true);
 GRANT SELECT ON meeting_items, meeting_positions TO hub_worker;
 GRANT UPDATE (reminded_for) ON meeting_agencies TO hub_worker;
-
-CREATE POLICY issued_sealed ON meeting_documents FOR UPDATE TO hub_app USING (agency_id = hub_agency()) WITH CHECK (agency_id = hub_agency());
-GRANT UPDATE (sealed_name, sealed_sha256, sealed_check, sealed_at) ON meeting_documents TO hub_app;

@@ -64,12 +64,12 @@ INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
 
 -- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, told
+    error, created_at, received_at, delivered_at, event_id
 FROM envelopes WHERE id = $1;
 
 -- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, told
+    error, created_at, received_at, delivered_at, event_id
 FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
 
 -- name: ReadEnvelopeBytes :one
@@ -77,7 +77,7 @@ SELECT raw FROM envelope_bytes WHERE envelope_id = $1;
 
 -- name: CaseEnvelopes :many
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told, p.hub, p.name AS hub_name, p.seen_at
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, p.hub, p.name AS hub_name, p.seen_at
 FROM envelopes e JOIN peers p ON p.id = e.peer_id WHERE e.case_id = $1 ORDER BY e.created_at, e.id;
 
 -- name: ConversationBytes :many
@@ -102,7 +102,7 @@ SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes
 
 -- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.told
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id
 FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
 
 -- name: ApplyEnvelope :exec
@@ -133,43 +133,21 @@ UPDATE envelopes SET state = 'refused', error = @error WHERE id = @id AND outgoi
 -- name: EnvelopeFailed :exec
 UPDATE envelopes SET attempts = attempts + 1, next_at = @next_at, error = @error, state = @state WHERE id = @id AND outgoing AND state = 'pending';
 
--- name: EnvelopeAgain :execrows
-UPDATE envelopes SET state = 'pending', next_at = @at::timestamptz, attempts = 0, created_at = created_at WHERE id = @id AND outgoing AND state = 'dead';
-
--- name: SilentEnvelopes :many
--- Messages without a receipt whose next alarm may be due.
-SELECT e.id, e.peer_id, e.case_id, e.agency_id, e.created_at, e.told, e.state, p.hub, p.name AS hub_name, c.number, c.kind
-FROM envelopes e JOIN peers p ON p.id = e.peer_id JOIN cases c ON c.id = e.case_id
-WHERE e.outgoing AND e.state IN ('pending', 'dead', 'refused') AND e.told < @last AND e.created_at <= @before::timestamptz ORDER BY e.created_at LIMIT 200;
-
--- name: EnvelopeTold :exec
-UPDATE envelopes SET told = @told WHERE id = @id;
-
 -- name: ConversationsWithGaps :many
 -- Where something later is here and something earlier is not.
 SELECT e.conversation, e.case_id, min(e.seq)::bigint AS first_stored, min(e.created_at)::timestamptz AS since,
     coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = e.conversation AND NOT i.outgoing AND i.state <> 'stored'), 0)::bigint AS applied
 FROM envelopes e WHERE e.peer_id = @peer_id AND NOT e.outgoing AND e.state = 'stored' GROUP BY e.conversation, e.case_id;
 
--- name: PostponeStored :exec
-UPDATE envelopes SET next_at = @next_at WHERE peer_id = @peer_id AND conversation = @conversation AND NOT outgoing AND state = 'stored';
-
 -- name: OutgoingAfter :many
 SELECT e.id, e.agency_id FROM envelopes e
 WHERE e.peer_id = @peer_id AND e.outgoing AND e.conversation = @conversation AND e.seq > @after ORDER BY e.seq LIMIT @page_size;
-
--- name: LastConversations :many
--- Heads of what was exchanged with a partner, newest first.
-SELECT e.conversation, max(e.seq)::bigint AS seq FROM envelopes e WHERE e.peer_id = @peer_id AND e.outgoing GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT @page_size;
 
 -- name: InsertRefusal :execrows
 INSERT INTO envelope_refusals (id, peer_id, message, hash, code, raw, receipt, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (peer_id, hash) DO NOTHING;
 
 -- name: ReadRefusal :one
 SELECT receipt FROM envelope_refusals WHERE peer_id = $1 AND hash = $2;
-
--- name: ListRefusals :many
-SELECT id, message, hash, code, at FROM envelope_refusals WHERE peer_id = $1 ORDER BY at DESC LIMIT 50;
 
 -- name: InsertEnvelopeReceipt :execrows
 INSERT INTO envelope_receipts (id, envelope_id, peer_id, ours, kind, jws, at, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING;

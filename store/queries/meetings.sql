@@ -130,13 +130,10 @@ INSERT INTO meeting_documents (id, meeting_id, resolution_id, agency_id, kind, n
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: ListMeetingDocuments :many
-SELECT id, meeting_id, resolution_id, agency_id, kind, number, sha256, issued_at, sealed_name, sealed_sha256, sealed_check, sealed_at FROM meeting_documents WHERE meeting_id = $1 ORDER BY issued_at, id;
+SELECT id, meeting_id, resolution_id, agency_id, kind, number, sha256, issued_at FROM meeting_documents WHERE meeting_id = $1 ORDER BY issued_at, id;
 
 -- name: ReadMeetingDocument :one
-SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_at, sealed_name, sealed_sha256 FROM meeting_documents WHERE id = $1 AND meeting_id = $2;
-
--- name: SealMeetingDocument :execrows
-UPDATE meeting_documents SET sealed_name = $3, sealed_sha256 = $4, sealed_check = $5, sealed_at = $6 WHERE id = $1 AND meeting_id = $2;
+SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_at FROM meeting_documents WHERE id = $1 AND meeting_id = $2;
 
 -- name: InviteOf :one
 -- When a meeting is and whether it still is, for the invitation in a mail.

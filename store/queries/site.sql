@@ -23,6 +23,23 @@ SELECT @check_id, i.id, i.agency_id FROM check_items i WHERE i.id = ANY (@item_i
 -- The check of an enterprise under a plan that was not called off.
 SELECT EXISTS (SELECT 1 FROM site_checks WHERE plan_id = @plan_id AND object_code = @object_code AND state <> 'cancelled');
 
+-- name: VisitToCarryOut :one
+-- The planned visit (检查任务) of an enterprise in a round, if visits were laid out.
+SELECT id, state, day, half, merged_into FROM inspection_visits WHERE round_id = @round_id AND code = @code;
+
+-- name: ListVisitOfficers :many
+SELECT inspector_id FROM visit_officers WHERE visit_id = $1 ORDER BY agency_id, inspector_id;
+
+-- name: ListVisitAgencies :many
+SELECT agency_id FROM visit_agencies WHERE visit_id = $1 ORDER BY agency_id;
+
+-- name: ListVisitItems :many
+SELECT item_id FROM visit_items WHERE visit_id = $1 ORDER BY item_id;
+
+-- name: CarryOutVisit :exec
+-- The planned visit goes along with its check.
+UPDATE inspection_visits SET state = @state, version = version + 1 WHERE id = @id;
+
 -- name: ListSiteChecks :many
 SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
