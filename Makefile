@@ -65,13 +65,12 @@ lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json 
 
 test: ## Everything that must hold before a change is merged (≤ 20 minutes)
 	@scripts/setup.sh test
-	@$(MAKE) test-go test-web browser
+	@$(MAKE) test-go lint verify test-web browser
 
 test-go:
 	go test -timeout 15m ./...
 
 test-web: build
-	cd web && npm run typecheck
 	cd web && npm test
 
 browser: build ## Part of test: the procedure in Chromium as four organs, and the gates of every page

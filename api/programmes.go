@@ -134,7 +134,7 @@ func (s *Server) registerProgrammes(api huma.API) {
 		}
 		return s.Office.FileProgramme(ctx, a, p, with)
 	})
-	programmeAct(s, api, "receive", "receiveProgramme", "Give the receipt for a filing", func(ctx context.Context, a casework.Actor, p ids.Entry, _ struct{}, _ *fields) (casework.Programme, error) {
+	programmeAct(s, api, "receive", "receiveProgramme", "Give the receipt for a filing", func(ctx context.Context, a casework.Actor, p ids.Entry, _ NoBody, _ *fields) (casework.Programme, error) {
 		return s.Office.ReceiveProgramme(ctx, a, p)
 	})
 	programmeAct(s, api, "publish", "publishProgramme", "Note that it is public", func(ctx context.Context, a casework.Actor, p ids.Entry, b ProgrammeDay, bad *fields) (casework.Programme, error) {

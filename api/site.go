@@ -124,7 +124,7 @@ func (s *Server) registerSite(api huma.API) {
 	huma.Register(api, inspectionOp(http.MethodGet, at, "getSiteCheck", "A visit with its list, files, findings and signatures", 404, 422), func(ctx context.Context, in *InspectionPath) (*siteOutput, error) {
 		return s.onSite(ctx, in.ID, s.Office.SiteCheck)
 	})
-	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, _ struct{}, _ *fields) (casework.SiteCheck, error) {
+	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, _ NoBody, _ *fields) (casework.SiteCheck, error) {
 		return s.Office.ApproveSiteCheck(ctx, a, id)
 	})
 	siteAct(s, api, at, "begin", "beginSiteCheck", "Begin at the door, certificates shown", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteBeginBody, _ *fields) (casework.SiteCheck, error) {
@@ -143,7 +143,7 @@ func (s *Server) registerSite(api huma.API) {
 	siteAct(s, api, at, "cancel", "cancelSiteCheck", "Call a visit off before it has begun", func(ctx context.Context, a casework.Actor, id ids.Entry, b DrawReasonBody, _ *fields) (casework.SiteCheck, error) {
 		return s.Office.CancelSiteCheck(ctx, a, id, b.Reason)
 	})
-	siteAct(s, api, at, "publish", "publishSiteCheck", "Put the result on the public page", func(ctx context.Context, a casework.Actor, id ids.Entry, _ struct{}, _ *fields) (casework.SiteCheck, error) {
+	siteAct(s, api, at, "publish", "publishSiteCheck", "Put the result on the public page", func(ctx context.Context, a casework.Actor, id ids.Entry, _ NoBody, _ *fields) (casework.SiteCheck, error) {
 		return s.Office.PublishSiteCheck(ctx, a, id)
 	})
 	siteAct(s, api, at, "withdraw", "withdrawSiteCheck", "Take the result off the public page", func(ctx context.Context, a casework.Actor, id ids.Entry, b DrawReasonBody, _ *fields) (casework.SiteCheck, error) {

@@ -117,9 +117,3 @@ func (p Peer) keys() federation.Keys {
 	k.Learn(&p.Metadata)
 	return k
 }
-
-// hostsAgency reports whether an organ stands behind the partner.
-func (p Peer) hostsAgency(id ids.Agency) bool {
-	_, there := p.Metadata.Agency(id)
-	return there
-}

@@ -24,7 +24,6 @@ type side struct {
 	in       *federation.Ledger
 	lastSent federation.Hash
 	inbox    map[federation.Message]sent // delivered by the network, perhaps out of order
-	lastDraw federation.Message          // their last withdrawal
 }
 
 func newSide(c federation.Custody) *side {

@@ -2,10 +2,7 @@ package schedule
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
-
-	"github.com/xianjie-hub/xianjie/domain/civil"
 )
 
 // problem is an instance with numbers for names: what the search works on.
@@ -228,10 +225,3 @@ func (p *problem) onRoad(stops []int) int {
 	}
 	return sum + p.travel[at][0]
 }
-
-// daysOf says how long an instance runs, for messages.
-func (p *problem) daysOf() (from, to civil.Date) {
-	return p.in.Days[0], p.in.Days[len(p.in.Days)-1]
-}
-
-func ones(s uint64) int { return bits.OnesCount64(s) }

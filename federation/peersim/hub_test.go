@@ -182,8 +182,10 @@ func TestAnswersThatAreNoReceipt(t *testing.T) {
 		answer func(http.ResponseWriter, *http.Request)
 		step   federation.Step
 	}{
-		"a page":           {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>") }, federation.Again},
-		"a redirect":       {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://evil.example/", 307) }, federation.Again},
+		"a page": {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>") }, federation.Again},
+		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://evil.example/", http.StatusTemporaryRedirect)
+		}, federation.Again},
 		"another receipt":  {func(w http.ResponseWriter, _ *http.Request) { receipt(w, 202, ofOther.Raw) }, federation.Again},
 		"rubbish":          {func(w http.ResponseWriter, _ *http.Request) { receipt(w, 202, []byte("{}")) }, federation.Again},
 		"without end":      {func(w http.ResponseWriter, _ *http.Request) { receipt(w, 202, make([]byte, 1<<20)) }, federation.Again},

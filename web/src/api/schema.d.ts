@@ -12925,7 +12925,6 @@ export interface components {
             /** @description Taken off the public page */
             withdrawn?: components["schemas"]["WithdrawnView"];
         };
-        "PlanWithStruct {}Body": Record<string, never>;
         PlatformFieldView: {
             /** @enum {string} */
             group: "case" | "people" | "transfer" | "police";
@@ -21655,7 +21654,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+                "application/json": components["schemas"]["NoBody"];
             };
         };
         responses: {
@@ -22249,7 +22248,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+                "application/json": components["schemas"]["NoBody"];
             };
         };
         responses: {
@@ -26392,7 +26391,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanWithStruct {}Body"];
+                "application/json": components["schemas"]["NoBody"];
             };
         };
         responses: {
