@@ -11,6 +11,7 @@ import (
 var (
 	methodWords = map[damage.Method]string{damage.Appraisal: "鉴定评估", damage.Experts: "专家评估", damage.Comprehensive: "综合认定"}
 	mannerWords = map[damage.Manner]string{damage.Treasury: "缴入国库", damage.Restoration: "修复或者替代修复", damage.Reimbursed: "支付评估、应急费用"}
+	workWords   = map[damage.WorkKind]string{damage.InPlace: "原地修复", damage.Substitute: "替代修复"}
 	roleWords   = map[string]string{
 		"obligor": "赔偿义务人", "representative": "代理人", "adviser": "法律顾问", "procuratorate": "检察机关", "expert": "专家", "organ": "有关机关", "other": "其他",
 	}
@@ -27,6 +28,7 @@ func (o *Office) fillClaim(v *documents.Case, s *seen) {
 	d := &v.Claim
 	d.DamageFen, d.AppraisalFen, d.EmergencyFen, d.TotalFen = c.Costs.DamageFen, c.Costs.AppraisalFen, c.Costs.EmergencyFen, c.Costs.Sum()
 	d.Method, d.Assessment, d.Minutes, d.Agreement, d.AnswerBy = methodWords[c.Method], content.Assessment, content.Minutes, content.Agreement, content.ReplyBy
+	d.Failure = content.Failure
 	for _, a := range content.Present {
 		d.Present = append(d.Present, documents.Attendant{Role: roleWords[a.Role], Name: a.Name})
 	}
@@ -36,8 +38,16 @@ func (o *Office) fillClaim(v *documents.Case, s *seen) {
 	for _, x := range c.Terms.Plan {
 		d.Plan = append(d.Plan, documents.Instalment{On: x.On, Party: names[x.Party], Fen: x.Fen})
 	}
+	for i, x := range c.Works {
+		if i < len(content.Works) && x.State != damage.WorkWaived {
+			d.Works = append(d.Works, documents.Work{What: content.Works[i], Kind: workWords[x.Kind], Party: names[x.Party], By: x.By, Fen: x.Fen})
+		}
+	}
 	for _, x := range c.Payments {
 		d.Payments = append(d.Payments, documents.Payment{On: x.On, Party: names[x.Party], Fen: x.Fen, Manner: mannerWords[x.Manner], Number: x.Number})
+	}
+	if g, ok := o.Rules.Book().ClaimFailure(d.Ground); ok {
+		d.Ground = g.Says.ZH
 	}
 	d.Warned = c.Warned
 	d.PaidFen, d.OpenFen = c.PaidFen(), c.OpenFen()
@@ -66,8 +76,9 @@ func (o *Office) articlesOf(s *seen, rule string, step civil.Date) []documents.B
 	return out
 }
 
-// quoteClaim takes the days of a claim from its record.
-func quoteClaim(d *documents.Claim, kind string, day civil.Date, text string) {
+// quoteClaim takes the days of a claim from its record. A ground stays an id until
+// fillClaim gives it its words.
+func quoteClaim(d *documents.Claim, kind string, day civil.Date, val map[string]string) {
 	switch kind {
 	case "compensation.approve":
 		d.StartedOn = day
@@ -76,17 +87,19 @@ func quoteClaim(d *documents.Claim, kind string, day civil.Date, text string) {
 	case "compensation.serve_notice":
 		d.ServedOn = day
 	case "compensation.meet":
-		d.MetOn = day
+		d.MetOn, d.Meetings = day, append(d.Meetings, day)
 	case "compensation.agree":
 		d.AgreedOn = day
 	case "compensation.settle":
 		d.AssessedOn, d.ServedOn, d.MetOn, d.AgreedOn = day, day, day, day
 	case "compensation.fail":
-		d.AgreedOn = civil.Date{}
+		d.AgreedOn, d.FailedOn, d.Ground = civil.Date{}, day, val["result"]
+	case "compensation.consult_again":
+		d.FailedOn, d.Ground = civil.Date{}, ""
 	case "compensation.confirm":
 		d.ConfirmedOn = day
 	case "compensation.restore":
-		d.Restored = append(d.Restored, documents.Restored{On: day, Text: text})
+		d.Restored = append(d.Restored, documents.Restored{On: day, Text: val["text"]})
 	case "compensation.perform":
 		d.PerformedOn = day
 	}

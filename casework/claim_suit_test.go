@@ -1,16 +1,22 @@
 package casework_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/documents/mainvolume"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
@@ -20,13 +26,21 @@ import (
 func TestFailedClaimGoesToCourt(t *testing.T) {
 	t.Parallel()
 	h := house(t)
+	h.Clock.Advance(on(2026, 9, 1).Sub(h.Clock.Now())) // the five years are an article of the Code
 	env := h.Env.Handler
-	id := damageAt(t, h, env, "演示河", "演示化工公司")
+	d := casework.DraftInput{Title: "损害赔偿", Content: referral.Content{Facts: "废水入河", Basis: "造成损害", FoundOn: civil.Date{Year: 2026, Month: 8, Day: 20}}, Parties: []casework.PartyInput{{Person: referral.Person{Kind: "enterprise", Name: "演示化工公司"}}}}
+	opened, err := h.OpenReferral(t.Context(), env, officetest.NewKey("open"), referral.Compensation, d, nil)
+	check(t, err)
+	id := opened.Case.ID
 	h.Do(t, env, id, "compensation.report", referral.Input{})
 	h.Do(t, h.Env.Head, id, "compensation.approve", referral.Input{})
+	if k := clock(t, h, id, "dmg_lawsuit_limitation"); k.State != "running" || !k.OptionRight || k.DueAt == nil || civil.DateOf(*k.DueAt) != (civil.Date{Year: 2031, Month: 8, Day: 20}) {
+		t.Errorf("the time for a suit: %+v", k)
+	}
 	h.Do(t, env, id, "compensation.assess", referral.Input{Text: "评估", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 8_000_000}, Method: claim.Appraisal}})
 	h.Do(t, env, id, "compensation.serve_notice", referral.Input{})
-	_, _, err := h.IssueDocument(t.Context(), env, id, "consult_notice", "")
+	h.Do(t, env, id, "compensation.meet", referral.Input{Text: "义务人不同意期限", Claimed: &referral.Claimed{}})
+	_, _, err = h.IssueDocument(t.Context(), env, id, "consult_notice", "")
 	check(t, err)
 	_, err = h.SuitPacket(t.Context(), env, id)
 	wants(t, err, fault.Rule, "referral.nothing_to_sue")
@@ -37,6 +51,11 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	wants(t, refused("compensation.fail", referral.Input{Result: "performed", Reason: "拒绝", Claimed: &referral.Claimed{}}), fault.Invalid, "referral.claim_broken")
 	h.Do(t, env, id, "compensation.fail", referral.Input{Result: "refused", Reason: "义务人书面拒绝磋商", Claimed: &referral.Claimed{}})
 	wants(t, refused("close", referral.Input{}), fault.Rule, "referral.failed_unsettled")
+	if text := paperText(t, h, env, id, documents.FailureStatement); !strings.Contains(text, "义务人明确拒绝") || !strings.Contains(text, "义务人书面拒绝磋商") || !strings.Contains(text, "共1次") {
+		t.Errorf("the statement on the consultation says %s", text)
+	}
+	_, _, err = h.IssueDocument(t.Context(), env, id, documents.FailureStatement, "")
+	check(t, err)
 	_, err = h.AddEvidence(t.Context(), env, id, "起诉状.txt", strings.NewReader("起诉状"), 1<<20)
 	check(t, err)
 
@@ -50,7 +69,7 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	for _, f := range m.Files {
 		kinds = append(kinds, f.Kind)
 	}
-	if len(problems) > 0 || !slices.Contains(kinds, "contents") || !slices.Contains(kinds, "volume") || !slices.Contains(kinds, "consult_notice") || !slices.Contains(kinds, "evidence") {
+	if len(problems) > 0 || !slices.Contains(kinds, "contents") || !slices.Contains(kinds, "volume") || !slices.Contains(kinds, "consult_notice") || !slices.Contains(kinds, "failure_statement") || !slices.Contains(kinds, "evidence") {
 		t.Errorf("the packet holds %v: %v", kinds, problems)
 	}
 	broken := bytes.Clone(packet.Bytes())
@@ -60,6 +79,9 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	}
 
 	h.Do(t, env, id, "compensation.sue", referral.Input{DocumentNo: "1号"})
+	if k := clock(t, h, id, "dmg_lawsuit_limitation"); k.State != "met" {
+		t.Errorf("the suit leaves its time %s", k.State)
+	}
 	wants(t, refused("close", referral.Input{}), fault.Rule, "referral.suit_pending")
 	h.Do(t, env, id, "compensation.judge", referral.Input{DocumentNo: "判1号", Text: "判令赔偿", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 7_000_000}}})
 	h.Do(t, env, id, "compensation.enforce", referral.Input{DocumentNo: "执1号"})
@@ -69,4 +91,18 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	if c := claimOf(t, h, id); c.PaidFen() != 7_000_000 || !c.Judged || !c.Enforceable() {
 		t.Errorf("%+v", c)
 	}
+}
+
+// paperText is what a paper says, read from its working copy.
+func paperText(t *testing.T, h *officetest.House, a casework.Actor, id ids.Case, kind documents.Kind) string {
+	t.Helper()
+	p, err := h.PreviewDocument(t.Context(), a, id, kind, casework.DOCX)
+	check(t, err)
+	z, err := zip.NewReader(bytes.NewReader(p.Content), int64(len(p.Content)))
+	check(t, err)
+	f, err := z.Open("word/document.xml")
+	check(t, err)
+	raw, err := io.ReadAll(f)
+	check(t, err)
+	return regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(raw), "")
 }

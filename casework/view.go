@@ -314,7 +314,7 @@ func (s *seen) quote(v *documents.Case, e dbsqlc.Event, val map[string]string, m
 	}
 	ref := documents.PaperRef{Number: val["document_no"], Date: day, Received: civil.DateOf(e.RecordedAt)}
 	s.quoteAnswer(v, e, val)
-	quoteClaim(&v.Claim, e.Kind, day, val["text"])
+	quoteClaim(&v.Claim, e.Kind, day, val)
 	switch e.Kind {
 	case "criminal.give_enforcement_opinion":
 		opinion("执法机构意见", val["text"])

@@ -15,14 +15,20 @@ type Claim struct {
 	Agreement  string // 履行方式、期限等约定
 	Present    []Attendant
 	AnswerBy   civil.Date // until when the notice asks for an answer
+	Ground     string     // 磋商不成的情形
+	Failure    string     // 磋商不成或者无法磋商的情况
 
 	Shares   []ClaimShare // empty: all who owe are liable jointly
 	Plan     []Instalment // empty: all at once
+	Works    []Work       // 修复节点
 	Payments []Payment
 	PaidFen  int64
 	OpenFen  int64
 
 	StartedOn, AssessedOn, ServedOn, MetOn, AgreedOn, ConfirmedOn, PerformedOn civil.Date
+
+	Meetings []civil.Date // days of every consultation
+	FailedOn civil.Date   // zero: consultation did not fail
 
 	Warned bool // whoever owes was told what follows if no court confirms
 
@@ -44,6 +50,16 @@ type ClaimShare struct {
 type Instalment struct {
 	On    civil.Date
 	Party string
+	Fen   int64
+}
+
+// Work is one thing to be done about the damage itself (修复节点), with the part of the
+// amount that it performs, if any.
+type Work struct {
+	What  string
+	Kind  string // 原地修复 or 替代修复
+	Party string
+	By    civil.Date
 	Fen   int64
 }
 

@@ -35,6 +35,7 @@ const (
 	ConsultMinutes          Kind = "consult_minutes"          // 磋商会议纪要
 	CompensationAgreement   Kind = "compensation_agreement"   // 赔偿协议
 	ConfirmationApplication Kind = "confirmation_application" // 司法确认申请书
+	FailureStatement        Kind = "failure_statement"        // 磋商未达成一致（无法磋商）情况说明
 	PerformanceStatement    Kind = "performance_statement"    // 履行赔偿责任情况说明
 )
 
@@ -134,6 +135,7 @@ func Kinds() []Info {
 		{ConsultMinutes, "磋商会议纪要", "Minutes of the consultation", Own, false, true, claims},
 		{CompensationAgreement, "生态环境损害赔偿协议", "Compensation agreement", Own, true, true, claims},
 		{ConfirmationApplication, "司法确认申请书", "Application for judicial confirmation", Own, false, true, claims},
+		{FailureStatement, "磋商未达成一致（无法磋商）情况说明", "Statement that consultation came to nothing", Own, true, true, claims},
 		{PerformanceStatement, "履行赔偿责任情况说明", "Statement of performance", Own, true, true, claims},
 		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
 		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},

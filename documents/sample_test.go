@@ -147,6 +147,9 @@ func sampleFor(kind documents.Kind) documents.Case {
 		claimed(&c)
 	}
 	switch kind {
+	case documents.FailureStatement:
+		c.Claim.AgreedOn, c.Claim.FailedOn, c.Claim.Meetings = civil.Date{}, day("2023-11-20"), []civil.Date{day("2023-10-30"), day("2023-11-14")}
+		c.Claim.Ground, c.Claim.Failure = "经磋商仍不能达成一致", "义务人对履行期限不同意，要求延长三年。"
 	case documents.MeetingNotice, documents.MeetingMinutes, documents.MeetingUrging, documents.MeetingSheet, documents.MeetingBulletin:
 		return meetingPaper(kind)
 	case documents.AcceptanceReceipt:
@@ -261,6 +264,7 @@ func claimed(c *documents.Case) {
 		Present: []documents.Attendant{{Role: "赔偿义务人", Name: "执法对象甲"}, {Role: "检察机关", Name: "云岭市溪山区人民检察院"}},
 		Shares:  []documents.ClaimShare{{Party: "执法对象甲", Fen: 1_809_000, PaidFen: 1_500_000}, {Party: "演示洗金作坊", Fen: 3_000_000}},
 		Plan:    []documents.Instalment{{On: day("2023-11-09"), Party: "执法对象甲", Fen: 1_809_000}, {On: day("2023-12-09"), Party: "演示洗金作坊", Fen: 3_000_000}},
+		Works:   []documents.Work{{What: "购买等值林业碳汇", Kind: "替代修复", Party: "演示洗金作坊", By: day("2023-12-09"), Fen: 1_500_000}, {What: "采石面复绿，补植乡土树种", Kind: "原地修复", Party: "执法对象甲", By: day("2024-04-30")}},
 		Payments: []documents.Payment{
 			{On: day("2023-11-09"), Party: "执法对象甲", Fen: 1_500_000, Manner: "支付评估、应急费用", Number: "演缴〔2023〕1号"},
 		},

@@ -49,10 +49,15 @@ var LeadChannels = []Choice{
 // noticeBinds: 高检发办字〔2024〕237号 speaks of environment only.
 var noticeBinds = when(func(s Snapshot, _ Input) bool { return s.Sender.Sector == Environment })
 
+// limitation is how long a suit stays open (诉讼时效). It runs once damage and obligor are
+// known; that a start needs both, so the day of the finding is the stricter reading. It is
+// a right: nobody owes the suit by that day.
+var limitation = Start{Rule: "dmg_lawsuit_limitation", Owes: Sender, Option: true, From: FromFound}
+
 // compensationStart are the head's decision and the assessment.
 var compensationStart = concat(
 	changed(changed(changed(
-		approval("compensation", "dmg_start_case", "", all(filledIn(compensationForm), hasObligor, notMarine, crossesWhere, noRival), Start{Rule: "dmg_notify_procuratorate", Owes: Sender, When: noticeBinds}),
+		approval("compensation", "dmg_start_case", "", all(filledIn(compensationForm), hasObligor, notMarine, crossesWhere, noRival), Start{Rule: "dmg_notify_procuratorate", Owes: Sender, When: noticeBinds}, limitation),
 		"compensation.report", func(s *Step) { s.Title = fault.T("报请启动索赔", "Propose to start the claim") }),
 		"compensation.approve", func(s *Step) { s.Title = fault.T("决定启动索赔", "Start the claim") }),
 		"compensation.refuse", func(s *Step) {

@@ -88,7 +88,7 @@ var performance = []Step{
 	},
 	{
 		Action: "compensation.perform", Title: fault.T("确认履行完毕", "Find it performed"), Rule: "dmg_restoration_evaluation", By: bySender, From: agreed, To: Answered,
-		Needs: []Need{NeedText}, Guard: all(underAgreement, notPerformed, reconciled), Tells: []Party{Receiver}, Cancels: confirmationClocks,
+		Needs: []Need{NeedText}, Guard: all(underAgreement, notPerformed, reconciled), Tells: []Party{Receiver}, Cancels: append(slices.Clone(confirmationClocks), "dmg_lawsuit_limitation"),
 		Effect: func(f Flags, _ Deed) Flags { f.Claim.Performed, f.Claim.Sued = true, false; return f },
 	},
 	{
@@ -103,7 +103,7 @@ var performance = []Step{
 var damageSuit = []Step{
 	{
 		Action: "compensation.sue", Aside: true, Title: fault.T("提起损害赔偿诉讼", "Sue for compensation"), Rule: "dmg_lawsuit", By: bySender, From: agreed, To: Answered,
-		Needs: []Need{NeedDocumentNo}, Guard: all(notSued, notPerformed, maySue), Tells: []Party{Receiver}, Cancels: confirmationClocks,
+		Needs: []Need{NeedDocumentNo}, Guard: all(notSued, notPerformed, maySue), Tells: []Party{Receiver}, Settles: []string{"dmg_lawsuit_limitation"}, Cancels: confirmationClocks,
 		Effect: func(f Flags, _ Deed) Flags { f.Claim.Sued, f.Claim.Dismissed = true, false; return f },
 	},
 	{

@@ -337,6 +337,10 @@ func startFact(f StartFrom, s Snapshot, in Input) time.Time {
 		return s.Content.RegisteredOn.Start()
 	case FromDecision:
 		return s.Content.DecidedOn.Start()
+	case FromFound:
+		if !s.Content.FoundOn.IsZero() {
+			return s.Content.FoundOn.Start()
+		}
 	case FromAct:
 	}
 	return in.OccurredAt

@@ -121,6 +121,7 @@ const (
 	FromSeizure    StartFrom = "seizure"    // 查封、扣押之日
 	FromRegister   StartFrom = "register"   // 先行登记保存之日
 	FromDecision   StartFrom = "decision"   // 所附决定作出之日
+	FromFound      StartFrom = "found"      // 发现之日；没有填写的从行为之时
 )
 
 // Custody says what an act does to the right to write.
