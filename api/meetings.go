@@ -180,6 +180,7 @@ func (s *Server) registerMeetings(api huma.API) {
 	meetingAct(s, api, "reply", "replyToMeeting", "Say whether my agency comes", func(ctx context.Context, a casework.Actor, m ids.Entry, b ReplyBody, _ *fields) (casework.Meeting, error) {
 		return s.Office.ReplyToMeeting(ctx, a, m, b.Reply, b.Note)
 	})
+	s.registerSignIn(api)
 	meetingAct(s, api, "hold", "holdMeeting", "Record that it took place and who came", func(ctx context.Context, a casework.Actor, m ids.Entry, b HoldBody, bad *fields) (casework.Meeting, error) {
 		who := attendance(bad, b.Attendance)
 		return met(bad, func() (casework.Meeting, error) { return s.Office.HoldMeeting(ctx, a, m, who) })

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/meeting"
 )
 
@@ -61,6 +62,7 @@ type MeetingAgencyView struct {
 	Present   bool       `json:"present"`
 	Attendees string     `json:"attendees,omitempty"`
 	SignedAt  *time.Time `json:"signed_at,omitempty"`
+	SignedIn  []string   `json:"signed_in" doc:"Names of those who signed in by the code of the room"`
 }
 
 // AgendaView is an item of the agenda.
@@ -217,6 +219,16 @@ type PromiseList struct {
 
 func (s *Server) today() civil.Date { return civil.DateOf(s.Office.Now()) }
 
+func signedIn(m casework.Meeting, agency ids.Agency) []string {
+	names := []string{}
+	for _, s := range m.SignedIn {
+		if s.AgencyID == agency {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
 func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 	v := MeetingView{
 		ID: m.ID.String(), Number: m.Number, Series: m.Series, Title: m.Title, Place: m.Place, From: m.StartsAt, To: m.EndsAt, State: m.State, Sequence: int(m.Sequence), Reason: m.Reason,
@@ -230,7 +242,7 @@ func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 		v.PositionsBy = m.PositionsBy.String()
 	}
 	for _, x := range m.Agencies {
-		v.Agencies = append(v.Agencies, MeetingAgencyView{x.AgencyID.String(), x.Name, x.ShortName, x.Reply, x.ReplyNote, x.RepliedAt, x.Present, x.Attendees, x.SignedAt})
+		v.Agencies = append(v.Agencies, MeetingAgencyView{x.AgencyID.String(), x.Name, x.ShortName, x.Reply, x.ReplyNote, x.RepliedAt, x.Present, x.Attendees, x.SignedAt, signedIn(m, x.AgencyID)})
 	}
 	for _, x := range m.Slots {
 		slot := SlotView{ID: x.ID.String(), From: x.StartsAt, To: x.EndsAt, Answers: []SlotAnswerView{}}

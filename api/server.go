@@ -142,6 +142,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/meetings/{id}/documents/{part}/content", s.withActor(s.meetingDocument))
 	mux.HandleFunc("GET /v1/meetings/{id}/previews/{kind}", s.withActor(s.meetingPreview))
 	mux.HandleFunc("GET /v1/meetings/{id}/sheets", s.withActor(s.meetingSheets))
+	mux.HandleFunc("GET /v1/meetings/{id}/sign-in.svg", s.withActor(s.signInCode))
 	mux.HandleFunc("GET /v1/meeting-bulletin/content", s.withActor(s.bulletinContent))
 	mux.HandleFunc("GET /v1/meetings/{id}/items/{part}/sheet", s.withActor(s.meetingSheets))
 	mux.HandleFunc("GET /v1/referrals/{id}/platform-sheet.xlsx", s.withActor(s.platformWorkbook))

@@ -55,6 +55,7 @@ type Meeting struct {
 	Resolutions []Resolution
 	Papers      []MeetingPaper
 	Documents   []MeetingDocument
+	SignedIn    []SignedIn
 	Slots       []Slot
 	Positions   []MeetingPosition
 	Warnings    []fault.Text // what is odd about its time
@@ -87,7 +88,7 @@ func (m *Meeting) named(id ids.Agency) string {
 // rightOf is the action of the policies behind a step.
 func rightOf(s meeting.Step) string {
 	switch s {
-	case meeting.Reply, meeting.Answer, meeting.Position, meeting.Attach:
+	case meeting.Reply, meeting.Answer, meeting.Position, meeting.Attach, meeting.SignIn:
 		return "meeting.share"
 	case meeting.Countersign, meeting.Object:
 		return "meeting.sign"
@@ -185,6 +186,9 @@ func (o *Office) fillMeeting(ctx context.Context, q *dbsqlc.Queries, a Actor, m 
 		return err
 	}
 	if m.Documents, err = q.ListMeetingDocuments(ctx, m.ID); err != nil {
+		return err
+	}
+	if m.SignedIn, err = q.ListSignIns(ctx, m.ID); err != nil {
 		return err
 	}
 	if m.state() == meeting.Held && !m.convener(a) {

@@ -136,7 +136,7 @@ func (o *Office) HoldMeeting(ctx context.Context, a Actor, id ids.Entry, who []A
 		if err := meeting.MayHold(c.now, c.StartsAt); err != nil {
 			return err
 		}
-		return o.beginMeeting(ctx, c, "meeting.hold", c.now, who)
+		return o.beginMeeting(ctx, c, "meeting.hold", c.now, c.fromSignIns(who))
 	})
 }
 
@@ -185,7 +185,7 @@ func (c *meetingChange) attend(ctx context.Context, who []Attendance) (present [
 			bad.add(at+".agency", "不是参会单位，或者重复", "Is no agency of the meeting, or stands twice")
 		}
 		seen[x.Agency] = true
-		bad.text(at+".attendees", &x.Attendees, 0, 300)
+		bad.text(at+".attendees", &x.Attendees, 0, mostAttendees)
 		who[i] = x
 		if x.Present || x.Agency == c.AgencyID {
 			present = append(present, x.Agency)

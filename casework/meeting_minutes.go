@@ -24,6 +24,9 @@ func (o *Office) DraftMinutes(ctx context.Context, a Actor, id ids.Entry) (Meeti
 		if c.Minutes != nil {
 			return fault.New(fault.Clash, "minutes.there", fault.T("纪要已经起草，请直接修改", "The minutes are drafted already; edit them"))
 		}
+		if err := c.lateComers(ctx); err != nil {
+			return err
+		}
 		text := c.minutes()
 		if err := c.q.InsertMinutes(ctx, dbsqlc.InsertMinutesParams{MeetingID: id, Text: text, EditedBy: a.User, EditedAt: c.now}); err != nil {
 			return err

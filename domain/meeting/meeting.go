@@ -41,6 +41,7 @@ const (
 	Reply       Step = "reply"       // 答复参会
 	Position    Step = "position"    // 会前表态
 	Attach      Step = "attach"      // 提交会议材料
+	SignIn      Step = "sign_in"     // 扫码签到
 	Hold        Step = "hold"        // 召开、登记到会
 	RecordLate  Step = "record_late" // 补记已召开的会议
 	Write       Step = "write"       // 起草纪要
@@ -84,6 +85,7 @@ var Table = []Row{
 	{Reply, Participant, []State{Called}, "", fault.T("答复参会", "Reply to the invitation")},
 	{Position, Everybody, []State{Called}, "", fault.T("会前表态", "Take a position before the meeting")},
 	{Attach, Everybody, []State{Draft, Called, Held}, "", fault.T("提交会议材料", "Attach a paper")},
+	{SignIn, Everybody, []State{Called, Held}, "", fault.T("扫码签到", "Sign in")},
 	{Hold, Convener, []State{Called}, Held, fault.T("召开并登记到会", "Hold it and record who is there")},
 	{RecordLate, Convener, []State{Draft}, Held, fault.T("补记已召开的会议", "Record a meeting that took place")},
 	{Write, Convener, []State{Held}, "", fault.T("起草纪要", "Write the minutes")},

@@ -260,6 +260,32 @@ func (q *Queries) InsertSeriesAgency(ctx context.Context, seriesID ids.Entry, ag
 	return err
 }
 
+const insertSignIn = `-- name: InsertSignIn :execrows
+INSERT INTO meeting_signins (meeting_id, user_id, agency_id, name, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+`
+
+type InsertSignInParams struct {
+	MeetingID ids.Entry
+	UserID    ids.User
+	AgencyID  ids.Agency
+	Name      string
+	At        time.Time
+}
+
+func (q *Queries) InsertSignIn(ctx context.Context, arg InsertSignInParams) (int64, error) {
+	result, err := q.db.Exec(ctx, insertSignIn,
+		arg.MeetingID,
+		arg.UserID,
+		arg.AgencyID,
+		arg.Name,
+		arg.At,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const inviteOf = `-- name: InviteOf :one
 SELECT m.id, m.agency_id, m.number, m.starts_at, m.ends_at, m.state, m.sequence, a.short_name, a.email
 FROM meetings m JOIN meeting_agencies p ON p.meeting_id = m.id JOIN agencies a ON a.id = m.agency_id
@@ -563,6 +589,42 @@ func (q *Queries) ListSeries(ctx context.Context) ([]ListSeriesRow, error) {
 			&i.CreatedAt,
 			&i.Members,
 			&i.Held,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSignIns = `-- name: ListSignIns :many
+SELECT user_id, agency_id, name, at FROM meeting_signins WHERE meeting_id = $1 ORDER BY at, user_id
+`
+
+type ListSignInsRow struct {
+	UserID   ids.User
+	AgencyID ids.Agency
+	Name     string
+	At       time.Time
+}
+
+func (q *Queries) ListSignIns(ctx context.Context, meetingID ids.Entry) ([]ListSignInsRow, error) {
+	rows, err := q.db.Query(ctx, listSignIns, meetingID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListSignInsRow
+	for rows.Next() {
+		var i ListSignInsRow
+		if err := rows.Scan(
+			&i.UserID,
+			&i.AgencyID,
+			&i.Name,
+			&i.At,
 		); err != nil {
 			return nil, err
 		}

@@ -861,6 +861,14 @@ type MeetingSeries struct {
 	CreatedAt time.Time
 }
 
+type MeetingSignin struct {
+	MeetingID ids.Entry
+	UserID    ids.User
+	AgencyID  ids.Agency
+	Name      string
+	At        time.Time
+}
+
 type MeetingSlot struct {
 	ID        ids.Entry
 	MeetingID ids.Entry

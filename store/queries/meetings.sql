@@ -143,3 +143,9 @@ WHERE m.id = @meeting_id AND p.agency_id = @agency_id AND m.shared_at IS NOT NUL
 
 -- name: MeetingNumberTaken :one
 SELECT EXISTS (SELECT 1 FROM meeting_documents WHERE number = $1);
+
+-- name: InsertSignIn :execrows
+INSERT INTO meeting_signins (meeting_id, user_id, agency_id, name, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+
+-- name: ListSignIns :many
+SELECT user_id, agency_id, name, at FROM meeting_signins WHERE meeting_id = $1 ORDER BY at, user_id;

@@ -134,6 +134,21 @@ async function beginSoon(page, url) {
   return at;
 }
 
+/** The convener shows the code of the room; one that is not of the room signs nobody in. */
+async function signIn(page, guest, url) {
+  await page.goto(url);
+  await page.locator('.meet-bar').getByRole('button', { name: '签到二维码' }).click();
+  const dialog = page.getByRole('dialog', { name: '签到二维码' });
+  await dialog.locator('img').waitFor();
+  await page.waitForFunction(() => document.querySelector('.meet-code')?.naturalWidth > 0);
+  await keep(page, '4-code');
+  await dialog.getByRole('button', { name: '关闭', exact: true }).last().click();
+  await guest.goto(`${url}?sign=XJS1.x.y`);
+  await guest.getByRole('button', { name: /^以“.*”签到$/ }).click();
+  await guest.getByText('这不是本次会议的签到码').waitFor();
+  await keep(guest, '4-sign');
+}
+
 async function hold(page, about) {
   await page.locator('.meet-bar').getByRole('button', { name: '登记到会，开会' }).waitFor();
   await step(page, '登记到会，开会', async (d) => {
@@ -193,6 +208,7 @@ try {
   const at = await beginSoon(convener, url);
   await answer(police, url, '参加');
   told(`moved to ${at.time}; the police replied again`);
+  await signIn(convener, police, url);
   await hold(convener, about);
   await keep(convener, '4-held');
   await minutes(convener);

@@ -28,7 +28,7 @@ export function MeetingAct({ m, act, onClose }: { m: Meeting; act: string; onClo
     reason: '', number: '', from: local(m.from), to: local(m.to), place: m.place, reply: own && own.reply !== 'none' ? own.reply : 'accepted', note: own?.note ?? '',
     slots: [{ from: '', to: '' }, { from: '', to: '' }],
     answers: Object.fromEntries(m.slots.map((s) => [s.id, s.answers.find((a) => a.agency === m.mine)?.answer ?? 'yes'])) as Record<string, string>,
-    who: Object.fromEntries(m.agencies.map((a) => [a.agency, { present: a.agency === m.convener || a.reply === 'accepted', attendees: a.attendees ?? '' }])),
+    who: Object.fromEntries(m.agencies.map((a) => [a.agency, { present: a.agency === m.convener || a.reply === 'accepted' || a.signed_in.length > 0, attendees: a.attendees || a.signed_in.join('、') }])),
   });
   const set = (part: Partial<typeof v>) => setV((old) => ({ ...old, ...part }));
   const reasoned = ['cancel', 'move', 'object', 'record_late'].includes(name);

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMeeting, type Meeting } from '../../api/meetings';
+import { useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
 import { Empty } from '../../components/Empty';
 import { Note } from '../../components/Note';
@@ -20,6 +21,7 @@ import { replyTone, stateTone } from './MeetingsPage';
 import { MinutesPart } from './Minutes';
 import { Papers } from './Papers';
 import { ResolutionsPart } from './Resolutions';
+import { SignInCode, SignInNote } from './SignIn';
 
 /** A joint meeting: what may be done now, agenda, agencies, minutes, resolutions. */
 export default function MeetingPage() {
@@ -35,6 +37,7 @@ export default function MeetingPage() {
 function MeetingView({ m }: { m: Meeting }) {
   const { say } = useText();
   const w = useMeetingWords();
+  const me = useMe().data;
   const [act, setAct] = useState<string>();
   const buttons = dialogs.filter((a) => m.actions.includes(a)); // the likeliest first
   return (
@@ -48,7 +51,8 @@ function MeetingView({ m }: { m: Meeting }) {
       {m.warnings.length > 0 && <div className="meet-note"><Note tone="amber">{m.warnings.map((x) => <p key={x.zh}>{say(x)}</p>)}</Note></div>}
       {m.reason && <div className="meet-note"><Note tone={m.state === 'cancelled' || m.state === 'held' ? 'amber' : 'grey'}>{m.reason}</Note></div>}
       {m.actions.includes('reply') && m.agencies.find((a) => a.agency === m.mine)?.reply === 'none' && <div className="meet-note"><Note tone="blue" title={w.toReply}>{w.say.reply}</Note></div>}
-      {buttons.length > 0 && <div className="meet-acts meet-bar">{buttons.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} danger={a === 'cancel'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}
+      {m.actions.includes('sign_in') && me && <SignInNote m={m} name={me.name} />}
+      {buttons.length > 0 && <div className="meet-acts meet-bar">{buttons.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} danger={a === 'cancel'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}{m.actions.includes('sign_in') && m.convener === m.mine && (m.actions.includes('hold') || m.actions.includes('write')) && <Button onClick={() => setAct('sign_code')}>{w.signCode}</Button>}</div>}
       <div className="meet-page">
         <div>
           {m.slots.length > 0 && m.state === 'draft' && <Slots m={m} />}
@@ -60,7 +64,8 @@ function MeetingView({ m }: { m: Meeting }) {
           {(m.convener === m.mine || m.state !== 'draft') && <Papers m={m} />}
         </div>
       </div>
-      {act && <MeetingAct m={m} act={act} onClose={() => setAct(undefined)} />}
+      {act === 'sign_code' && <SignInCode m={m} onClose={() => setAct(undefined)} />}
+      {act && act !== 'sign_code' && <MeetingAct m={m} act={act} onClose={() => setAct(undefined)} />}
     </>
   );
 }
@@ -72,7 +77,7 @@ function Agencies({ m }: { m: Meeting }) {
     <Section title={w.agencies} flush>
       <ul className="meet-agencies">{m.agencies.map((a) => (
         <li key={a.agency}>
-          <span>{a.short_name} {a.agency === m.convener && <Tag tone="blue">{w.convener}</Tag>}{(a.attendees || a.note) && <span className="quiet"> {held ? a.attendees : a.note}</span>}</span>
+          <span>{a.short_name} {a.agency === m.convener && <Tag tone="blue">{w.convener}</Tag>}{(a.attendees || a.note) && <span className="quiet"> {held ? a.attendees : a.note}</span>}{a.signed_in.length > 0 && <span className="quiet"> {w.signedBy(a.signed_in.join('、'))}</span>}</span>
           <span>{held ? <><Tag tone={a.present ? 'green' : 'grey'}>{a.present ? w.present : '–'}</Tag> {m.state !== 'held' && a.present && <Tag tone={a.signed_at ? 'green' : 'amber'}>{a.signed_at ? w.col.signed : w.state.minuted}</Tag>}</> : m.state !== 'draft' && <Tag tone={replyTone[a.reply]}>{w.reply[a.reply]}</Tag>}</span>
         </li>
       ))}</ul>
