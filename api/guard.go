@@ -40,7 +40,7 @@ func limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isUpload(r) {
 			if r.ContentLength > maxBody {
-				writeProblem(w, plainProblem(http.StatusRequestEntityTooLarge, "too_large", pick(fault.T("请求内容过大", "The request is too large"), language(r)), language(r)))
+				writeProblem(w, plainProblem(http.StatusRequestEntityTooLarge, "too_large", pick(tooMuch(maxBody), language(r)), language(r)))
 				return
 			}
 			// A copy, because the server asks the body of its own request whether it

@@ -134,10 +134,13 @@ func hookErrors() {
 			code = "refused"
 		}
 		p := plainProblem(status, code, pick(titles[status], lang), lang)
+		if status == http.StatusRequestEntityTooLarge {
+			p.Detail = pick(tooMuch(limitIn(msg)), lang)
+		}
 		for _, err := range errs[:min(len(errs), maxErrors)] {
 			var d *huma.ErrorDetail
 			if errors.As(err, &d) {
-				p.Errors = append(p.Errors, ProblemField{Location: d.Location, Message: translate(d.Message, lang)})
+				p.Errors = append(p.Errors, refusedField(d, status, lang))
 			}
 		}
 		return p
@@ -145,27 +148,6 @@ func hookErrors() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return huma.NewErrorWithContext(nil, status, msg, errs...)
 	}
-}
-
-// translations of the validator's messages, by their first words.
-var translations = []struct{ begins, zh string }{
-	{"expected required property", "缺少必填项"}, {"unexpected property", "不认识的字段"}, {"expected string", "应为文字"}, {"expected integer", "应为整数"},
-	{"expected number", "应为数字"}, {"expected boolean", "应为是或否"}, {"expected array", "应为列表"}, {"expected object", "应为对象"},
-	{"expected value to be one of", "不在可选范围内"}, {"expected length >=", "内容过短"}, {"expected length <=", "内容过长"},
-	{"expected string to be RFC 3339", "应为日期或时间"}, {"expected string to match", "格式不对"}, {"expected number >=", "数值过小"},
-	{"expected number <=", "数值过大"}, {"request body is required", "缺少请求内容"}, {"required", "缺少必填项"}, {"expected array length", "条目数量不对"},
-}
-
-func translate(msg, lang string) string {
-	if lang == "en" {
-		return msg
-	}
-	for _, t := range translations {
-		if strings.HasPrefix(msg, t.begins) {
-			return t.zh
-		}
-	}
-	return "格式不对"
 }
 
 // LoginFailed shows why a login failed, as a page: the browser is on its way

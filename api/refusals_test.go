@@ -57,6 +57,50 @@ func TestIllegalStep(t *testing.T) {
 	}
 }
 
+// TestRefusalsNameTheField: whoever sends something wrong reads, in the own language,
+// which field it is and what it must be.
+func TestRefusalsNameTheField(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	draft := func(body any) ask { return post("/v1/referrals/criminal", body) }
+	for name, c := range map[string]struct {
+		ask
+		status   int
+		location string
+		zh, en   string
+	}{
+		"left out":        {draft(map[string]any{}), 422, "body.title", "缺少必填项", "required"},
+		"left out inside": {draft(map[string]any{"title": "演示", "items": []any{map[string]any{}}}), 422, "body.items[0].name", "缺少必填项", "required"},
+		"unknown":         {draft(map[string]any{"title": "演示", "nonsense": 1}), 422, "body.nonsense", "不认识的字段", "unexpected property"},
+		"no text":         {draft(map[string]any{"title": 5}), 422, "body.title", "应为文字", "expected string"},
+		"too long":        {draft(map[string]any{"title": strings.Repeat("长", 201)}), 422, "body.title", "至多 200 个字", "expected length <= 200"},
+		"no such choice":  {draft(map[string]any{"title": "演示", "parties": []any{map[string]any{"kind": "ghost", "name": "某厂"}}}), 422, "body.parties[0].kind", `只能是 "enterprise, person, unknown"`, `expected value to be one of "enterprise, person, unknown"`},
+		"no day":          {get("/v1/me/duty-record?from=heute&to=2026-01-01"), 422, "query.from", "请填写日期，例如 2026-09-30", "Give a day, such as 2026-09-30"},
+		"query":           {get("/v1/referrals?nonsense=1"), 422, "query.nonsense", "不认识的查询参数", "unknown query parameter"},
+		"id":              {get("/v1/referrals/nonsense"), 422, "path.id", "编号格式不对，应为 UUID", ""},
+		"no JSON":         {draft([]byte(`{"title":`)).with("Content-Type", "application/json"), 400, "body", "不是有效的 JSON", "not valid JSON"},
+	} {
+		for lang, want := range map[string]string{"zh-CN": c.zh, "en": c.en} {
+			got := h.want(t, c.status, "", envHandler, c.with("Accept-Language", lang))
+			var said []string
+			list, _ := got.body["errors"].([]any)
+			for _, e := range list {
+				field, _ := e.(map[string]any)
+				said = append(said, field["location"].(string)+" "+field["message"].(string))
+			}
+			if want != "" && !slices.Contains(said, c.location+" "+want) {
+				t.Errorf("%s, %s: %q, wanted %q at %s", name, lang, said, want, c.location)
+			}
+		}
+	}
+	for size, says := range map[int]string{2 << 20: "1 MB", 5 << 20: "4 MB"} { // the bound of an operation, and of every request
+		big := draft(append([]byte(`{"title":"`), bytes.Repeat([]byte("x"), size)...)).with("Content-Type", "application/json")
+		if got := h.want(t, 413, "too_large", envHandler, big); !strings.Contains(got.str("detail"), says) {
+			t.Errorf("%d bytes are answered with %q", size, got.str("detail"))
+		}
+	}
+}
+
 // chargeOf gives the first charge of a case.
 func (h *hub) chargeOf(t *testing.T, id ids.Case) (charge string) {
 	t.Helper()

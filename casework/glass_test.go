@@ -10,6 +10,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
@@ -402,9 +403,11 @@ func TestPreviewsAreNoted(t *testing.T) {
 		_, err := h.PreviewDocument(ctx, h.Police.Desk, id, "intake_sheet", f)
 		ok(t, err)
 	}
-	_, err := h.PreviewDocument(ctx, h.Police.Desk, id, "no_such_paper", casework.PDF)
-	if err == nil {
-		t.Error("a paper of no kind was previewed")
+	for _, kind := range []documents.Kind{"no_such_paper", documents.CompensationAgreement, documents.MeetingMinutes} {
+		_, err := h.PreviewDocument(ctx, h.Police.Desk, id, kind, casework.PDF)
+		wants(t, err, fault.Missing, "not_found")
+		_, _, err = h.IssueDocument(ctx, h.Env.Handler, id, kind, "")
+		wants(t, err, fault.Invalid, "invalid")
 	}
 	var noted []string
 	for _, l := range looksAt(t, h, h.Police.Handler, id) {

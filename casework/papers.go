@@ -55,8 +55,8 @@ func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind d
 			return err
 		}
 		info, ok := documents.InfoOf(kind)
-		if !ok {
-			return invalid("body.kind", "没有这种文书", "There is no such kind of document")
+		if !ok || !info.Suits(s.Case.Kind) {
+			return invalid("body.kind", "这类案件没有这种文书", "Cases of this kind have no such document")
 		}
 		if err := s.mayIssue(info); err != nil {
 			return err
@@ -113,7 +113,7 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 		if s, err = o.open(ctx, q, a, id); err != nil {
 			return err
 		}
-		if !s.may("case.content") {
+		if info, ok := documents.InfoOf(kind); !ok || !info.Suits(s.Case.Kind) || !s.may("case.content") {
 			return missing()
 		}
 		if kind == documents.PrecheckSheet {
