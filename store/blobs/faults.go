@@ -39,7 +39,8 @@ func missing(err error) error {
 
 func inUse(at int64) error {
 	return fault.Wrap(fault.Clash, "evidence.upload_busy", fault.T(
-		"这份材料正在由另一个请求上传。", "Another request is uploading this file."), &OffsetError{at})
+		fmt.Sprintf("这份材料正在由另一个请求上传，已到第 %d 字节；请稍候，再从那时的位置继续。", at),
+		fmt.Sprintf("Another request is uploading this file and has come to byte %d; wait, then go on from where it stands.", at)), &OffsetError{at})
 }
 
 func differs() error {

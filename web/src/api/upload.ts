@@ -59,6 +59,14 @@ const online = (signal: AbortSignal, ms: number) => new Promise<void>((resolve) 
   signal.addEventListener('abort', done);
 });
 
+// What asking again how far it came puts right; any other refusal is one, and is shown at once.
+const passing = ['evidence.offset', 'evidence.upload_busy', 'evidence.incomplete'];
+
+/** Whether an upload tries again by itself after what went wrong. */
+export function goesOn(err: unknown): boolean {
+  return !(err instanceof Refusal) || passing.includes(err.problem.code) || err.problem.status >= 502;
+}
+
 /** Uploads one file; it goes on by itself after the network drops. */
 export async function upload(referral: string, file: File, present: EvidenceView[], on: (p: Progress) => void, signal: AbortSignal): Promise<Upload> {
   on({ phase: 'hashing', part: 0 });
@@ -99,9 +107,7 @@ export async function upload(referral: string, file: File, present: EvidenceView
       return { evidence, known: false };
     } catch (err) {
       if (signal.aborted) throw err;
-      // A wrong offset is put right by asking again how far it came.
-      const again = !(err instanceof Refusal) || err.problem.status === 409 || err.problem.status >= 502;
-      if (!again || pause > 60_000) throw err;
+      if (!goesOn(err) || pause > 60_000) throw err;
       lost = true;
       on({ phase: 'waiting', part: 0 });
       await online(signal, pause);
