@@ -58,6 +58,13 @@ func (k *Keyring) Sealer() (*Sealer, error) {
 	return &Sealer{keys: k, ring: r}, err
 }
 
+// PresentSealer is a Sealer of the ring that is there, and makes none: a ring that is
+// gone has to come back, because a new one opens nothing.
+func (k *Keyring) PresentSealer() (*Sealer, error) {
+	r, err := k.loadSealing()
+	return &Sealer{keys: k, ring: r}, err
+}
+
 func (s *Sealer) now() *sealing.Ring {
 	s.mu.Lock()
 	defer s.mu.Unlock()

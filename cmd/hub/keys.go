@@ -1,11 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
 )
@@ -16,11 +17,16 @@ type keysCmd struct {
 }
 
 type rotateSealingCmd struct {
-	out io.Writer
+	Keys        string `help:"Folder of the hub's keys; by default that of HUB_DATA_DIR." type:"path" placeholder:"DIR"`
+	DatabaseURL string `help:"Database, as hub_app." env:"DATABASE_URL" required:"" placeholder:"URL"`
+
+	out     io.Writer // stdout unless a test asks
+	options []store.Option
 }
 
-// Run adds the key first: were it the other way, a crash would leave texts that
-// nothing opens.
+// Run asks first whether the present keys open everything: a key that is missing is
+// looked for before another one is added. Then it adds the key before it seals; were
+// it the other way, a crash would leave texts that nothing opens.
 func (r rotateSealingCmd) Run() error {
 	ctx, cancel := stopped()
 	defer cancel()
@@ -28,30 +34,37 @@ func (r rotateSealingCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	if c.DatabaseURL == "" {
-		return errors.New("DATABASE_URL is not set")
+	if r.Keys == "" {
+		r.Keys = c.keysDir()
 	}
-	pool, err := store.Open(ctx, c.DatabaseURL)
+	if _, err := os.Stat(r.Keys); err != nil {
+		return fmt.Errorf("the hub's keys: %w", err)
+	}
+	keys, err := record.OpenKeyring(r.Keys)
+	if err != nil {
+		return fmt.Errorf("open the keys: %w", err)
+	}
+	pool, err := store.Open(ctx, r.DatabaseURL, r.options...)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	keys, err := record.OpenKeyring(c.keysDir())
-	if err != nil {
-		return fmt.Errorf("open the keys: %w", err)
+	office := casework.Office{Pool: pool, Now: time.Now}
+	if office.Sealing, err = keys.PresentSealer(); err != nil {
+		return fmt.Errorf("%w: bring sealing.keys back from its backup; nothing was changed", err)
+	}
+	if _, err := office.SealSecrets(ctx); err != nil {
+		return fmt.Errorf("%w: a key is missing in sealing.keys, bring the file back from its backup; no key was added", err)
 	}
 	ring, err := keys.RotateSealing()
 	if err != nil {
 		return err
 	}
-	office, err := buildOffice(c, pool, time.Now)
-	if err != nil {
-		return err
-	}
+	office.Sealing = ring
 	n, err := office.SealSecrets(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(orStdout(r.out), "密封密钥 %s 已启用，重新密封 %d 项\nsealing key %s is in use, %d rows sealed anew\n", ring.KeyID(), n, ring.KeyID(), n)
+	_, err = fmt.Fprintf(orStdout(r.out), "密封密钥 %s 已启用，重新密封 %d 项；请备份 sealing.keys\nsealing key %s is in use, %d rows sealed anew; back sealing.keys up\n", ring.KeyID(), n, ring.KeyID(), n)
 	return err
 }
