@@ -54,7 +54,7 @@ func newHubOn(t *testing.T, start func(http.Handler) *httptest.Server) *hub {
 	h.url = server.URL
 	h.client = func() *http.Client { return &http.Client{Transport: server.Client().Transport} }
 	h.Office.PublicURL = h.url
-	check(t, h.Install(t.Context(), story.Installation(func(code string) string { return h.url + idp.Path(code) }, "hub")))
+	check(t, h.Install(t.Context(), story.Yiyang.Installation(func(code string) string { return h.url + idp.Path(code) }, "hub")))
 	h.Env, h.Police = h.organ(t, story.Environment), h.organ(t, story.Police)
 	h.Procuratorate, h.Market = h.organ(t, story.Procuratorate), h.organ(t, story.Market)
 
@@ -71,7 +71,7 @@ func newHubOn(t *testing.T, start func(http.Handler) *httptest.Server) *hub {
 		PublicURL: h.url, Store: api.LoginStore{Office: h.Office}, Now: h.Clock.Now, Fail: api.LoginFailed, Transport: server.Client().Transport,
 	})
 	check(t, err)
-	provider, err := idp.New(idp.Options{Base: h.url, Issuers: story.Issuers(h.url, "hub"), Now: h.Clock.Now})
+	provider, err := idp.New(idp.Options{Base: h.url, Issuers: story.Yiyang.Issuers(h.url, "hub"), Now: h.Clock.Now})
 	check(t, err)
 	mux.Handle("/idp/", provider)
 	mux.Handle("/", edge.Handler())

@@ -31,6 +31,8 @@ type config struct {
 
 	PartnerRate int `env:"HUB_PARTNER_RATE" envDefault:"600"` // requests a minute that one partner system may make of one process
 
+	PeerProbe time.Duration `env:"HUB_PEER_PROBE" envDefault:"15s"` // how often a silent partner hub is asked while something waits for it
+
 	Backups []string `env:"HUB_BACKUPS" envSeparator:";"` // names of what copies of this hub are kept in, for the list after a redaction
 
 	SMTPAddr     string `env:"HUB_SMTP_ADDR"`

@@ -14,10 +14,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/xianjie-hub/xianjie/api"
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/devkit/hooksink"
 	"github.com/xianjie-hub/xianjie/devkit/idp"
+	"github.com/xianjie-hub/xianjie/devkit/line"
 	"github.com/xianjie-hub/xianjie/devkit/mailsink"
 	"github.com/xianjie-hub/xianjie/devkit/postgres"
 	"github.com/xianjie-hub/xianjie/devkit/smssink"
@@ -35,6 +38,7 @@ type devCmd struct {
 	Listen string  `help:"Address to listen on." default:"127.0.0.1:8080"`
 	Dir    string  `help:"Where data are kept between runs." default:".hub" type:"path"`
 	Empty  bool    `help:"Install the organs only, no cases."`
+	Hubs   int     `help:"Two hubs of two provinces on this machine, with databases and keys of their own, that trust one another." enum:"1,2" default:"1"`
 	At     startAt `help:"Office time at which the clock of this hub begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
 }
 
@@ -44,11 +48,15 @@ func (d devCmd) Run() error {
 	defer cancel()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	slog.SetDefault(log)
+	if d.Hubs == 2 {
+		return d.two(ctx, log)
+	}
 	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty, Now: d.At.clock()})
 	if err != nil {
 		return err
 	}
 	h.announce(os.Stdout)
+	fmt.Print(howToStop)
 	err = h.wait(ctx)
 	if stopErr := h.stop(); err == nil {
 		err = stopErr
@@ -63,11 +71,20 @@ type hubOptions struct {
 	Log    *slog.Logger
 	Story  bool
 	Now    func() time.Time // nil: the time of day
+	Pair   *pairing         // one of two hubs; nil: the one hub of a district
+}
+
+// pairing is what a hub has for being one of two on this machine.
+type pairing struct {
+	story.Province
+	Server *postgres.Server // holds the databases of both
+	Switch line.Switch
 }
 
 // devHub is a running development hub.
 type devHub struct {
 	now         func() time.Time
+	organs      story.Organs
 	url         string
 	config      config
 	office      *casework.Office
@@ -87,9 +104,12 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h = &devHub{now: o.Now, serving: make(chan error, 1)}
+	h = &devHub{now: o.Now, organs: story.Yiyang, serving: make(chan error, 1)}
 	if h.now == nil {
 		h.now = time.Now
+	}
+	if o.Pair != nil {
+		h.organs, c.Name, c.PeerProbe = o.Pair.Organs, o.Pair.Hub, time.Second
 	}
 	defer func() {
 		if err != nil {
@@ -102,7 +122,7 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	}
 	h.ends = append(h.ends, func() error { _ = listener.Close(); return nil })
 	c.PublicURL = "http://" + listener.Addr().String()
-	if v := os.Getenv("HUB_PUBLIC_URL"); v != "" {
+	if v := os.Getenv("HUB_PUBLIC_URL"); v != "" && o.Pair == nil {
 		c.PublicURL = v
 	}
 	if c.DataDir, err = h.dataDir(o.Dir); err != nil {
@@ -140,7 +160,11 @@ func (h *devHub) dataDir(dir string) (string, error) {
 
 // database starts PostgreSQL unless one is configured, and migrates either.
 func (h *devHub) database(ctx context.Context, c *config, o hubOptions) error {
-	if c.DatabaseURL == "" {
+	if o.Pair != nil {
+		if err := h.room(ctx, c, o.Pair.Server, "hub_"+o.Pair.Hub); err != nil {
+			return err
+		}
+	} else if c.DatabaseURL == "" {
 		opts := postgres.Options{Unsafe: o.Unsafe}
 		if o.Dir != "" {
 			dir, err := postgres.Place(filepath.Join(c.DataDir, "postgres"))
@@ -162,16 +186,24 @@ func (h *devHub) database(ctx context.Context, c *config, o hubOptions) error {
 			return err
 		}
 		h.ends = append(h.ends, server.Stop)
-		if err := store.Bootstrap(ctx, server.URL("postgres", postgres.Superuser), "hub"); err != nil {
+		if err := h.room(ctx, c, server, "hub"); err != nil {
 			return err
 		}
-		c.DatabaseURL, c.WorkerURL = server.URL("hub", "hub_app"), server.URL("hub", "hub_worker")
-		c.OwnerURL, c.AuditURL = server.URL("hub", "hub_owner"), server.URL("hub", "hub_audit")
 	}
 	if c.OwnerURL == "" {
 		return nil // somebody else migrates
 	}
 	return store.Migrate(ctx, c.OwnerURL)
+}
+
+// room makes the hub's database in a server, if it is not there.
+func (h *devHub) room(ctx context.Context, c *config, server *postgres.Server, name string) error {
+	if err := store.Bootstrap(ctx, server.URL("postgres", postgres.Superuser), name); err != nil {
+		return err
+	}
+	c.DatabaseURL, c.WorkerURL = server.URL(name, "hub_app"), server.URL(name, "hub_worker")
+	c.OwnerURL, c.AuditURL = server.URL(name, "hub_owner"), server.URL(name, "hub_audit")
+	return nil
 }
 
 // mail starts the sink unless a mail server is configured.
@@ -209,7 +241,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	}
 	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
 	h.hooks = hooksink.New(h.now)
-	organs := story.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
+	organs := h.organs.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
 	if err := h.office.Install(ctx, organs); err != nil {
 		return err
 	}
@@ -220,7 +252,7 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	if h.server, err = buildServer(c, h.office, bell, o.Log); err != nil {
 		return err
 	}
-	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: story.Issuers(c.PublicURL, devClient), Now: h.now, Log: o.Log})
+	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: h.organs.Issuers(c.PublicURL, devClient), Now: h.now, Log: o.Log})
 	if err != nil {
 		return err
 	}
@@ -233,6 +265,9 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		mux.Handle("/dev/sms", h.texts)
 	}
 	mux.Handle("/dev/hooks", h.hooks)
+	if o.Pair != nil {
+		mux.Handle("/dev/line", o.Pair.Switch)
+	}
 	mux.Handle("/", h.server.Handler())
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	h.cancel = cancel
@@ -253,7 +288,11 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 // work starts the workers in this process; in production `hub work` is one of
 // its own.
 func (h *devHub) work(ctx context.Context, c config, o hubOptions) error {
-	stop, err := startWorkers(ctx, c, h.office, o.Log, h.poolOptions...)
+	figures := prometheus.DefaultRegisterer
+	if o.Pair != nil { // figures of two hubs would bear one name
+		figures = nil
+	}
+	stop, err := startWorkers(ctx, c, h.office, o.Log, figures, h.poolOptions...)
 	if err != nil {
 		return err
 	}
@@ -289,7 +328,7 @@ func (h *devHub) stop() error {
 func (h *devHub) announce(w io.Writer) {
 	fmt.Fprintf(w, "\n  衔接 Xianjie  %s\n\n", h.url)
 	fmt.Fprintf(w, "  登录 Log in        %s/login — 选机关，点人员即可，无须密码 (choose an organ, click a person, no password)\n", h.url)
-	for _, i := range story.Issuers(h.url, devClient) {
+	for _, i := range h.organs.Issuers(h.url, devClient) {
 		var people []string
 		for _, u := range i.Users {
 			people = append(people, u.Title)
@@ -302,7 +341,10 @@ func (h *devHub) announce(w io.Writer) {
 	if h.texts != nil {
 		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
-	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 赫山环境分局的通知送到这里 (notices of its environment bureau arrive here)\n", h.url)
+	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 接入系统的通知送到这里 (notices to partner systems arrive here)\n", h.url)
 	fmt.Fprintf(w, "  接口 API           %s/docs — 接口文档 (the contract, to be read and downloaded)\n", h.url)
-	fmt.Fprintf(w, "  数据 Data          %s\n\n  Ctrl+C 结束 to stop\n\n", h.config.DataDir)
+	fmt.Fprintf(w, "  数据 Data          %s\n", h.config.DataDir)
 }
+
+// howToStop ends what a development hub prints.
+const howToStop = "\n  Ctrl+C 结束 to stop\n\n"

@@ -36,5 +36,5 @@ func (s seedCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return office.Install(ctx, story.Installation(func(code string) string { return strings.ReplaceAll(s.Issuers, "{code}", code) }, s.Client))
+	return office.Install(ctx, story.Yiyang.Installation(func(code string) string { return strings.ReplaceAll(s.Issuers, "{code}", code) }, s.Client))
 }

@@ -48,7 +48,7 @@ func (workCmd) Run() error {
 	if err := serveMetrics(ctx, c, log); err != nil {
 		return err
 	}
-	stop, err := startWorkers(ctx, c, office, log)
+	stop, err := startWorkers(ctx, c, office, log, prometheus.DefaultRegisterer)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (workCmd) Run() error {
 const stopTime = 15 * time.Second
 
 // startWorkers starts the background and gives the function that ends it.
-func startWorkers(ctx context.Context, c config, office *casework.Office, log *slog.Logger, options ...store.Option) (func() error, error) {
+func startWorkers(ctx context.Context, c config, office *casework.Office, log *slog.Logger, figures prometheus.Registerer, options ...store.Option) (func() error, error) {
 	pool, err := store.Open(ctx, c.WorkerURL, options...)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func startWorkers(ctx context.Context, c config, office *casework.Office, log *s
 		sms.Allow = []netip.Prefix{prefix}
 	}
 	w, err := workers.New(workers.Options{
-		Office: office, Pool: pool, Log: log, SMS: sms, Metrics: prometheus.DefaultRegisterer,
+		Office: office, Pool: pool, Log: log, SMS: sms, Metrics: figures, Probe: c.PeerProbe,
 		Mail:   notify.MailConfig{Addr: c.SMTPAddr, From: c.SMTPFrom, User: c.SMTPUser, Password: c.SMTPPassword, TLS: notify.TLS(c.SMTPTLS)},
 		Record: &workers.LogOptions{Name: c.Name, Key: key, File: c.checkpointFile()},
 	})

@@ -53,8 +53,12 @@ type organ struct {
 	people []person
 }
 
-// organs in the order of installation: whom others name comes first.
-var organs = []organ{
+// Organs are those of one hub with their people, in the order of installation: whom
+// others name comes first.
+type Organs []organ
+
+// Yiyang are the organs of the district in which most of the story plays.
+var Yiyang = Organs{
 	{
 		NewOrgan: casework.NewOrgan{Code: City, Name: "益阳市生态环境局", ShortName: "益阳生态环境", Sector: "environment", Level: "city", Region: "430900", DocPrefix: "益环"},
 		people:   []person{{"city-handler", "市局执法人员", []string{"handler", "desk"}, true}, {"city-head", "市局负责人", []string{"head"}, false}},
@@ -127,9 +131,9 @@ var organs = []organ{
 
 // Installation gives the organs as `hub seed` installs them; issuer says where
 // the issuer of an organ's code lives.
-func Installation(issuer func(code string) string, clientID string) casework.Installation {
+func (all Organs) Installation(issuer func(code string) string, clientID string) casework.Installation {
 	var in casework.Installation
-	for _, o := range organs {
+	for _, o := range all {
 		n := o.NewOrgan
 		n.Synthetic, n.Email = true, n.Code+"@example.invalid"
 		if len(o.people) > 0 {
@@ -146,9 +150,9 @@ func Installation(issuer func(code string) string, clientID string) casework.Ins
 }
 
 // Issuers gives the same people to the development provider.
-func Issuers(hubURL, clientID string) []idp.Issuer {
+func (all Organs) Issuers(hubURL, clientID string) []idp.Issuer {
 	var out []idp.Issuer
-	for _, o := range organs {
+	for _, o := range all {
 		if len(o.people) == 0 {
 			continue
 		}

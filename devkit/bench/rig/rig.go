@@ -165,7 +165,7 @@ func (r *Rig) beside() error {
 		return fmt.Errorf("listen for logins: %w", err)
 	}
 	r.base = "http://" + listener.Addr().String()
-	provider, err := idp.New(idp.Options{Base: r.base, Issuers: story.Issuers(r.URL, Client), Now: time.Now})
+	provider, err := idp.New(idp.Options{Base: r.base, Issuers: story.Yiyang.Issuers(r.URL, Client), Now: time.Now})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
