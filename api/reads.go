@@ -18,7 +18,7 @@ type ReadView struct {
 	ID       string    `json:"id" format:"uuid"`
 	Case     string    `json:"case" format:"uuid"`
 	Number   string    `json:"number,omitempty" doc:"Of the case, where my organ takes part in it"`
-	What     string    `json:"what" enum:"case,document,preview,evidence,volume,platform_sheet,archive,supervision_leads"`
+	What     string    `json:"what" enum:"case,document,preview,evidence,volume,platform_sheet,archive,supervision_leads,bundle"`
 	Title    *Words    `json:"title,omitempty" doc:"Of the document or file, in the list of one case, where my organ may read its content"`
 	Agency   AgencyRef `json:"agency"`
 	Name     string    `json:"name"`
@@ -55,7 +55,7 @@ type readsInput struct {
 	Agency      string `query:"agency" format:"uuid" doc:"Whose people looked"`
 	Number      string `query:"number" maxLength:"60" doc:"Number of the case"`
 	Person      string `query:"person" maxLength:"60" doc:"Full name of who looked"`
-	What        string `query:"what" enum:"case,document,preview,evidence,volume,platform_sheet,archive,supervision_leads"`
+	What        string `query:"what" enum:"case,document,preview,evidence,volume,platform_sheet,archive,supervision_leads,bundle"`
 	Outside     bool   `query:"outside" doc:"Only outside the reader's own tasks"`
 	Unexplained bool   `query:"unexplained" doc:"Only those outside the own tasks for which no reason was given"`
 	From        string `query:"from" format:"date" doc:"First day"`

@@ -71,6 +71,7 @@ func (o *Office) carryOut(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	}
 	after := c.Snapshot
 	after.State, after.Flags, after.Custody, after.Epoch = c.out.State, c.out.Flags, c.out.Custody, c.out.Epoch
+	after.Flags.WithdrawalUnconfirmed = c.unconfirmed()
 	after.Content = referral.Write(after.Content, c.request.Action, c.in)
 	after.Charges = slices.Clone(after.Charges)
 	for _, moved := range c.out.Charges {

@@ -38,6 +38,7 @@ var housekeeping = map[string]fault.Text{
 	"precheck.answer": fault.T("填写移送前预审", "answer the pre-check"),
 	"record.confirm":  fault.T("确认代录", "answer for a recorded act"), "record.from_paper": fault.T("代录", "record a counterpart's act from paper"), "record.late": fault.T("补录", "enter an act late"),
 	"redaction.read": fault.T("查看清除令", "see orders to destroy content"), "redaction.order": fault.T("下达涉密信息清除令", "order that content is destroyed"), "record.redacted": fault.T("执行涉密信息清除令", "carry out an order to destroy content"),
+	"bundle.export": fault.T("导出交换包", "export a courier bundle"), "bundle.import": fault.T("导入交换包", "take in a courier bundle"),
 	"archive.read": fault.T("查看归档", "see the archive"), "archive.propose": fault.T("拟定归档目录", "propose the archive"), "archive.hand_over": fault.T("移交归档", "hand over to the archive"), "archive.supplement": fault.T("补充归档", "add to the archive"),
 	"redaction.refuse": fault.T("撤销清除令", "take back an order"), "redaction.copy": fault.T("登记副本处置", "tick off a copy"),
 }

@@ -54,6 +54,14 @@ func (c change) ours(id ids.Agency) bool {
 	return !known || a.Peer == ""
 }
 
+// unconfirmed reports whether the act takes a case back from an organ of another hub.
+// Until that hub has carried it out nobody goes on with the case: it may have crossed
+// the other's receipt, and two must never hold it.
+func (c change) unconfirmed() bool {
+	r := c.Snapshot.Receiver
+	return c.arrived == nil && actOf(c.out.Step) == federation.Withdraw && r != nil && r.Hub != ""
+}
+
 // signers of what an organ of this hub says to another hub: the hub carries it, the
 // organ is its author, with the key that the hub keeps for it (代管).
 func (o *Office) signers(agency ids.Agency) ([]federation.Signer, error) {

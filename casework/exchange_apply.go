@@ -251,6 +251,9 @@ func (a *applying) applied(ctx context.Context, state string, ev record.Event, w
 	if err := a.q.ApplyEnvelope(ctx, dbsqlc.ApplyEnvelopeParams{ID: a.row.ID, State: state, EventID: ev.ID, At: a.now, Error: why}); err != nil {
 		return err
 	}
+	if err := a.q.ConfirmWithdrawal(ctx, a.row.CaseID); err != nil {
+		return err
+	}
 	r, sealed, err := a.receipt(&a.envelope, federation.Hash(a.row.Hash), federation.Delivered, a.row.AgencyID, ev, a.now, why)
 	if err != nil {
 		return err

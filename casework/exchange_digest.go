@@ -121,7 +121,7 @@ func (o *Office) digestOf(rows []dbsqlc.CaseEnvelopesRow, s referral.Snapshot) (
 	}
 	slices.Sort(lines)
 	f := s.Flags
-	f.SenderEntered, f.ReceiverEntered = false, false
+	f.SenderEntered, f.ReceiverEntered, f.WithdrawalUnconfirmed = false, false, false
 	flags, err := json.Marshal(f)
 	if err != nil {
 		return "", fmt.Errorf("write flags: %w", err)

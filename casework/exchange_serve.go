@@ -202,7 +202,10 @@ func (o *Office) moveOn(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from 
 			return q.HandoffArrived(ctx, r.Time, row.CaseID)
 		}
 	case federation.Delivered:
-		return q.EnvelopeDelivered(ctx, r.Time, row.ID)
+		if err := q.EnvelopeDelivered(ctx, r.Time, row.ID); err != nil {
+			return err
+		}
+		return q.ConfirmWithdrawal(ctx, row.CaseID)
 	case federation.Refused, federation.Undeliverable:
 		n, err := q.EnvelopeRefused(ctx, r.Reason, row.ID)
 		if err != nil || n == 0 {

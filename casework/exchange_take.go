@@ -92,6 +92,13 @@ func (r *Refusal) Error() string { return "refused: " + string(r.Reason) }
 // message, and an alarm to the operators.
 func (o *Office) TakeEnvelope(ctx context.Context, from Peer, raw []byte) (receipt []byte, err error) {
 	now := o.Now()
+	return o.takeEnvelope(ctx, from, raw, &now)
+}
+
+// takeEnvelope takes a message whichever way it came. told is when its sender learns of
+// the receipt: at once where it waits for the answer, later where a courier came.
+func (o *Office) takeEnvelope(ctx context.Context, from Peer, raw []byte, told *time.Time) (receipt []byte, err error) {
+	now := o.Now()
 	opened, err := federation.Opener{Hub: o.Hub, Keys: from.keys().Find, Understands: understands}.Open(raw, now)
 	if bad, ok := errors.AsType[*federation.Invalid](err); ok {
 		return nil, o.refuseEnvelope(ctx, from, raw, bad.Claimed, bad.Reason, now)
@@ -123,7 +130,7 @@ func (o *Office) TakeEnvelope(ctx context.Context, from Peer, raw []byte) (recei
 			if err != nil {
 				return err
 			}
-			receipt, err = o.storeEnvelope(ctx, tx, q, from, &opened, act, now)
+			receipt, err = o.storeEnvelope(ctx, tx, q, from, &opened, act, now, told)
 			return err
 		case federation.Equivocation:
 		}
@@ -189,7 +196,7 @@ func knownOf(ctx context.Context, q *dbsqlc.Queries, from Peer, e *federation.Op
 
 // storeEnvelope keeps a message that holds, with an event of its arrival and the
 // receipt that names the event.
-func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, e *federation.Opened, act *wireAct, now time.Time) ([]byte, error) {
+func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, e *federation.Opened, act *wireAct, now time.Time, told *time.Time) ([]byte, error) {
 	_, id, err := e.Conversation.Split()
 	if err != nil {
 		return nil, err
@@ -216,7 +223,7 @@ func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries
 	if err := q.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.To.Agency, e.Raw); err != nil {
 		return nil, err
 	}
-	if err := keepReceipt(ctx, q, from.ID, e.ID, r, sealed, &now); err != nil {
+	if err := keepReceipt(ctx, q, from.ID, e.ID, r, sealed, told); err != nil {
 		return nil, err
 	}
 	if _, err := o.Jobs.InsertManyFastTx(ctx, tx, []river.InsertManyParams{{Args: job.ApplyEnvelopes{}}}); err != nil {

@@ -49,7 +49,7 @@ func (o *Office) Outbox(ctx context.Context, peer ids.Entry) (p Peer, out []Outg
 			return err
 		}
 		for _, r := range rows {
-			out = append(out, Outgoing{r.ID, r.Raw, int(r.Attempts), r.CreatedAt})
+			out = append(out, Outgoing{r.ID, r.Raw, int(r.Attempts), r.Since})
 		}
 		unsent, err := q.UnsentReceipts(ctx, peer, outboxPage)
 		for _, r := range unsent {
@@ -179,7 +179,6 @@ func (o *Office) FileOffset(w Wanted) (int64, error) { return o.Blobs.Begin(w.Ev
 // KeepFile takes the bytes of a file from an offset on. It counts as delivered only
 // when the whole has the digest that the signed message names.
 func (o *Office) KeepFile(ctx context.Context, p Peer, w Wanted, offset int64, r io.Reader) error {
-	now := o.Now()
 	if _, err := o.Blobs.Begin(w.Evidence); err != nil {
 		return err
 	}
@@ -194,6 +193,12 @@ func (o *Office) KeepFile(ctx context.Context, p Peer, w Wanted, offset int64, r
 	if err != nil {
 		return err
 	}
+	return o.fileArrived(ctx, p, w, blob)
+}
+
+// fileArrived enters that the bytes of a file are here, whichever way they came.
+func (o *Office) fileArrived(ctx context.Context, p Peer, w Wanted, blob blobs.Blob) error {
+	now := o.Now()
 	return o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) error {
 		if _, err := q.LockCase(ctx, w.caseID); err != nil {
 			return err

@@ -77,6 +77,7 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry) error {
 		return err
 	}
 	for _, step := range []func() error{
+		func() error { return x.office.TakeCarried(ctx, p) },
 		func() error { return x.deliver(ctx, p, out, until) },
 		func() error { return x.receipts(ctx, p, receipts) },
 		func() error { return x.catchUp(ctx, p) },

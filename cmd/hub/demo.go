@@ -17,7 +17,7 @@ import (
 // demoCmd proves the hub on this machine: an ephemeral one on free ports, driven
 // through its public API, and the record verified at the end.
 type demoCmd struct {
-	Story string  `help:"Which story to run." enum:"criminal,inspection,compensation,meeting" default:"criminal"`
+	Story string  `help:"Which story to run." enum:"criminal,inspection,compensation,meeting,cross-province" default:"criminal"`
 	JSON  bool    `help:"Print exactly one JSON object on standard output." name:"json"`
 	Out   string  `help:"Folder to keep the documents in." type:"path"`
 	At    startAt `help:"Office time at which the clock of the demo begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
@@ -34,6 +34,9 @@ func (d demoCmd) Run() error {
 	defer done()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	slog.SetDefault(log)
+	if d.Story == "cross-province" {
+		return d.cross(ctx, log, os.Stdout)
+	}
 	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log, Now: d.At.clock()})
 	if err != nil {
 		return err

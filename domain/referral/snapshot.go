@@ -124,31 +124,32 @@ type Pause struct {
 
 // Flags are the sub-states of a referral.
 type Flags struct {
-	Track               Track       `json:"track,omitempty"`
-	SupplementAsked     bool        `json:"supplement_asked,omitempty"`
-	SupplementRounds    int         `json:"supplement_rounds,omitempty"`
-	OpinionAsked        bool        `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
-	WithdrawalAsked     bool        `json:"withdrawal_asked,omitempty"`
-	EnforcementOpinion  bool        `json:"enforcement_opinion,omitempty"`
-	LegalOpinion        bool        `json:"legal_opinion,omitempty"`
-	Presumed            bool        `json:"presumed,omitempty"`             // 未出具回执
-	FileReturnDue       bool        `json:"file_return_due,omitempty"`      // 案卷应退未退
-	FileReturnSent      bool        `json:"file_return_sent,omitempty"`     // 已退卷，待清点签收
-	ItemsHandedOver     bool        `json:"items_handed_over,omitempty"`    // 已移交物品
-	ItemsSigned         bool        `json:"items_signed,omitempty"`         // 接收方已清点
-	PartyNotified       bool        `json:"party_notified,omitempty"`       // 已告知当事人
-	SupervisionAccepted bool        `json:"supervision_accepted,omitempty"` // 检察机关已受理
-	OpinionToTransfer   bool        `json:"opinion_to_transfer,omitempty"`  // 检察意见要求移送
-	SenderEntered       bool        `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
-	ReceiverEntered     bool        `json:"receiver_entered,omitempty"`
-	SupervisedFiling    bool        `json:"supervised_filing,omitempty"` // 监督立案
-	Assigned            bool        `json:"assigned,omitempty"`          // 已分派承办人
-	ItemsReturned       bool        `json:"items_returned,omitempty"`    // 保管物品已交还
-	HeardElsewhere      bool        `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
-	DesignationAsked    bool        `json:"designation_asked,omitempty"` // 已报请指定管辖
-	Claim               claim.Claim `json:"claim,omitzero"`              // 索赔数额与进展
-	Announced           bool        `json:"announced,omitempty"`         // 是民事公益诉讼公告通报
-	ClaimStarts         string      `json:"claim_starts,omitempty"`      // start, not_start, silent: 对公告的函告
+	Track                 Track       `json:"track,omitempty"`
+	SupplementAsked       bool        `json:"supplement_asked,omitempty"`
+	SupplementRounds      int         `json:"supplement_rounds,omitempty"`
+	OpinionAsked          bool        `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
+	WithdrawalAsked       bool        `json:"withdrawal_asked,omitempty"`
+	WithdrawalUnconfirmed bool        `json:"withdrawal_unconfirmed,omitempty"` // 撤回待对方枢纽确认
+	EnforcementOpinion    bool        `json:"enforcement_opinion,omitempty"`
+	LegalOpinion          bool        `json:"legal_opinion,omitempty"`
+	Presumed              bool        `json:"presumed,omitempty"`             // 未出具回执
+	FileReturnDue         bool        `json:"file_return_due,omitempty"`      // 案卷应退未退
+	FileReturnSent        bool        `json:"file_return_sent,omitempty"`     // 已退卷，待清点签收
+	ItemsHandedOver       bool        `json:"items_handed_over,omitempty"`    // 已移交物品
+	ItemsSigned           bool        `json:"items_signed,omitempty"`         // 接收方已清点
+	PartyNotified         bool        `json:"party_notified,omitempty"`       // 已告知当事人
+	SupervisionAccepted   bool        `json:"supervision_accepted,omitempty"` // 检察机关已受理
+	OpinionToTransfer     bool        `json:"opinion_to_transfer,omitempty"`  // 检察意见要求移送
+	SenderEntered         bool        `json:"sender_entered,omitempty"`       // 两法衔接平台已录入（移送机关）
+	ReceiverEntered       bool        `json:"receiver_entered,omitempty"`
+	SupervisedFiling      bool        `json:"supervised_filing,omitempty"` // 监督立案
+	Assigned              bool        `json:"assigned,omitempty"`          // 已分派承办人
+	ItemsReturned         bool        `json:"items_returned,omitempty"`    // 保管物品已交还
+	HeardElsewhere        bool        `json:"heard_elsewhere,omitempty"`   // 正在征求异地检察院意见
+	DesignationAsked      bool        `json:"designation_asked,omitempty"` // 已报请指定管辖
+	Claim                 claim.Claim `json:"claim,omitzero"`              // 索赔数额与进展
+	Announced             bool        `json:"announced,omitempty"`         // 是民事公益诉讼公告通报
+	ClaimStarts           string      `json:"claim_starts,omitempty"`      // start, not_start, silent: 对公告的函告
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.

@@ -276,6 +276,19 @@ func (q *Queries) ClosePeerAgencies(ctx context.Context, closedOn civil.Date, pe
 	return err
 }
 
+const confirmWithdrawal = `-- name: ConfirmWithdrawal :exec
+UPDATE cases k SET flags = k.flags - 'withdrawal_unconfirmed', version = k.version + 1
+WHERE k.id = $1 AND k.state = 'withdrawn' AND k.flags ? 'withdrawal_unconfirmed'
+    AND (SELECT e.delivered_at FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state = 'stored')
+`
+
+// A withdrawal holds once the other hub has carried it out and nothing of theirs waits here.
+func (q *Queries) ConfirmWithdrawal(ctx context.Context, caseID ids.Case) error {
+	_, err := q.db.Exec(ctx, confirmWithdrawal, caseID)
+	return err
+}
+
 const conversationBytes = `-- name: ConversationBytes :many
 SELECT e.id, e.outgoing, e.seq, e.observed, e.type, e.action, e.hash, e.state, e.created_at, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
@@ -426,7 +439,7 @@ func (q *Queries) DropNonces(ctx context.Context, at time.Time) (int64, error) {
 
 const envelopeAt = `-- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id
+    error, created_at, received_at, delivered_at, event_id, again_at
 FROM envelopes WHERE peer_id = $1 AND outgoing = $2 AND conversation = $3 AND seq = $4
 `
 
@@ -468,6 +481,7 @@ func (q *Queries) EnvelopeAt(ctx context.Context, arg EnvelopeAtParams) (Envelop
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
+		&i.AgainAt,
 	)
 	return i, err
 }
@@ -888,7 +902,7 @@ func (q *Queries) MissPeer(ctx context.Context, error string, probeAt time.Time,
 
 const nextStored = `-- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at
 FROM envelopes e WHERE e.peer_id = $1 AND e.conversation = $2 AND NOT e.outgoing AND e.seq = $3 AND e.state = 'stored' FOR UPDATE
 `
 
@@ -918,6 +932,7 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
+		&i.AgainAt,
 	)
 	return i, err
 }
@@ -1036,7 +1051,7 @@ func (q *Queries) PeerLag(ctx context.Context) ([]PeerLagRow, error) {
 }
 
 const pendingEnvelopes = `-- name: PendingEnvelopes :many
-SELECT e.id, e.conversation, e.seq, e.attempts, e.created_at, e.agency_id, e.case_id, b.raw
+SELECT e.id, e.conversation, e.seq, e.attempts, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.agency_id, e.case_id, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = $1 AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT $2
 `
@@ -1046,7 +1061,7 @@ type PendingEnvelopesRow struct {
 	Conversation string
 	Seq          int64
 	Attempts     int32
-	CreatedAt    time.Time
+	Since        time.Time
 	AgencyID     ids.Agency
 	CaseID       ids.Case
 	Raw          []byte
@@ -1066,7 +1081,7 @@ func (q *Queries) PendingEnvelopes(ctx context.Context, peerID ids.Entry, pageSi
 			&i.Conversation,
 			&i.Seq,
 			&i.Attempts,
-			&i.CreatedAt,
+			&i.Since,
 			&i.AgencyID,
 			&i.CaseID,
 			&i.Raw,
@@ -1086,6 +1101,7 @@ SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.
     EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending' AND (e.next_at <= $1::timestamptz OR p.failures = 0))
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= $1::timestamptz)
+    OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= $1::timestamptz))
 `
 
@@ -1112,7 +1128,7 @@ func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry,
 
 const readEnvelope = `-- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id
+    error, created_at, received_at, delivered_at, event_id, again_at
 FROM envelopes WHERE id = $1
 `
 
@@ -1142,6 +1158,7 @@ func (q *Queries) ReadEnvelope(ctx context.Context, id ids.Entry) (Envelope, err
 		&i.ReceivedAt,
 		&i.DeliveredAt,
 		&i.EventID,
+		&i.AgainAt,
 	)
 	return i, err
 }

@@ -64,12 +64,12 @@ INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
 
 -- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id
+    error, created_at, received_at, delivered_at, event_id, again_at
 FROM envelopes WHERE id = $1;
 
 -- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id
+    error, created_at, received_at, delivered_at, event_id, again_at
 FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
 
 -- name: ReadEnvelopeBytes :one
@@ -102,7 +102,7 @@ SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes
 
 -- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at
 FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
 
 -- name: ApplyEnvelope :exec
@@ -114,10 +114,11 @@ SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.
     EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending' AND (e.next_at <= @now::timestamptz OR p.failures = 0))
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= @now::timestamptz)
+    OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= @now::timestamptz));
 
 -- name: PendingEnvelopes :many
-SELECT e.id, e.conversation, e.seq, e.attempts, e.created_at, e.agency_id, e.case_id, b.raw
+SELECT e.id, e.conversation, e.seq, e.attempts, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.agency_id, e.case_id, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = @peer_id AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT @page_size;
 
@@ -234,6 +235,13 @@ SELECT DISTINCT u.agency_id FROM users u WHERE 'operator' = ANY (u.functions);
 
 -- name: HandoffArrived :exec
 UPDATE handoffs SET arrived_at = @at::timestamptz WHERE case_id = @case_id AND arrived_at IS NULL;
+
+-- name: ConfirmWithdrawal :exec
+-- A withdrawal holds once the other hub has carried it out and nothing of theirs waits here.
+UPDATE cases k SET flags = k.flags - 'withdrawal_unconfirmed', version = k.version + 1
+WHERE k.id = @case_id AND k.state = 'withdrawn' AND k.flags ? 'withdrawal_unconfirmed'
+    AND (SELECT e.delivered_at FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state = 'stored');
 
 -- name: CaseLabel :one
 SELECT k.number, k.kind FROM cases k WHERE k.id = $1;

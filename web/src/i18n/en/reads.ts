@@ -6,7 +6,7 @@ export const reads: Dict<typeof zh> = {
   lead: 'Who opened which case, document or file, when and in what function. Only ever added to.',
   leadAdmin: 'These are the looks of your organ’s people.',
   leadAudit: 'These are the looks of your organ’s people and all looks at your organ’s cases, those by procuratorates, supervision and audit included.',
-  what: { case: 'Case', document: 'Document', preview: 'Preview', evidence: 'File', volume: 'Bound volume', platform_sheet: 'Platform sheet', archive: 'Archive', supervision_leads: 'Supervision leads' },
+  what: { case: 'Case', document: 'Document', preview: 'Preview', evidence: 'File', volume: 'Bound volume', platform_sheet: 'Platform sheet', archive: 'Archive', supervision_leads: 'Supervision leads', bundle: 'Courier bundle' },
   at: 'When', who: 'Who', organ: 'Organ', thing: 'What', number: 'Case number', why: 'Reason', person: 'Name',
   outside: 'Outside own tasks', discreet: 'Seen by that organ and auditors only', noReason: 'No reason given',
   empty: 'No looks yet', emptyHelp: 'Whoever opens a case, a document or a file is noted here.', emptyFiltered: 'Nothing fits these conditions', emptyFilteredHelp: 'Widen the conditions, or clear them all.',

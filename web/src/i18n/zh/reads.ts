@@ -3,7 +3,7 @@ export const reads = {
   lead: '谁在什么时候、以什么职责打开过哪件案件、哪份文书、哪个文件。只增不改。',
   leadAdmin: '这里是本机关人员的查阅。',
   leadAudit: '这里是本机关人员的查阅，以及对本机关案件的全部查阅，包括检察、督办和审计的查阅。',
-  what: { case: '案件', document: '文书', preview: '文书预览', evidence: '文件', volume: '一卷 PDF', platform_sheet: '两法衔接录入单', archive: '归档案卷', supervision_leads: '监督线索表' },
+  what: { case: '案件', document: '文书', preview: '文书预览', evidence: '文件', volume: '一卷 PDF', platform_sheet: '两法衔接录入单', archive: '归档案卷', supervision_leads: '监督线索表', bundle: '交换包' },
   at: '时间', who: '查阅人', organ: '机关', thing: '查阅内容', number: '案件编号', why: '理由', person: '姓名',
   outside: '职责之外', discreet: '仅本机关和审计可见', noReason: '未说明理由',
   empty: '没有查阅记录', emptyHelp: '有人打开案件、文书或者文件后，会记在这里。', emptyFiltered: '没有符合条件的查阅', emptyFilteredHelp: '请放宽条件，或者清除全部条件。',

@@ -11,7 +11,7 @@ import { Tag } from '../../components/Tag';
 import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 
-const kinds = ['case', 'document', 'preview', 'evidence', 'volume', 'platform_sheet', 'archive', 'supervision_leads'] as const;
+const kinds = ['case', 'document', 'preview', 'evidence', 'volume', 'platform_sheet', 'archive', 'supervision_leads', 'bundle'] as const;
 const ranges = ['outside', 'unexplained'] as const;
 const names = ['what', 'only', 'number', 'person', 'from', 'to'];
 
