@@ -19,7 +19,7 @@ SQLC := CGO_ENABLED=0 $(TOOL) sqlc
 PAGES := web/dist/app/index.html
 PAGE_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
 
-.PHONY: help run build web gen verify lint test test-go test-web browser bench soak demo clean
+.PHONY: help run run-two build web gen verify lint test test-go test-web browser bench soak demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ run: ## Start a whole hub for development: database, logins, mails, pages, demo 
 	@scripts/setup.sh run
 	@scripts/pages.sh
 	go run ./cmd/hub dev $(ARGS)
+
+run-two: ## Start two hubs of two provinces that trust one another, with a line that can be cut
+	@scripts/setup.sh run
+	@scripts/pages.sh
+	go run ./cmd/hub dev --hubs 2 --dir .hub-two $(ARGS)
 
 build: $(PAGES) ## Build bin/hub with the pages inside
 	go build -o bin/hub ./cmd/hub

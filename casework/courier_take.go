@@ -46,22 +46,13 @@ func (o *Office) TakeBundle(ctx context.Context, a Actor, file io.ReaderAt, size
 		return c, denied("bundle.import")
 	}
 	t := &taking{Office: o, now: o.Now()}
-	if t.bundle, err = federation.ReadBundle(file, size); err == nil {
-		err = t.writer(ctx)
-	}
+	err = t.take(ctx, file, size)
 	if bad, ok := IsInvalid(err); ok {
 		words := bad.Reason.Words()
 		return c, fault.New(fault.Invalid, "bundle."+string(bad.Reason), fault.T("交换包未被采信："+words.ZH, "The bundle was not taken: "+words.EN))
 	}
 	if err != nil {
 		return c, err
-	}
-	m := t.bundle.Manifest
-	t.out = TakenBundle{ID: m.ID, From: m.From, At: m.CreatedAt}
-	for _, step := range []func(context.Context) error{t.files, t.envelopes, t.receipts} {
-		if err := step(ctx); err != nil {
-			return t.out, err
-		}
 	}
 	return t.out, o.bundleTaken(ctx, a, t.peer, t.out, t.now)
 }
@@ -73,6 +64,25 @@ type taking struct {
 	bundle *federation.Bundle
 	peer   Peer
 	out    TakenBundle
+}
+
+// take reads the files before the messages: what came with them is there when they are
+// carried out.
+func (t *taking) take(ctx context.Context, file io.ReaderAt, size int64) (err error) {
+	if t.bundle, err = federation.ReadBundle(file, size); err != nil {
+		return err
+	}
+	if err := t.writer(ctx); err != nil {
+		return err
+	}
+	m := t.bundle.Manifest
+	t.out = TakenBundle{ID: m.ID, From: m.From, At: m.CreatedAt}
+	for _, step := range []func(context.Context) error{t.files, t.envelopes, t.receipts} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writer finds the partner that wrote the bundle for us.

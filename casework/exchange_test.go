@@ -166,13 +166,26 @@ func leadDraft() casework.DraftInput {
 // request opens a request for assistance at a and sends it to b.
 func request(t *testing.T, a, b *side) ids.Case {
 	t.Helper()
+	id := drafted(t, a)
+	ask(t, a, b, id)
+	return id
+}
+
+// ask sends a drafted request.
+func ask(t *testing.T, a, b *side, id ids.Case) {
+	t.Helper()
+	a.Request(t, a.Env.Handler, casework.Request{Case: id, Action: "assistance.request", To: b.Env.ID, Input: referral.Input{NoSecret: true}})
+}
+
+// drafted opens a request for assistance at a.
+func drafted(t *testing.T, a *side) ids.Case {
+	t.Helper()
 	d := leadDraft()
 	d.Content.Purpose, d.Content.Basis = referral.JointInvestigation, "行政处罚法第二十六条"
 	got, err := a.OpenReferral(t.Context(), a.Env.Handler, officetest.NewKey("open"), referral.Assistance, d, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Request(t, a.Env.Handler, casework.Request{Case: got.Case.ID, Action: "assistance.request", To: b.Env.ID, Input: referral.Input{NoSecret: true}})
 	return got.Case.ID
 }
 

@@ -13,7 +13,9 @@ import (
 
 // bundleCmd looks at courier bundles (交换包).
 type bundleCmd struct {
-	Show bundleShowCmd `cmd:"" help:"List what a bundle holds and verify it offline. Exit 0: all of it verifies. 1: something is refused. 2: could not be checked."`
+	Show   bundleShowCmd   `cmd:"" help:"List what a bundle holds and verify it offline. Exit 0: all of it verifies. 1: something is refused. 2: could not be checked."`
+	Export bundleExportCmd `cmd:"" help:"Write what waits for a partner hub into a bundle for a courier: messages, receipts, files."`
+	Import bundleImportCmd `cmd:"" help:"Take what a courier brought. Exit 0: all of it was taken, now or before. 1: something was refused."`
 }
 
 // bundleShowCmd needs no hub, no database and no network.

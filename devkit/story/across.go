@@ -315,3 +315,13 @@ func TellAcross(ctx context.Context, west, east string) error {
 	}
 	return errors.Join(b.together(ctx, done.ID, 4), b.together(ctx, open.ID, 1))
 }
+
+// AskAcross sends one more request, which waits where the line is cut.
+func AskAcross(ctx context.Context, west, east string) error {
+	b, err := assembleBorder(ctx, west, east, nil, nil)
+	if err != nil {
+		return err
+	}
+	_, err = b.request(ctx, "more", "跨省转移废酸协助调查")
+	return err
+}
