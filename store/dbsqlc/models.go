@@ -58,6 +58,12 @@ type Blob struct {
 	FirstAt  time.Time
 }
 
+type CarriedFile struct {
+	PeerID ids.Entry
+	Sha256 []byte
+	At     time.Time
+}
+
 type Case struct {
 	ID           ids.Case
 	Kind         string
@@ -402,6 +408,7 @@ type Envelope struct {
 	ReceivedAt   *time.Time
 	DeliveredAt  *time.Time
 	EventID      ids.Event
+	AgainAt      *time.Time
 }
 
 type EnvelopeByte struct {
