@@ -104,6 +104,7 @@ func (s *Server) registerAdmin(api huma.API) {
 	s.registerAdminPresidings(api)
 	s.registerAdminLeaves(api)
 	s.registerAdminShifts(api)
+	s.registerAdminDesks(api)
 	s.registerSelf(api)
 }
 

@@ -27,6 +27,7 @@ func (w *adminWorld) walk() []adminCase {
 	settings := map[string]any{"url": w.hub.URL + "/idp/x", "client_id": "hub", "role_map": map[string]string{}, "enabled": true}
 	registered := map[string]any{"code": "env-9", "url": w.hub.URL + "/idp/y", "client_id": "hub", "client_secret": adminSecret, "role_map": map[string]string{"a": "head"}, "enabled": true}
 	presiding := map[string]any{"user": handler, "document": "演环党组〔2026〕3号", "from": "2026-03-02"}
+	window := w.must(201, "market admin", "POST", w.agency("market")+"/units", "", map[string]any{"name": "综合窗口", "kind": "desk"}).str("id")
 	client := map[string]any{"scopes": []string{"referrals.read"}, "enabled": true}
 	const op, admin = "ops operator", "env admin"
 	return []adminCase{
@@ -61,6 +62,10 @@ func (w *adminWorld) walk() []adminCase {
 		{"adminListShifts", env + "/shifts", nil, false, admin},
 		{"adminAddShift", env + "/shifts", map[string]any{"user": handler, "from": w.in(0), "to": w.in(3600e9), "phone": "13800000000"}, false, admin},
 		{"adminRemoveShift", env + "/shifts" + zero, nil, false, admin},
+		{"adminListDesks", env + "/desks", nil, false, admin},
+		{"adminListDeskChoices", env + "/desks/choices", nil, false, admin},
+		{"adminEntrustDesk", env + "/desks", map[string]any{"desk": strings.TrimPrefix(w.agency("market"), "/v1/admin/agencies/"), "unit": window, "document": "演环委〔2026〕1号", "from": "2026-03-02", "to": "2026-03-06"}, false, admin},
+		{"adminEndDesk", env + "/desks" + zero + "/end", map[string]any{"reason": "另行安排"}, false, admin},
 	}
 }
 

@@ -86,20 +86,21 @@ type draftInput struct {
 // BoxCounts are the numbers beside the boxes of the inbox. Counting ends at 1000,
 // which stands for that many or more.
 type BoxCounts struct {
-	Todo       int64 `json:"todo"`
-	Waiting    int64 `json:"waiting"`
-	Done       int64 `json:"done"`
-	Closed     int64 `json:"closed"`
-	Copied     int64 `json:"copied"`
-	Supervised int64 `json:"supervised"`
-	Signing    int64 `json:"signing" doc:"Waits for the head's decision"`
-	Sent       int64 `json:"sent"`
-	Received   int64 `json:"received"`
-	Watched    int64 `json:"watched"`
-	Mine       int64 `json:"mine" doc:"Given to me in person and not over"`
-	Overdue    int64 `json:"overdue"`
-	Unread     int64 `json:"unread" doc:"Unread notices"`
-	Glass      int64 `json:"glass" doc:"Break-glass looks that wait for my decision"`
+	Todo       int64  `json:"todo"`
+	Waiting    int64  `json:"waiting"`
+	Done       int64  `json:"done"`
+	Closed     int64  `json:"closed"`
+	Copied     int64  `json:"copied"`
+	Supervised int64  `json:"supervised"`
+	Signing    int64  `json:"signing" doc:"Waits for the head's decision"`
+	Sent       int64  `json:"sent"`
+	Received   int64  `json:"received"`
+	Watched    int64  `json:"watched"`
+	Mine       int64  `json:"mine" doc:"Given to me in person and not over"`
+	Overdue    int64  `json:"overdue"`
+	Unread     int64  `json:"unread" doc:"Unread notices"`
+	Glass      int64  `json:"glass" doc:"Break-glass looks that wait for my decision"`
+	Desks      *int64 `json:"desks,omitempty" doc:"To be signed for at desks that other organs entrusted to me; absent: none did"`
 }
 
 type pageOutput struct{ Body ReferralPage }
@@ -187,7 +188,7 @@ func (s *Server) countReferrals(ctx context.Context, _ *struct{}) (*countsOutput
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Mine: c.Mine, Overdue: c.Overdue, Unread: beside.Unread, Glass: beside.Glass}}, nil
+	return &countsOutput{BoxCounts{Todo: c.Todo, Waiting: c.Waiting, Done: c.Done, Supervised: c.Supervised, Closed: c.Closed, Copied: c.Copied, Signing: c.Signing, Sent: c.Sent, Received: c.Received, Watched: c.Watched, Mine: c.Mine, Overdue: c.Overdue, Unread: beside.Unread, Glass: beside.Glass, Desks: beside.Desks}}, nil
 }
 
 func (s *Server) openByOpinion(ctx context.Context, in *opinionInput) (*referralOutput, error) {

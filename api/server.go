@@ -85,6 +85,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerPrecheck(api)
 	s.registerTimeline(api)
 	s.registerOfficers(api)
+	s.registerDesk(api)
 	s.registerSilence(api)
 	s.registerShared(api)
 	s.registerCourier(api)

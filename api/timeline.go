@@ -19,7 +19,7 @@ type EventView struct {
 	Kind         string                     `json:"kind" example:"criminal.file"`
 	Title        Words                      `json:"title"`
 	Agency       AgencyRef                  `json:"agency" doc:"Whose act it is in law"`
-	Recorder     AgencyRef                  `json:"recorder" doc:"Who recorded it; another organ when taken from paper"`
+	Recorder     AgencyRef                  `json:"recorder" doc:"Who recorded it; another organ when taken from paper, or signed for at a shared desk"`
 	Actor        string                     `json:"actor,omitempty"`
 	Function     string                     `json:"function,omitempty"`
 	OccurredAt   time.Time                  `json:"occurred_at" doc:"Legal time"`
@@ -157,7 +157,7 @@ func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	ev := e.Event
 	v := EventView{
 		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: words(casework.EntryTitle(t.Kind, ev.Kind)), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
-		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID,
+		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID && ev.Function != casework.EntrustedDesk,
 		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Redacted: e.Redacted, Hash: hexOf(ev.Hash),
 	}
 	if c := e.Confirmation; c != nil {

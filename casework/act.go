@@ -42,6 +42,9 @@ func (o *Office) Act(ctx context.Context, a Actor, r Request) (Detail, error) {
 	}
 	var answer Detail
 	err := o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		if err := a.holdDesk(ctx, q, now); err != nil {
+			return err
+		}
 		t, err := o.lookUp(ctx, tx, q, a, r, now)
 		if err != nil {
 			return err

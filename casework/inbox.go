@@ -130,8 +130,9 @@ const MostCounted = 1000
 
 // Beside are numbers of what lies in no box.
 type Beside struct {
-	Unread int64 // notices
-	Glass  int64 // break-glass looks that wait for the actor's decision
+	Unread int64  // notices
+	Glass  int64  // break-glass looks that wait for the actor's decision
+	Desks  *int64 // to be signed for at desks that other organs entrusted to the actor; nil: none did
 }
 
 // Count counts the boxes of the actor's organ, each up to MostCounted.
@@ -149,6 +150,9 @@ func (o *Office) Count(ctx context.Context, a Actor) (c Counts, beside Beside, e
 		beside.Glass, err = o.waitingGlass(ctx, q, a)
 		return err
 	})
+	if err == nil {
+		beside.Desks, err = o.waitingAtDesks(ctx, a)
+	}
 	return c, beside, err
 }
 

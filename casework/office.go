@@ -82,7 +82,8 @@ type Actor struct {
 	Scopes    []string
 	StepUpAt  time.Time
 	Lang      string
-	Once      *Once // not nil: the request carries an idempotency key that its verb does not know of
+	Desk      *AtDesk // not nil: signs in the name of Agency at a shared desk of another organ
+	Once      *Once   // not nil: the request carries an idempotency key that its verb does not know of
 }
 
 // Has reports whether the actor holds a function at its organ.
@@ -95,7 +96,7 @@ func (a Actor) principal() access.Principal {
 // function names the capacity in which the actor is recorded: the weightiest
 // one that it holds.
 func (a Actor) function() string {
-	for _, f := range []string{"head", "procurator", "legal_reviewer", "handler", "liaison", "desk", "coordinator", "auditor", "admin", "operator"} {
+	for _, f := range []string{"head", "procurator", "legal_reviewer", "handler", "liaison", "desk", "coordinator", "auditor", "admin", "operator", EntrustedDesk} {
 		if a.Has(f) {
 			return f
 		}

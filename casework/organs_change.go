@@ -103,7 +103,7 @@ func relationTo(a Actor, id ids.Agency) string {
 
 // organActions are the actions on an organ that a page may offer.
 var organActions = []string{
-	"organ.create", "organ.edit", "organ.contact", "unit.edit", "user.edit", "presiding.edit", "leave.edit", "shift.edit",
+	"organ.create", "organ.edit", "organ.contact", "unit.edit", "user.edit", "presiding.edit", "leave.edit", "shift.edit", "desk.edit",
 	"issuer.edit", "issuer.try", "client.edit", "proposal.decide",
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -61,8 +62,12 @@ func (o *Office) enter(ctx context.Context, q, b *dbsqlc.Queries, e entry) (reco
 	}
 	draft := record.Draft{
 		ID: ids.New[ids.Event](e.RecordedAt), Subject: subject, Kind: e.Kind, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
-		Actor:  record.Actor{Agency: e.Agency, Recorder: e.Actor.Agency, Function: e.Actor.function()},
+		Actor:  record.Actor{Agency: e.Agency, Recorder: e.Actor.home(), Function: e.Actor.function()},
 		Person: record.Person{User: e.Actor.User, Client: e.Actor.Client, Name: e.Actor.Name},
+	}
+	if d := e.Actor.Desk; d != nil { // the record says in whose name, by whom and on what paper
+		e.Fields = maps.Clone(e.Fields)
+		e.Fields["entrusted"] = map[string]string{"desk": d.Home.String(), "entrustment": d.ID.String(), "document": d.Document}
 	}
 	for name, value := range e.Fields {
 		if raw, ok := value.(verbatim); ok {

@@ -61,8 +61,8 @@ type notice struct {
 func (o *Office) tell(ctx context.Context, q *dbsqlc.Queries, batch *store.Batch, tx pgx.Tx, c change, event ids.Event) error {
 	b := batch.Queries()
 	told := c.out.Tells
-	if c.out.Step.Inside {
-		told = append(told, c.actorAgency()) // the head has to sign, the handler has to go on
+	if c.out.Step.Inside || c.actor.Desk != nil {
+		told = append(told, c.actorAgency()) // the head has to sign, the handler has to go on; what a shared desk took in is to be given to somebody
 	}
 	pages := make([]string, 0, len(c.Parts)+len(told)) // every organ's open pages reload what they show
 	for _, p := range c.Parts {

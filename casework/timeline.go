@@ -33,7 +33,7 @@ type Timeline struct {
 }
 
 // flowFields are what an organ sees that only follows the flow.
-var flowFields = map[string]bool{"state": true, "charges": true, "document_no": true, "to": true, "copy_to": true, "custody": true, "track": true, "outcome": true, "paper": true, "decided_on": true, "quiet_until": true}
+var flowFields = map[string]bool{"state": true, "charges": true, "document_no": true, "to": true, "copy_to": true, "custody": true, "track": true, "outcome": true, "paper": true, "decided_on": true, "quiet_until": true, "entrusted": true}
 
 // draftKinds are entries made while the case was the sender's own: nobody else
 // reads its drafts.
@@ -101,12 +101,14 @@ func (o *Office) ReadTimeline(ctx context.Context, a Actor, id ids.Case) (Timeli
 }
 
 // withActors adds the organs that entered something without taking part, such as one
-// whose person opened the case in an emergency.
+// whose person opened the case in an emergency, or signed for it at a shared desk.
 func withActors(ctx context.Context, q *dbsqlc.Queries, parts map[ids.Agency]Agency, events []dbsqlc.Event) (map[ids.Agency]Agency, error) {
 	var others []ids.Entry
 	for _, e := range events {
-		if _, known := parts[e.AgencyID]; !known && !e.AgencyID.IsZero() {
-			others = append(others, ids.Entry(e.AgencyID))
+		for _, organ := range []ids.Agency{e.AgencyID, e.RecorderID} {
+			if _, known := parts[organ]; !known && !organ.IsZero() {
+				others = append(others, ids.Entry(organ))
+			}
 		}
 	}
 	if len(others) == 0 {

@@ -33,6 +33,9 @@ func Tell(ctx context.Context, hub string, now func() time.Time) error {
 			return fmt.Errorf("scene %s: %w", m.name, err)
 		}
 	}
+	if err := c.shareDesk(ctx, hub); err != nil {
+		return fmt.Errorf("shared desk: %w", err)
+	}
 	if _, err := Inspect(ctx, hub, now, func(string) {}); err != nil {
 		return fmt.Errorf("joint inspections: %w", err)
 	}

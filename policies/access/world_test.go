@@ -11,8 +11,9 @@ import (
 	"github.com/xianjie-hub/xianjie/policies/access"
 )
 
-// functions are all functions that an issuer can give (岗位).
-var functions = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "coordinator", "auditor", "admin", "operator"}
+// functions are all functions that an issuer can give (岗位), and the one that only an
+// entrustment gives (共用窗口).
+var functions = []string{"desk", "handler", "legal_reviewer", "head", "liaison", "procurator", "coordinator", "auditor", "admin", "operator", "entrusted_desk"}
 
 // relations are all relations of a participation, and none for outsiders.
 var relations = []string{"none", "sender", "receiver", "procuratorate", "past_receiver", "superior", "granted", "break_glass"}

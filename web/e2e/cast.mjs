@@ -5,6 +5,7 @@ export const people = {
   handler: { agency: '益阳市生态环境局赫山分局', name: '执法人员甲' },
   legal: { agency: '益阳市生态环境局赫山分局', name: '法制审核人员' },
   head: { agency: '益阳市生态环境局赫山分局', name: '分局负责人' },
+  city: { agency: '益阳市生态环境局', name: '市局执法人员' },
   coordinator: { agency: '益阳市生态环境局赫山分局', name: '联席会议召集人' },
   desk: { agency: '益阳市公安局赫山分局', name: '值班民警' },
   officer: { agency: '益阳市公安局赫山分局', name: '办案民警' },

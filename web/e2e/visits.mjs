@@ -30,6 +30,8 @@ export async function visits(as) {
 
   add('nobody', [['login', '/login'], ['login after a failure', '/login?error=access_denied&return_to=%2Fnotices']]);
   add('handler', [...boxes.map((b) => [`inbox ${b}`, `/?box=${b}`]), ['search', '/?q=涉嫌'], ['search nothing', '/?q=没有这样的案件'], ['inbox filtered', '/?box=sent&light=red']]);
+  add('city', [['shared desk', '/desk'], ['inbox beside a shared desk', '/']]);
+  add('handler', [['shared desk of nobody', '/desk']]);
   add('handler', [['packs not allowed', '/rules/packs']]);
   add('handler', [['new', '/new'], ['new lead', '/new/lead'], ['notices', '/notices'], ['notices unread', '/notices?unread=1'], ['rules', '/rules'], ['rules found', '/rules?q=移送'], ['rule', '/rules/fwd_decide_transfer?start=2026-09-30'], ['rule unknown', '/rules/none'], ['me', '/me'], ['items', '/items'], ['items found', '/items?q=%E7%A7%B8%E7%A7%86'], ['items of all days', '/items?on=all'], ['items none', '/items?q=%E6%97%A0%E6%AD%A4%E4%BA%8B%E9%A1%B9'], ['organ not allowed', '/admin'], ['reads not allowed', '/reads'], ['nothing', '/nothing'], ['case unknown', '/referrals/00000000-0000-7000-8000-000000000000']]);
   add('handler', [['meeting marks', '/meeting-marks'], ['meeting marks all', '/meeting-marks?all=1']]);

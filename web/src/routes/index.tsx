@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
       { path: 'referrals/:id/settle', ...page(() => import('../pages/claim/QuickPage')) },
       { path: 'referrals/:id/draft', ...page(() => import('../pages/draft/DraftPage')) },
       { path: 'referrals/:id/archive', ...page(() => import('../pages/archive/ArchivePage')) },
+      { path: 'desk', ...page(() => import('../pages/desk/DeskPage')) },
       { path: 'notices', ...page(() => import('../pages/notices/NoticesPage')) },
       { path: 'meetings', ...page(() => import('../pages/meetings/MeetingsPage')) },
       { path: 'meetings/:id', ...page(() => import('../pages/meetings/MeetingPage')) },

@@ -16,7 +16,7 @@ export const admin: Dict<typeof zh> = {
   new: {
     button: 'Register an organ', title: 'Register an organ', help: 'Then register its identity provider; people appear on the list after their first login.', done: '{{name}} is registered. Next: register its identity provider, so that its people can log in.',
   },
-  tab: { overview: 'Organ', people: 'People', units: 'Units', presiding: 'Presiding', leaves: 'Leave', duty: 'Duty roster', login: 'Logins', clients: 'Partner systems', history: 'Changes' },
+  tab: { overview: 'Organ', people: 'People', units: 'Units', presiding: 'Presiding', leaves: 'Leave', duty: 'Duty roster', desks: 'Shared desks', login: 'Logins', clients: 'Partner systems', history: 'Changes' },
   myNotices: 'Choose how notices reach me',
   tabs: 'Settings of the organ', allAgencies: 'All organs',
   field: {
@@ -93,12 +93,12 @@ export const admin: Dict<typeof zh> = {
     empty: 'No change yet', emptyHelp: 'Every change of the organ, its people, duty and logins is kept here and enters the record chain that nobody can rewrite.', by: '{{by}} ({{fn}})', cli: 'command line', hub: 'the hub',
     kind: {
       agency_create: 'Organ registered', agency_edit: 'Organ edited', unit_add: 'Unit added', unit_edit: 'Unit edited', user_edit: 'Person edited', self_edit: 'Own details edited', self_preferences: 'Own notices chosen',
-      presiding_add: 'Presiding recorded', presiding_end: 'Last day of presiding set', presiding_remove: 'Presiding taken back', leave_add: 'Leave recorded', leave_remove: 'Leave cancelled', shift_add: 'Shift added', shift_remove: 'Shift cancelled',
+      presiding_add: 'Presiding recorded', presiding_end: 'Last day of presiding set', presiding_remove: 'Presiding taken back', leave_add: 'Leave recorded', leave_remove: 'Leave cancelled', shift_add: 'Shift added', shift_remove: 'Shift cancelled', desk_entrust: 'Desk entrusted', desk_end: 'Shared desk ended',
       issuer_register: 'Identity provider registered', issuer_edit: 'Identity provider changed', issuer_propose: 'Change of identity provider proposed', issuer_confirm: 'Change of identity provider confirmed', issuer_refuse: 'Change of identity provider declined', issuer_secret: 'Secret of identity provider replaced',
       client_register: 'Partner system registered', client_edit: 'Partner system changed', client_propose: 'Change of partner system proposed', client_confirm: 'Change of partner system confirmed', client_refuse: 'Change of partner system declined', endpoint_add: 'Endpoint registered', endpoint_edit: 'Endpoint changed', endpoint_remove: 'Endpoint removed', endpoint_rotate: 'Key of an endpoint changed', endpoint_test: 'Endpoint tested', endpoint_replay: 'Notices replayed', endpoint_propose: 'Intranet address of an endpoint proposed', endpoint_confirm: 'Intranet address of an endpoint confirmed', endpoint_refuse: 'Intranet address of an endpoint declined', user_add: 'First administrator registered',
     },
     field: {
-      user: 'Person', deputy: 'Deputy', from: 'From', to: 'To', document: 'Document', phone: 'Number', email: 'Address', name: 'Name', kind: 'Kind', title: 'Title', lang: 'Language', unit: 'Unit', reason: 'Reason', single_handed: 'Single-handed', has_secret: 'Has a secret', url: 'Issuer address', client_id: 'Client id', role_claim: 'Role claim', role_map: 'Role map', min_acr: 'Authentication', bound: 'Bound tokens only', enabled: 'Enabled', scopes: 'Scopes', issuer: 'Identity provider', client: 'Partner system', choices: 'Choices', functions: 'Functions', subject: 'Subject', active: 'Active', allow: 'Intranet prefixes', topics: 'Notices', settings: 'Settings', endpoint: 'Endpoint', overlap_s: 'Both keys (s)', status: 'Answer', after: 'From', notices: 'Notices',
+      user: 'Person', deputy: 'Deputy', from: 'From', to: 'To', document: 'Document', desk: 'Desk of', window: 'Window or person', phone: 'Number', email: 'Address', name: 'Name', kind: 'Kind', title: 'Title', lang: 'Language', unit: 'Unit', reason: 'Reason', single_handed: 'Single-handed', has_secret: 'Has a secret', url: 'Issuer address', client_id: 'Client id', role_claim: 'Role claim', role_map: 'Role map', min_acr: 'Authentication', bound: 'Bound tokens only', enabled: 'Enabled', scopes: 'Scopes', issuer: 'Identity provider', client: 'Partner system', choices: 'Choices', functions: 'Functions', subject: 'Subject', active: 'Active', allow: 'Intranet prefixes', topics: 'Notices', settings: 'Settings', endpoint: 'Endpoint', overlap_s: 'Both keys (s)', status: 'Answer', after: 'From', notices: 'Notices',
     },
   },
 };

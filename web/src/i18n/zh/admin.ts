@@ -13,7 +13,7 @@ export const admin = {
   new: {
     button: '登记机关', title: '登记新机关', help: '登记后再为它登记身份提供方，人员首次登录后自动出现在名单里。', done: '已登记 {{name}}。下一步：为它登记身份提供方，人员才能登录。',
   },
-  tab: { overview: '机关', people: '人员', units: '内设机构', presiding: '主持工作', leaves: '请假与代办', duty: '值班表', login: '登录方式', clients: '接口客户端', history: '变更记录' },
+  tab: { overview: '机关', people: '人员', units: '内设机构', presiding: '主持工作', leaves: '请假与代办', duty: '值班表', desks: '共用窗口', login: '登录方式', clients: '接口客户端', history: '变更记录' },
   myNotices: '选择我从哪里收到提醒',
   tabs: '机关的各项设置', allAgencies: '全部机关',
   field: {
@@ -90,12 +90,12 @@ export const admin = {
     empty: '还没有变更', emptyHelp: '机关、人员、值班、登录方式的每次改动都会记在这里，并进入不可改写的记录链。', by: '{{by}}（{{fn}}）', cli: '命令行', hub: '系统',
     kind: {
       agency_create: '登记机关', agency_edit: '修改机关信息', unit_add: '增加内设机构', unit_edit: '修改内设机构', user_edit: '修改人员信息', self_edit: '修改本人信息', self_preferences: '修改提醒方式',
-      presiding_add: '登记主持工作', presiding_end: '填写主持工作的结束日', presiding_remove: '撤回主持工作', leave_add: '登记请假', leave_remove: '取消请假', shift_add: '排班', shift_remove: '取消值班',
+      presiding_add: '登记主持工作', presiding_end: '填写主持工作的结束日', presiding_remove: '撤回主持工作', leave_add: '登记请假', leave_remove: '取消请假', shift_add: '排班', shift_remove: '取消值班', desk_entrust: '委托共用窗口', desk_end: '结束共用窗口委托',
       issuer_register: '登记身份提供方', issuer_edit: '修改身份提供方', issuer_propose: '提出修改身份提供方', issuer_confirm: '同意修改身份提供方', issuer_refuse: '不同意修改身份提供方', issuer_secret: '更换身份提供方密钥',
       client_register: '登记接口客户端', client_edit: '修改接口客户端', client_propose: '提出修改接口客户端', client_confirm: '同意修改接口客户端', client_refuse: '不同意修改接口客户端', endpoint_add: '登记接收端点', endpoint_edit: '修改接收端点', endpoint_remove: '移除接收端点', endpoint_rotate: '更换端点密钥', endpoint_test: '测试端点', endpoint_replay: '补发通知', endpoint_propose: '提出端点的内网地址', endpoint_confirm: '同意端点的内网地址', endpoint_refuse: '不同意端点的内网地址', user_add: '登记首位管理员',
     },
     field: {
-      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', bound: '只接受绑定的令牌', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识', active: '启用', allow: '内网网段', topics: '接收内容', settings: '设置', endpoint: '接收端点', overlap_s: '并用（秒）', status: '回应', after: '起点', notices: '条数',
+      user: '人员', deputy: '代办人', from: '开始', to: '结束', document: '文件', desk: '受托机关', window: '窗口或者人员', phone: '电话', email: '邮箱', name: '名称', kind: '类别', title: '职务', lang: '语言', unit: '内设机构', reason: '理由', single_handed: '由一人完成', has_secret: '有密钥', url: '签发方地址', client_id: '客户端标识', role_claim: '角色声明', role_map: '角色对应表', min_acr: '认证强度', bound: '只接受绑定的令牌', enabled: '启用', scopes: '权限范围', issuer: '身份提供方', client: '接口客户端', choices: '选择', functions: '职责', subject: '登录标识', active: '启用', allow: '内网网段', topics: '接收内容', settings: '设置', endpoint: '接收端点', overlap_s: '并用（秒）', status: '回应', after: '起点', notices: '条数',
     },
   },
 };

@@ -12,7 +12,7 @@ import { useText } from '../../i18n';
 import { useOrgan } from './data';
 import { may, type AdminAgency, type Part } from './types';
 
-const tabs = ['overview', 'people', 'units', 'presiding', 'leaves', 'duty', 'login', 'clients', 'history'] as const;
+const tabs = ['overview', 'people', 'units', 'presiding', 'leaves', 'duty', 'desks', 'login', 'clients', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 const parts: Record<Tab, ComponentType<Part>> = {
@@ -22,13 +22,14 @@ const parts: Record<Tab, ComponentType<Part>> = {
   presiding: lazy(() => import('./parts/Presidings')),
   leaves: lazy(() => import('./parts/Leaves')),
   duty: lazy(() => import('./parts/Roster')),
+  desks: lazy(() => import('./parts/Desks')),
   login: lazy(() => import('./parts/Issuers')),
   clients: lazy(() => import('./parts/Clients')),
   history: lazy(() => import('./parts/History')),
 };
 
 /** People are their own administrator's; whoever may not edit them may not see them either. */
-const peopleTabs = new Set<Tab>(['people', 'units', 'presiding', 'leaves', 'duty']);
+const peopleTabs = new Set<Tab>(['people', 'units', 'presiding', 'leaves', 'duty', 'desks']);
 const shown = (a: AdminAgency) => tabs.filter((x) => !peopleTabs.has(x) || may(a, 'user.edit'));
 
 /** How many changes wait for a second person under a tab. */

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { $api } from '../../api/client';
 import { useText } from '../../i18n';
@@ -8,8 +9,16 @@ const words = {
 };
 const shapes: Record<string, string> = { red: '■', amber: '▲', green: '●', none: '✓' };
 
-/** What my organ owes of joint meetings, the most urgent first. A promise between organs, never a period of the law. */
+const Strip = lazy(() => import('../desk/Strip'));
+
+/** What stands beside the own cases: desks of other organs that I sign at, and what my organ owes of joint meetings. */
 export default function Owed() {
+  const desks = $api.useQuery('get', '/v1/referral-counts', {}, { retry: false }).data?.desks;
+  return <>{desks !== undefined && <Suspense fallback={null}><Strip /></Suspense>}<Tasks /></>;
+}
+
+/** The most urgent first. A promise between organs, never a period of the law. */
+function Tasks() {
   const { lang } = useText();
   const w = lang === 'en' ? words.en : words.zh;
   const tasks = $api.useQuery('get', '/v1/meeting-tasks', { params: { query: { limit: 3 } } }, { retry: false, staleTime: 60_000 }).data?.items ?? [];

@@ -11,6 +11,7 @@ import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
 import { dayWords, stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { useDeskWords } from '../../i18n/desk';
 import { describe, groupsOf, paperOf, receiptWord } from './course';
 import { RecordFold } from './RecordFold';
 
@@ -42,6 +43,7 @@ export function Course({ r }: { r: Referral }) {
 
 function Entry({ e, r, receipts }: { e: EventView; r: Referral; receipts: ReceiptView[] }) {
   const { t, lang, say, word } = useText();
+  const desk = useDeskWords();
   const all = useAgencies().data?.items ?? [];
   const lines = describe(e, {
     say, word, t: (k) => word('referral.timeline.field', k), day: (d) => dayWords(d, lang),
@@ -53,7 +55,9 @@ function Entry({ e, r, receipts }: { e: EventView; r: Referral; receipts: Receip
   return (
     <li className={e.from_paper ? 'lane-paper' : undefined}>
       <p><strong>{say(e.title)}</strong> <time className="quiet num" dateTime={e.occurred_at}>{stamp(e.occurred_at)}</time>{word3 && <> <Tag tone={word3 === 'undeliverable' || word3 === 'invalid' ? 'red' : 'green'}>{word('referral.timeline.receipts', word3)}</Tag></>}</p>
-      <p className="quiet">{e.agency.short_name}{!e.from_paper && e.actor && ` · ${e.actor}`}{!e.from_paper && e.function && `（${word('function', e.function)}）`}</p>
+      <p className="quiet">{e.function === 'entrusted_desk'
+        ? desk.signed(e.agency.short_name, e.recorder.short_name, e.actor ?? '', (e.values['entrusted'] as { document?: string } | undefined)?.document ?? '')
+        : <>{e.agency.short_name}{!e.from_paper && e.actor && ` · ${e.actor}`}{!e.from_paper && e.function && `（${word('function', e.function)}）`}</>}</p>
       {e.from_paper && (
         <p className="lane-mark"><Tag tone="amber">{t('referral.timeline.paper')}</Tag>{e.confirmation && <Tag tone={e.confirmation === 'confirmed' ? 'green' : e.confirmation === 'objected' ? 'red' : 'amber'}>{word('referral.timeline', e.confirmation)}</Tag>} <span className="quiet">{t('referral.timeline.recorder', { agency: e.recorder.short_name, at: stamp(e.recorded_at) })}</span></p>
       )}

@@ -51,7 +51,7 @@ export default function History({ organ }: Part) {
 }
 
 /** References that say nothing to a reader; the words around them do. */
-const silent = new Set(['answers', 'presiding', 'leave', 'shift', 'change.target', 'change.version', 'change.kind']);
+const silent = new Set(['answers', 'presiding', 'leave', 'shift', 'entrustment', 'change.target', 'change.version', 'change.kind']);
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
