@@ -46,7 +46,7 @@ export function Window({ w }: { w: Window }) {
           {w.lines.map((l) => (
             <li key={l.id}>
               {w.lines.length > 1 && <input type="checkbox" checked={chosen.has(l.id)} onChange={() => choose(l.id)} aria-label={words.choose(l.number)} />}
-              <div className="window-matter"><strong>{l.title}</strong><div className="line-sub"><span className="num">{l.number}</span><span>{word('kind', l.kind)}</span><span>{l.sender.short_name}</span><span>{words.materials(l.materials, l.pages)}</span>{l.synthetic && <SyntheticMark />}</div></div>
+              <div className="window-matter"><strong>{l.title}</strong><div className="window-sub"><span className="num">{l.number}</span><span>{word('kind', l.kind)}</span><span>{l.sender.short_name}</span><span>{words.materials(l.materials, l.pages)}</span>{l.synthetic && <SyntheticMark />}</div></div>
               {l.sent_at && <time className="quiet num" dateTime={l.sent_at} title={stamp(l.sent_at)}>{spoken(l.sent_at, now, lang)}</time>}
               <Button size="small" onClick={() => setSigning([l])} aria-label={`${words.sign} ${l.number}`}>{words.sign}</Button>
             </li>
