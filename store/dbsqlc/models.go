@@ -241,6 +241,21 @@ type DeliveryAttempt struct {
 	Answer     string
 }
 
+type DeskEntrustment struct {
+	ID           ids.Entry
+	AgencyID     ids.Agency
+	DeskAgencyID ids.Agency
+	UnitID       ids.Unit
+	UserID       ids.User
+	Document     string
+	FromDay      civil.Date
+	ToDay        civil.Date
+	EndedAt      *time.Time
+	EndedByID    ids.Agency
+	Reason       string
+	CreatedAt    time.Time
+}
+
 type DestroyedBlob struct {
 	Sha256    []byte
 	ActID     ids.Entry
