@@ -197,6 +197,7 @@ func (s *Server) registerMeetings(api huma.API) {
 	s.registerMeetingPapers(api)
 	s.registerMemoranda(api)
 	s.registerBulletin(api)
+	s.registerQuality(api)
 }
 
 // meetingAct registers one act on a meeting.

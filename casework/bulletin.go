@@ -67,13 +67,8 @@ func (o *Office) Bulletin(ctx context.Context, a Actor, from, to civil.Date) (b 
 		return b, err
 	}
 	now := o.Now()
-	switch today := civil.DateOf(now); {
-	case to.Before(from):
-		return b, badPeriod("结束日期早于开始日期", "The period ends before it begins")
-	case today.Before(to):
-		return b, badPeriod("期间不能晚于今天", "The period may not lie in the future")
-	case from.AddDays(mostBulletinDays).Before(to):
-		return b, badPeriod(fmt.Sprintf("一次最多%d天", mostBulletinDays), fmt.Sprintf("%d days at most", mostBulletinDays))
+	if err := countable(from, to, civil.DateOf(now)); err != nil {
+		return b, err
 	}
 	b = Bulletin{From: from, To: to, Figures: slices.Clone(bulletinFigures)}
 	count := bulletinCount{Bulletin: &b, since: from.Start(), until: to.AddDays(1).Start(), now: now}
@@ -83,28 +78,48 @@ func (o *Office) Bulletin(ctx context.Context, a Actor, from, to civil.Date) (b 
 				return err
 			}
 		}
-		var organs []ids.Entry
-		for _, f := range b.Figures {
-			for _, r := range f.Rows {
-				if e := ids.Entry(r.Organ); !r.Organ.IsZero() && !slices.Contains(organs, e) {
-					organs = append(organs, e)
-				}
-			}
-		}
-		found, err := q.ReadAgencies(ctx, organs)
-		b.Agencies = make(map[ids.Agency]Agency, len(found))
-		for _, x := range found {
-			b.Agencies[x.ID] = x
-		}
+		b.Agencies, err = organsNamed(ctx, q, b.Figures)
 		return err
 	})
 	return b, err
+}
+
+// organsNamed reads the organs that figures name.
+func organsNamed(ctx context.Context, q *dbsqlc.Queries, figures []Figure) (map[ids.Agency]Agency, error) {
+	var organs []ids.Entry
+	for _, f := range figures {
+		for _, r := range f.Rows {
+			if e := ids.Entry(r.Organ); !r.Organ.IsZero() && !slices.Contains(organs, e) {
+				organs = append(organs, e)
+			}
+		}
+	}
+	found, err := q.ReadAgencies(ctx, organs)
+	out := make(map[ids.Agency]Agency, len(found))
+	for _, x := range found {
+		out[x.ID] = x
+	}
+	return out, err
+}
+
+// countable refuses a period that cannot be counted.
+func countable(from, to, today civil.Date) error {
+	switch {
+	case to.Before(from):
+		return badPeriod("结束日期早于开始日期", "The period ends before it begins")
+	case today.Before(to):
+		return badPeriod("期间不能晚于今天", "The period may not lie in the future")
+	case from.AddDays(mostBulletinDays).Before(to):
+		return badPeriod(fmt.Sprintf("一次最多%d天", mostBulletinDays), fmt.Sprintf("%d days at most", mostBulletinDays))
+	}
+	return nil
 }
 
 // bulletinCount is a bulletin being counted.
 type bulletinCount struct {
 	*Bulletin
 	since, until, now time.Time
+	only              ids.Case // zero: every case of the organ
 }
 
 func (c *bulletinCount) add(figure string, r FigureRow) {
@@ -149,7 +164,7 @@ func (o *Office) bulletinCases(ctx context.Context, q *dbsqlc.Queries, c *bullet
 }
 
 func (o *Office) bulletinDuties(ctx context.Context, q *dbsqlc.Queries, c *bulletinCount) error {
-	rows, err := q.BulletinClocks(ctx, c.since, c.until, mostBulletinRows+1)
+	rows, err := q.BulletinClocks(ctx, dbsqlc.BulletinClocksParams{Since: c.since, Until: c.until, CaseID: ids.Entry(c.only), PageSize: mostBulletinRows + 1})
 	if err != nil {
 		return err
 	}

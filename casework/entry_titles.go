@@ -19,6 +19,7 @@ var entryTitles = map[string]fault.Text{
 	"case.assign": fault.T("指定承办人", "Given to a person"),
 	"glass.break": fault.T("紧急查阅", "Opened in an emergency"), "glass.review": fault.T("复核紧急查阅", "Break-glass look reviewed"),
 	"meeting.mark": fault.T("列入联席会议", "Put on the joint meeting"), "meeting.off": fault.T("撤下联席会议议题", "Taken off the joint meeting"), "silence.letter": fault.T("发出催办函", "Letter urging an overdue act sent"),
+	qualityNote:       fault.T("对协作质量指标作出说明", "An organ explained its figure"),
 	"precheck.answer": fault.T("填写移送前预审", "Pre-check answered"),
 	"archive.propose": fault.T("拟定归档目录", "Archive proposed"), "archive.hand_over": fault.T("移交归档", "Handed over to the archive"), "archive.supplement": fault.T("补充归档", "Added to the archive"),
 	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),

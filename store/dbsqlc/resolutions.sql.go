@@ -64,9 +64,16 @@ const bulletinClocks = `-- name: BulletinClocks :many
 SELECT k.id, k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.due_at, k.ended_at, k.state
 FROM clocks k JOIN cases c ON c.id = k.case_id
 WHERE k.state IN ('met', 'running') AND NOT k.option_right AND NOT k.internal AND c.state <> 'void'
-  AND k.due_at >= $1::timestamptz AND k.due_at < $2::timestamptz
-ORDER BY k.due_at, k.id LIMIT $3
+  AND k.due_at >= $1::timestamptz AND k.due_at < $2::timestamptz AND ($3::uuid IS NULL OR k.case_id = $3)
+ORDER BY k.due_at, k.id LIMIT $4
 `
+
+type BulletinClocksParams struct {
+	Since    time.Time
+	Until    time.Time
+	CaseID   ids.Entry
+	PageSize int32
+}
 
 type BulletinClocksRow struct {
 	ID      ids.Clock
@@ -80,9 +87,14 @@ type BulletinClocksRow struct {
 	State   string
 }
 
-// Duties of the law in the organ's cases that came to their day in a period.
-func (q *Queries) BulletinClocks(ctx context.Context, since time.Time, until time.Time, pageSize int32) ([]BulletinClocksRow, error) {
-	rows, err := q.db.Query(ctx, bulletinClocks, since, until, pageSize)
+// Duties of the law in the organ's cases, or in one of them, that came to their day in a period.
+func (q *Queries) BulletinClocks(ctx context.Context, arg BulletinClocksParams) ([]BulletinClocksRow, error) {
+	rows, err := q.db.Query(ctx, bulletinClocks,
+		arg.Since,
+		arg.Until,
+		arg.CaseID,
+		arg.PageSize,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -611,6 +623,166 @@ UPDATE meeting_resolutions SET fired = $2 WHERE id = $1
 func (q *Queries) MarkResolutionFired(ctx context.Context, iD ids.Entry, fired int32) error {
 	_, err := q.db.Exec(ctx, markResolutionFired, iD, fired)
 	return err
+}
+
+const qualityHops = `-- name: QualityHops :many
+SELECT h.case_id, c.number, c.kind, h.from_id, h.to_id, h.state, h.ended_at
+FROM handoffs h JOIN cases c ON c.id = h.case_id
+WHERE h.state IN ('returned', 'forwarded') AND c.state <> 'void'
+  AND h.ended_at >= $1::timestamptz AND h.ended_at < $2::timestamptz AND ($3::uuid IS NULL OR h.case_id = $3)
+ORDER BY h.ended_at, h.id LIMIT $4
+`
+
+type QualityHopsParams struct {
+	Since    time.Time
+	Until    time.Time
+	CaseID   ids.Entry
+	PageSize int32
+}
+
+type QualityHopsRow struct {
+	CaseID  ids.Case
+	Number  string
+	Kind    string
+	FromID  ids.Agency
+	ToID    ids.Agency
+	State   string
+	EndedAt *time.Time
+}
+
+// Attempts at an authority that ended without it: sent back or passed on (退回、转送).
+func (q *Queries) QualityHops(ctx context.Context, arg QualityHopsParams) ([]QualityHopsRow, error) {
+	rows, err := q.db.Query(ctx, qualityHops,
+		arg.Since,
+		arg.Until,
+		arg.CaseID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QualityHopsRow
+	for rows.Next() {
+		var i QualityHopsRow
+		if err := rows.Scan(
+			&i.CaseID,
+			&i.Number,
+			&i.Kind,
+			&i.FromID,
+			&i.ToID,
+			&i.State,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const qualityNotes = `-- name: QualityNotes :many
+SELECT e.case_id, e.agency_id, e.recorded_at, i.value AS indicator, t.value AS said
+FROM events e JOIN event_values i ON i.event_id = e.id AND i.name = 'indicator' LEFT JOIN event_values t ON t.event_id = e.id AND t.name = 'text'
+WHERE e.kind = 'quality.note' AND e.case_id = ANY ($1::uuid[])
+ORDER BY e.case_id, e.seq
+`
+
+type QualityNotesRow struct {
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	RecordedAt time.Time
+	Indicator  []byte
+	Said       []byte
+}
+
+// What organs said to their own figures in cases (情况说明), oldest first.
+func (q *Queries) QualityNotes(ctx context.Context, cases []ids.Entry) ([]QualityNotesRow, error) {
+	rows, err := q.db.Query(ctx, qualityNotes, cases)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QualityNotesRow
+	for rows.Next() {
+		var i QualityNotesRow
+		if err := rows.Scan(
+			&i.CaseID,
+			&i.AgencyID,
+			&i.RecordedAt,
+			&i.Indicator,
+			&i.Said,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const qualitySupplements = `-- name: QualitySupplements :many
+SELECT k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.started_at
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.rule_id = ANY ($1::text[]) AND c.state <> 'void'
+  AND k.started_at >= $2::timestamptz AND k.started_at < $3::timestamptz AND ($4::uuid IS NULL OR k.case_id = $4)
+ORDER BY k.started_at, k.id LIMIT $5
+`
+
+type QualitySupplementsParams struct {
+	Rules    []string
+	Since    time.Time
+	Until    time.Time
+	CaseID   ids.Entry
+	PageSize int32
+}
+
+type QualitySupplementsRow struct {
+	CaseID    ids.Case
+	Number    string
+	RuleID    string
+	Edition   string
+	OwesID    ids.Agency
+	StartedAt time.Time
+}
+
+// Requests to supplement in the organ's cases, or in one of them (要求补正).
+func (q *Queries) QualitySupplements(ctx context.Context, arg QualitySupplementsParams) ([]QualitySupplementsRow, error) {
+	rows, err := q.db.Query(ctx, qualitySupplements,
+		arg.Rules,
+		arg.Since,
+		arg.Until,
+		arg.CaseID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []QualitySupplementsRow
+	for rows.Next() {
+		var i QualitySupplementsRow
+		if err := rows.Scan(
+			&i.CaseID,
+			&i.Number,
+			&i.RuleID,
+			&i.Edition,
+			&i.OwesID,
+			&i.StartedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const saveResolution = `-- name: SaveResolution :exec

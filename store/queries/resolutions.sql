@@ -69,12 +69,35 @@ WHERE c.state <> 'void' AND c.sent_at IS NOT NULL
 ORDER BY c.sent_at, c.id LIMIT @page_size;
 
 -- name: BulletinClocks :many
--- Duties of the law in the organ's cases that came to their day in a period.
+-- Duties of the law in the organ's cases, or in one of them, that came to their day in a period.
 SELECT k.id, k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.due_at, k.ended_at, k.state
 FROM clocks k JOIN cases c ON c.id = k.case_id
 WHERE k.state IN ('met', 'running') AND NOT k.option_right AND NOT k.internal AND c.state <> 'void'
-  AND k.due_at >= @since::timestamptz AND k.due_at < @until::timestamptz
+  AND k.due_at >= @since::timestamptz AND k.due_at < @until::timestamptz AND (sqlc.narg(case_id)::uuid IS NULL OR k.case_id = sqlc.narg(case_id))
 ORDER BY k.due_at, k.id LIMIT @page_size;
+
+-- name: QualitySupplements :many
+-- Requests to supplement in the organ's cases, or in one of them (要求补正).
+SELECT k.case_id, c.number, k.rule_id, k.edition, k.owes_id, k.started_at
+FROM clocks k JOIN cases c ON c.id = k.case_id
+WHERE k.rule_id = ANY (@rules::text[]) AND c.state <> 'void'
+  AND k.started_at >= @since::timestamptz AND k.started_at < @until::timestamptz AND (sqlc.narg(case_id)::uuid IS NULL OR k.case_id = sqlc.narg(case_id))
+ORDER BY k.started_at, k.id LIMIT @page_size;
+
+-- name: QualityHops :many
+-- Attempts at an authority that ended without it: sent back or passed on (退回、转送).
+SELECT h.case_id, c.number, c.kind, h.from_id, h.to_id, h.state, h.ended_at
+FROM handoffs h JOIN cases c ON c.id = h.case_id
+WHERE h.state IN ('returned', 'forwarded') AND c.state <> 'void'
+  AND h.ended_at >= @since::timestamptz AND h.ended_at < @until::timestamptz AND (sqlc.narg(case_id)::uuid IS NULL OR h.case_id = sqlc.narg(case_id))
+ORDER BY h.ended_at, h.id LIMIT @page_size;
+
+-- name: QualityNotes :many
+-- What organs said to their own figures in cases (情况说明), oldest first.
+SELECT e.case_id, e.agency_id, e.recorded_at, i.value AS indicator, t.value AS said
+FROM events e JOIN event_values i ON i.event_id = e.id AND i.name = 'indicator' LEFT JOIN event_values t ON t.event_id = e.id AND t.name = 'text'
+WHERE e.kind = 'quality.note' AND e.case_id = ANY (@cases::uuid[])
+ORDER BY e.case_id, e.seq;
 
 -- name: BulletinMeetings :many
 SELECT id, number, held_at, agency_id FROM meetings

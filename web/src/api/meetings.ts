@@ -13,6 +13,7 @@ export type Resolution = S['ResolutionView'];
 export type Task = S['TaskView'];
 export type Memorandum = S['MemorandumView'];
 export type Proposal = S['ProposalItem'];
+export type QualityRow = S['QualityRowView'];
 
 export const useMeetings = () => $api.useQuery('get', '/v1/meetings', { params: { query: { limit: 100 } } }, { retry: false });
 export const useMeeting = (id: string) => $api.useQuery('get', '/v1/meetings/{id}', { params: { path: { id } } }, { retry: false, refetchInterval: 15_000 });
@@ -21,6 +22,8 @@ export const useSeries = () => $api.useQuery('get', '/v1/meeting-series', {}, { 
 export const useTasks = (all: boolean, done: boolean) => $api.useQuery('get', '/v1/meeting-tasks', { params: { query: { all, done } } }, { retry: false });
 export const usePromises = (enabled: boolean) => $api.useQuery('get', '/v1/meeting-promises', {}, { retry: false, enabled });
 export const useBulletin = (from: string, to: string) => $api.useQuery('get', '/v1/meeting-bulletin', { params: { query: { from, to } } }, { retry: false });
+export const useQuality = (from: string, to: string) => $api.useQuery('get', '/v1/meeting-quality', { params: { query: { from, to } } }, { retry: false });
+export const noteQuality = (id: string, body: S['QualityNoteBody']) => send<void>(`/v1/referrals/${id}/quality-notes`, { method: 'POST', body });
 export const bulletinPath = (from: string, to: string) => `/v1/meeting-bulletin/content?from=${from}&to=${to}`;
 export const useMemoranda = () => $api.useQuery('get', '/v1/memoranda', {}, { retry: false });
 

@@ -2019,6 +2019,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meeting-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How organs worked together over a period: in time, late, overdue, asked to supplement, sent back or passed on */
+        get: operations["getQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meeting-series": {
         parameters: {
             query?: never;
@@ -7274,6 +7291,23 @@ export interface paths {
          *     Legal basis: 中华人民共和国民事诉讼法  第五十八条 (rule `pil_civil_announcement`).
          */
         post: operations["publicInterestTellAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/quality-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to a figure of my own agency in a case */
+        post: operations["noteQuality"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12627,6 +12661,12 @@ export interface components {
         OrderBody: {
             items: string[];
         };
+        OrganQualityView: {
+            /** Format: uuid */
+            agency: string;
+            indicators: components["schemas"]["QualityIndicatorView"][];
+            name: string;
+        };
         PackBody: {
             /**
              * @description Name of the file; its stem names a pack that has no name
@@ -13502,6 +13542,52 @@ export interface components {
         };
         PublishBody: {
             visits_done?: boolean;
+        };
+        QualityIndicatorView: {
+            /** @enum {string} */
+            id: "in_time" | "late" | "overdue" | "supplements" | "hops";
+            /**
+             * Format: int64
+             * @description How many rows
+             */
+            n: number;
+            rows: components["schemas"]["QualityRowView"][];
+            title: components["schemas"]["Words"];
+        };
+        QualityNoteBody: {
+            /** @enum {string} */
+            indicator: "in_time" | "late" | "overdue" | "supplements" | "hops";
+            text: string;
+        };
+        QualityRowView: {
+            /** Format: uuid */
+            case: string;
+            /**
+             * Format: int64
+             * @description Late by
+             */
+            days?: number;
+            /** @description What the organ itself says to it */
+            note?: string;
+            /** Format: date-time */
+            noted_at?: string;
+            number: string;
+            /** Format: date */
+            on: string;
+            what: components["schemas"]["Words"];
+        };
+        QualityView: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: uuid
+             * @description My agency: it may explain its own figures
+             */
+            mine: string;
+            /** @description Each from cases that it and my agency take part in */
+            organs: components["schemas"]["OrganQualityView"][];
+            /** Format: date */
+            to: string;
         };
         ReadBody: {
             ids: string[];
@@ -28237,6 +28323,67 @@ export interface operations {
                 };
             };
             /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuality: {
+        parameters: {
+            query: {
+                /** @description First day */
+                from: string;
+                /** @description Last day, not after today; a year at most */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -62797,6 +62944,111 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityNoteBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,9 +17,10 @@ import { Loaded } from '../admin/parts/Part';
 import { Bulletin } from './Bulletin';
 import { Memoranda } from './Memoranda';
 import { NewMeeting, NewSeries } from './NewMeeting';
+import { Quality } from './Quality';
 import { ResolutionLight, ResolutionSteps } from './Resolutions';
 
-const tabs = ['meetings', 'tasks', 'promises', 'bulletin', 'series', 'memoranda'] as const;
+const tabs = ['meetings', 'tasks', 'promises', 'bulletin', 'quality', 'series', 'memoranda'] as const;
 
 export const stateTone: Record<string, Tone> = { draft: 'grey', called: 'blue', held: 'blue', minuted: 'amber', countersigned: 'green', closed: 'green', cancelled: 'red' };
 export const replyTone: Record<string, Tone> = { none: 'amber', accepted: 'green', declined: 'red', tentative: 'amber' };
@@ -47,6 +48,7 @@ export default function MeetingsPage() {
       {tab === 'tasks' && <Tasks />}
       {tab === 'promises' && <Promises enabled={convenes} />}
       {tab === 'bulletin' && <Bulletin />}
+      {tab === 'quality' && <Quality />}
       {tab === 'series' && <AllSeries convenes={convenes} />}
       {tab === 'memoranda' && <Memoranda convenes={convenes} />}
       {tab === 'new' && <NewMeeting />}
