@@ -228,9 +228,9 @@ func (s *Server) listSiteChecks(ctx context.Context, in *siteListInput) (*adminL
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := SiteCheckList{Items: make([]SiteCheckSummary, len(rows))}
+	out := SiteCheckList{Items: make([]SiteCheckLine, len(rows))}
 	for i, r := range rows {
-		out.Items[i] = siteSummary(r)
+		out.Items[i] = SiteCheckLine{siteSummary(r), r.Own, r.Waits}
 	}
 	return &adminList[SiteCheckList]{out}, nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework"
 )
 
-// SiteCheckSummary is a visit in a list.
+// SiteCheckSummary is a visit without what was written down.
 type SiteCheckSummary struct {
 	ID           string     `json:"id" format:"uuid"`
 	Number       string     `json:"number" doc:"查验编号"`
@@ -34,7 +34,14 @@ type SiteCheckSummary struct {
 
 // SiteCheckList lists visits, latest day first.
 type SiteCheckList struct {
-	Items []SiteCheckSummary `json:"items"`
+	Items []SiteCheckLine `json:"items"`
+}
+
+// SiteCheckLine is a visit in a list, with what the reader has to do with it.
+type SiteCheckLine struct {
+	SiteCheckSummary
+	Own   bool `json:"own" doc:"I arranged it or, by name, am of its team"`
+	Waits bool `json:"waits" doc:"For the approval of my agency"`
 }
 
 // SiteCheckView is a visit (现场检查).

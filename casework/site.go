@@ -45,6 +45,8 @@ type SiteCheck struct {
 	Mine       SitePart
 	Sealed     bool     // before its day: who may not know the name does not see it
 	Actions    []string // what the asking person may do now
+	Own        bool     // in a list: the asking person arranged it or is of the team
+	Waits      bool     // in a list: for the approval of the asking agency
 }
 
 func (c *SiteCheck) leads() bool { return c.Mine.AgencyID == c.AgencyID }
@@ -69,9 +71,9 @@ func (o *Office) SiteChecks(ctx context.Context, a Actor, plan ids.Entry) (list 
 		return nil, err
 	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		rows, err := q.ListSiteChecks(ctx, a.Agency, plan.IsZero(), plan)
+		rows, err := q.ListSiteChecks(ctx, dbsqlc.ListSiteChecksParams{AgencyID: a.Agency, UserID: a.User, AnyPlan: plan.IsZero(), PlanID: plan})
 		for _, r := range rows {
-			c := SiteCheck{SiteCheck: r}
+			c := SiteCheck{SiteCheck: r.SiteCheck, Own: r.Own, Waits: r.Waits}
 			if err := o.sealSite(ctx, q, a, &c); err != nil {
 				return err
 			}

@@ -230,48 +230,71 @@ func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, a
 }
 
 const listSiteChecks = `-- name: ListSiteChecks :many
-SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at
+SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at,
+    (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,
+    (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
-WHERE p.agency_id = $1 AND ($2::bool OR c.plan_id = $3) ORDER BY c.day DESC, c.number DESC LIMIT 500
+WHERE p.agency_id = $2 AND ($3::bool OR c.plan_id = $4) ORDER BY c.day DESC, c.number DESC LIMIT 500
 `
 
-func (q *Queries) ListSiteChecks(ctx context.Context, agencyID ids.Agency, anyPlan bool, planID ids.Entry) ([]SiteCheck, error) {
-	rows, err := q.db.Query(ctx, listSiteChecks, agencyID, anyPlan, planID)
+type ListSiteChecksParams struct {
+	UserID   ids.User
+	AgencyID ids.Agency
+	AnyPlan  bool
+	PlanID   ids.Entry
+}
+
+type ListSiteChecksRow struct {
+	SiteCheck SiteCheck
+	Own       bool
+	Waits     bool
+}
+
+// own: whoever asks arranged it or, by name, is of the team; waits: for the approval of the agency.
+func (q *Queries) ListSiteChecks(ctx context.Context, arg ListSiteChecksParams) ([]ListSiteChecksRow, error) {
+	rows, err := q.db.Query(ctx, listSiteChecks,
+		arg.UserID,
+		arg.AgencyID,
+		arg.AnyPlan,
+		arg.PlanID,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []SiteCheck
+	var items []ListSiteChecksRow
 	for rows.Next() {
-		var i SiteCheck
+		var i ListSiteChecksRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.Number,
-			&i.PlannedID,
-			&i.PlanID,
-			&i.AgencyID,
-			&i.ObjectCode,
-			&i.ObjectName,
-			&i.Place,
-			&i.Day,
-			&i.Half,
-			&i.Purpose,
-			&i.CheckType,
-			&i.Announced,
-			&i.Urgent,
-			&i.OfficialCode,
-			&i.Voucher,
-			&i.State,
-			&i.BegunAt,
-			&i.DoneAt,
-			&i.Conclusion,
-			&i.Summary,
-			&i.PublishBy,
-			&i.PublishedAt,
-			&i.WithdrawnAt,
-			&i.WithdrawnReason,
-			&i.CreatedBy,
-			&i.CreatedAt,
+			&i.SiteCheck.ID,
+			&i.SiteCheck.Number,
+			&i.SiteCheck.PlannedID,
+			&i.SiteCheck.PlanID,
+			&i.SiteCheck.AgencyID,
+			&i.SiteCheck.ObjectCode,
+			&i.SiteCheck.ObjectName,
+			&i.SiteCheck.Place,
+			&i.SiteCheck.Day,
+			&i.SiteCheck.Half,
+			&i.SiteCheck.Purpose,
+			&i.SiteCheck.CheckType,
+			&i.SiteCheck.Announced,
+			&i.SiteCheck.Urgent,
+			&i.SiteCheck.OfficialCode,
+			&i.SiteCheck.Voucher,
+			&i.SiteCheck.State,
+			&i.SiteCheck.BegunAt,
+			&i.SiteCheck.DoneAt,
+			&i.SiteCheck.Conclusion,
+			&i.SiteCheck.Summary,
+			&i.SiteCheck.PublishBy,
+			&i.SiteCheck.PublishedAt,
+			&i.SiteCheck.WithdrawnAt,
+			&i.SiteCheck.WithdrawnReason,
+			&i.SiteCheck.CreatedBy,
+			&i.SiteCheck.CreatedAt,
+			&i.Own,
+			&i.Waits,
 		); err != nil {
 			return nil, err
 		}

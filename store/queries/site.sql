@@ -41,7 +41,10 @@ SELECT item_id FROM visit_items WHERE visit_id = $1 ORDER BY item_id;
 UPDATE inspection_visits SET state = @state, version = version + 1 WHERE id = @id;
 
 -- name: ListSiteChecks :many
-SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at
+-- own: whoever asks arranged it or, by name, is of the team; waits: for the approval of the agency.
+SELECT sqlc.embed(c),
+    (c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = @user_id AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = @agency_id))::bool AS own,
+    (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) ORDER BY c.day DESC, c.number DESC LIMIT 500;
 
