@@ -13,6 +13,7 @@ import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
 import { useProgrammeWords } from '../../i18n/programmes';
+import { useSiteWords } from '../../i18n/site';
 import { Loaded } from '../admin/parts/Part';
 import { Hygiene, Inspectors, Items, Objects } from './Libraries';
 import { NewPlan } from './NewPlan';
@@ -25,6 +26,7 @@ export default function InspectionPage() {
   const { t } = useText();
   const w = useInspectionWords();
   const wp = useProgrammeWords();
+  const site = useSiteWords();
   const me = useMe().data;
   const [params] = useSearchParams();
   const tab = params.get('tab') ?? 'plans';
@@ -36,7 +38,7 @@ export default function InspectionPage() {
     <>
       <div className="page-head"><h1>{w.title}</h1></div>
       <p className="insp-lead quiet">{tab === 'programmes' ? wp.lead : w.lead}</p>
-      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{x === 'programmes' ? wp.tab : w.tabs[x]}</Link>)}</nav>
+      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{x === 'programmes' ? wp.tab : w.tabs[x]}</Link>)}<Link to="/inspection/checks">{site.checks}</Link></nav>
       {tab === 'programmes' && <Programmes edits={edits} />}
       {tab === 'items' && <Items edits={edits} />}
       {tab === 'objects' && <Objects edits={edits} />}

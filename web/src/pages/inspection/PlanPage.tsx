@@ -16,6 +16,7 @@ import { now } from '../../format/clock';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
 import { useScheduleWords } from '../../i18n/schedule';
+import { useSiteWords } from '../../i18n/site';
 import { Loaded } from '../admin/parts/Part';
 import { PlanAct } from './PlanAct';
 import { DrawnTable } from './DrawnTable';
@@ -34,6 +35,7 @@ export default function PlanPage() {
 function PlanView({ p }: { p: Plan }) {
   const w = useInspectionWords();
   const visits = useScheduleWords();
+  const site = useSiteWords();
   const acts = p.actions.filter((a) => a !== 'plan_visits'); // on the page of the schedule
   const [act, setAct] = useState<string>();
   const [opened, setOpened] = useState<Drawn>();
@@ -43,7 +45,7 @@ function PlanView({ p }: { p: Plan }) {
       <div className="page-head">
         <h1>{p.title}</h1>
         <Tag tone={p.state === 'published' ? 'green' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag>
-        <div className="page-extra">{(p.visits > 0 || p.actions.includes('plan_visits')) && <Link to={`/inspection/plans/${p.id}/schedule`}><Button icon={<Icon name="calendar" />}>{visits.link}</Button></Link>} <Link to={`/inspection/plans/${p.id}/draw`}><Button icon={<Icon name="star" />}>{w.stage}</Button></Link></div>
+        <div className="page-extra">{p.mine !== 'invited' && (p.state === 'drawn' || p.state === 'published') && <><Link to={`/inspection/checks?plan=${p.id}`}><Button>{site.checks}</Button></Link> <Link to={`/inspection/plans/${p.id}/report`}><Button>{site.reportLink}</Button></Link></>} {(p.visits > 0 || p.actions.includes('plan_visits')) && <Link to={`/inspection/plans/${p.id}/schedule`}><Button icon={<Icon name="calendar" />}>{visits.link}</Button></Link>} <Link to={`/inspection/plans/${p.id}/draw`}><Button icon={<Icon name="star" />}>{w.stage}</Button></Link></div>
       </div>
       <p className="insp-lead quiet"><span className="num">{p.from} – {p.to}</span> · {p.strata.map((s) => `${s.name} ${Math.round((s.numerator / s.denominator) * 1000) / 10}%`).join('，')} · {w.form.perAgency} {p.per_agency}{p.districts.length > 0 && ` · ${p.districts.join('、')}`}{p.tags.length > 0 && ` · ${p.tags.join('、')}`}</p>
       {acts.length > 0 && <div className="insp-acts insp-lead">{acts.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}

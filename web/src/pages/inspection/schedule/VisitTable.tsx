@@ -1,8 +1,10 @@
 import { Button } from 'antd';
+import { Link } from 'react-router';
 import type { Plan } from '../../../api/inspection';
 import type { Visit } from '../../../api/schedule';
 import { Tag, type Tone } from '../../../components/Tag';
 import { useScheduleWords } from '../../../i18n/schedule';
+import { useSiteWords } from '../../../i18n/site';
 
 const tones: Record<string, Tone> = { planned: 'grey', announced: 'blue', under_way: 'amber', done: 'green', cancelled: 'red' };
 
@@ -11,6 +13,7 @@ interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void; onTold?
 /** Visits line by line. */
 export function VisitTable({ visits, p, onMove, onTold }: Props) {
   const w = useScheduleWords();
+  const site = useSiteWords();
   return (
     <table className="admin-table">
       <thead><tr>{['number', 'name', 'district', 'when', 'team', 'state', 'act'].map((c) => <th scope="col" key={c}>{w.col[c]}</th>)}</tr></thead>
@@ -22,7 +25,7 @@ export function VisitTable({ visits, p, onMove, onTold }: Props) {
           <td data-label={w.col.when} className="num">{v.day ? `${v.day} ${w.half[v.half ?? '']}` : <span className="quiet">{w.unscheduled}</span>}</td>
           <td data-label={w.col.team}><Team v={v} p={p} /></td>
           <td data-label={w.col.state}><Tag tone={tones[v.state]}>{w.state[v.state]}</Tag>{v.merged_into && <span className="quiet"> {w.merged}</span>}</td>
-          <td>{onMove && ['planned', 'announced'].includes(v.state) && v.day && <Button size="small" onClick={() => onMove(v)}>{w.move}</Button>} {onTold && v.state === 'planned' && v.day && <Button size="small" onClick={() => onTold(v)}>{w.announce}</Button>}</td>
+          <td>{onMove && ['planned', 'announced'].includes(v.state) && v.day && <Button size="small" onClick={() => onMove(v)}>{w.move}</Button>} {onTold && v.state === 'planned' && v.day && <Button size="small" onClick={() => onTold(v)}>{w.announce}</Button>} {onMove && ['planned', 'announced'].includes(v.state) && v.day && <Link to={`/inspection/checks?new=1&plan=${p.id}&visit=${v.id}`}><Button size="small">{site.arrange}</Button></Link>}</td>
         </tr>
       ))}</tbody>
     </table>

@@ -1,0 +1,55 @@
+import '../../admin/admin.css';
+import '../inspection.css';
+import './site.css';
+import { Button } from 'antd';
+import { Link, useParams } from 'react-router';
+import { usePlan } from '../../../api/inspection';
+import { problemOf } from '../../../api/problem';
+import { reportSheet, useSiteReport, type SiteReport } from '../../../api/site';
+import { Empty } from '../../../components/Empty';
+import { Icon } from '../../../components/icons';
+import { Section } from '../../../components/Section';
+import { usePageTitle } from '../../../components/shell/title';
+import { useText } from '../../../i18n';
+import { useSiteWords } from '../../../i18n/site';
+import { Loaded } from '../../admin/parts/Part';
+import { FindingTag } from './FindingList';
+
+const against: [keyof Omit<SiteReport, 'findings'>, keyof Omit<SiteReport, 'findings'> | ''][] = [['planned', 'drawn'], ['visits', 'planned'], ['enterprises', 'drawn'], ['actions', ''], ['published', 'visits'], ['late', 'visits'], ['found', ''], ['handed_over', 'found'], ['rectified', 'found']];
+
+/** What was planned and what became of it; every figure leads to what it counts. */
+export default function ReportPage() {
+  const { t } = useText();
+  const w = useSiteWords();
+  const { id = '' } = useParams();
+  const report = useSiteReport(id);
+  const plan = usePlan(id).data;
+  usePageTitle(w.report);
+  if (report.isError && [403, 404, 422].includes(problemOf(report.error).status)) return <Empty title={t('notFound')} action={<p><Link to="/inspection">{w.back}</Link></p>} />;
+  return (
+    <div className="site">
+      <div className="page-head"><h1>{w.report}</h1><div className="page-extra"><a href={reportSheet(id)} download><Button icon={<Icon name="down" />}>{w.sheet}</Button></a></div></div>
+      <p className="insp-lead quiet"><Link to={`/inspection/plans/${id}`}>{plan?.title ?? w.plan}</Link>{plan && <span className="num"> · {plan.from} – {plan.to}</span>}</p>
+      <Loaded of={report}>{(r) => (
+        <>
+          <Section title={w.report} flush>
+            <table className="admin-table">
+              <thead><tr><th scope="col">{w.outcome}</th><th scope="col">{w.actual}</th><th scope="col">{w.planned}</th><th scope="col">%</th></tr></thead>
+              <tbody>{against.map(([what, of]) => (
+                <tr key={what}>
+                  <td>{['planned', 'visits', 'published', 'late', 'enterprises'].includes(what) ? <Link to={`/inspection/checks?plan=${id}`}>{w.figure[what]}</Link> : w.figure[what]}</td>
+                  <td data-label={w.actual} className="num">{r[what]} {w.unit[what]}</td>
+                  <td data-label={w.planned} className="num">{of && `${w.figure[of]} ${r[of]} ${w.unit[of]}`}</td>
+                  <td className="num">{of && w.of(r[what], r[of])}</td>
+                </tr>
+              ))}</tbody>
+            </table>
+          </Section>
+          <Section title={w.findingsOf} extra={r.findings.some((f) => !f.case) && <Link to={`/inspection/handover?plan=${id}`}><Button size="small">{w.handOver}</Button></Link>} flush>
+            {r.findings.length === 0 ? <p className="site-line quiet">{w.noFindings}</p> : <ul className="site-findings">{r.findings.map((f) => <li key={f.id}><p>{f.object}：{f.text} <FindingTag f={f} /></p><p className="quiet"><Link to={`/inspection/checks/${f.check}`} className="mono">{f.check_number}</Link> · {f.owner} · <span className="num">{f.due}</span></p></li>)}</ul>}
+          </Section>
+        </>
+      )}</Loaded>
+    </div>
+  );
+}
