@@ -169,7 +169,7 @@ func (r *SiteRecord) keep(ctx context.Context, q *dbsqlc.Queries, c *SiteCheck, 
 		rows any
 		save func(context.Context, ids.Entry, ids.Agency, json.RawMessage) error
 	}{
-		{slices.Concat([]SiteAnswer{}, r.Items), q.RecordSiteItems}, {found, q.InsertSiteFindings}, {slices.Concat([]NewSignature{}, r.Signatures), q.InsertSiteSignatures},
+		{append([]SiteAnswer{}, r.Items...), q.RecordSiteItems}, {found, q.InsertSiteFindings}, {append([]NewSignature{}, r.Signatures...), q.InsertSiteSignatures}, // never nil: the database wants lists
 	} {
 		raw, err := json.Marshal(part.rows)
 		if err != nil {

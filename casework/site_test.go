@@ -93,6 +93,8 @@ func TestVisitCourse(t *testing.T) {
 		ok(t, err)
 		again, err := w.AttachToSite(t.Context(), a, c.ID, "现场照片.jpg", []byte("photo of "+a.Name)) // a telephone that heard no answer
 		ok(t, err)
+		again, err = w.RecordSiteCheck(t.Context(), a, c.ID, casework.SiteRecord{Seen: int(again.Mine.Edition), Summary: "刚到现场"}) // no answer, no signature yet
+		ok(t, err)
 		c, err = w.RecordSiteCheck(t.Context(), a, c.ID, answers(again, a, 2))
 		ok(t, err)
 		_, err = w.RecordSiteCheck(t.Context(), a, c.ID, answers(again, a, 0)) // written on what was there before

@@ -6,6 +6,9 @@ const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<Route
   HydrateFallback: () => null,
 });
 
+/** A page of visits: they come together. */
+const site = (name: 'ChecksPage' | 'CheckPage' | 'HandoverPage' | 'ReportPage') => page(async () => ({ default: (await import('../pages/inspection/site'))[name] }));
+
 export const router = createBrowserRouter([
   { path: '/login', ...page(() => import('../pages/login/LoginPage')) },
   { path: '/public', ...page(() => import('../pages/public/PublicPage')) },
@@ -40,10 +43,10 @@ export const router = createBrowserRouter([
       { path: 'inspection/plans/:id', ...page(() => import('../pages/inspection/PlanPage')) },
       { path: 'inspection/plans/:id/draw', ...page(() => import('../pages/inspection/StagePage')) },
       { path: 'inspection/plans/:id/schedule', ...page(() => import('../pages/inspection/schedule/SchedulePage')) },
-      { path: 'inspection/plans/:id/report', ...page(() => import('../pages/inspection/site/ReportPage')) },
-      { path: 'inspection/checks', ...page(() => import('../pages/inspection/site/ChecksPage')) },
-      { path: 'inspection/checks/:id', ...page(() => import('../pages/inspection/site/CheckPage')) },
-      { path: 'inspection/handover', ...page(() => import('../pages/inspection/site/HandoverPage')) },
+      { path: 'inspection/plans/:id/report', ...site('ReportPage') },
+      { path: 'inspection/checks', ...site('ChecksPage') },
+      { path: 'inspection/checks/:id', ...site('CheckPage') },
+      { path: 'inspection/handover', ...site('HandoverPage') },
       { path: 'inspection/programmes/:id', ...page(() => import('../pages/inspection/ProgrammePage')) },
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },

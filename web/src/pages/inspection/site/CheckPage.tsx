@@ -22,6 +22,7 @@ import { Loaded } from '../../admin/parts/Part';
 import { CheckAct } from './CheckAct';
 import { Files } from './Files';
 import { FindingList } from './FindingList';
+import { newest } from './draft';
 import { place } from './kept';
 import { RecordForm, RecordOf } from './RecordForm';
 import { useDraft } from './useDraft';
@@ -46,7 +47,7 @@ function View({ c, person }: { c: Check; person: string }) {
   const cache = useQueryClient();
   const online = useOnline();
   const [act, setAct] = useState<string>();
-  const taken = useCallback((next: Check) => { cache.setQueryData(checkKey(next.id), next); }, [cache]);
+  const taken = useCallback((next: Check) => { cache.setQueryData(checkKey(next.id), (old?: Check) => newest(old, next)); }, [cache]);
   const of = place(person, c.id);
   const records = c.actions.includes('record');
   const steps = c.actions.filter((a) => a !== 'record' && a !== 'attach');

@@ -16,9 +16,9 @@ export function FindingList({ c, onDone }: { c: Check; onDone: (c: Check) => voi
   const w = useSiteWords();
   const [at, setAt] = useState<{ f: Finding; step: 'rectified' | 'look' }>();
   const mine = c.findings.filter((f) => f.agency === c.mine);
-  const overs = c.plan && c.done_at && mine.some((f) => !f.case);
+  const overs = c.done_at && mine.some((f) => !f.case);
   return (
-    <Section title={w.findings} extra={overs && <Link to={`/inspection/handover?plan=${c.plan}`}><Button size="small">{w.handOver}</Button></Link>} flush>
+    <Section title={w.findings} extra={overs && <Link to={`/inspection/handover?${c.plan ? `plan=${c.plan}` : `check=${c.id}`}`}><Button size="small">{w.handOver}</Button></Link>} flush>
       <ul className="site-findings">{c.findings.map((f) => (
         <li key={f.id}>
           <p><span className="quiet">{c.agencies.find((a) => a.id === f.agency)?.short_name} {f.number}</span> {f.text} <FindingTag f={f} /></p>

@@ -7,7 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { useRenewInspection } from '../../../api/inspection';
 import { useAgencies, useMe } from '../../../api/people';
 import { problemOf } from '../../../api/problem';
-import { handOver, useSiteReport, type Finding, type HandedOver, type HandoverKind } from '../../../api/site';
+import { handOver, useCheck, useSiteReport, type Finding, type HandedOver, type HandoverKind } from '../../../api/site';
 import { Empty } from '../../../components/Empty';
 import { ProblemNote } from '../../../components/ProblemNote';
 import { Section } from '../../../components/Section';
@@ -24,23 +24,32 @@ const portion = 5;
 
 interface Line { kind: HandoverKind; receiver: string }
 
-/** Hands findings of a plan over: a receiver for each, how far it is, and the referral of each. */
+/** Hands findings of a plan or of one visit over: a receiver for each, how far it is, and the referral of each. */
 export default function HandoverPage() {
   const { t } = useText();
   const w = useSiteWords();
   const [params] = useSearchParams();
-  const plan = params.get('plan') ?? '';
-  const report = useSiteReport(plan);
-  const me = useMe();
+  const [plan, check] = [params.get('plan') ?? '', params.get('check') ?? ''];
   usePageTitle(w.over);
-  if (!plan || (report.isError && [403, 404, 422].includes(problemOf(report.error).status))) return <Empty title={t('notFound')} action={<p><Link to="/inspection">{w.back}</Link></p>} />;
+  if (!plan && !check) return <Empty title={t('notFound')} action={<p><Link to="/inspection/checks">{w.back}</Link></p>} />;
   return (
     <div className="site">
-      <div className="page-head"><h1>{w.over}</h1><div className="page-extra"><Link to={`/inspection/plans/${plan}/report`}>{w.report}</Link></div></div>
+      <div className="page-head"><h1>{w.over}</h1><div className="page-extra"><Link to={plan ? `/inspection/plans/${plan}/report` : `/inspection/checks/${check}`}>{plan ? w.report : w.title}</Link></div></div>
       <p className="insp-lead quiet">{w.overLead}</p>
-      <Loaded of={me}>{(m) => <Loaded of={report}>{(r) => <Lines findings={r.findings.filter((f) => f.agency === m.agency.id)} own={m.agency.id} />}</Loaded>}</Loaded>
+      {plan ? <OfPlan plan={plan} /> : <OfCheck check={check} />}
     </div>
   );
+}
+
+const OfPlan = ({ plan }: { plan: string }) => <Own of={useSiteReport(plan)} />;
+const OfCheck = ({ check }: { check: string }) => <Own of={useCheck(check)} />;
+
+/** The findings of my own agency: others hand over theirs. */
+function Own({ of }: { of: { data?: { findings: Finding[] }; error: unknown; isError: boolean; refetch: () => unknown } }) {
+  const { t } = useText();
+  const me = useMe();
+  if (of.isError && [403, 404, 422].includes(problemOf(of.error).status)) return <Empty title={t('notFound')} />;
+  return <Loaded of={me}>{(m) => <Loaded of={of}>{(r) => <Lines findings={r.findings.filter((f) => f.agency === m.agency.id)} own={m.agency.id} />}</Loaded>}</Loaded>;
 }
 
 function Lines({ findings, own }: { findings: Finding[]; own: string }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { body, merge, recorded, same, type Draft } from './draft';
+import { body, merge, newest, recorded, same, type Draft } from './draft';
 import type { Check } from '../../../api/site';
 
 const empty: Draft = { summary: '', items: { a: { result: '', note: '' }, b: { result: '', note: '' } }, findings: [], signatures: [] };
@@ -47,5 +47,11 @@ describe('the record of an agency', () => {
     expect(d.findings).toEqual([]);
     expect(body(d, 3)).toEqual({ seen: 3, summary: '小结', items: [{ item: 'a', result: 'ok', note: '' }], findings: [], signatures: [{ party: 'enterprise', name: '甲', drawn: '', refusal: '拒签' }] });
     expect(same(d, recorded(check))).toBe(true);
+  });
+  it('is not set back by an answer that was overtaken on the way', () => {
+    const later = { ...check, agencies: [{ id: 'x', edition: 4, summary: '' }], files: [] } as unknown as Check;
+    const earlier = { ...check, files: [{ id: 'f' }] } as unknown as Check;
+    expect(newest(later, earlier)).toEqual({ ...later, files: earlier.files });
+    expect(newest(earlier, later)).toEqual({ ...later, files: earlier.files });
   });
 });

@@ -20,6 +20,13 @@ export interface Kept { seen: number; base: Draft; draft: Draft; wanted: boolean
 /** The edition of my agency's record. */
 export const editionOf = (c: Check) => c.agencies.find((a) => a.id === c.mine)?.edition ?? 0;
 
+/** Of two answers about a visit that may have crossed on the way: the later record, and every file. */
+export function newest(old: Check | undefined, next: Check): Check {
+  if (!old) return next;
+  const later = editionOf(old) > editionOf(next) ? old : next;
+  return { ...later, files: old.files.length > next.files.length ? old.files : next.files };
+}
+
 /** What my agency has sent. */
 export function recorded(c: Check): Draft {
   return {

@@ -56,7 +56,7 @@ export function useDraft(of: string, c: Check, onSent: (c: Check) => void) {
   // A colleague's record arrives while nothing is written here: show it.
   useEffect(() => {
     const k = latest.current;
-    if (!k || busy.current || k.seen === editionOf(c) || standing === 'overtaken') return;
+    if (!k || busy.current || k.seen >= editionOf(c) || standing === 'overtaken') return;
     if (same(k.draft, k.base)) {
       const own = recorded(c);
       latest.current = { seen: editionOf(c), base: own, draft: own, wanted: false, at: '' };
