@@ -81,6 +81,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/agencies/{agency}/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared desks: what an organ entrusted to others, and others to it */
+        get: operations["adminListDesks"];
+        put?: never;
+        /** Entrust the signing for what arrives to another organ's desk */
+        post: operations["adminEntrustDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agencies/{agency}/desks/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Windows of other organs, and the people who receive there */
+        get: operations["adminListDeskChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agencies/{agency}/desks/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a shared desk back, or give it back; it ends at once */
+        post: operations["adminEndDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/agencies/{agency}/history": {
         parameters: {
             query?: never;
@@ -551,6 +603,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits at the desks that other organs entrusted to me */
+        get: operations["listDesks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desks/{agency}/referrals/{id}/sign-for": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign for a referral in the name of an organ that entrusted its desk to me
+         * @description The act is that organ's, its clocks begin, and the record says by whose desk and on what document. It is the only act of a shared desk.
+         */
+        post: operations["signAtDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/detention-grounds": {
         parameters: {
             query?: never;
@@ -846,6 +935,23 @@ export interface paths {
         get: operations["listEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchange/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a courier's bundle of a partner hub; every message in it is verified, kept and answered as if it had come over the line */
+        post: operations["takeBundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6335,6 +6441,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/exchange/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this hub said about the case to the other hub, for a courier (交换包): messages, receipts, files
+         * @description `hub bundle show` verifies it without a hub; the other hub takes it by `POST /v1/exchange/bundles` or `hub bundle import`.
+         */
+        get: operations["getCaseBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/family": {
         parameters: {
             query?: never;
@@ -9190,6 +9316,99 @@ export interface components {
             enabled: boolean;
             scopes: ("referrals.read" | "referrals.write" | "endpoints.write")[];
         };
+        AdminDesk: {
+            /**
+             * Format: uuid
+             * @description The other organ (受托机关)
+             */
+            desk: string;
+            /** @description Document that says so (委托书), with its number */
+            document: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * Format: uuid
+             * @description The organ that took it back or gave it back
+             */
+            ended_by?: string;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the window or the person */
+            name: string;
+            /**
+             * Format: uuid
+             * @description In whose name is signed (委托机关)
+             */
+            organ: string;
+            reason?: string;
+            /** @description Neither ended nor over */
+            stands: boolean;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            to: string;
+            /**
+             * Format: uuid
+             * @description Its window; or
+             */
+            unit?: string;
+            /**
+             * Format: uuid
+             * @description one of its people who receive
+             */
+            user?: string;
+        };
+        AdminDeskBody: {
+            /**
+             * Format: uuid
+             * @description The other organ (受托机关)
+             */
+            desk: string;
+            /** @description Document that says so (委托书), with its number */
+            document: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            to: string;
+            /**
+             * Format: uuid
+             * @description Its window; or
+             */
+            unit?: string;
+            /**
+             * Format: uuid
+             * @description one of its people who receive
+             */
+            user?: string;
+        };
+        AdminDeskChoice: {
+            /** @description Name of the organ */
+            agency: string;
+            /** Format: uuid */
+            desk: string;
+            name: string;
+            /** Format: uuid */
+            unit?: string;
+            /** Format: uuid */
+            user?: string;
+        };
+        AdminDeskChoices: {
+            items: components["schemas"]["AdminDeskChoice"][];
+        };
+        AdminDeskEnd: {
+            reason: string;
+        };
+        AdminDeskList: {
+            items: components["schemas"]["AdminDesk"][];
+            /** @description What a shared desk may not do */
+            note: components["schemas"]["Words"];
+        };
         AdminEvent: {
             /**
              * Format: uuid
@@ -9900,6 +10119,11 @@ export interface components {
             closed: number;
             /** Format: int64 */
             copied: number;
+            /**
+             * Format: int64
+             * @description To be signed for at desks that other organs entrusted to me; absent: none did
+             */
+            desks?: number;
             /** Format: int64 */
             done: number;
             /**
@@ -9943,6 +10167,23 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
+        };
+        BundleMessage: {
+            /** Format: uuid */
+            case?: string;
+            /**
+             * Format: uuid
+             * @description Absent: it could not be read
+             */
+            id?: string;
+            /** @description Why it was not taken */
+            reason?: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description Now or before: the same bundle again changes nothing */
+            taken: boolean;
+            /** @description The same in words */
+            words?: components["schemas"]["Words"];
         };
         CallBody: {
             /** @description When and with whom */
@@ -10562,6 +10803,63 @@ export interface components {
             /** Format: uuid */
             to: string;
         };
+        DeskLine: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /**
+             * Format: int64
+             * @description Pieces on the list of materials
+             */
+            materials: number;
+            number: string;
+            /** Format: int64 */
+            pages: number;
+            sender: components["schemas"]["AgencyRef"];
+            /** Format: date-time */
+            sent_at?: string;
+            synthetic: boolean;
+            title: string;
+            /**
+             * Format: int64
+             * @description For If-Match
+             */
+            version: number;
+        };
+        DeskSign: {
+            /** @description Number of the receipt (回执) */
+            document_no?: string;
+            /** @description Who signs; it stands on the receipt */
+            officer: string;
+        };
+        DeskSigned: {
+            /** @description In whose name it was signed for */
+            agency: components["schemas"]["AgencyRef"];
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: string;
+        };
+        DeskWindow: {
+            /** @description In whose name I sign (委托机关) */
+            agency: components["schemas"]["AgencyRef"];
+            /** @description 委托书 */
+            document: string;
+            /** @description The oldest first */
+            lines: components["schemas"]["DeskLine"][];
+            /** @description More is waiting than the lines */
+            more: boolean;
+            /**
+             * Format: date
+             * @description Last day of the entrustment
+             */
+            to: string;
+        };
+        DeskWindows: {
+            items: components["schemas"]["DeskWindow"][];
+            /** @description What a shared desk may not do */
+            note: components["schemas"]["Words"];
+        };
         DetentionDays: {
             /** Format: int64 */
             max: number;
@@ -11083,7 +11381,7 @@ export interface components {
              * @description Server time
              */
             recorded_at: string;
-            /** @description Who recorded it; another organ when taken from paper */
+            /** @description Who recorded it; another organ when taken from paper, or signed for at a shared desk */
             recorder: components["schemas"]["AgencyRef"];
             /** @description Values that were destroyed by an act on record (已遮蔽) */
             redacted?: string[];
@@ -13620,7 +13918,7 @@ export interface components {
             /** @description Of the document or file, in the list of one case, where my organ may read its content */
             title?: components["schemas"]["Words"];
             /** @enum {string} */
-            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads";
+            what: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads" | "bundle";
         };
         Reading: {
             basis: components["schemas"]["Basis"][];
@@ -14754,10 +15052,7 @@ export interface components {
             /** @description The certificates were shown */
             shown: boolean;
         };
-        SiteCheckList: {
-            items: components["schemas"]["SiteCheckSummary"][];
-        };
-        SiteCheckSummary: {
+        SiteCheckLine: {
             announced: boolean;
             /** Format: date-time */
             begun_at?: string;
@@ -14780,6 +15075,8 @@ export interface components {
             /** @description 查验编号 */
             number: string;
             official_code?: string;
+            /** @description I arranged it or, by name, am of its team */
+            own: boolean;
             place: string;
             /** Format: uuid */
             plan?: string;
@@ -14797,6 +15094,11 @@ export interface components {
             state: "planned" | "begun" | "done" | "published" | "withdrawn" | "cancelled";
             summary?: string;
             urgent?: string;
+            /** @description For the approval of my agency */
+            waits: boolean;
+        };
+        SiteCheckList: {
+            items: components["schemas"]["SiteCheckLine"][];
         };
         SiteCheckView: {
             /** @description Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now */
@@ -15264,6 +15566,33 @@ export interface components {
             /** @description Set to record a counterpart's act from its paper (代录) */
             paper?: components["schemas"]["PaperRecord"];
             reason: string;
+        };
+        TakenBundle: {
+            /**
+             * Format: date-time
+             * @description When it was written
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Files that came along and have the digest that a message names
+             */
+            files: number;
+            /** @description Name of the hub that wrote it */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            messages: components["schemas"]["BundleMessage"][];
+            /**
+             * Format: int64
+             * @description Receipts of the other hub for messages of this one
+             */
+            receipts: number;
+            /**
+             * Format: int64
+             * @description Receipts that do not hold
+             */
+            refused: number;
         };
         TaskBody: {
             /**
@@ -16414,6 +16743,358 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListDesks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organ */
+                agency: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDeskList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEntrustDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organ */
+                agency: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminDeskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDesk"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListDeskChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organ */
+                agency: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminDeskChoices"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEndDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organ */
+                agency: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminDeskEnd"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19391,6 +20072,207 @@ export interface operations {
             };
         };
     };
+    listDesks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskWindows"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signAtDesk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version of the line, as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description In whose name */
+                agency: string;
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskSign"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSigned"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDetentionGrounds: {
         parameters: {
             query: {
@@ -21353,6 +22235,102 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Take a courier's bundle of a partner hub; every message in it is verified, kept and answered as if it had come over the line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBundle"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33132,7 +34110,7 @@ export interface operations {
                 number?: string;
                 /** @description Full name of who looked */
                 person?: string;
-                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads";
+                what?: "case" | "document" | "preview" | "evidence" | "volume" | "platform_sheet" | "archive" | "supervision_leads" | "bundle";
                 /** @description Only outside the reader's own tasks */
                 outside?: boolean;
                 /** @description Only those outside the own tasks for which no reason was given */
@@ -56469,6 +57447,73 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaseBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this hub said about the case to the other hub, for a courier (交换包): messages, receipts, files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
