@@ -31,7 +31,7 @@ type MainVolume struct {
 
 // Write writes the ZIP; the same archive gives the same bytes.
 func (v MainVolume) Write(w io.Writer) error {
-	return mainvolume.Write(w, v.Manifest, func(f mainvolume.File) (io.ReadCloser, error) {
+	return mainvolume.Write(w, v.Manifest, v.office.HubKey.Private, func(f mainvolume.File) (io.ReadCloser, error) {
 		if raw, ok := v.made[f.Path]; ok {
 			return io.NopCloser(bytes.NewReader(raw)), nil
 		}

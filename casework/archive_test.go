@@ -31,6 +31,13 @@ func closed(t *testing.T, h *officetest.House) ids.Case {
 	check(t, err)
 	_, err = h.AddEvidence(t.Context(), h.Env.Handler, id, "现场照片.txt", strings.NewReader("照片"), 1<<20)
 	check(t, err)
+	finish(t, h, id)
+	return id
+}
+
+// finish leads a received case its way to the end.
+func finish(t *testing.T, h *officetest.House, id ids.Case) {
+	t.Helper()
 	play(t, h, id, []move{
 		{h.Police.Handler, "criminal.decline", referral.Input{Reason: "证据不足", DocumentNo: "演公不立字〔2026〕1号"}},
 		{h.Police.Handler, "criminal.notify_decision", referral.Input{DocumentNo: "演公告字〔2026〕1号"}},
@@ -39,7 +46,6 @@ func closed(t *testing.T, h *officetest.House) ids.Case {
 		{h.Env.Handler, "criminal.resume_penalty", referral.Input{}},
 		{h.Env.Handler, "close", referral.Input{}},
 	})
-	return id
 }
 
 func plan(a casework.Archive, number string) casework.ArchivePlan {

@@ -87,5 +87,5 @@ func (h *devHub) drawKey() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("load the hub's key: %w", err)
 	}
-	return h.config.Name + drawKeyMark + hex.EncodeToString(key.Public()) + "\n", nil
+	return h.config.Name + hubKeyMark + hex.EncodeToString(key.Public()) + "\n", nil
 }

@@ -84,7 +84,7 @@ func (v drawVerifyCmd) verify() (r drawReport, err error) {
 	if err != nil {
 		return r, fmt.Errorf("read the bundle: %w", err)
 	}
-	keys, err := readDrawKeys(v.Key)
+	keys, err := readTrustedKeys(v.Key)
 	if err != nil {
 		return r, err
 	}
@@ -175,16 +175,16 @@ func (r drawReport) text(lang string) string {
 	return s + pick("总哈希："+r.Digest, "digest: "+r.Digest)
 }
 
-// drawKeys are what a reader trusts.
-type drawKeys struct {
+// trustedKeys are what a reader trusts.
+type trustedKeys struct {
 	hubs map[[32]byte]bool
 	logs []note.Verifier
 }
 
-// drawKeyMark begins a hub's key in a line: "name ed25519:hex".
-const drawKeyMark = " ed25519:"
+// hubKeyMark begins a hub's key in a line: "name ed25519:hex".
+const hubKeyMark = " ed25519:"
 
-func readDrawKeys(path string) (k drawKeys, err error) {
+func readTrustedKeys(path string) (k trustedKeys, err error) {
 	k.hubs = map[[32]byte]bool{}
 	if path == "" {
 		return k, nil
@@ -198,7 +198,7 @@ func readDrawKeys(path string) (k drawKeys, err error) {
 		if line == "" {
 			continue
 		}
-		if _, digits, ok := strings.Cut(line, drawKeyMark); ok {
+		if _, digits, ok := strings.Cut(line, hubKeyMark); ok {
 			raw, err := hex.DecodeString(digits)
 			if err != nil || len(raw) != ed25519.PublicKeySize {
 				return k, errors.New("read the keys: a line is no hub key")
@@ -248,6 +248,6 @@ func (k drawKeyCmd) Run() error {
 	if err != nil {
 		return exitError{exitUnchecked, fmt.Errorf("load the hub's key: %w", err)}
 	}
-	_, err = fmt.Fprintf(orStdout(k.out), "%s%s%s\n", name, drawKeyMark, hex.EncodeToString(key.Public()))
+	_, err = fmt.Fprintf(orStdout(k.out), "%s%s%s\n", name, hubKeyMark, hex.EncodeToString(key.Public()))
 	return err
 }

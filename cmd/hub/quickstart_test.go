@@ -26,15 +26,11 @@ func blocks(t *testing.T, name string) string {
 	return strings.Join(out, "\n")
 }
 
-// TestPartnerQuickstart runs the commands of the quick start, as they stand there,
-// against a whole hub: two systems register, get bound tokens, and one sends the
-// other a lead.
-func TestPartnerQuickstart(t *testing.T) {
-	commands := blocks(t, "../../docs/partner-quickstart.md")
-	if other := blocks(t, "../../docs/partner-quickstart.zh-CN.md"); other != commands {
-		t.Error("the two languages of the quick start give different commands")
-	}
-	figures := prometheus.DefaultRegisterer // one process has one hub, else: so this test runs alone
+// throwAwayHub is a whole hub with the organs of the story and no cases. One process has
+// one hub, else: a test that takes it runs alone.
+func throwAwayHub(t *testing.T) *devHub {
+	t.Helper()
+	figures := prometheus.DefaultRegisterer
 	t.Cleanup(func() { prometheus.DefaultRegisterer = figures })
 	prometheus.DefaultRegisterer = prometheus.NewRegistry()
 	h, err := startHub(t.Context(), hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: slog.New(slog.DiscardHandler)})
@@ -46,6 +42,18 @@ func TestPartnerQuickstart(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	return h
+}
+
+// TestPartnerQuickstart runs the commands of the quick start, as they stand there,
+// against a whole hub: two systems register, get bound tokens, and one sends the
+// other a lead.
+func TestPartnerQuickstart(t *testing.T) {
+	commands := blocks(t, "../../docs/partner-quickstart.md")
+	if other := blocks(t, "../../docs/partner-quickstart.zh-CN.md"); other != commands {
+		t.Error("the two languages of the quick start give different commands")
+	}
+	h := throwAwayHub(t)
 	script := filepath.Join(t.TempDir(), "quickstart.sh")
 	if err := os.WriteFile(script, []byte(commands), 0o600); err != nil {
 		t.Fatal(err)

@@ -69,7 +69,7 @@ func (v visitVerifyCmd) Run() error {
 }
 
 func (v visitVerifyCmd) verify() (r visitReport, err error) {
-	trusted, err := readDrawKeys(v.Key)
+	trusted, err := readTrustedKeys(v.Key)
 	if err != nil {
 		return r, err
 	}

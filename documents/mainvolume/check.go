@@ -3,14 +3,18 @@ package mainvolume
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 )
 
-// maxManifest bounds what a manifest may hold: some 100,000 files.
-const maxManifest = 64 << 20
+// maxManifest bounds what a manifest may hold: some 100,000 files; maxSignature a line.
+const (
+	maxManifest  = 64 << 20
+	maxSignature = 1 << 10
+)
 
 // Problem is one thing that is wrong with a file.
 type Problem struct {
@@ -19,11 +23,18 @@ type Problem struct {
 	Text string `json:"text"`
 }
 
+// Checked is what a check found in a file.
+type Checked struct {
+	Manifest
+	Signer ed25519.PublicKey // whose signature of the manifest is good; nil: there is none
+}
+
 // Check reads a main volume and says everything that is wrong with it: what the
 // manifest names and the file lacks, what the file holds beside it, what differs from
-// its digests, and any byte that Write would not have written. It needs no hub. An
-// error says that it could not be checked at all.
-func Check(r io.ReaderAt, size int64) (m Manifest, problems []Problem, err error) {
+// its digests or is not signed, and any byte that Write would not have written. It
+// needs no hub; whether the signer is one to trust is for the caller to say. An error
+// says that it could not be checked at all.
+func Check(r io.ReaderAt, size int64) (m Checked, problems []Problem, err error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return m, []Problem{{"malformed", "", "not a ZIP: " + err.Error()}}, nil
@@ -36,10 +47,20 @@ func Check(r io.ReaderAt, size int64) (m Manifest, problems []Problem, err error
 		}
 		entries[f.Name] = f
 	}
-	if m, err = manifestOf(entries[ManifestName]); err != nil {
+	text, err := head(entries[ManifestName], maxManifest)
+	if err == nil {
+		m.Manifest, err = parse(text)
+	}
+	if err != nil {
 		return m, append(problems, Problem{"malformed", ManifestName, err.Error()}), nil
 	}
-	named := map[string]bool{ManifestName: true}
+	line, err := head(entries[SignatureName], maxSignature)
+	if err != nil {
+		problems = append(problems, Problem{"malformed", SignatureName, err.Error()})
+	} else if m.Signer = signer(line, text); m.Signer == nil {
+		problems = append(problems, Problem{"changed", SignatureName, "it is no signature of this manifest"})
+	}
+	named := map[string]bool{ManifestName: true, SignatureName: true}
 	for _, f := range m.Files {
 		if named[f.Path] {
 			problems = append(problems, Problem{"malformed", f.Path, "the manifest names it twice"})
@@ -62,25 +83,30 @@ func Check(r io.ReaderAt, size int64) (m Manifest, problems []Problem, err error
 	}
 	// All that it names is sound: what is left to find stands between the entries.
 	same := &comparer{r: io.NewSectionReader(r, 0, size)}
-	if err := Write(same, m, func(f File) (io.ReadCloser, error) { return entries[f.Path].Open() }); err != nil || !same.done(size) {
+	if err := write(same, text, line, m.Files, func(f File) (io.ReadCloser, error) { return entries[f.Path].Open() }); err != nil || !same.done(size) {
 		problems = append(problems, Problem{"malformed", "", "the file holds bytes that belong to no entry, or was not written by a hub"})
 	}
 	return m, problems, nil
 }
 
-func manifestOf(f *zip.File) (m Manifest, err error) {
+// head reads one of the first entries.
+func head(f *zip.File, limit int64) ([]byte, error) {
 	if f == nil {
-		return m, fmt.Errorf("there is none")
+		return nil, fmt.Errorf("there is none")
 	}
 	r, err := f.Open()
 	if err != nil {
-		return m, err
+		return nil, err
 	}
 	defer r.Close()
-	text, err := io.ReadAll(io.LimitReader(r, maxManifest+1))
-	if err != nil || len(text) > maxManifest {
-		return m, fmt.Errorf("it cannot be read, or is too long")
+	text, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil || int64(len(text)) > limit {
+		return nil, fmt.Errorf("it cannot be read, or is too long")
 	}
+	return text, nil
+}
+
+func parse(text []byte) (m Manifest, err error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&m); err != nil {

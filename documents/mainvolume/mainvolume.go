@@ -1,12 +1,14 @@
 // Package mainvolume writes and checks the file in which the main volume (正卷) of an
 // archived case leaves the hub: one ZIP with a manifest that names every other file
-// with its SHA-256 and SM3. The same volume gives the same bytes: entries are stored
-// as they are, in the order of the manifest, and carry no time.
+// with its SHA-256 and SM3, and the hub's signature of the manifest. The same volume
+// gives the same bytes: entries are stored as they are, in the order of the manifest,
+// and carry no time.
 package mainvolume
 
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -134,23 +136,34 @@ func (m Manifest) Encode() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Write writes the ZIP. A file whose content is not what the manifest says of it ends
-// it with an error: what was written until then is no ZIP.
-func Write(w io.Writer, m Manifest, open func(File) (io.ReadCloser, error)) error {
+// Write writes the ZIP, its manifest signed with the hub's key. A file whose content is
+// not what the manifest says of it ends it with an error: what was written until then
+// is no ZIP.
+func Write(w io.Writer, m Manifest, key ed25519.PrivateKey, open func(File) (io.ReadCloser, error)) error {
 	text, err := m.Encode()
 	if err != nil {
 		return err
 	}
+	return write(w, text, sign(key, text), m.Files, open)
+}
+
+func write(w io.Writer, manifest, signature []byte, files []File, open func(File) (io.ReadCloser, error)) error {
 	out := zip.NewWriter(w)
-	entry, err := create(out, ManifestName)
-	if err != nil {
-		return err
+	for _, first := range []struct {
+		name string
+		text []byte
+	}{{ManifestName, manifest}, {SignatureName, signature}} {
+		entry, err := create(out, first.name)
+		if err != nil {
+			return err
+		}
+		if _, err := entry.Write(first.text); err != nil {
+			return fmt.Errorf("write %s: %w", first.name, err)
+		}
 	}
-	if _, err := entry.Write(text); err != nil {
-		return fmt.Errorf("write the manifest: %w", err)
-	}
-	for _, f := range m.Files {
-		if entry, err = create(out, f.Path); err != nil {
+	for _, f := range files {
+		entry, err := create(out, f.Path)
+		if err != nil {
 			return err
 		}
 		if err := copyChecked(entry, f, open); err != nil {

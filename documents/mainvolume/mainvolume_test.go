@@ -3,6 +3,7 @@ package mainvolume_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"io"
 	"strings"
 	"testing"
@@ -13,7 +14,15 @@ import (
 
 var contents = map[string]string{"正卷/001 移送书.pdf": "%PDF-1.4 移送书", "正卷/002 笔录.txt": "笔录"}
 
+// hubKey signs in tests.
+var hubKey = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+
 func written(t testing.TB) []byte {
+	t.Helper()
+	return signedBy(t, hubKey)
+}
+
+func signedBy(t testing.TB, key ed25519.PrivateKey) []byte {
 	t.Helper()
 	m := mainvolume.Manifest{Hub: "hub", Number: "档1", State: "handed_over", Events: []mainvolume.Event{{ID: "e", At: time.Unix(0, 0).UTC()}}}
 	for _, path := range []string{"正卷/001 移送书.pdf", "正卷/002 笔录.txt"} {
@@ -22,7 +31,7 @@ func written(t testing.TB) []byte {
 		m.Files = append(m.Files, f)
 	}
 	var b bytes.Buffer
-	if err := mainvolume.Write(&b, m, open); err != nil {
+	if err := mainvolume.Write(&b, m, key, open); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -99,14 +108,26 @@ func TestCheckIsStrict(t *testing.T) {
 		"a file lengthened": {on("001", func(c []byte) ([]byte, bool) { return append(bytes.Clone(c), 'x'), true }), "changed", "正卷/001 移送书.pdf"},
 		"a file put in":     {rewritten(t, raw, same, "副卷/001.pdf"), "extra", "副卷/001.pdf"},
 		"a file twice":      {rewritten(t, raw, same, "正卷/002 笔录.txt"), "extra", "正卷/002 笔录.txt"},
-		"no manifest":       {on("manifest", func([]byte) ([]byte, bool) { return nil, false }), "malformed", mainvolume.ManifestName},
-		"another digest": {on("manifest", func(c []byte) ([]byte, bool) {
+		"no manifest":       {on("manifest.json", func([]byte) ([]byte, bool) { return nil, false }), "malformed", mainvolume.ManifestName},
+		"another digest": {on("manifest.json", func(c []byte) ([]byte, bool) {
 			return bytes.Replace(c, []byte(`"sm3": "`), []byte(`"sm3": "0`), 1), true
-		}), "changed", "正卷/001 移送书.pdf"},
-		"another format": {on("manifest", func(c []byte) ([]byte, bool) {
+		}), "changed", mainvolume.SignatureName},
+		"another number": {on("manifest.json", func(c []byte) ([]byte, bool) {
+			return bytes.Replace(c, []byte("档1"), []byte("档2"), 1), true
+		}), "changed", mainvolume.SignatureName},
+		"no signature": {on("manifest.sig", func([]byte) ([]byte, bool) { return nil, false }), "malformed", mainvolume.SignatureName},
+		"the signature of another key under this one": {on("manifest.sig", func(c []byte) ([]byte, bool) {
+			words, others := strings.Fields(string(c)), strings.Fields(signatureOf(t, signedBy(t, otherKey)))
+			return []byte(words[0] + " " + words[1] + " " + others[2] + "\n"), true
+		}), "changed", mainvolume.SignatureName},
+		"the signature in capital letters": {on("manifest.sig", func(c []byte) ([]byte, bool) {
+			return []byte("ed25519" + strings.ToUpper(string(c[len("ed25519"):]))), true
+		}), "changed", mainvolume.SignatureName},
+		"a signature with more behind it": {on("manifest.sig", func(c []byte) ([]byte, bool) { return append(bytes.Clone(c), '\n'), true }), "changed", mainvolume.SignatureName},
+		"another format": {on("manifest.json", func(c []byte) ([]byte, bool) {
 			return bytes.Replace(c, []byte("volume/1"), []byte("volume/2"), 1), true
 		}), "malformed", mainvolume.ManifestName},
-		"a key more": {on("manifest", func(c []byte) ([]byte, bool) {
+		"a key more": {on("manifest.json", func(c []byte) ([]byte, bool) {
 			return bytes.Replace(c, []byte(`"hub"`), []byte(`"x": 1, "hub"`), 1), true
 		}), "malformed", mainvolume.ManifestName},
 		"bytes before":        {append([]byte("x"), raw...), "malformed", ""},
@@ -123,6 +144,32 @@ func TestCheckIsStrict(t *testing.T) {
 			t.Errorf("%s: %v", name, problems)
 		case c.kind != "" && (problems[0].Kind != c.kind || problems[0].Path != c.path):
 			t.Errorf("%s: %+v", name, problems)
+		}
+	}
+}
+
+var otherKey = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{8}, ed25519.SeedSize))
+
+func signatureOf(t testing.TB, raw []byte) (line string) {
+	t.Helper()
+	rewritten(t, raw, func(name string, c []byte) ([]byte, bool) {
+		if name == mainvolume.SignatureName {
+			line = string(c)
+		}
+		return c, true
+	})
+	return line
+}
+
+// TestSignerIsNamed: whoever signs, the file is whole; who it was is said, for the
+// reader to trust or not.
+func TestSignerIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, key := range []ed25519.PrivateKey{hubKey, otherKey} {
+		raw := signedBy(t, key)
+		m, problems, err := mainvolume.Check(bytes.NewReader(raw), int64(len(raw)))
+		if err != nil || len(problems) > 0 || !m.Signer.Equal(key.Public()) {
+			t.Errorf("signed by %x: %x, %v, %v", key.Public(), m.Signer, problems, err)
 		}
 	}
 }
@@ -162,7 +209,7 @@ func TestWriteRefusesAnotherContent(t *testing.T) {
 	t.Parallel()
 	f := mainvolume.File{Path: "a", Size: 1}
 	f.SHA256, f.SM3 = mainvolume.Sums([]byte("a"))
-	err := mainvolume.Write(io.Discard, mainvolume.Manifest{Files: []mainvolume.File{f}}, func(mainvolume.File) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("b")), nil })
+	err := mainvolume.Write(io.Discard, mainvolume.Manifest{Files: []mainvolume.File{f}}, hubKey, func(mainvolume.File) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("b")), nil })
 	if err == nil {
 		t.Error("another content was written")
 	}
