@@ -8,7 +8,7 @@ import { useText } from '../i18n';
 import { Icon } from './icons';
 import { ProblemNote } from './ProblemNote';
 
-interface Props { referral: Referral; accept?: string; done?: string; label?: string; onDone: (e: EvidenceView) => void; small?: boolean; primary?: boolean }
+interface Props { referral: Pick<Referral, 'id' | 'evidence'>; accept?: string; done?: string; label?: string; onDone: (e: EvidenceView) => void; small?: boolean; primary?: boolean }
 
 /** One file into the case, with what is happening to it. */
 export function UploadButton({ referral, accept, done, label, onDone, small, primary }: Props) {

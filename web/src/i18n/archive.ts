@@ -11,8 +11,8 @@ const zh = {
   propose: '拟定目录', again: '重新拟定', proposed: '目录已拟定', by: (n: string, at: string) => `${n} 于 ${at} 拟定`, checks: '拟定时逐件核对摘要并清点页数。',
   hand: '移交档案室', handHelp: '双方清点后登记；移交后只能补充归档。', mainCount: '清点正卷（件）', sideCount: '清点副卷（件）', received: '接收人', on: '移交日期', handDo: '登记移交', handed: '已登记移交',
   handovers: '移交记录', handover: (on: string, main: number, side: number, pages: number) => `${on}　正卷 ${main} 件、副卷 ${side} 件，共 ${pages} 页`, people: (by: string, to: string) => `${by} 移交，${to} 接收`,
-  fresh: '归档后新增', freshHelp: '新到的材料在案件页上传后列在这里。', supplement: '补充归档', reason: '补充理由', supplemented: '已补充归档', incomplete: '拟定之后案内又有新材料，请重新拟定。',
-  exportMain: '导出正卷', exportHelp: '导出的压缩包可以用 hub archive verify 离线核验。', sheets: '打印件', mainContents: '正卷目录', sideContents: '副卷目录', sideActs: '副卷办理过程', handoverSheet: '移交清单',
+  fresh: '归档后新增', freshHelp: '移交之后收到的材料在这里上传，清点后补充归档。', add: '上传新到的材料', supplement: '补充归档', reason: '补充理由', supplemented: '已补充归档', incomplete: '拟定之后案内又有新材料，请重新拟定。',
+  exportMain: '导出正卷', exportHelp: '导出的压缩包附有平台签名，可以用 hub archive verify 离线核验。', sheets: '打印件', mainContents: '正卷目录', sideContents: '副卷目录', sideActs: '副卷办理过程', handoverSheet: '移交清单',
 };
 
 const en: typeof zh = {
@@ -24,8 +24,8 @@ const en: typeof zh = {
   propose: 'Propose', again: 'Propose anew', proposed: 'Proposed', by: (n, at) => `proposed by ${n}, ${at}`, checks: 'Proposing compares every file with its digest and counts its pages.',
   hand: 'Hand over to the archive office', handHelp: 'Recorded after both sides counted; from then on there are only supplements.', mainCount: 'Pieces counted, main', sideCount: 'Pieces counted, side', received: 'Received by', on: 'Day', handDo: 'Record', handed: 'Recorded',
   handovers: 'Handed over', handover: (on, main, side, pages) => `${on}: ${main} pieces main, ${side} side, ${pages} pages`, people: (by, to) => `by ${by} to ${to}`,
-  fresh: 'New since', freshHelp: 'What is uploaded on the page of the case appears here.', supplement: 'Add to the archive', reason: 'Why it is added', supplemented: 'Added', incomplete: 'The case has come to hold more since; propose anew.',
-  exportMain: 'Export the main volume', exportHelp: '`hub archive verify` checks the file without a hub.', sheets: 'To print', mainContents: 'Contents, main', sideContents: 'Contents, side', sideActs: 'Acts, side', handoverSheet: 'Hand-over list',
+  fresh: 'New since', freshHelp: 'Upload here what came after the handing over; it is counted and added.', add: 'Upload what came', supplement: 'Add to the archive', reason: 'Why it is added', supplemented: 'Added', incomplete: 'The case has come to hold more since; propose anew.',
+  exportMain: 'Export the main volume', exportHelp: 'The file is signed by the hub; `hub archive verify` checks it without one.', sheets: 'To print', mainContents: 'Contents, main', sideContents: 'Contents, side', sideActs: 'Acts, side', handoverSheet: 'Hand-over list',
 };
 
 /** The words in the reader's language. */

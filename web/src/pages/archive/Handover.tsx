@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import { handOverArchive, supplementArchive, type Archive, type Volume } from '../../api/archive';
+import { archiveQuery, handOverArchive, supplementArchive, type Archive, type Volume } from '../../api/archive';
 import { DateInput, Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
+import { UploadButton } from '../../components/UploadButton';
 import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
 import { useArchiveWords } from '../../i18n/archive';
@@ -14,6 +16,7 @@ interface Props { id: string; a: Archive; onDone: (a: Archive, said: string) => 
 /** What both sides counted, and who took it: the first handing over, or a supplement. */
 export function Handover({ id, a, onDone }: Props) {
   const w = useArchiveWords();
+  const cache = useQueryClient();
   const more = a.state === 'handed_over';
   const [main, setMain] = useState<number | null>(null);
   const [side, setSide] = useState<number | null>(null);
@@ -40,8 +43,13 @@ export function Handover({ id, a, onDone }: Props) {
   };
   return (
     <Section title={more ? w.fresh : w.hand} flush>
-      {more && <Pieces id={id} pieces={a.new} frozen={false} choice={choice} onChoose={(p, v) => setChoice(new Map(choice).set(p, v))} />}
-      {more && a.new.length === 0 && <p className="section-body quiet">{w.freshHelp}</p>}
+      {more && a.new.length > 0 && <Pieces id={id} pieces={a.new} frozen={false} choice={choice} onChoose={(p, v) => setChoice(new Map(choice).set(p, v))} />}
+      {more && (
+        <div className="section-body">
+          <p className="quiet">{w.freshHelp}</p>
+          <UploadButton small referral={{ id, evidence: [] }} label={w.add} onDone={() => void cache.invalidateQueries({ queryKey: archiveQuery(id).queryKey })} />
+        </div>
+      )}
       {(!more || a.new.length > 0) && (
         <div className="section-body">
           {!more && <p className="quiet">{w.handHelp}</p>}
