@@ -99,6 +99,7 @@ func (s *Server) registerAdmin(api huma.API) {
 	s.registerAdminIssuers(api)
 	s.registerAdminClients(api)
 	s.registerAdminProposals(api)
+	s.registerAdminPeers(api)
 	s.registerAdminUnits(api)
 	s.registerAdminPeople(api)
 	s.registerAdminPresidings(api)

@@ -89,6 +89,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerSilence(api)
 	s.registerShared(api)
 	s.registerCourier(api)
+	s.registerSendAgain(api)
 	s.registerHoliday(api)
 	s.registerDutyRecord(api)
 	s.registerLeads(api)

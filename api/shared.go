@@ -9,6 +9,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
 )
 
 // SharedView is how a case stands with the other hub that takes part in it (对方枢纽).
@@ -25,19 +26,33 @@ type SharedView struct {
 
 // MessageView is one message of a shared case and how far it came.
 type MessageView struct {
-	ID           string     `json:"id" format:"uuid"`
-	Outgoing     bool       `json:"outgoing" doc:"From this hub"`
-	Seq          int64      `json:"seq" doc:"Number in the conversation, per hub, without gaps"`
-	Action       string     `json:"action"`
-	Title        Words      `json:"title"`
-	From         string     `json:"from" format:"uuid" doc:"Agency that wrote it"`
-	At           time.Time  `json:"at"`
-	State        string     `json:"state" enum:"pending,received,refused,dead,stored,applied,crossed" doc:"pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own"`
-	Attempts     int        `json:"attempts"`
-	Received     *time.Time `json:"received,omitempty" doc:"到达"`
-	Delivered    *time.Time `json:"delivered,omitempty" doc:"送达"`
-	Acknowledged *time.Time `json:"acknowledged,omitempty" doc:"签收"`
-	Decided      *time.Time `json:"decided,omitempty" doc:"决定"`
+	ID           string           `json:"id" format:"uuid"`
+	Outgoing     bool             `json:"outgoing" doc:"From this hub"`
+	Seq          int64            `json:"seq" doc:"Number in the conversation, per hub, without gaps"`
+	Action       string           `json:"action"`
+	Title        Words            `json:"title"`
+	From         string           `json:"from" format:"uuid" doc:"Agency that wrote it"`
+	At           time.Time        `json:"at"`
+	State        string           `json:"state" enum:"pending,received,refused,dead,stored,applied,crossed" doc:"pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own"`
+	Attempts     int              `json:"attempts"`
+	Received     *time.Time       `json:"received,omitempty" doc:"到达"`
+	Delivered    *time.Time       `json:"delivered,omitempty" doc:"送达"`
+	Acknowledged *time.Time       `json:"acknowledged,omitempty" doc:"签收"`
+	Decided      *time.Time       `json:"decided,omitempty" doc:"决定"`
+	Receipts     []MessageReceipt `json:"receipts" doc:"What its receiver signed, in order"`
+}
+
+// MessageReceipt is a signed receipt of a message.
+type MessageReceipt struct {
+	Kind string    `json:"kind" enum:"received,invalid,delivered,acknowledged,decided,undeliverable"`
+	At   time.Time `json:"at"`
+	JWS  string    `json:"jws"`
+}
+
+// MessagePath names a message of a case.
+type MessagePath struct {
+	CasePath
+	Message string `path:"message" format:"uuid"`
 }
 
 // FileState is a file of a message.
@@ -69,6 +84,24 @@ func (s *Server) registerShared(api huma.API) {
 	})
 }
 
+func (s *Server) registerSendAgain(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "sendMessageAgain", Method: http.MethodPost, Path: "/v1/referrals/{id}/exchange/{message}/again", Tags: []string{"Referrals"}, Errors: []int{401, 403, 404, 409, 422}, DefaultStatus: http.StatusOK,
+		Summary: "Let a message that was given up be sent again (死信重发)",
+	}, func(ctx context.Context, in *MessagePath) (*sharedOutput, error) {
+		var bad fields
+		caseID, message := id[ids.Case](&bad, "path.id", in.ID), id[federation.Message](&bad, "path.message", in.Message)
+		if err := bad.err(); err != nil {
+			return nil, problem(ctx, err)
+		}
+		shared, err := s.Office.SendAgain(ctx, actorOf(ctx), caseID, message)
+		if err != nil {
+			return nil, problem(ctx, err)
+		}
+		return &sharedOutput{sharedView(shared)}, nil
+	})
+}
+
 func sharedView(c *casework.Shared) SharedView {
 	v := SharedView{Messages: []MessageView{}, Files: []FileState{}, Settled: true}
 	if c == nil {
@@ -77,9 +110,13 @@ func sharedView(c *casework.Shared) SharedView {
 	v.Shared, v.Hub, v.Name, v.SeenAt, v.Settled, v.Digest = true, c.Hub, c.Name, c.SeenAt, c.Settled, c.Digest
 	for _, m := range c.Messages {
 		title := casework.EntryTitle("", string(m.Action))
+		given := make([]MessageReceipt, len(m.Receipts))
+		for i, r := range m.Receipts {
+			given[i] = MessageReceipt{Kind: string(r.Kind), At: r.At, JWS: r.JWS}
+		}
 		v.Messages = append(v.Messages, MessageView{
 			ID: m.ID.String(), Outgoing: m.Outgoing, Seq: m.Seq, Action: string(m.Action), Title: Words{ZH: title.ZH, EN: title.EN}, From: m.From.String(), At: m.At, State: m.State,
-			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided,
+			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided, Receipts: given,
 		})
 	}
 	for _, f := range c.Files {

@@ -42,6 +42,14 @@ type SharedMessage struct {
 	Received, Delivered *time.Time // 到达, 送达
 	Acknowledged        *time.Time // 签收
 	Decided             *time.Time // 决定
+	Receipts            []SharedReceipt
+}
+
+// SharedReceipt is a receipt for a message, as its receiver signed it.
+type SharedReceipt struct {
+	Kind federation.ReceiptKind
+	At   time.Time
+	JWS  string
 }
 
 // SharedFile is a file that travels apart from its message.
@@ -89,6 +97,7 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded)
 			if x.EnvelopeID != r.ID || x.Ours == r.Outgoing {
 				continue
 			}
+			m.Receipts = append(m.Receipts, SharedReceipt{federation.ReceiptKind(x.Kind), x.At, string(x.Jws)})
 			switch federation.ReceiptKind(x.Kind) {
 			case federation.Acknowledged:
 				m.Acknowledged = &x.At

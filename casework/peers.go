@@ -51,6 +51,24 @@ func (o *Office) mayPeer(a Actor, action string) error {
 	return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一事项，由系统运维人员办理", "Your function may not do this; an operator of the hub may"))
 }
 
+// KeepsPeers says whether somebody may propose, confirm, suspend and test.
+func (o *Office) KeepsPeers(a Actor) bool { return o.mayPeer(a, "peer.edit") == nil }
+
+// AlarmWords say what an operator has to look at.
+func AlarmWords(code string) fault.Text {
+	switch code {
+	case "diverged":
+		return fault.T("一份来函按本枢纽的规则不能办理：两边案件状态可能不一致", "A message was refused by our table: the two hubs may disagree about a case")
+	case "not_arrived":
+		return fault.T("有函件未到达对方，经办机关已接到通知", "A message has not arrived; its organ was told")
+	case "gap":
+		return fault.T("对方函件缺号超过 1 小时", "A message of theirs has been missing for more than an hour")
+	case "restored":
+		return fault.T("对方枢纽的记录比它已经收讫的少：可能由旧备份恢复", "The partner holds less than it has given receipts for: it may have been restored from an older copy")
+	}
+	return federation.Reason(code).Words()
+}
+
 // Peers lists the partner hubs with what waits for each.
 func (o *Office) Peers(ctx context.Context, a Actor) (list []Peer, err error) {
 	if err := o.mayPeer(a, "peer.read"); err != nil {

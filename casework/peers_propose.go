@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -95,7 +96,8 @@ func (o *Office) checkPeer(in NewPeer) (PeerSettings, federation.Fingerprint, er
 	if m.Hub == o.Hub {
 		bad.add("body.metadata", "这是本枢纽自己的元数据", "This is the metadata of this very hub")
 	}
-	if !strings.HasPrefix(s.Address, "https://") && !strings.HasPrefix(s.Address, "http://") || len(s.Address) > 500 {
+	at, err := url.Parse(s.Address)
+	if err != nil || at.Scheme != "https" && at.Scheme != "http" || at.Host == "" || at.User != nil || len(s.Address) > 500 {
 		bad.add("body.address", "须为完整的 https 或 http 地址", "A full https or http address")
 	}
 	return s, root, bad.err()

@@ -135,7 +135,7 @@ func (q *Queries) CaseEnvelopeFiles(ctx context.Context, caseID ids.Case) ([]Cas
 }
 
 const caseEnvelopeReceipts = `-- name: CaseEnvelopeReceipts :many
-SELECT r.envelope_id, r.ours, r.kind, r.at FROM envelope_receipts r JOIN envelopes e ON e.id = r.envelope_id WHERE e.case_id = $1 ORDER BY r.at, r.id
+SELECT r.envelope_id, r.ours, r.kind, r.at, r.jws FROM envelope_receipts r JOIN envelopes e ON e.id = r.envelope_id WHERE e.case_id = $1 ORDER BY r.at, r.id
 `
 
 type CaseEnvelopeReceiptsRow struct {
@@ -143,6 +143,7 @@ type CaseEnvelopeReceiptsRow struct {
 	Ours       bool
 	Kind       string
 	At         time.Time
+	Jws        []byte
 }
 
 func (q *Queries) CaseEnvelopeReceipts(ctx context.Context, caseID ids.Case) ([]CaseEnvelopeReceiptsRow, error) {
@@ -159,6 +160,7 @@ func (q *Queries) CaseEnvelopeReceipts(ctx context.Context, caseID ids.Case) ([]
 			&i.Ours,
 			&i.Kind,
 			&i.At,
+			&i.Jws,
 		); err != nil {
 			return nil, err
 		}

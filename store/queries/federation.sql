@@ -160,7 +160,7 @@ SELECT jws FROM envelope_receipts WHERE envelope_id = @envelope_id AND ours = @o
 SELECT kind, jws, at FROM envelope_receipts WHERE envelope_id = @envelope_id AND ours = @ours ORDER BY at, id;
 
 -- name: CaseEnvelopeReceipts :many
-SELECT r.envelope_id, r.ours, r.kind, r.at FROM envelope_receipts r JOIN envelopes e ON e.id = r.envelope_id WHERE e.case_id = $1 ORDER BY r.at, r.id;
+SELECT r.envelope_id, r.ours, r.kind, r.at, r.jws FROM envelope_receipts r JOIN envelopes e ON e.id = r.envelope_id WHERE e.case_id = $1 ORDER BY r.at, r.id;
 
 -- name: UnsentReceipts :many
 SELECT id, jws FROM envelope_receipts WHERE peer_id = @peer_id AND ours AND sent_at IS NULL ORDER BY at, id LIMIT @page_size;

@@ -51,6 +51,7 @@ export const router = createBrowserRouter([
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },
       { path: 'admin/new', ...page(() => import('../pages/admin/NewAgencyPage')) },
       { path: 'admin/:agency/:tab?', ...page(() => import('../pages/admin/AgencyPage')) },
+      { path: 'peers', ...page(() => import('../pages/peers/PeersPage')) },
       { path: 'interfaces', ...page(() => import('../pages/hooks/HooksPage')) },
       { path: 'me', ...page(() => import('../pages/me/MePage')) },
       { path: '*', ...page(() => import('../pages/NotFound')) },
