@@ -26,7 +26,7 @@ const wires = new WeakMap(); // page → its requests without an answer
  * the console (where a violated content security policy is told too), requests
  * to another origin, and answers of 500 and above.
  */
-export async function window(browser, { width = 1440, height = 900, lang } = {}) {
+export async function window(browser, { width = 1440, height = 900, lang, at = hub } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, timezoneId: 'UTC', locale: 'zh-CN', reducedMotion: 'reduce', acceptDownloads: true, isMobile: width < 600, hasTouch: width < 600,
   });
@@ -43,7 +43,7 @@ export async function window(browser, { width = 1440, height = 900, lang } = {})
   });
   page.on('request', (r) => {
     const url = new URL(r.url());
-    if (/^https?:$/.test(url.protocol) && url.origin !== new URL(hub).origin) trouble.push(`outside request: ${r.url()}`);
+    if (/^https?:$/.test(url.protocol) && url.origin !== new URL(at).origin) trouble.push(`outside request: ${r.url()}`);
     const paper = r.isNavigationRequest() && r.frame() !== page.mainFrame(); // a viewer of PDFs in a frame
     if (url.pathname !== '/v1/stream' && !paper) open.add(r); // the live stream never ends
   });
@@ -54,11 +54,11 @@ export async function window(browser, { width = 1440, height = 900, lang } = {})
 }
 
 /** Signs in through the agency's identity provider, as a person would. */
-export async function signIn(page, agency, person, to = '/') {
-  await page.goto(`${hub}/login?return_to=${encodeURIComponent(to)}`);
+export async function signIn(page, agency, person, to = '/', at = hub) {
+  await page.goto(`${at}/login?return_to=${encodeURIComponent(to)}`);
   await page.locator('.login').getByRole('link', { name: agency, exact: true }).click();
   await page.getByRole('button', { name: person }).first().click();
-  await page.waitForURL((u) => u.origin === new URL(hub).origin && !u.pathname.startsWith('/login') && !u.pathname.startsWith('/idp'));
+  await page.waitForURL((u) => u.origin === new URL(at).origin && !u.pathname.startsWith('/login') && !u.pathname.startsWith('/idp'));
 }
 
 const waiting = '.ant-skeleton, .ant-spin-spinning, .paper-wait, .shell-busy, .ant-btn-loading';

@@ -42,7 +42,9 @@ export async function visits(as) {
   add('procurator', [['supervision leads', '/supervision-leads'], ['supervision leads found', '/supervision-leads?ground=filing_overdue'], ['supervision leads none', '/supervision-leads?ground=cancelled&from=2031-01-01']]);
   add('handler', [['supervision leads not allowed', '/supervision-leads']]);
   add('handler', [['claims', '/claims'], ['claims of major cases', '/claims?major=1'], ['screening', '/claims?tab=rounds'], ['screening unknown', '/claims/rounds/00000000-0000-7000-8000-000000000000']]);
-  add('desk', [['claims not allowed', '/claims']]);
+  add('desk', [['claims not allowed', '/claims'], ['courier of a partner hub', '/peers']]);
+  add('operator', [['partner hubs', '/peers']]);
+  add('auditor', [['partner hubs of an auditor', '/peers']]);
   const round = (await ask(await as('handler'), '/v1/screenings')).items[0];
   if (round) add('handler', [['screening round', `/claims/rounds/${round.id}`]]);
   add('desk', [['break-glass looks', '/reads?tab=glass'], ['break the glass', '/reads?tab=glass&break=1']]);

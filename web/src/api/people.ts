@@ -37,7 +37,7 @@ export const claims = (me: Me | undefined) => me !== undefined && ['environment'
 /** Organs of some sectors, or of any, as recipients: the own level and place first. */
 export function recipients(all: Agency[], sectors: string[], own: Agency): { own: Agency[]; other: Agency[] } {
   const open = all.filter((a) => (sectors.length === 0 || sectors.includes(a.sector)) && !a.closed_on);
-  const near = (a: Agency) => a.level === own.level && a.region === own.region;
+  const near = (a: Agency) => !a.hub && a.level === own.level && a.region === own.region;
   return { own: open.filter(near), other: open.filter((a) => !near(a)) };
 }
 

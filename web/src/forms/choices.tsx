@@ -6,6 +6,7 @@ import type { ActionOption, Agency, Referral } from '../api/types';
 import { Choices, Field } from '../components/Field';
 import { ChargeTag } from '../components/Tag';
 import { useText } from '../i18n';
+import { useOtherHubWords } from '../i18n/otherHub';
 import type { ActValues } from './values';
 
 interface Props { r: Referral; a: ActionOption; v: ActValues; set: (v: Partial<ActValues>) => void; bad: Set<string>; errors: Map<string, string> }
@@ -40,13 +41,14 @@ export function AgencyField({ name, sectors, optional, r, v, set, bad, errors }:
   const sender = all.find((x) => x.id === r.sender.id);
   const { own, other } = sender ? recipients(all, sectors, sender) : { own: [], other: all };
   const exclude = name === 'to' && r.state !== 'approved' && r.state !== 'returned' ? [r.receiver?.id, r.sender.id] : [r.sender.id];
-  const option = (x: Agency) => ({ value: x.id, label: x.name, search: `${x.name}${x.short_name}${x.code}` });
+  const far = useOtherHubWords();
+  const option = (x: Agency) => ({ value: x.id, label: x.hub ? `${x.name}（${far.mark(x.hub)}）` : x.name, search: `${x.name}${x.short_name}${x.code}` });
   const group = (title: string, list: Agency[]) => ({ label: title, title, options: list.filter((x) => !exclude.includes(x.id)).map(option) });
   return (
     <Field label={t(`acts.field.${name}`)} required={!optional} optional={optional} wide error={errors.get(name) ?? (bad.has(name) ? t('acts.chooseOne') : undefined)}>
       {(f) => (
         <Select {...f} style={{ width: '100%' }} value={v[name] || undefined} onChange={(id: string) => set({ [name]: id })} placeholder={t('acts.chooseOne')} showSearch={{ optionFilterProp: 'search' }}
-          options={[group(t('acts.own'), own), group(sectors.length === 1 ? `${t('acts.other')} · ${word('sector', sectors[0]!)}` : t('acts.otherOrgans'), other)].filter((g) => g.options.length > 0)} />
+          options={[group(t('acts.own'), own), group(sectors.length === 1 ? `${t('acts.other')} · ${word('sector', sectors[0]!)}` : t('acts.otherOrgans'), other.filter((x) => !x.hub)), group(far.group, other.filter((x) => x.hub))].filter((g) => g.options.length > 0)} />
       )}
     </Field>
   );

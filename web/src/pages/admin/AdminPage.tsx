@@ -9,6 +9,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { usePageTitle } from '../../components/shell/title';
 import { SyntheticMark, Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useOrgans } from './data';
 import type { AdminAgency } from './types';
 
@@ -17,6 +18,7 @@ const open = (a: AdminAgency) => a.pending.length + a.warnings.length > 0;
 /** The organs that the reader looks after; who looks after one goes straight to it. */
 export default function AdminPage() {
   const { t, word, say } = useText();
+  const far = useOtherHubWords();
   const go = useNavigate();
   const me = useMe().data;
   const list = useOrgans();
@@ -43,7 +45,7 @@ export default function AdminPage() {
       <div className="page-head">
         <h1>{t('admin.title')}</h1>
         {list.isSuccess && <span className="quiet">{t('admin.list.count', { n: all.length })}</span>}
-        <div className="page-extra">{operator && <Button type="primary" icon={<Icon name="plus" />} onClick={() => void go('/admin/new')}>{t('admin.new.button')}</Button>}</div>
+        <div className="page-extra">{has(me, 'operator', 'auditor') && <Link to="/peers"><Button>{far.peers}</Button></Link>}{operator && <Button type="primary" icon={<Icon name="plus" />} onClick={() => void go('/admin/new')}>{t('admin.new.button')}</Button>}</div>
       </div>
       <p className="admin-intro">{t('admin.intro')}</p>
       {all.length > 0 && (

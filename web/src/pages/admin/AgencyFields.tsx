@@ -29,7 +29,7 @@ interface Props { v: AgencyValues; set: (part: Partial<AgencyValues>) => void; f
 
 export function AgencyFields({ v, set, form, self, fresh, contactOnly }: Props) {
   const { t, word } = useText();
-  const all = (useAgencies().data?.items ?? []).filter((a) => a.id !== self && !a.closed_on);
+  const all = (useAgencies().data?.items ?? []).filter((a) => a.id !== self && !a.closed_on && !a.hub);
   const option = (a: Agency) => ({ value: a.id, label: a.name, search: `${a.name}${a.short_name}${a.code}` });
   const text = (name: 'code' | 'name' | 'short_name' | 'region' | 'doc_prefix' | 'email' | 'phone', max: number, a: { hint?: string; must?: boolean; wide?: boolean; mode?: 'numeric' | 'tel' | 'email' } = {}) => (
     <Field label={t(`admin.field.${name}`)} hint={a.hint} required={a.must} optional={!a.must} wide={a.wide} error={form.wrong(name)}>

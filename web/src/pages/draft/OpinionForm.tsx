@@ -17,7 +17,7 @@ export function OpinionForm({ me }: { me: Me }) {
   const { t } = useText();
   const go = useNavigate();
   const cache = useQueryClient();
-  const all = useAgencies().data?.items ?? [];
+  const all = (useAgencies().data?.items ?? []).filter((a) => !a.hub);
   const [v, setV] = useState({ sender: '', title: '', party: '', facts: '', text: '', no: '' });
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);

@@ -10,6 +10,7 @@ import { Icon } from '../../components/icons';
 import { Fold, Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
 import { useText } from '../../i18n';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { Loaded } from '../admin/parts/Part';
 import { SettledNote } from '../admin/parts/SettledNote';
 import { useEndpoints, type Endpoint } from './data';
@@ -20,6 +21,7 @@ import { SecretDialog } from './SecretDialog';
 /** Where an organ's notices go beside mail and text message, and how it fares. */
 export default function HooksPage() {
   const { t } = useText();
+  const far = useOtherHubWords();
   const me = useMe().data;
   const list = useEndpoints();
   const [open, setOpen] = useState<string>(); // '' is a new one
@@ -31,7 +33,7 @@ export default function HooksPage() {
   const add = edits && <Button type="primary" icon={<Icon name="plus" />} onClick={() => start('')}>{t('hooks.add')}</Button>;
   return (
     <>
-      <div className="page-head"><h1>{t('hooks.title')}</h1></div>
+      <div className="page-head"><h1>{t('hooks.title')}</h1><div className="page-extra"><Link to="/peers"><Button>{far.peers}</Button></Link></div></div>
       <p className="admin-intro">{t('hooks.lead')}{list.data && !edits && ` ${t('hooks.readOnly')}`}</p>
       {after && (after.pending || after.single_handed) && <SettledNote pending={Boolean(after.pending)} single={after.single_handed} warnings={after.warnings} />}
       <Section title={t('hooks.endpoints')} extra={list.data && list.data.items.length > 0 && add} flush>

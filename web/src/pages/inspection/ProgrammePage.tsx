@@ -108,7 +108,7 @@ function ProgrammeAct({ p, act, onClose }: { p: Programme; act: string; onClose:
         <Field label={w.document} required={special} optional={!special} wide>{(f) => <Input {...f} value={v.document} maxLength={60} onChange={(e) => set({ document: e.target.value })} />}</Field>
       </>}
       {(act === 'approve' || act === 'publish') && <Field label={w.on} optional wide>{(f) => <DateInput {...f} value={v.on} onChange={(on) => set({ on })} />}</Field>}
-      {act === 'file' && <Field label={w.with} wide>{(f) => <Select {...f} style={{ width: '100%' }} showSearch optionFilterProp="label" value={v.with} onChange={(x: string) => set({ with: x })} options={[{ value: '', label: w.superior }, ...agencies.filter((a) => a.id !== p.agency && !a.closed_on).map((a) => ({ value: a.id, label: a.name }))]} />}</Field>}
+      {act === 'file' && <Field label={w.with} wide>{(f) => <Select {...f} style={{ width: '100%' }} showSearch optionFilterProp="label" value={v.with} onChange={(x: string) => set({ with: x })} options={[{ value: '', label: w.superior }, ...agencies.filter((a) => a.id !== p.agency && !a.closed_on && !a.hub).map((a) => ({ value: a.id, label: a.name }))]} />}</Field>}
       {act === 'withdraw' && <Field label={w.reason} required wide>{(f) => <Input.TextArea {...f} rows={2} maxLength={300} value={v.reason} onChange={(e) => set({ reason: e.target.value })} />}</Field>}
       {error !== undefined && <ProblemNote error={error} titleOf={(a) => w.act[a]} />}
     </Modal>

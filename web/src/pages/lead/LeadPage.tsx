@@ -23,6 +23,7 @@ import { DoubtNote, RouteBox } from '../../components/routing/RouteBox';
 import { Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
 import { useText } from '../../i18n';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useItemWords } from '../../i18n/items';
 import { Files, pieceOf, type Piece } from './Files';
 import { SealBox } from './SealBox';
@@ -58,6 +59,7 @@ function Form({ mine }: { mine: string }) {
   const [to, setTo] = useState('');
   const [why, setWhy] = useState('');
   const w = useItemWords();
+  const far = useOtherHubWords();
   const [noSecret, setNoSecret] = useState(false);
   const [files, setFiles] = useState<Piece[]>([]);
   const [open, setOpen] = useState(new Set<string>());
@@ -189,7 +191,7 @@ function Form({ mine }: { mine: string }) {
             {item !== '' && <RouteBox route={route} to={to} onTake={setTo} disabled={busy} />}
             <Field label={t('lead.to')} required wide error={wrong.get('send.to') ?? wrong.get('to') ?? (tried ? lacks.to : undefined)}>
               {(x) => <Select {...x} style={{ width: '100%' }} value={to || undefined} disabled={busy} onChange={(v: string) => setTo(v)} placeholder={t('acts.chooseOne')} showSearch={{ optionFilterProp: 'search' }}
-                options={receivers.map((a) => ({ value: a.id, label: a.name, search: `${a.name}${a.short_name}${a.code}` }))} />}
+                options={receivers.map((a) => ({ value: a.id, label: a.hub ? `${a.name}（${far.mark(a.hub)}）` : a.name, search: `${a.name}${a.short_name}${a.code}` }))} />}
             </Field>
             {recent.length > 0 && <p className="lead-recent"><span className="quiet">{t('lead.recent')}</span>{recent.map((a) => <Button key={a.id} size="small" type={a.id === to ? 'primary' : 'default'} onClick={() => setTo(a.id)}>{a.short_name}</Button>)}</p>}
             {doubt && <DoubtNote route={route} />}

@@ -36,7 +36,7 @@ export function useSend() {
 /** The other agencies, to be chosen from. */
 export function useOthers() {
   const me = useMe().data;
-  return (useAgencies().data?.items ?? []).filter((a) => a.id !== me?.agency.id && !a.closed_on).map((a) => ({ value: a.id, label: a.name }));
+  return (useAgencies().data?.items ?? []).filter((a) => a.id !== me?.agency.id && !a.closed_on && !a.hub).map((a) => ({ value: a.id, label: a.name }));
 }
 
 /** A meeting to be prepared: nobody else sees it yet. */

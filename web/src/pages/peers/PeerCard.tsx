@@ -7,8 +7,7 @@ import { Field } from '../../components/Field';
 import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Tag, type Tone } from '../../components/Tag';
-import { day } from '../../format/day';
-import { stamp } from '../../format/time';
+import { civilDay, stamp } from '../../format/time';
 import { useText } from '../../i18n';
 import { usePeerWords } from '../../i18n/peers';
 import { answer, useRenew } from '../admin/data';
@@ -41,8 +40,8 @@ export function PeerCard({ p, edits }: { p: Peer; edits: boolean }) {
     [w.fact.waiting, <>{p.waiting}{p.oldest && <span className="quiet"> {w.since(stamp(p.oldest))}</span>}</>],
     [w.fact.dead, p.dead > 0 ? <Tag tone="red">{p.dead}</Tag> : 0],
     [`${w.fact.held} · ${w.fact.wanted}`, `${p.held} · ${p.wanted}`],
-    [w.fact.edition, w.edition(p.serial, day(p.until))],
-    [w.fact.keys, p.keys.map((k) => <div key={k.id}>{k.compromised ? <Tag tone="red">{w.compromised}</Tag> : w.key(day(k.until))}</div>)],
+    [w.fact.edition, w.edition(p.serial, civilDay(new Date(p.until)))],
+    [w.fact.keys, p.keys.map((k) => <div key={k.id}>{k.compromised ? <Tag tone="red">{w.compromised}</Tag> : w.key(civilDay(new Date(k.until)))}</div>)],
     [w.fact.agencies, p.agencies],
     [w.fact.accepts, p.accepts.map((x) => <div key={x} className="mono">{x}</div>)],
   ];
@@ -53,7 +52,7 @@ export function PeerCard({ p, edits }: { p: Peer; edits: boolean }) {
         {edits && p.state === 'trusted' && <div className="admin-card-do"><Button loading={busy} onClick={() => void run()}>{busy ? w.testing : w.test}</Button><Button danger onClick={() => setSuspending(true)}>{w.suspend}</Button></div>}
       </div>
       {p.alarm && <Note tone="red" title={say(p.alarm_in)}><span className="mono quiet">{p.alarm}</span></Note>}
-      {p.warnings.map((x) => <Note key={`${x.what} ${x.key}`} tone="amber">{w.endsIn(w.ends[x.what] ?? x.what, x.days, day(x.at))}</Note>)}
+      {p.warnings.map((x) => <Note key={`${x.what} ${x.key}`} tone="amber">{w.endsIn(w.ends[x.what] ?? x.what, x.days, civilDay(new Date(x.at)))}</Note>)}
       {error !== undefined && <ProblemNote error={error} />}
       {test && (test.well
         ? <Note tone="green" live title={w.testWell(test.took_ms)} />

@@ -9,7 +9,7 @@ import { Empty } from '../../components/Empty';
 import { Icon } from '../../components/icons';
 import { Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
-import { day } from '../../format/day';
+import { civilDay } from '../../format/time';
 import { usePeerWords } from '../../i18n/peers';
 import { Loaded } from '../admin/parts/Part';
 import { CourierSection } from './Courier';
@@ -34,7 +34,7 @@ export default function PeersPage() {
       {keeps && me && (
         <>
           {list.data && <Own of={list.data} />}
-          {edits && <PendingPeers agency={me.agency.id} person={me.id} />}
+          {edits && <PendingPeers agency={me.agency.id} person={me.id ?? ''} />}
           <Section title={w.title} flush>
             <Loaded of={list}>{({ items }) => (items.length === 0
               ? <Empty title={w.none} action={add && <p>{add}</p>}>{w.noneHelp}</Empty>
@@ -48,15 +48,15 @@ export default function PeersPage() {
   );
 }
 
-function Own({ of }: { of: Peers }) {
+function Own({ of: { own } }: { of: Peers }) {
   const w = usePeerWords();
-  if (!of.own) return <Section title={w.own}><p>{w.noOwn}</p></Section>;
+  if (!own) return <Section title={w.own}><p>{w.noOwn}</p></Section>;
   return (
     <Section title={w.own}>
       <dl className="admin-facts">
-        <div><dt>{w.hub}</dt><dd>{of.own.name}（<span className="mono">{of.own.hub}</span>）</dd></div>
-        <div><dt>{w.until}</dt><dd className="num">{day(of.own.until)}</dd></div>
-        <div className="peer-wide"><dt>{w.fingerprint}</dt><dd><span className="mono peer-root"><Copyable text={of.own.root} /></span><p className="quiet">{w.ownHelp}</p></dd></div>
+        <div><dt>{w.hub}</dt><dd>{own.name}（<span className="mono">{own.hub}</span>）</dd></div>
+        <div><dt>{w.until}</dt><dd className="num">{civilDay(new Date(own.until))}</dd></div>
+        <div className="peer-wide"><dt>{w.fingerprint}</dt><dd><span className="mono peer-root"><Copyable text={own.root} /></span><p className="quiet">{w.ownHelp}</p></dd></div>
       </dl>
     </Section>
   );

@@ -3,6 +3,7 @@ import { Skeleton } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { problemOf } from '../../api/problem';
+import { useAgencies } from '../../api/people';
 import { useReferral } from '../../api/referral';
 import type { ActionOption, Referral } from '../../api/types';
 import { Empty } from '../../components/Empty';
@@ -35,6 +36,7 @@ import { Reporter } from './Reporter';
 import { Course } from './Course';
 import { WhyLook } from './WhyLook';
 
+const Exchange = lazy(() => import('./Exchange'));
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
 const ClaimBlock = lazy(() => import('../claim/ClaimBlock').then((m) => ({ default: m.ClaimBlock })));
 
@@ -49,6 +51,7 @@ export default function ReferralPage() {
   const [params, setParams] = useSearchParams();
   const go = useNavigate();
   const at = useNow();
+  const organs = useAgencies().data?.items;
   const r = q.data;
   usePageTitle(r ? r.title : '');
 
@@ -58,6 +61,7 @@ export default function ReferralPage() {
     return <ProblemNote error={q.error} onRetry={() => void q.refetch()} />;
   }
   if (r.glass && at >= new Date(r.glass.until)) return <Empty title={t('reads.glass.closed')} action={<p><Link to="/reads?tab=glass">{t('reads.glass.title')}</Link></p>}>{t('reads.glass.closedHelp')}</Empty>;
+  const across = organs?.some((a) => a.hub && [r.sender.id, r.receiver?.id, r.copied?.id, r.third?.id].includes(a.id));
   const wanted = params.get('act');
   const paper = params.get('paper') === '1';
   const act = wanted ? r.actions.find((a) => a.action === wanted && a.paper === paper) : undefined;
@@ -99,6 +103,7 @@ export default function ReferralPage() {
         </div>
         <div className="case-side">
           <Clocks r={r} />
+          {!r.glass && across && <Suspense fallback={null}><Exchange r={r} /></Suspense>}
           {!r.glass && <><Course r={r} /><Reporter r={r} /><Remarks r={r} /></>}
           <Handoffs r={r} />
           {!r.glass && <Redactions r={r} />}

@@ -1,0 +1,127 @@
+// Real case C in the browsers of both sides: Zigong asks, the line is cut, both go on,
+// it is joined; Dazu finds the buyer; then a bundle is carried by hand.
+// HUB_URL and OTHER_URL name the two hubs of a running `hub dev --hubs 2`.
+//
+//   HUB_URL=http://127.0.0.1:8080 OTHER_URL=http://127.0.0.1:8081 node e2e/two-hubs.mjs [--out DIR]
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hub as west, openBrowser, settled, signIn, window } from './browser.mjs';
+
+const east = (process.env.OTHER_URL ?? 'http://127.0.0.1:8081').replace(/\/$/, '');
+const out = process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1] : '';
+if (out) mkdirSync(out, { recursive: true });
+const must = (ok, text) => { if (!ok) throw new Error(text); };
+const told = (text) => console.log(`✓ ${text}`);
+const title = `省界废铅蓄电池协助 ${Date.now().toString(36)}`; // the data of a development hub stay between runs
+
+const browser = await openBrowser();
+const trouble = [];
+
+async function enter(at, agency, person) {
+  const w = await window(browser, { at });
+  await signIn(w.page, agency, person, '/', at);
+  trouble.push(w.trouble);
+  w.page.at = at;
+  return w.page;
+}
+
+async function keep(page, name) {
+  if (!out) return;
+  for (const [width, height] of [[390, 844], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await settled(page);
+    await page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: true });
+  }
+}
+
+const call = (page, method, path, body, version) => page.evaluate(async ([m, p, b, v]) => {
+  const r = await fetch(p, { method: m, headers: { ...(b ? { 'Content-Type': 'application/json' } : {}), ...(v ? { 'If-Match': `"${v}"` } : {}), 'Idempotency-Key': crypto.randomUUID() }, body: b ? JSON.stringify(b) : undefined });
+  return r.status === 204 ? {} : r.json();
+}, [method, path, body, version]);
+
+/** Waits until a page of a hub shows the case in a state of its exchange. */
+async function shows(page, id, text) {
+  await page.goto(`${page.at}/referrals/${id}`);
+  await page.locator('#exchange').getByText(text).first().waitFor();
+  await settled(page);
+}
+
+/** Presses the button of an act, fills its dialog, and confirms. */
+async function act(page, id, action, fill) {
+  await page.goto(`${page.at}/referrals/${id}?act=${action}`);
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await fill?.(dialog, page);
+  await dialog.locator('.ant-modal-footer .ant-btn-primary').click();
+  const refused = dialog.locator('.note-red, .field-error').first().waitFor().then(async () => { throw new Error(`${action} was refused: ${(await dialog.locator('.note-red, .field-error').allInnerTexts()).join(' | ')}`); });
+  refused.catch(() => undefined);
+  await Promise.race([dialog.waitFor({ state: 'hidden' }), refused]);
+  await settled(page);
+}
+
+const line = (state) => fetch(`${west}/dev/line`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `line=${state}`, redirect: 'manual' });
+
+try {
+  const operator = await enter(west, '四川枢纽运行维护单位', '系统运维人员');
+  await operator.goto(`${west}/peers`);
+  await operator.getByRole('button', { name: '互通自检' }).click();
+  await operator.getByText('互通正常').waitFor();
+  await keep(operator, 'peers');
+  told('两个枢纽互信，自检正常');
+
+  const zigong = await enter(west, '自贡市生态环境局', '执法人员甲');
+  const dazu = await enter(east, '重庆市大足区生态环境局', '执法人员甲');
+  const desk = await enter(east, '重庆市大足区生态环境局', '收发人员');
+  const { id } = await call(zigong, 'POST', '/v1/referrals/assistance', { title, content: { facts: '省界查获废铅蓄电池14吨（演示虚构）。', purpose: 'joint_investigation', basis: '行政处罚法第二十六条' } });
+  await act(zigong, id, 'assistance.request', async (d, page) => {
+    await d.locator('.field', { hasText: '接收' }).locator('.ant-select').first().click();
+    await page.keyboard.type('大足区生态环境局');
+    await page.locator('.ant-select-item-option', { hasText: '在枢纽 chongqing' }).first().click();
+    await keep(page, 'pick');
+    await d.getByRole('checkbox', { name: '本件不涉及国家秘密' }).check();
+  });
+  await shows(zigong, id, '已送达对方机关');
+  await shows(desk, id, '已到达并办理');
+  told('请求到达大足，接收机关标明所在枢纽');
+
+  await line('cut');
+  await act(zigong, id, 'withdraw', (d) => d.getByRole('textbox').first().fill('收购方已自行到案（演示虚构）'));
+  await act(desk, id, 'sign_for', (d) => d.getByRole('textbox').first().fill('收发人员'));
+  await shows(zigong, id, '等待收讫');
+  await keep(zigong, 'cut');
+  must(!(await call(zigong, 'GET', `/v1/referrals/${id}`)).actions.some((a) => a.allowed), 'a withdrawal that nobody confirmed lets Zigong go on');
+  told('线路断开：撤回与签收交叉，任何一方都不能越过对方');
+  await line('join');
+  await shows(zigong, id, '两边一致');
+  must((await call(zigong, 'GET', `/v1/referrals/${id}`)).sub_states.withdrawal_asked, 'the withdrawal did not become a request');
+  told('线路接通：签收在先，撤回转为撤回请求');
+
+  await act(dazu, id, 'refuse_withdrawal', (d) => d.getByRole('textbox').first().fill('已开始查找'));
+  await act(dazu, id, 'assistance.agree', (d) => d.getByRole('textbox').first().fill('执法人员甲'));
+  await act(dazu, id, 'assistance.deliver', (d) => d.getByRole('textbox').first().fill('收购方已在大足找到并询问。'));
+  await shows(zigong, id, '对方已决定');
+  await shows(zigong, id, '两边一致');
+  const [a, b] = [await call(zigong, 'GET', `/v1/referrals/${id}/exchange`), await call(dazu, 'GET', `/v1/referrals/${id}/exchange`)];
+  must(a.digest === b.digest && a.messages.length === b.messages.length, 'the hubs show different cases');
+  await keep(zigong, 'done');
+  await keep(dazu, 'done-east');
+  told('大足提交结果，两边摘要相同');
+
+  await line('cut');
+  await act(zigong, id, 'close');
+  await zigong.goto(`${west}/referrals/${id}`);
+  const [file] = await Promise.all([zigong.waitForEvent('download'), zigong.getByRole('button', { name: '导出交换包' }).click()]);
+  const bundle = readFileSync(await file.path());
+  await desk.goto(`${east}/peers`);
+  await desk.getByLabel('导入交换包').setInputFiles({ name: 'bundle.zip', mimeType: 'application/zip', buffer: bundle });
+  await desk.getByText('来自 sichuan 的交换包').waitFor();
+  await keep(desk, 'courier');
+  await line('join');
+  await shows(desk, id, '两边一致');
+  must((await call(desk, 'GET', `/v1/referrals/${id}`)).state === 'closed', 'the closing did not come by courier');
+  told('线路再断：办结由交换包送达');
+  must(trouble.flat().length === 0, `the browser complained: ${trouble.flat().join(' | ')}`);
+} finally {
+  await line('join').catch(() => undefined);
+  await browser.close();
+}
