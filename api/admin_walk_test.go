@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/api"
+	"github.com/xianjie-hub/xianjie/federation/peersim"
 )
 
 // adminCase is one operation with a request that its rightful caller may send.
@@ -29,6 +31,11 @@ func (w *adminWorld) walk() []adminCase {
 	presiding := map[string]any{"user": handler, "document": "演环党组〔2026〕3号", "from": "2026-03-02"}
 	window := w.must(201, "market admin", "POST", w.agency("market")+"/units", "", map[string]any{"name": "综合窗口", "kind": "desk"}).str("id")
 	client := map[string]any{"scopes": []string{"referrals.read"}, "enabled": true}
+	sim, err := peersim.New("chongqing", "重庆协同执法枢纽", "http://127.0.0.1:1", rand.Reader, w.clock.Now)
+	if err != nil {
+		w.Fatal(err)
+	}
+	partner, print := sim.Metadata()
 	const op, admin = "ops operator", "env admin"
 	return []adminCase{
 		{"adminListAgencies", "/v1/admin/agencies", nil, false, op},
@@ -62,7 +69,7 @@ func (w *adminWorld) walk() []adminCase {
 		{"adminListShifts", env + "/shifts", nil, false, admin},
 		{"adminAddShift", env + "/shifts", map[string]any{"user": handler, "from": w.in(0), "to": w.in(3600e9), "phone": "13800000000"}, false, admin},
 		{"adminListPeers", "/v1/admin/peers", nil, false, op},
-		{"adminProposePeer", "/v1/admin/peers", map[string]any{"metadata": "{}", "fingerprint": strings.Repeat("0", 64)}, false, op},
+		{"adminProposePeer", "/v1/admin/peers", map[string]any{"metadata": string(partner), "fingerprint": print.String()}, false, op},
 		{"adminSuspendPeer", "/v1/admin/peers/chongqing/suspend", map[string]any{"reason": "演练"}, false, op},
 		{"adminSelftestPeer", "/v1/admin/peers/chongqing/selftest", nil, false, op},
 		{"adminRemoveShift", env + "/shifts" + zero, nil, false, admin},

@@ -35,12 +35,19 @@ func TestStoryAcrossTheBorder(t *testing.T) {
 	if out.Looks < 10 || out.Bundles < 4 {
 		t.Errorf("%d looks, %d bundles", out.Looks, out.Bundles)
 	}
+	var said bytes.Buffer
+	ask := peerSelftestCmd{peerFlags: peerFlags{out: &said}, Hub: story.Chongqing.Hub}
+	if err := ask.ask(t.Context(), two.hubs[0].office); err != nil {
+		t.Errorf("the self-test of two good hubs: %v", err)
+	}
 	two.wires.Cut()
+	if err := ask.ask(t.Context(), two.hubs[0].office); err == nil || !bytes.Contains(said.Bytes(), []byte("no answer")) {
+		t.Errorf("the self-test over a cut line: %v, %s", err, said.String())
+	}
 	if err := story.AskAcross(t.Context(), two.hubs[0].url, two.hubs[1].url); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "out.zip")
-	var said bytes.Buffer
 	if err := (bundleExportCmd{peerFlags: peerFlags{out: &said}, Hub: story.Chongqing.Hub, Out: file}).write(t.Context(), two.hubs[0].office); err != nil {
 		t.Fatal(err)
 	}

@@ -20,12 +20,13 @@ import (
 // peerCmd looks after partner hubs (伙伴枢纽). Whom to trust takes two persons; the
 // command line counts as one of them.
 type peerCmd struct {
-	Init    peerInitCmd    `cmd:"" help:"Sign this hub's metadata with its root key: organs, keys, addresses. Again after every change of them."`
-	Show    peerShowCmd    `cmd:"" help:"Print the fingerprint of this hub's root and its metadata."`
-	Propose peerProposeCmd `cmd:"" help:"Propose to trust another hub, or to pin another root for it."`
-	Approve peerApproveCmd `cmd:"" help:"Confirm what a person proposed in the pages."`
-	Suspend peerSuspendCmd `cmd:"" help:"Stop the exchange with a partner at once."`
-	List    peerListCmd    `cmd:"" help:"List the partners and what waits for them."`
+	Init     peerInitCmd     `cmd:"" help:"Sign this hub's metadata with its root key: organs, keys, addresses. Again after every change of them."`
+	Show     peerShowCmd     `cmd:"" help:"Print the fingerprint of this hub's root and its metadata."`
+	Propose  peerProposeCmd  `cmd:"" help:"Propose to trust another hub, or to pin another root for it."`
+	Approve  peerApproveCmd  `cmd:"" help:"Confirm what a person proposed in the pages."`
+	Suspend  peerSuspendCmd  `cmd:"" help:"Stop the exchange with a partner at once."`
+	Selftest peerSelftestCmd `cmd:"" help:"Ask a partner now whether the two hubs understand one another. Exit 0: all well. 1: something is to be done."`
+	List     peerListCmd     `cmd:"" help:"List the partners and what waits for them."`
 }
 
 // peerFlags are what every command about partners needs.
