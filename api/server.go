@@ -86,6 +86,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerTimeline(api)
 	s.registerOfficers(api)
 	s.registerDesk(api)
+	s.registerCrimeWatch(api)
 	s.registerSilence(api)
 	s.registerShared(api)
 	s.registerCourier(api)

@@ -13,16 +13,17 @@ import (
 
 // Book is all rules and calendars of one release. It never changes once loaded.
 type Book struct {
-	rules    []deadline.Rule // by id, then edition
-	byID     map[string][]deadline.Rule
-	ended    map[string][]deadline.Rule // of replaced packs: for clocks that run under them
-	after    map[string][]string        // which rules start a rule
-	regions  map[string]fault.Text
-	grounds  []Ground
-	claims   claimTables
-	silence  map[string]Silence
-	leads    []Lead
-	calendar *deadline.Calendar
+	rules      []deadline.Rule // by id, then edition
+	byID       map[string][]deadline.Rule
+	ended      map[string][]deadline.Rule // of replaced packs: for clocks that run under them
+	after      map[string][]string        // which rules start a rule
+	regions    map[string]fault.Text
+	grounds    []Ground
+	claims     claimTables
+	thresholds thresholdTable
+	silence    map[string]Silence
+	leads      []Lead
+	calendar   *deadline.Calendar
 }
 
 // Load reads the packs and calendars built into the binary, once.

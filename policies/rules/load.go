@@ -37,22 +37,23 @@ func sound(b *Book, problems []Problem) (*Book, error) {
 
 // reader collects what the files say and what is wrong with them.
 type reader struct {
-	documents map[string]documentField
-	counting  map[string]deadline.Counting
-	regions   map[string]fault.Text
-	years     map[int]deadline.Year
-	fixed     []deadline.Fixed
-	switches  []switched
-	texts     map[string][]byte // what was read, to find lines in
-	only      string            // read only packs that hold this rule; empty for all
-	at        int               // layer that is being read; 0 for the built-in packs
-	ended     bool              // it was replaced
-	grounds   []Ground
-	claims    claimTables
-	silence   map[string]Silence
-	leads     []Lead
-	found     []located
-	problems  []Problem
+	documents  map[string]documentField
+	counting   map[string]deadline.Counting
+	regions    map[string]fault.Text
+	years      map[int]deadline.Year
+	fixed      []deadline.Fixed
+	switches   []switched
+	texts      map[string][]byte // what was read, to find lines in
+	only       string            // read only packs that hold this rule; empty for all
+	at         int               // layer that is being read; 0 for the built-in packs
+	ended      bool              // it was replaced
+	grounds    []Ground
+	claims     claimTables
+	thresholds thresholdTable
+	silence    map[string]Silence
+	leads      []Lead
+	found      []located
+	problems   []Problem
 }
 
 // located is a rule with the place it was read from.
@@ -88,6 +89,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 	if only == "" {
 		r.readGrounds()
 		r.readClaimGrounds()
+		r.readThresholds()
 		r.readSilence()
 		r.readLeads()
 		r.checkAcross()
@@ -97,7 +99,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 
 // book is what was read, by id, then edition.
 func (r *reader) book() *Book {
-	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claims: r.claims, silence: r.silence, leads: r.leads, calendar: r.calendar()}
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claims: r.claims, thresholds: r.thresholds, silence: r.silence, leads: r.leads, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})

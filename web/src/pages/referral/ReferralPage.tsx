@@ -38,6 +38,7 @@ import { WhyLook } from './WhyLook';
 
 const Exchange = lazy(() => import('./Exchange'));
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
+const CrimeWatch = lazy(() => import('./CrimeWatch'));
 const ClaimBlock = lazy(() => import('../claim/ClaimBlock').then((m) => ({ default: m.ClaimBlock })));
 
 /** The act that has a page of its own. */
@@ -85,6 +86,7 @@ export default function ReferralPage() {
       {q.isError && <ProblemNote error={q.error} onRetry={() => void q.refetch()} />}
       {r.glass && <Note tone="amber" title={t('reads.glass.banner', { at: stamp(r.glass.until) })}><p>{t('reads.glass.bannerHelp')}</p><p className="quiet wrap-any">{t(`reads.glass.ground.${r.glass.ground}`)}：{r.glass.reason}</p></Note>}
       {r.ask_reason && <WhyLook id={r.id} />}
+      {r.level === 'content' && r.kind !== 'criminal' && !r.glass && <Suspense fallback={null}><CrimeWatch r={r} /></Suspense>}
       {r.level === 'flow' && <Note tone="blue">{t('referral.flowOnly')}</Note>}
       {r.unconfirmed > 0 && <Note tone="amber" title={t('referral.unconfirmed', { n: r.unconfirmed })}><a href="#course">{t('referral.toTimeline')}</a></Note>}
       <div className="case-columns">
