@@ -48,7 +48,8 @@ func (o *Office) CrimeWatch(ctx context.Context, a Actor, id ids.Case) (w CrimeW
 				return nil
 			}
 		}
-		w.Penalised = s.Snapshot.Content.PenaltyDecided
+		c := s.Snapshot.Content
+		w.Penalised = c.PenaltyDecided || s.Snapshot.Kind == referral.Detention && c.DecisionNo != "" // 853号: the penalty comes first
 		w.Crossed = book.Crosses(s.actOn(civil.DateOf(now)), s.recorded())
 		return nil
 	})

@@ -30,6 +30,10 @@ var matters = []matter{
 		return []turn{{by: c.Handler, action: "detention.report"}, {by: c.Head, action: "detention.approve", body: body{"text": "同意移送。"}, fresh: true}, {action: "seal_letter"},
 			c.sends("detention.transmit", Police, body{"reason": "调查报告等材料随案卷原件移交"}).as(c.Handler), {by: c.Desk, action: "sign_for", body: body{"officer": "值班民警", "document_no": "赫公行受〔2026〕6号"}}}
 	}},
+	{"detention-sent", "detention", handler, body{"title": "某塑料厂利用渗坑排放清洗废水", "content": body{"facts": "该厂将破碎清洗废水引入厂后渗坑排放，未作防渗处理，已依法处罚。", "basis": "生态环境法典第一千一百零八条", "act_on": "2026-10-19", "decision_no": "益环赫罚〔2026〕21号", "decided_on": "2026-11-16", "officer": "执法人员甲", "items_none": true}, "parties": []body{{"kind": "person", "name": "直接负责的主管人员", "charges": []body{unit("以逃避监管的方式排放污染物", "生态环境法典第一千一百零八条")}}}}, func(c *Cast) []turn {
+		return []turn{{by: c.Handler, action: "detention.report"}, {by: c.Head, action: "detention.approve", body: body{"text": "同意移送。"}, fresh: true}, {action: "seal_letter"},
+			c.sends("detention.transmit", Police, body{"reason": "调查报告等材料随案卷原件移交"}).as(c.Handler)}
+	}},
 	{"reverse-reviewing", "reverse", procurator, body{"title": "某运输户不起诉后的行政处罚审查", "content": body{"ground": "not_prosecuted", "decision_no": "赫检刑不诉〔2026〕9号", "decided_on": "2026-11-18", "facts": "运输户受雇倾倒建筑垃圾约二吨，情节轻微，依法不起诉。", "disposal": "建议生态环境部门依法给予行政处罚。"}, "parties": []body{{"kind": "person", "name": "某运输户", "charges": []body{unit("擅自倾倒固体废物", "")}}}}, func(c *Cast) []turn {
 		return []turn{{by: c.Procurator, action: "reverse.register"}, {by: c.Procurator, action: "reverse.ask_elsewhere", body: body{"text": "征求倾倒地检察院意见。"}}}
 	}},
@@ -47,6 +51,9 @@ var matters = []matter{
 		return []turn{c.sends("early_intervention.invite", Procuratorate, nil).as(c.Handler), {by: c.Procurator, action: "early_intervention.accept", body: body{"officer": "承办检察官"}},
 			{by: c.Procurator, action: "early_intervention.advise", body: body{"text": "补充污泥来源的同一性鉴定，固定车辆轨迹和称重过程录像。"}}}
 	}},
+	{"early-invited", "early_intervention", handler, body{"title": "废旧电池拆解窝点案商请提前介入", "content": body{"facts": "民房内发现拆解工具和极板，现场人员四名，来源和去向待查。", "basis": "取证时机紧，商请对取证方向提出意见。", "place": "赫山区某村民房"}}, func(c *Cast) []turn {
+		return []turn{c.sends("early_intervention.invite", Procuratorate, nil).as(c.Handler)}
+	}},
 	{"assistance-handling", "assistance", inspector, body{"title": "请求对扣押桶装液体出具认定意见", "content": body{"purpose": "technical_support", "facts": "请对扣押的三十桶液体采样检测并出具认定意见。", "basis": "侦查办案需要。", "place": "扣押物品仓库"}}, func(c *Cast) []turn {
 		return []turn{c.sends("assistance.request", Environment, nil).as(c.Investigator), {by: c.Handler, action: "sign_for", body: body{"officer": "执法人员甲"}}, {by: c.Handler, action: "assistance.agree", body: body{"officer": "执法人员甲"}}}
 	}},
@@ -62,6 +69,9 @@ var matters = []matter{
 	{"monitoring-received", "monitoring", station, body{"title": "某印染厂总排口化学需氧量超标", "content": body{"pollutant": "化学需氧量日均值 162 mg/L，标准 80 mg/L，超标 1.03 倍", "outlet": "总排口", "act_on": "2026-11-22", "facts": "数据有效，设备运行正常，非停产检修时段。"}}, func(c *Cast) []turn {
 		return []turn{c.sends("monitoring.send", Environment, nil).as(c.Station), {by: c.Handler, action: "sign_for", body: body{"officer": "执法人员甲"}}}
 	}},
+	{"monitoring-sent", "monitoring", station, body{"title": "某食品公司总排口氨氮超标", "content": body{"pollutant": "氨氮日均值 24 mg/L，标准 15 mg/L，超标 0.6 倍", "outlet": "总排口", "act_on": "2026-11-25", "facts": "数据有效，设备运行正常。"}}, func(c *Cast) []turn {
+		return []turn{c.sends("monitoring.send", Environment, nil).as(c.Station)}
+	}},
 	{"findings-received", "findings", handler, body{"title": "交界河段联合检查发现的问题", "content": body{"joint_action": "赫山—南县交界河段联合检查", "found_on": "2026-11-12", "facts": "检查沿线企业六家，发现问题三个。", "measures": "现场要求立即停止排放，限期整改。"}, "parties": []body{{"kind": "enterprise", "name": "某砂石场", "charges": []body{unit("洗砂废水未沉淀外排", ""), unit("物料未覆盖", "")}}, {"kind": "enterprise", "name": "某饲料厂", "charges": []body{unit("危险废物标识不全", "")}}}}, func(c *Cast) []turn {
 		return []turn{c.sends("findings.send", Neighbour, nil).as(c.Handler), {by: c.Neighbour, action: "sign_for", body: body{"officer": "执法人员戊"}},
 			{by: c.Neighbour, action: "findings.order", body: body{"text": "责令限期整改并报告。", "until": "2026-12-20"}, all: true}}
@@ -70,6 +80,9 @@ var matters = []matter{
 		return []turn{{by: c.Handler, action: "supervision.report"}, {by: c.Head, action: "supervision.approve", fresh: true}, c.sends("supervision.request", City, nil).as(c.Handler),
 			{by: c.City, action: "sign_for", body: body{"officer": "市局执法人员"}}, {by: c.CityHead, action: "supervision.list", body: body{"document_no": "益环督〔2026〕4号", "text": "列为市级督办案件，每月报告进展。"}, fresh: true},
 			{by: c.Handler, action: "supervision.progress", body: body{"text": "已固定十二名人员的笔录，转移联单比对完成。"}}}
+	}},
+	{"supervision-reported", "supervision", handler, body{"title": "河道非法采砂破坏生态案提请督办", "content": body{"major": []string{"grave"}, "facts": "夜间采砂船越界作业，河岸坍塌约二百米，多部门管辖。", "basis": "案情重大，提请市局督办。", "place": "资江河段"}}, func(c *Cast) []turn {
+		return []turn{{by: c.Handler, action: "supervision.report"}}
 	}},
 	{"claim-started", "compensation", handler, body{"title": "某洗车场污水外溢损害赔偿", "content": body{"facts": "洗车污水漫流入渠约二十立方米，渠段水质短时超标，已恢复；依据监测报告可以综合认定损害。", "source": "行政处罚案件", "basis": "造成生态环境损害，事实简单、责任无争议，拟以小额快办办理。", "place": "资江支渠", "found_on": "2026-11-02", "act_on": "2026-11-02"}, "parties": enterprise("某洗车场")}, func(c *Cast) []turn {
 		return []turn{{by: c.Handler, action: "compensation.report"}, {by: c.Head, action: "compensation.approve", body: body{"text": "同意启动索赔。"}, fresh: true}, c.sends("compensation.notify", Procuratorate, nil).as(c.Handler)}
