@@ -13,9 +13,9 @@ type TraceKind string
 // Kinds of traces.
 const (
 	TracePhone   TraceKind = "phone"       // 电话
-	TraceCitizen TraceKind = "identity_no" // 公民身份号码, with a check digit that fits
+	TraceCitizen TraceKind = "identity_no" // 公民身份号码: with a check digit that fits, or called one
 	TraceAccount TraceKind = "account"     // 微信、QQ、邮箱
-	TraceName    TraceKind = "name"        // 姓名 behind a word for a reporter
+	TraceName    TraceKind = "name"        // 姓名 behind a word for a reporter, or behind 我叫 and its like
 	maxTraces              = 50            // more would be a list of persons, not a report
 )
 
@@ -34,6 +34,9 @@ type Trace struct {
 // labels stand before the name of who reported.
 const labels = `(?:举报人|反映人|投诉人|信访人|来电人|报料人|举报者|联系人)(?:姓名|的?名字)?`
 
+// myself stands before the name of whoever writes: 我叫, 我是村民, 本人.
+const myself = `(?:我叫|我的?名字[叫是]|名字叫|我是(?:附近|本地|当地|这里的?)?(?:村民|居民|群众|市民|业主|职工|工人|员工|住户)|我是|本人(?:叫|姓名)?)[：:]?\s*`
+
 // ends stand behind a name; without any of them two characters may be anything.
 const ends = `(?:$|[^\p{Han}]|先生|女士|同志|反映|举报|来电|电话|手机|身份证|称|说)`
 
@@ -44,16 +47,19 @@ const surnames = `(?:欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕
 var patterns = []struct {
 	kind TraceKind
 	expr *regexp.Regexp // the find is the last group
+	said bool           // the text itself says what it is: a wrong check digit makes it no other
 }{
-	{TraceCitizen, regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{16}[Xx])`)},
-	{TraceCitizen, regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{17})(?:$|[^0-9])`)},
-	{TracePhone, regexp.MustCompile(`(?:^|[^0-9])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:$|[^0-9])`)},
-	{TracePhone, regexp.MustCompile(`(?:^|[^0-9])(0\d{2,3}[- ]\d{7,8})(?:$|[^0-9])`)},
-	{TraceAccount, regexp.MustCompile(`(?i)(?:微信号?|QQ号?|vx|wechat)\s*[：:]?\s*([A-Za-z0-9][-_A-Za-z0-9]{4,19})`)},
-	{TraceAccount, regexp.MustCompile(`([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`)},
-	{TraceName, regexp.MustCompile(labels + `\s*[：:为是叫\s]\s*(\p{Han}{2,4}?)` + ends)},
-	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `某{1,2})`)},
-	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `\p{Han}{1,2}?)` + ends)},
+	{TraceCitizen, regexp.MustCompile(`身份证(?:件)?(?:号码?)?[是为]?\s*[：:]?\s*([1-9](?:\d{16}[0-9Xx]|\d{14}))(?:$|[^0-9Xx])`), true},
+	{TraceCitizen, regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{16}[Xx])`), false},
+	{TraceCitizen, regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{17})(?:$|[^0-9])`), false},
+	{TracePhone, regexp.MustCompile(`(?:^|[^0-9])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:$|[^0-9])`), false},
+	{TracePhone, regexp.MustCompile(`(?:^|[^0-9])(0\d{2,3}[- ]\d{7,8})(?:$|[^0-9])`), false},
+	{TraceAccount, regexp.MustCompile(`(?i)(?:微信号?|QQ号?|vx|wechat)\s*[：:]?\s*([A-Za-z0-9][-_A-Za-z0-9]{4,19})`), false},
+	{TraceAccount, regexp.MustCompile(`([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`), false},
+	{TraceName, regexp.MustCompile(labels + `\s*[：:为是叫\s]\s*(\p{Han}{2,4}?)` + ends), false},
+	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `某{1,2})`), false},
+	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `\p{Han}{1,2}?)` + ends), false},
+	{TraceName, regexp.MustCompile(myself + `(` + surnames + `\p{Han}{1,2}?)(?:` + ends + `|住|家住|是)`), false},
 }
 
 // FindTraces finds personal data that may be a reporter's, in the order of the text.
@@ -93,7 +99,7 @@ func lookForTraces(text string) []Trace {
 			at, to := from+m[len(m)-2], from+m[len(m)-1]
 			from = to // what stands behind may belong to the next find
 			s := Trace{Kind: p.kind, From: utf8.RuneCountInString(text[:at]), To: utf8.RuneCountInString(text[:to]), Text: text[at:to]}
-			if p.kind == TraceCitizen {
+			if p.kind == TraceCitizen && !p.said {
 				if ok, _, _ := CheckCitizenID(s.Text); !ok {
 					continue
 				}
