@@ -10,7 +10,7 @@ import (
 )
 
 // openToAll are the operations that need no login.
-var openToAll = []string{"listIssuers", "publicPlans", "publicPlansFile", "publicPlan", "publicDraw", "publicResults", "publicResultsFile", "publicKey", "checkVoucher"}
+var openToAll = []string{"listIssuers", "publicPlans", "publicPlansFile", "publicPlan", "publicDraw", "publicResults", "publicResultsFile", "publicKey", "checkVoucher", "visitFeed"}
 
 // documentEdge puts into the contract what the edge itself answers, whatever the
 // operation: a caller has to reckon with it everywhere.

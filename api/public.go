@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -143,7 +144,7 @@ func (s *Server) registerPublic(api huma.API) {
 	path := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	add := func(at, id, summary, answer string, shape reflect.Type, params ...*huma.Param) {
 		op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/v1/public" + at, Tags: []string{"Public"}, Summary: summary + "; needs no login", Security: []map[string][]string{}, Errors: []int{422, 429}, Parameters: params}
-		if len(params) > 0 && params[0] == path {
+		if strings.Contains(at, "{") {
 			op.Errors = append(op.Errors, 404)
 		}
 		document(api, op, answer)
@@ -158,6 +159,8 @@ func (s *Server) registerPublic(api huma.API) {
 	add("/results", "publicResults", "Results of visits", "application/json", reflect.TypeFor[PublicResultPage](), plan, before)
 	add("/results.csv", "publicResultsFile", "Results of visits as CSV", "text/csv", nil, plan)
 	add("/key", "publicKey", "The key with which this hub signs draws and vouchers", "text/plain", nil)
+	secretLength := 60
+	add("/feeds/{secret}", "visitFeed", "A calendar of visits (iCalendar) for whoever has its secret link", calendarType, nil, &huma.Param{Name: "secret", In: "path", Required: true, Schema: &huma.Schema{Type: "string", MaxLength: &secretLength}})
 	add("/voucher", "checkVoucher", "Whether a voucher of a visit is this hub's", "application/json", reflect.TypeFor[VoucherView](), text)
 }
 
@@ -165,7 +168,7 @@ func (s *Server) registerPublic(api huma.API) {
 func (s *Server) publicRoutes(mux *http.ServeMux) {
 	for pattern, f := range map[string]func(*http.Request) (page, error){
 		"plans": s.publicPlans, "plans.csv": s.publicPlansCSV, "plans/{id}": s.publicPlan, "plans/{id}/draw.json": s.publicDraw,
-		"results": s.publicResults, "results.csv": s.publicResultsCSV, "voucher": s.publicVoucher,
+		"results": s.publicResults, "results.csv": s.publicResultsCSV, "voucher": s.publicVoucher, "feeds/{secret}": s.visitFeed,
 		"key": func(*http.Request) (page, error) {
 			return page{content: []byte(s.Office.PublicKey() + "\n"), kind: "text/plain; charset=utf-8"}, nil
 		},

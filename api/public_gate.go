@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -56,6 +57,9 @@ func (s *Server) public(f func(r *http.Request) (page, error)) http.HandlerFunc 
 		tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 		h := w.Header()
 		h.Set("Cache-Control", publicFresh)
+		if strings.HasPrefix(p.kind, calendarType) { // by a secret link: no proxy keeps it
+			h.Set("Cache-Control", "private, no-cache")
+		}
 		h.Set("ETag", tag)
 		h.Set("Vary", "Accept-Language, Accept-Encoding")
 		if r.Header.Get("If-None-Match") == tag {

@@ -107,6 +107,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerInspection(api)
 	s.registerPublic(api)
 	s.registerSite(api)
+	s.registerVisitFeeds(api)
 	s.registerMeetings(api)
 	s.registerAdmin(api)
 	documentEdge(api)

@@ -42,45 +42,74 @@ var office = time.FixedZone(Zone, 8*60*60)
 
 // Write gives the calendar with one event.
 func Write(e Event) []byte {
-	var b strings.Builder
-	line := func(format string, args ...any) { fold(&b, fmt.Sprintf(format, args...)) }
-	line("BEGIN:VCALENDAR")
-	line("VERSION:2.0")
-	line("PRODID:-//Xianjie//Joint meetings//ZH")
-	line("CALSCALE:GREGORIAN")
-	line("METHOD:%s", e.Method)
-	line("BEGIN:VTIMEZONE")
-	line("TZID:%s", Zone)
-	line("BEGIN:STANDARD")
-	line("DTSTART:19700101T000000")
-	line("TZOFFSETFROM:+0800")
-	line("TZOFFSETTO:+0800")
-	line("TZNAME:CST")
-	line("END:STANDARD")
-	line("END:VTIMEZONE")
-	line("BEGIN:VEVENT")
-	line("UID:%s", escape(e.UID))
-	line("DTSTAMP:%s", e.Stamp.UTC().Format("20060102T150405Z"))
-	line("DTSTART;TZID=%s:%s", Zone, e.Start.In(office).Format("20060102T150405"))
-	line("DTEND;TZID=%s:%s", Zone, e.End.In(office).Format("20060102T150405"))
-	line("SEQUENCE:%d", e.Sequence)
-	line("STATUS:%s", map[Method]string{Request: "CONFIRMED", Cancel: "CANCELLED"}[e.Method])
-	line("SUMMARY:%s", escape(e.Summary))
+	var b calendar
+	b.begin("Joint meetings", e.Method, "")
+	b.event(e)
+	b.line("END:VCALENDAR")
+	return []byte(b.String())
+}
+
+// Feed gives a calendar that a program fetches again and again (RFC 5545 3.7.2,
+// PUBLISH): whole each time, what was called off among it.
+func Feed(name string, events []Event) []byte {
+	var b calendar
+	b.begin("Visits", "PUBLISH", name)
+	for _, e := range events {
+		b.event(e)
+	}
+	b.line("END:VCALENDAR")
+	return []byte(b.String())
+}
+
+// calendar is one being written, line by line.
+type calendar struct{ strings.Builder }
+
+func (b *calendar) line(format string, args ...any) {
+	fold(&b.Builder, fmt.Sprintf(format, args...))
+}
+
+func (b *calendar) begin(product string, m Method, name string) {
+	b.line("BEGIN:VCALENDAR")
+	b.line("VERSION:2.0")
+	b.line("PRODID:-//Xianjie//%s//ZH", product)
+	b.line("CALSCALE:GREGORIAN")
+	b.line("METHOD:%s", m)
+	if name != "" {
+		b.line("X-WR-CALNAME:%s", escape(name)) // no standard, but what programs show
+	}
+	b.line("BEGIN:VTIMEZONE")
+	b.line("TZID:%s", Zone)
+	b.line("BEGIN:STANDARD")
+	b.line("DTSTART:19700101T000000")
+	b.line("TZOFFSETFROM:+0800")
+	b.line("TZOFFSETTO:+0800")
+	b.line("TZNAME:CST")
+	b.line("END:STANDARD")
+	b.line("END:VTIMEZONE")
+}
+
+func (b *calendar) event(e Event) {
+	b.line("BEGIN:VEVENT")
+	b.line("UID:%s", escape(e.UID))
+	b.line("DTSTAMP:%s", e.Stamp.UTC().Format("20060102T150405Z"))
+	b.line("DTSTART;TZID=%s:%s", Zone, e.Start.In(office).Format("20060102T150405"))
+	b.line("DTEND;TZID=%s:%s", Zone, e.End.In(office).Format("20060102T150405"))
+	b.line("SEQUENCE:%d", e.Sequence)
+	b.line("STATUS:%s", map[Method]string{Request: "CONFIRMED", Cancel: "CANCELLED"}[e.Method])
+	b.line("SUMMARY:%s", escape(e.Summary))
 	if e.Text != "" {
-		line("DESCRIPTION:%s", escape(e.Text))
+		b.line("DESCRIPTION:%s", escape(e.Text))
 	}
 	if e.Link != "" {
-		line("URL:%s", uri(e.Link))
+		b.line("URL:%s", uri(e.Link))
 	}
 	if e.Organizer != "" {
-		line("ORGANIZER%s:mailto:%s", named(e.OrganizerName), uri(e.Organizer))
+		b.line("ORGANIZER%s:mailto:%s", named(e.OrganizerName), uri(e.Organizer))
 	}
 	if e.Attendee != "" {
-		line("ATTENDEE%s;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:%s", named(e.AttendeeName), uri(e.Attendee))
+		b.line("ATTENDEE%s;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:%s", named(e.AttendeeName), uri(e.Attendee))
 	}
-	line("END:VEVENT")
-	line("END:VCALENDAR")
-	return []byte(b.String())
+	b.line("END:VEVENT")
 }
 
 // escape writes a TEXT value (RFC 5545 3.3.11). What no calendar can hold, control

@@ -1476,6 +1476,16 @@ type VisitAgency struct {
 	Officers int32
 }
 
+type VisitFeed struct {
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	UserID      ids.User
+	InspectorID ids.Entry
+	Secret      []byte
+	CreatedAt   time.Time
+	RevokedAt   *time.Time
+}
+
 type VisitItem struct {
 	VisitID ids.Entry
 	ItemID  ids.Entry

@@ -95,6 +95,9 @@ export async function visits(as) {
   for (const p of plans) add('handler', [[`plan ${p.state}`, `/inspection/plans/${p.id}`], [`draw ${p.state}`, `/inspection/plans/${p.id}/draw`], [`schedule ${p.state}`, `/inspection/plans/${p.id}/schedule`], [`schedule table ${p.state}`, `/inspection/plans/${p.id}/schedule?view=table`]]);
   const visitsOf = (await ask(await as('handler'), '/v1/inspection/checks')).items;
   add('handler', ['', '?show=own', '?show=waits', '?new=1'].map((q) => [`visits on the spot ${q || 'all'}`, `/inspection/checks${q}`]));
+  const soon = new Date(Date.now() + 25 * 86_400_000).toISOString().slice(0, 10);
+  add('handler', ['', `?at=${soon}`, `?at=${soon}&by=team`, `?at=${soon}&view=month&by=enterprise`].map((q) => [`calendar of visits ${q || 'today'}`, `/inspection/calendar${q}`]));
+  add('admin', [['calendar of visits not allowed', '/inspection/calendar']]);
   add('admin', [['visits on the spot not allowed', '/inspection/checks']]);
   add('handler', [['visit on the spot unknown', '/inspection/checks/00000000-0000-7000-8000-000000000000']]);
   for (const c of new Map(visitsOf.map((c) => [c.state, c])).values()) add('handler', [[`visit on the spot ${c.state}`, `/inspection/checks/${c.id}`], [`visits on the spot hand over of a visit ${c.state}`, `/inspection/handover?check=${c.id}`]]);

@@ -7,7 +7,7 @@ const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<Route
 });
 
 /** A page of visits: they come together. */
-const site = (name: 'ChecksPage' | 'CheckPage' | 'HandoverPage' | 'ReportPage') => page(async () => ({ default: (await import('../pages/inspection/site'))[name] }));
+const site = (name: 'ChecksPage' | 'CheckPage' | 'HandoverPage' | 'ReportPage' | 'CalendarPage') => page(async () => ({ default: (await import('../pages/inspection/site'))[name] }));
 
 export const router = createBrowserRouter([
   { path: '/login', ...page(() => import('../pages/login/LoginPage')) },
@@ -46,6 +46,7 @@ export const router = createBrowserRouter([
       { path: 'inspection/plans/:id/report', ...site('ReportPage') },
       { path: 'inspection/checks', ...site('ChecksPage') },
       { path: 'inspection/checks/:id', ...site('CheckPage') },
+      { path: 'inspection/calendar', ...site('CalendarPage') },
       { path: 'inspection/handover', ...site('HandoverPage') },
       { path: 'inspection/programmes/:id', ...page(() => import('../pages/inspection/ProgrammePage')) },
       { path: 'admin', ...page(() => import('../pages/admin/AdminPage')) },

@@ -11,6 +11,7 @@ import { Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
+import { useCalendarWords } from '../../i18n/calendar';
 import { useInspectionWords } from '../../i18n/inspection';
 import { useProgrammeWords } from '../../i18n/programmes';
 import { useSiteWords } from '../../i18n/site';
@@ -27,6 +28,7 @@ export default function InspectionPage() {
   const w = useInspectionWords();
   const wp = useProgrammeWords();
   const site = useSiteWords();
+  const calendar = useCalendarWords();
   const me = useMe().data;
   const [params] = useSearchParams();
   const tab = params.get('tab') ?? 'plans';
@@ -38,7 +40,7 @@ export default function InspectionPage() {
     <>
       <div className="page-head"><h1>{w.title}</h1></div>
       <p className="insp-lead quiet">{tab === 'programmes' ? wp.lead : w.lead}</p>
-      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{x === 'programmes' ? wp.tab : w.tabs[x]}</Link>)}<Link to="/inspection/checks">{site.checks}</Link></nav>
+      <nav className="insp-tabs" aria-label={w.title}>{tabs.map((x) => <Link key={x} to={x === 'plans' ? '/inspection' : `/inspection?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{x === 'programmes' ? wp.tab : w.tabs[x]}</Link>)}<Link to="/inspection/checks">{site.checks}</Link><Link to="/inspection/calendar">{calendar.title}</Link></nav>
       {tab === 'programmes' && <Programmes edits={edits} />}
       {tab === 'items' && <Items edits={edits} />}
       {tab === 'objects' && <Objects edits={edits} />}

@@ -7,13 +7,13 @@ import { ProblemNote } from '../../../components/ProblemNote';
 import { useText } from '../../../i18n';
 import { useScheduleWords } from '../../../i18n/schedule';
 
-/** Moves a visit by hand; the hub says what stands against it. */
-export function MoveVisit({ v, onClose }: { v: Visit; onClose: () => void }) {
+/** Moves a visit by hand, to where it was dragged or as it is typed; the hub says what stands against it. */
+export function MoveVisit({ v, day, half, onClose }: { v: Visit; day?: string; half?: 'am' | 'pm'; onClose: () => void }) {
   const { t } = useText();
   const w = useScheduleWords();
   const { message } = App.useApp();
   const renew = useRenewInspection();
-  const [to, setTo] = useState({ day: v.day ?? '', half: v.half ?? 'am', reason: '' });
+  const [to, setTo] = useState({ day: day ?? v.day ?? '', half: half ?? v.half ?? 'am', reason: '' });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const told = v.state === 'announced';

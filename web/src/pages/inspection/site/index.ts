@@ -4,3 +4,4 @@ export { default as ChecksPage } from './ChecksPage';
 export { default as CheckPage } from './CheckPage';
 export { default as HandoverPage } from './HandoverPage';
 export { default as ReportPage } from './ReportPage';
+export { default as CalendarPage } from '../calendar/CalendarPage';
