@@ -78,24 +78,30 @@ func (t *Terms) takesPart(a ids.Agency) bool {
 	return slices.ContainsFunc(t.Agencies, func(x Agency) bool { return x.ID == a })
 }
 
+// strata tells which stratum a name is.
+func (t *Terms) strata() map[string]int {
+	at := map[string]int{}
+	for i, s := range t.Strata {
+		at[s.Name] = i
+	}
+	return at
+}
+
 // check refuses objects out of order, twice, or in no stratum, and empty strata.
 func (o *Objects) check(t *Terms) error {
 	if !ascending(o.List, byObject) || !ascending(o.Excluded, byOut) {
 		return unfit("objects", "检查对象应按编号排列、不重复", "Objects are in order, none twice")
 	}
-	count := map[string]int{}
-	for _, s := range t.Strata {
-		count[s.Name] = 0
-	}
+	at, count := t.strata(), make([]int, len(t.Strata))
 	for i := range o.List {
-		n, known := count[o.List[i].Stratum]
+		s, known := at[o.List[i].Stratum]
 		if !known {
 			return unfit("objects", "有检查对象不属于任何一层", "An object belongs to no stratum")
 		}
-		count[o.List[i].Stratum] = n + 1
+		count[s]++
 	}
-	for _, s := range t.Strata {
-		if count[s.Name] == 0 {
+	for s := range t.Strata {
+		if count[s] == 0 {
 			return unfit("stratum_empty", "有一层没有可以抽取的检查对象，请调整分层或者名录库", "A stratum holds no object that can be drawn; change the strata or the library")
 		}
 	}

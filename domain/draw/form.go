@@ -2,6 +2,7 @@ package draw
 
 import (
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -24,6 +25,9 @@ func list[T any](f form, all *[]T, element func(*T)) {
 	f.word("[")
 	if f.reading() {
 		for f.more(len(*all)) {
+			if len(*all) == cap(*all) {
+				*all = slices.Grow(*all, len(*all)+8) // twice as many: a list may have a million
+			}
 			var x T
 			element(&x)
 			*all = append(*all, x)

@@ -23,13 +23,14 @@ func (s Stratum) count(n int) int {
 
 // result follows from terms, lists and seed alone.
 func result(t *Terms, objects []Object, o *Officers, seed Hash) []Visit {
-	in := map[string][]int32{}
+	at, in := t.strata(), make([][]int32, len(t.Strata))
 	for i := range objects {
-		in[objects[i].Stratum] = append(in[objects[i].Stratum], int32(i))
+		s := at[objects[i].Stratum]
+		in[s] = append(in[s], int32(i))
 	}
 	var visits []Visit
 	for s, stratum := range t.Strata {
-		list := in[stratum.Name]
+		list := in[s]
 		k := stratum.count(len(list))
 		shuffle(list, k, newStream(seed, forObjects, s))
 		visits = slices.Grow(visits, k)
@@ -106,10 +107,11 @@ func (t *teams) form(object string, numbers *stream) (team []ids.Entry) {
 
 func (s *staff) choose(team []ids.Entry, recused []ids.Entry, perAgency int, numbers *stream) []ids.Entry {
 	var chosen, least []int
-	pick := func(fits func(Officer) bool) {
+	pick := func(fits func(*Officer) bool) {
 		least = least[:0]
-		for i, o := range s.officers {
-			switch {
+		for i := range s.officers {
+			switch o := &s.officers[i]; {
+			case len(least) > 0 && s.visits[i] > s.visits[least[0]]: // most of them, and quickly told
 			case slices.Contains(chosen, i) || slices.Contains(recused, o.ID) || !fits(o):
 			case len(least) == 0 || s.visits[i] == s.visits[least[0]]:
 				least = append(least, i)
@@ -123,13 +125,13 @@ func (s *staff) choose(team []ids.Entry, recused []ids.Entry, perAgency int, num
 		team = append(team, s.officers[i].ID)
 	}
 	for _, need := range s.needs {
-		has := func(o Officer) bool { return slices.Contains(o.Competences, need) }
-		if !slices.ContainsFunc(chosen, func(i int) bool { return has(s.officers[i]) }) {
+		has := func(o *Officer) bool { return slices.Contains(o.Competences, need) }
+		if !slices.ContainsFunc(chosen, func(i int) bool { return has(&s.officers[i]) }) {
 			pick(has)
 		}
 	}
 	for len(chosen) < perAgency {
-		pick(func(Officer) bool { return true })
+		pick(func(*Officer) bool { return true })
 	}
 	return team
 }

@@ -1,34 +1,30 @@
 package draw
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// form is the whole file. Where each member stands is kept, to be hashed.
-func (b *Bundle) form(r *reader) (at [5][2]int) {
-	member := func(i int, word string, m shaped) {
-		r.word(word)
-		at[i][0] = r.at
-		m.form(r)
-		at[i][1] = r.at
+// form is the whole file; member takes each part that is hashed by itself.
+func (b *Bundle) form(f form, member func(int, shaped)) {
+	part := func(i int, word string, m shaped) {
+		f.word(word)
+		member(i, m)
 	}
-	member(0, `{"format":"`+Format+`",`+"\n"+`"terms":`, &b.Terms)
-	member(1, ",\n"+`"objects":`, &b.Objects)
-	member(2, ",\n"+`"officers":`, &b.Officers)
-	member(3, ",\n"+`"draw":`, &b.Draw)
-	r.word(",\n" + `"core":`)
-	sum(r, &b.Core)
-	member(4, ",\n"+`"seal":`, &b.Seal)
-	r.word(",\n" + `"digest":`)
-	sum(r, &b.Digest)
-	r.word(",\n" + `"signatures":`)
-	list(r, &b.Signatures, func(s *[]byte) { bytesOf(r, s) })
-	r.word("}\n")
-	return at
+	part(0, `{"format":"`+Format+`",`+"\n"+`"terms":`, &b.Terms)
+	part(1, ",\n"+`"objects":`, &b.Objects)
+	part(2, ",\n"+`"officers":`, &b.Officers)
+	part(3, ",\n"+`"draw":`, &b.Draw)
+	f.word(",\n" + `"core":`)
+	sum(f, &b.Core)
+	part(4, ",\n"+`"seal":`, &b.Seal)
+	f.word(",\n" + `"digest":`)
+	sum(f, &b.Digest)
+	f.word(",\n" + `"signatures":`)
+	list(f, &b.Signatures, func(s *[]byte) { bytesOf(f, s) })
+	f.word("}\n")
 }
 
 // Verify reads a file and draws again. A nil error means: consistent, every hash,
@@ -40,18 +36,25 @@ func Verify(file []byte) (*Bundle, error) {
 	}
 	b := &Bundle{}
 	r := reader{all: string(file)}
-	at := b.form(&r)
+	var at [5][2]int // where each member stands, to be hashed
+	b.form(&r, func(i int, m shaped) {
+		at[i][0] = r.at
+		m.form(&r)
+		at[i][1] = r.at
+	})
 	if r.bad == "" && r.at != len(r.all) {
 		r.fail("end")
 	}
 	if r.bad != "" {
 		return nil, unreadable(1+strings.Count(r.all[:r.at], "\n"), r.bad)
 	}
-	if err := b.rewritten(file); err != nil {
+	section := func(i int) []byte { return file[at[i][0]:at[i][1]] }
+	objects := make(chan Hash, 1) // nearly all of the file: hashed while it is compared
+	go func() { objects <- hash("objects", section(1)) }()
+	if err := b.rewritten(r.all); err != nil {
 		return nil, err
 	}
-	section := func(i int) []byte { return file[at[i][0]:at[i][1]] }
-	f, err := b.lists(section)
+	f, err := b.lists(section, <-objects)
 	if err != nil {
 		return nil, err
 	}
@@ -62,31 +65,18 @@ func Verify(file []byte) (*Bundle, error) {
 }
 
 // rewritten writes what was read once more and compares every byte.
-func (b *Bundle) rewritten(file []byte) error {
-	var s Sections
-	var seal []byte
-	for _, m := range []struct {
-		from shaped
-		to   *[]byte
-		room int
-	}{
-		{&b.Terms, &s.Terms, 1 << 12}, {&b.Objects, &s.Objects, 144 * len(b.Objects.List)}, {&b.Officers, &s.Officers, 150 * len(b.Officers.List)},
-		{&b.Draw, &s.Draw, 300*len(b.Draw.Result) + 1000}, {&b.Seal, &seal, 1 << 12},
-	} {
-		var err error
-		if *m.to, err = encode(m.from, m.room); err != nil {
-			return err
-		}
-	}
-	if !bytes.Equal(assemble(s, b.Core, seal, b.Digest, b.Signatures), file) {
+func (b *Bundle) rewritten(file string) error {
+	m := matcher{rest: file}
+	b.form(&m, func(_ int, part shaped) { part.form(&m) })
+	if m.differs || m.rest != "" {
 		return unfit("rewritten", "文件与按规范重新写出的内容不一致", "The file differs from what writing it again gives")
 	}
 	return nil
 }
 
-func (b *Bundle) lists(section func(int) []byte) (*Frozen, error) {
+func (b *Bundle) lists(section func(int) []byte, objects Hash) (*Frozen, error) {
 	f := &Frozen{Terms: b.Terms, Objects: b.Objects, Officers: b.Officers, TermsHash: hash("terms", section(0))}
-	if b.Terms.ObjectsHash != hash("objects", section(1)) {
+	if b.Terms.ObjectsHash != objects {
 		return nil, unfit("objects_hash", "检查对象名单与冻结时公布的哈希不符", "The list of objects does not have the hash that was published at the freeze")
 	}
 	if b.Terms.OfficersHash != hash("officers", section(2)) {
