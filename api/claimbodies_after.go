@@ -166,3 +166,15 @@ func (b MajorAct) call(bad *fields) call {
 	c.Text, c.Until, c.Claimed = b.Text, date(bad, "body.until", b.Until), &referral.Claimed{Major: b.Major}
 	return c
 }
+
+// GoToCourtAct sues for a claim, or asks for enforcement (起诉、申请强制执行).
+type GoToCourtAct struct {
+	NumberAct
+	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Why before anything is due; asked for by 409 referral.not_due"`
+}
+
+func (b GoToCourtAct) call(bad *fields) call {
+	c := b.NumberAct.call(bad)
+	c.Reason = b.Reason
+	return c
+}

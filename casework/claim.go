@@ -18,7 +18,7 @@ const fenPerYuan = 100
 // completeClaim adds what the rules and the case say to an act of a claim: up to which
 // amount the simple track is open, the ground that was named, the digests of the files.
 func (o *Office) completeClaim(ctx context.Context, q *dbsqlc.Queries, in *referral.Input, t lookedUp, action referral.Action) error {
-	if action == "compensation.report" && in.Claimed == nil {
+	if slices.Contains([]referral.Action{"compensation.report", "compensation.sue", "compensation.enforce"}, action) && in.Claimed == nil {
 		in.Claimed = &referral.Claimed{}
 	}
 	if in.Claimed == nil || t.Snapshot.Kind != referral.Compensation {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
@@ -91,6 +92,40 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	if c := claimOf(t, h, id); c.PaidFen() != 7_000_000 || !c.Judged || !c.Enforceable() {
 		t.Errorf("%+v", c)
 	}
+}
+
+// TestNotDueYet: what is not due goes to court only with a reason; once an instalment or a
+// work is late nobody asks for one.
+func TestNotDueYet(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	env, day := h.Env.Handler, civil.DateOf(h.Clock.Now())
+	sues := func(id ids.Case, reason string) error {
+		_, err := h.Act(t.Context(), env, casework.Request{Case: id, Version: casework.AnyVersion, Key: officetest.NewKey("sue"), Action: "compensation.sue", Input: referral.Input{DocumentNo: "1号", Reason: reason}})
+		return err
+	}
+	for name, terms := range map[string]referral.Claimed{
+		"instalments": {Terms: claim.Terms{Plan: []claim.Instalment{{On: day.AddDays(10), Fen: 4_000}, {On: day.AddDays(100), Fen: 6_000}}}},
+		"works":       {Terms: claim.Terms{Plan: []claim.Instalment{{On: day.AddDays(100), Fen: 10_000}}}, Works: []referral.WorkInput{{What: "补种", Work: claim.Work{Kind: claim.InPlace, By: day.AddDays(10)}}}},
+	} {
+		id := damageAt(t, h, env, "演示河"+name, "演示公司"+name)
+		h.Do(t, env, id, "compensation.report", referral.Input{})
+		h.Do(t, h.Env.Head, id, "compensation.approve", referral.Input{})
+		terms.Costs, terms.Method, terms.Assessed, terms.Agreed, terms.Told = claim.Costs{DamageFen: 10_000}, claim.Experts, "专家", "分期", true
+		h.Do(t, env, id, "compensation.settle", referral.Input{Text: "磋商", Claimed: &terms})
+		wants(t, sues(id, ""), fault.Rule, "referral.not_due")
+		h.Clock.Advance(10 * 24 * time.Hour) // its day is still to be used
+		wants(t, sues(id, ""), fault.Rule, "referral.not_due")
+		h.Clock.Advance(24 * time.Hour)
+		check(t, sues(id, ""))
+		h.Clock.Advance(-11 * 24 * time.Hour)
+	}
+	id := damageAt(t, h, env, "另一条河", "演示公司丙")
+	h.Do(t, env, id, "compensation.report", referral.Input{})
+	h.Do(t, h.Env.Head, id, "compensation.approve", referral.Input{})
+	later := claim.Terms{Plan: []claim.Instalment{{On: day.AddDays(50), Fen: 10_000}}}
+	h.Do(t, env, id, "compensation.settle", referral.Input{Text: "磋商", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 10_000}, Method: claim.Experts, Assessed: "专家", Agreed: "到期一次缴清", Told: true, Terms: later}})
+	check(t, sues(id, "义务人书面表示不再履行"))
 }
 
 // paperText is what a paper says, read from its working copy.

@@ -136,6 +136,15 @@ func (c Claim) Enforceable() bool { return c.Confirmed || c.Judged }
 // InDefault reports whether something that was agreed is not performed.
 func (c Claim) InDefault() bool { return c.OpenFen() > 0 || c.Agreed && c.WorksOpen() > 0 }
 
+// Due reports whether something of what is open should have been done before a day: an
+// instalment, a work, or the whole where no day was agreed.
+func (c Claim) Due(day civil.Date) bool {
+	if len(c.Terms.Plan) == 0 && c.OpenFen() > 0 {
+		return true
+	}
+	return c.WorksLate(day) > 0 || c.Arrears(day.AddDays(-1)) > 0
+}
+
 // Covers reports whether terms leave nobody with more paid than the own share.
 func (c Claim) Covers(t Terms) bool {
 	c.Terms = t

@@ -63,6 +63,18 @@ func maySue(s Snapshot, in Input) *fault.Error {
 	return inDefault(s, in)
 }
 
+// dueOrWhy: a claim that is in default only of what is not due yet goes to court with a
+// reason (预期违约), as where whoever owes has said that it will not perform.
+func dueOrWhy(s Snapshot, in Input) *fault.Error {
+	c := claimOf(s)
+	if in.Claimed == nil || said(in.Reason) || !c.Agreed || c.Due(civil.DateOf(in.OccurredAt)) {
+		return nil
+	}
+	err := refuse("not_due", "尚未到约定的履行期限；义务人已经明确表示不履行的，请说明理由后办理", "Nothing is due yet: where whoever owes has said that it will not perform, give that as the reason")
+	err.Fields = []fault.Field{{Path: "body.reason", Text: err.Detail}}
+	return err
+}
+
 // wellAssessed looks at amount and method. The simple track is for small damage; above
 // the limit of its rule the reason is recorded, for the limit is known at second hand.
 func wellAssessed(_ Snapshot, in Input) *fault.Error {

@@ -93,7 +93,7 @@ var performance = []Step{
 	},
 	{
 		Action: "compensation.enforce", Aside: true, Title: fault.T("申请强制执行", "Ask for enforcement"), Rule: "dmg_enforce", By: bySender, From: []State{Decided},
-		Needs: []Need{NeedDocumentNo}, Guard: all(enforceable, inDefault), Tells: []Party{Receiver}, Effect: func(f Flags, _ Deed) Flags { f.Claim.Enforcing = true; return f },
+		Needs: []Need{NeedDocumentNo}, Guard: all(enforceable, inDefault, dueOrWhy), Tells: []Party{Receiver}, Effect: func(f Flags, _ Deed) Flags { f.Claim.Enforcing = true; return f },
 	},
 }
 
@@ -103,7 +103,7 @@ var performance = []Step{
 var damageSuit = []Step{
 	{
 		Action: "compensation.sue", Aside: true, Title: fault.T("提起损害赔偿诉讼", "Sue for compensation"), Rule: "dmg_lawsuit", By: bySender, From: agreed, To: Answered,
-		Needs: []Need{NeedDocumentNo}, Guard: all(notSued, notPerformed, maySue), Tells: []Party{Receiver}, Settles: []string{"dmg_lawsuit_limitation"}, Cancels: confirmationClocks,
+		Needs: []Need{NeedDocumentNo}, Guard: all(notSued, notPerformed, maySue, dueOrWhy), Tells: []Party{Receiver}, Settles: []string{"dmg_lawsuit_limitation"}, Cancels: confirmationClocks,
 		Effect: func(f Flags, _ Deed) Flags { f.Claim.Sued, f.Claim.Dismissed = true, false; return f },
 	},
 	{

@@ -11782,6 +11782,21 @@ export interface components {
              */
             verdict?: "justified" | "not_justified";
         };
+        GoToCourtAct: {
+            document_no: string;
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Why before anything is due; asked for by 409 referral.not_due */
+            reason?: string;
+            text?: string;
+        };
         GrantBody: {
             /** @description The published decision (赋权决定) */
             document: string;
@@ -43165,7 +43180,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberAct"];
+                "application/json": components["schemas"]["GoToCourtAct"];
                 "application/octet-stream": string;
             };
         };
@@ -46403,7 +46418,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberAct"];
+                "application/json": components["schemas"]["GoToCourtAct"];
                 "application/octet-stream": string;
             };
         };

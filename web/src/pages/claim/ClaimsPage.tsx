@@ -80,7 +80,7 @@ function Line({ l }: { l: ClaimLine }) {
         <div className="quiet"><span className="num">{l.number}</span> · {l.owes}{l.channel && ` · ${w.channels[l.channel] ?? l.channel}`}{l.round && ` · ${w.round(Number(l.round.split('-')[0]), Number(l.round.split('-')[1]))}`}</div>
       </td>
       <td data-label={w.col.state}><StateTag state={l.state} kind="compensation" />{l.arrears_fen > 0 && <div><Tag tone="red">{w.arrears(yuan(l.arrears_fen))}</Tag></div>}</td>
-      <td className="num" data-label={w.col.assessed}>{yuan(l.assessed_fen)}</td><td className="num" data-label={w.col.agreed}>{yuan(l.agreed_fen)}</td><td className="num" data-label={w.col.paid}>{yuan(l.paid_fen)}</td><td className="num" data-label={w.col.open}>{yuan(l.open_fen)}</td>
+      <td className="num" data-label={w.col.assessed}>{l.assessed_fen > 0 ? yuan(l.assessed_fen) : '–'}</td>{[[w.col.agreed, l.agreed_fen], [w.col.paid, l.paid_fen], [w.col.open, l.open_fen]].map(([label, fen]) => <td key={label} className="num" data-label={label}>{l.agreed_fen > 0 ? yuan(Number(fen)) : '–'}</td>)}
       <td data-label={w.col.works} className={l.works_late > 0 ? 'claims-late' : undefined}>{w.worksOf(l.works_open, l.works, l.works_late)}</td>
     </tr>
   );
