@@ -63,6 +63,8 @@ func AlarmWords(code string) fault.Text {
 		return fault.T("有函件未到达对方，经办机关已接到通知", "A message has not arrived; its organ was told")
 	case "gap":
 		return fault.T("对方函件缺号超过 1 小时", "A message of theirs has been missing for more than an hour")
+	case "restored_here":
+		return fault.T("本枢纽的记录比对方已经收讫的少：可能由旧备份恢复，请停止办理并核对", "This hub holds less than the partner has taken: it may have been restored from an older copy; stop and compare")
 	case "restored":
 		return fault.T("对方枢纽的记录比它已经收讫的少：可能由旧备份恢复", "The partner holds less than it has given receipts for: it may have been restored from an older copy")
 	}

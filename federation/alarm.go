@@ -23,6 +23,9 @@ type Alarm struct {
 // period itself is a rule of the rule book; these shares are the protocol's.
 var Alarms = []Alarm{{TellDuty, 48}, {TellSuperior, 12}, {TellCourier, 3}}
 
+// NoPeriod is what counts where no period of the law runs: the first day of the ladder.
+const NoPeriod = hourlyFor
+
 // After is when a level is reached, counted from the first attempt, for a message
 // whose duty had `left` to run at that moment. Nothing left: at once.
 func (a Alarm) After(left time.Duration) time.Duration {

@@ -33,7 +33,9 @@ type exchanger struct {
 	probe  time.Duration
 	log    *slog.Logger
 
-	mu    sync.Mutex
+	mu       sync.Mutex
+	compared sync.Map // partners whose heads were compared since this process began
+
 	under map[ids.Entry]bool // partners with whom a round is under way, and whether another is wanted
 }
 
@@ -80,6 +82,7 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry) error {
 		func() error { return x.office.TakeCarried(ctx, p) },
 		func() error { return x.deliver(ctx, p, out, until) },
 		func() error { return x.receipts(ctx, p, receipts) },
+		func() error { return x.compare(ctx, p) },
 		func() error { return x.catchUp(ctx, p) },
 		func() error { return x.fetch(ctx, p) },
 	} {
@@ -155,6 +158,62 @@ func (x *exchanger) receipts(ctx context.Context, p casework.Peer, list []casewo
 	return nil
 }
 
+// compare exchanges heads where the line was down, and once after this process began:
+// one of the two hubs may have been restored from an older copy meanwhile.
+func (x *exchanger) compare(ctx context.Context, p casework.Peer) error {
+	if _, done := x.compared.Load(p.ID); done && p.Failures == 0 {
+		return nil
+	}
+	client, err := x.office.PartnerClient(p, x.client)
+	if err != nil {
+		return err
+	}
+	mine, err := x.office.OwnHeads(ctx, p)
+	if err != nil || len(mine) == 0 {
+		return err
+	}
+	asked := make([]federation.Head, len(mine))
+	for i, m := range mine {
+		asked[i] = m.Head
+	}
+	theirs, err := client.Heads(ctx, asked)
+	if _, answered := errors.AsType[*federation.Refusal](err); answered {
+		return nil // an older hub, or one that does not trust us any more: delivery tells
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errSilent, err)
+	}
+	ask, err := x.office.CompareHeads(ctx, p, mine, theirs)
+	if err != nil {
+		return err
+	}
+	for _, m := range ask {
+		if err := x.askFor(ctx, client, p, m); err != nil {
+			return err
+		}
+	}
+	x.compared.Store(p.ID, true)
+	return x.office.PeerAnswered(ctx, p)
+}
+
+// askFor fetches what a partner has said in a conversation after a number.
+func (x *exchanger) askFor(ctx context.Context, client *federation.Client, p casework.Peer, m casework.Missed) error {
+	list, _, err := client.CatchUp(ctx, m.Conversation, m.After)
+	if _, answered := errors.AsType[*federation.Refusal](err); answered {
+		return nil // it knows nothing of it; the alarm of the gap tells the operators
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errSilent, err)
+	}
+	for _, raw := range list {
+		_, err := x.office.TakeEnvelope(ctx, p, raw)
+		if _, refused := errors.AsType[*casework.Refusal](err); err != nil && !refused {
+			return err
+		}
+	}
+	return nil
+}
+
 // catchUp asks for messages that are missing before those that are here.
 func (x *exchanger) catchUp(ctx context.Context, p casework.Peer) error {
 	gaps, err := x.office.MissedOf(ctx, p)
@@ -166,18 +225,8 @@ func (x *exchanger) catchUp(ctx context.Context, p casework.Peer) error {
 		return err
 	}
 	for _, g := range gaps {
-		list, _, err := client.CatchUp(ctx, g.Conversation, g.After)
-		if _, answered := errors.AsType[*federation.Refusal](err); answered {
-			continue // it knows nothing of it; the alarm of the gap tells the operators
-		}
-		if err != nil {
-			return fmt.Errorf("%w: %w", errSilent, err)
-		}
-		for _, raw := range list {
-			_, err := x.office.TakeEnvelope(ctx, p, raw)
-			if _, refused := errors.AsType[*casework.Refusal](err); err != nil && !refused {
-				return err
-			}
+		if err := x.askFor(ctx, client, p, g); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -257,5 +306,8 @@ type exchangeSweeper struct {
 
 // Work enqueues a round for everybody for whom something waits.
 func (w *exchangeSweeper) Work(ctx context.Context, _ *river.Job[job.SweepExchange]) error {
-	return w.office.WakeExchange(ctx)
+	if err := w.office.WakeExchange(ctx); err != nil {
+		return err
+	}
+	return w.office.WatchExchange(ctx)
 }

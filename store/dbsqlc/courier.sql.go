@@ -59,6 +59,15 @@ func (q *Queries) CarriedFiles(ctx context.Context, peerID ids.Entry, pageSize i
 	return items, nil
 }
 
+const envelopeAlarmed = `-- name: EnvelopeAlarmed :exec
+UPDATE envelopes SET alarmed = $1 WHERE id = $2
+`
+
+func (q *Queries) EnvelopeAlarmed(ctx context.Context, alarmed int32, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, envelopeAlarmed, alarmed, iD)
+	return err
+}
+
 const noteCarried = `-- name: NoteCarried :exec
 INSERT INTO carried_files (peer_id, sha256, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 `
@@ -98,6 +107,36 @@ func (q *Queries) OutgoingFiles(ctx context.Context, envelopes []ids.Entry) ([]O
 	return items, nil
 }
 
+const peerConversations = `-- name: PeerConversations :many
+SELECT e.conversation, coalesce(max(e.seq) FILTER (WHERE e.outgoing AND e.delivered_at IS NOT NULL), 0)::bigint AS delivered
+FROM envelopes e WHERE e.peer_id = $1 GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT $2
+`
+
+type PeerConversationsRow struct {
+	Conversation string
+	Delivered    int64
+}
+
+func (q *Queries) PeerConversations(ctx context.Context, peerID ids.Entry, pageSize int32) ([]PeerConversationsRow, error) {
+	rows, err := q.db.Query(ctx, peerConversations, peerID, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PeerConversationsRow
+	for rows.Next() {
+		var i PeerConversationsRow
+		if err := rows.Scan(&i.Conversation, &i.Delivered); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sendAgain = `-- name: SendAgain :execrows
 UPDATE envelopes SET state = 'pending', attempts = 0, next_at = $1::timestamptz, again_at = $1::timestamptz, error = '' WHERE id = $2 AND outgoing AND state = 'dead'
 `
@@ -109,6 +148,56 @@ func (q *Queries) SendAgain(ctx context.Context, at time.Time, iD ids.Entry) (in
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const unreceivedEnvelopes = `-- name: UnreceivedEnvelopes :many
+SELECT e.id, e.peer_id, e.case_id, e.agency_id, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.alarmed, k.number, k.kind,
+    coalesce((SELECT min(c.due_at) FROM clocks c WHERE c.case_id = e.case_id AND c.state = 'running'), 'epoch')::timestamptz AS due
+FROM envelopes e JOIN cases k ON k.id = e.case_id
+WHERE e.outgoing AND e.state = 'pending' AND e.alarmed < $1::int ORDER BY e.created_at LIMIT $2
+`
+
+type UnreceivedEnvelopesRow struct {
+	ID       ids.Entry
+	PeerID   ids.Entry
+	CaseID   ids.Case
+	AgencyID ids.Agency
+	Since    time.Time
+	Alarmed  int32
+	Number   string
+	Kind     string
+	Due      time.Time
+}
+
+// Messages without a receipt, with the period of the law that runs in their case and ends first.
+func (q *Queries) UnreceivedEnvelopes(ctx context.Context, levels int32, pageSize int32) ([]UnreceivedEnvelopesRow, error) {
+	rows, err := q.db.Query(ctx, unreceivedEnvelopes, levels, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UnreceivedEnvelopesRow
+	for rows.Next() {
+		var i UnreceivedEnvelopesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.PeerID,
+			&i.CaseID,
+			&i.AgencyID,
+			&i.Since,
+			&i.Alarmed,
+			&i.Number,
+			&i.Kind,
+			&i.Due,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const waitingEnvelopes = `-- name: WaitingEnvelopes :many

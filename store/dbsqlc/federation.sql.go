@@ -441,7 +441,7 @@ func (q *Queries) DropNonces(ctx context.Context, at time.Time) (int64, error) {
 
 const envelopeAt = `-- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
 FROM envelopes WHERE peer_id = $1 AND outgoing = $2 AND conversation = $3 AND seq = $4
 `
 
@@ -484,6 +484,7 @@ func (q *Queries) EnvelopeAt(ctx context.Context, arg EnvelopeAtParams) (Envelop
 		&i.DeliveredAt,
 		&i.EventID,
 		&i.AgainAt,
+		&i.Alarmed,
 	)
 	return i, err
 }
@@ -904,7 +905,7 @@ func (q *Queries) MissPeer(ctx context.Context, error string, probeAt time.Time,
 
 const nextStored = `-- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed
 FROM envelopes e WHERE e.peer_id = $1 AND e.conversation = $2 AND NOT e.outgoing AND e.seq = $3 AND e.state = 'stored' FOR UPDATE
 `
 
@@ -935,6 +936,7 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 		&i.DeliveredAt,
 		&i.EventID,
 		&i.AgainAt,
+		&i.Alarmed,
 	)
 	return i, err
 }
@@ -1130,7 +1132,7 @@ func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry,
 
 const readEnvelope = `-- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
 FROM envelopes WHERE id = $1
 `
 
@@ -1161,6 +1163,7 @@ func (q *Queries) ReadEnvelope(ctx context.Context, id ids.Entry) (Envelope, err
 		&i.DeliveredAt,
 		&i.EventID,
 		&i.AgainAt,
+		&i.Alarmed,
 	)
 	return i, err
 }

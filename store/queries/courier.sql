@@ -19,3 +19,16 @@ WHERE f.peer_id = @peer_id AND NOT f.outgoing AND f.held_at IS NULL LIMIT @page_
 -- name: SendAgain :execrows
 -- A message that was given up begins its ladder anew.
 UPDATE envelopes SET state = 'pending', attempts = 0, next_at = @at::timestamptz, again_at = @at::timestamptz, error = '' WHERE id = @id AND outgoing AND state = 'dead';
+-- name: UnreceivedEnvelopes :many
+-- Messages without a receipt, with the period of the law that runs in their case and ends first.
+SELECT e.id, e.peer_id, e.case_id, e.agency_id, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.alarmed, k.number, k.kind,
+    coalesce((SELECT min(c.due_at) FROM clocks c WHERE c.case_id = e.case_id AND c.state = 'running'), 'epoch')::timestamptz AS due
+FROM envelopes e JOIN cases k ON k.id = e.case_id
+WHERE e.outgoing AND e.state = 'pending' AND e.alarmed < @levels::int ORDER BY e.created_at LIMIT @page_size;
+
+-- name: EnvelopeAlarmed :exec
+UPDATE envelopes SET alarmed = @alarmed WHERE id = @id;
+
+-- name: PeerConversations :many
+SELECT e.conversation, coalesce(max(e.seq) FILTER (WHERE e.outgoing AND e.delivered_at IS NOT NULL), 0)::bigint AS delivered
+FROM envelopes e WHERE e.peer_id = @peer_id GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT @page_size;

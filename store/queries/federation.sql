@@ -64,12 +64,12 @@ INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
 
 -- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
 FROM envelopes WHERE id = $1;
 
 -- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
 FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
 
 -- name: ReadEnvelopeBytes :one
@@ -102,7 +102,7 @@ SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes
 
 -- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed
 FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
 
 -- name: ApplyEnvelope :exec

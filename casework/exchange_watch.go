@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/federation"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// WatchExchange tells people what the exchange does not mend by itself: messages without
+// a receipt, by the period of the law that runs, and messages of a partner that are
+// missing. It needs the rights of a worker.
+func (o *Office) WatchExchange(ctx context.Context) error {
+	if err := o.tellUnreceived(ctx); err != nil {
+		return err
+	}
+	peers, err := o.trusted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range peers {
+		if err := o.tellGaps(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lateWords say to whom it is told what (值班人员、负责人、改用专人递送).
+var lateWords = map[federation.Tell]fault.Text{
+	federation.TellDuty:     fault.T("尚未收到对方枢纽的收讫回执，请电话联系对方", "The other hub has given no receipt yet; call it"),
+	federation.TellSuperior: fault.T("仍未收到对方枢纽的收讫回执，请负责人过问", "Still no receipt of the other hub; the head should ask"),
+	federation.TellCourier:  fault.T("长时间没有收讫回执，建议导出交换包，用光盘、U盘递送", "No receipt for long; export a bundle and send it by courier"),
+}
+
+// tellUnreceived climbs the levels of the protocol, each once. Where the case has no
+// period that runs, the protocol's own day counts.
+func (o *Office) tellUnreceived(ctx context.Context) error {
+	now := o.Now()
+	return o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		rows, err := q.UnreceivedEnvelopes(ctx, int32(len(federation.Alarms)), outboxPage)
+		if err != nil {
+			return err
+		}
+		told := false
+		for _, r := range rows {
+			left := federation.NoPeriod
+			if r.Due.Unix() > 0 {
+				left = r.Due.Sub(r.Since)
+			}
+			reached := federation.Reached(left, now.Sub(r.Since))
+			if len(reached) <= int(r.Alarmed) {
+				continue
+			}
+			if err := q.EnvelopeAlarmed(ctx, int32(len(reached)), r.ID); err != nil {
+				return err
+			}
+			if err := o.tellLate(ctx, q, r, reached[len(reached)-1]); err != nil {
+				return err
+			}
+			told = true
+		}
+		if !told {
+			return nil
+		}
+		return o.wake(ctx, tx)
+	})
+}
+
+func (o *Office) tellLate(ctx context.Context, q *dbsqlc.Queries, r dbsqlc.UnreceivedEnvelopesRow, level federation.Tell) error {
+	now, words := o.Now(), lateWords[level]
+	n := notice{
+		Case: r.CaseID, Agency: r.AgencyID, Topic: "exchange.late", Level: LevelUrgent, Dedup: fmt.Sprintf("envelope:%s:%d:%s", r.ID, r.Since.Unix(), level),
+		Params: NoticeParams{Number: r.Number, CaseKind: r.Kind, ZH: words.ZH, EN: words.EN, Link: o.link(r.CaseID)},
+	}
+	if level == federation.TellDuty {
+		n.Level = LevelWarn
+	}
+	if err := o.put(ctx, q, q, n, now); err != nil || level == federation.TellDuty {
+		return err
+	}
+	heads, err := q.HeadsOf(ctx, civil.DateOf(now), r.AgencyID)
+	if err != nil {
+		return err
+	}
+	n.Dedup += ":head"
+	for _, h := range heads {
+		if err := o.line(ctx, q, n, h.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellGaps alarms the operators of a message of theirs that stays missing (缺号).
+func (o *Office) tellGaps(ctx context.Context, p Peer) error {
+	gaps, err := o.MissedOf(ctx, p)
+	if err != nil {
+		return err
+	}
+	now := o.Now()
+	for _, g := range gaps {
+		if now.Sub(g.Since) < federation.GapAlarm {
+			continue
+		}
+		if err := o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+			return o.alarm(ctx, tx, q, p, "gap", AlarmWords("gap"), fmt.Sprintf("gap:%s:%d", g.Conversation, g.After), now)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
