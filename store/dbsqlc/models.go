@@ -424,6 +424,7 @@ type Envelope struct {
 	DeliveredAt  *time.Time
 	EventID      ids.Event
 	AgainAt      *time.Time
+	Alarmed      int32
 }
 
 type EnvelopeByte struct {
