@@ -37,6 +37,7 @@ func (c *campaign) requestOf(op operation, who string, fair bool) shot {
 	s := shot{op: op, who: who}
 	c.home = c.organ(who)
 	s.method, s.header = op.method, map[string]string{"Accept-Language": pick(&c.values, "zh-CN", "en", "en-GB,zh;q=0.5", "")}
+	c.within, c.kind = "", kindOf(op.path)
 	s.path, s.wild = c.address(op, fair)
 	c.headers(&s, fair)
 	if op.RequestBody == nil {
@@ -69,6 +70,15 @@ func (c *campaign) requestOf(op operation, who string, fair bool) shot {
 	return s
 }
 
+// kindOf is the kind of referral whose steps stand below an address: /v1/referrals/{id}/lead/send.
+func kindOf(path string) string {
+	if below, ok := strings.CutPrefix(path, "/v1/referrals/{id}/"); ok {
+		kind, _, _ := strings.Cut(below, "/")
+		return strings.ReplaceAll(kind, "-", "_")
+	}
+	return ""
+}
+
 // organ is the id of the organ of whoever asks.
 func (c *campaign) organ(who string) string {
 	code, _, _ := strings.Cut(strings.TrimPrefix(who, partnerToken), " ")
@@ -87,6 +97,9 @@ func (c *campaign) address(op operation, fair bool) (path string, wild bool) {
 			continue
 		}
 		value := c.pathValue(op, m[1], before)
+		if before == "referrals" {
+			c.within = value
+		}
 		if !fair && c.chance(8) {
 			value = c.hostile()
 		}
@@ -203,7 +216,7 @@ func (c *campaign) person(op operation) string {
 // and was taken least so far, as the contract asks.
 func (c *campaign) advance(t *testing.T) {
 	t.Helper()
-	who := pick(&c.values, envHandler, envHandler, envLegal, envHead, policeDesk, policeMan, policeMan, procurator, procurator)
+	who := pick(&c.values, envHandler, envHandler, envLegal, envHead, envHead, policeDesk, policeMan, policeMan, procurator, procurator, marketMan, marketMan)
 	c.home = c.organ(who)
 	c.hints = map[string][]string{"referrals": {c.ids("referrals")}}
 	defer func() { c.hints = nil }()

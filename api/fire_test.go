@@ -66,6 +66,9 @@ type campaign struct {
 	tables     []string
 	versioned  map[string]bool
 	mine       map[string]string // column that names the organ, by table
+	ofCases    map[string]bool   // tables whose rows belong to a case
+	within     string            // the case that the request being made is about
+	kind       string            // of the case that its address asks for; empty: any
 	fired      map[int]int       // answers by status
 	tried      map[string]int
 	taken      map[any]int         // steps that were offered and tried
@@ -79,7 +82,7 @@ func newCampaign(t *testing.T, seed uint64) *campaign {
 	t.Helper()
 	doc := described(t)
 	c := &campaign{
-		hub: newHub(t), operations: operations(doc), heard: map[string]string{}, versioned: map[string]bool{}, mine: map[string]string{"agencies": "id", "cases": "sender_id"}, organs: map[string]string{}, taken: map[any]int{}, tried: map[string]int{}, fired: map[int]int{},
+		hub: newHub(t), operations: operations(doc), heard: map[string]string{}, versioned: map[string]bool{}, mine: map[string]string{"agencies": "id"}, ofCases: map[string]bool{}, organs: map[string]string{}, taken: map[any]int{}, tried: map[string]int{}, fired: map[int]int{},
 		values: values{Rand: rand.New(rand.NewPCG(seed, 20260302)), schemas: doc.Components.Schemas, seen: map[string][]string{}},
 		people: []string{
 			envHandler, envHandler, envLegal, envHead, policeDesk, policeMan, procurator, marketMan, outsider, operator, auditor, nobody, envAdmin,
@@ -96,20 +99,21 @@ func newCampaign(t *testing.T, seed uint64) *campaign {
 			check(t, idp.StepUp(t.Context(), c.hub.as(t, who), c.hub.url, issuer, sub))
 		}
 	}
-	rows, err := c.hub.DB.Owner.Query(t.Context(), `select c.table_name, bool_or(c.column_name = 'id'), bool_or(c.column_name = 'version'), bool_or(c.column_name = 'agency_id')
+	rows, err := c.hub.DB.Owner.Query(t.Context(), `select c.table_name, bool_or(c.column_name = 'id'), bool_or(c.column_name = 'version'), bool_or(c.column_name = 'agency_id'), bool_or(c.column_name = 'case_id')
 		from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
 		where c.table_schema = 'public' and t.table_type = 'BASE TABLE' group by 1 order by 1`)
 	check(t, err)
 	defer rows.Close()
 	for rows.Next() {
 		var table string
-		var id, version, mine bool
-		check(t, rows.Scan(&table, &id, &version, &mine))
+		var id, version, mine, ofCase bool
+		check(t, rows.Scan(&table, &id, &version, &mine, &ofCase))
 		c.tables = append(c.tables, table)
 		c.versioned[table] = id && version
 		if id && mine {
 			c.mine[table] = "agency_id"
 		}
+		c.ofCases[table] = id && ofCase
 	}
 	check(t, rows.Err())
 	organs, err := c.hub.DB.Owner.Query(t.Context(), "select code, id::text from agencies")
@@ -175,6 +179,19 @@ func (c *campaign) identifier(name string) string {
 	case n == 1 || !slices.Contains(c.tables, table):
 		table = pick(&c.values, "cases", "agencies", "users", "charges", "evidence", "events", "clocks", "documents")
 	}
+	if table == "cases" && c.chance(75) { // one in which the asking organ has a part
+		const mine = "select case_id::text from participations where agency_id::text = $1"
+		for _, query := range []string{mine + " and case_kind = '" + c.kind + "'", mine} {
+			if id := c.one(query, c.home); id != "" {
+				return id
+			}
+		}
+	}
+	if c.within != "" && c.ofCases[table] && c.chance(75) { // of the case that is asked about
+		if id := c.one("select id::text from "+table+" where case_id::text = $1", c.within); id != "" {
+			return id
+		}
+	}
 	var id string
 	if mine := c.mine[table]; mine != "" && c.chance(75) { // of the asking organ
 		if c.hub.DB.Owner.QueryRow(context.Background(), "select id::text from "+table+" where "+mine+"::text = $1 order by xmin::text::bigint, ctid offset $2::int % (select count(*) from "+table+" where "+mine+"::text = $1) limit 1", c.home, c.IntN(1000)).Scan(&id) == nil {
@@ -185,6 +202,15 @@ func (c *campaign) identifier(name string) string {
 	if err != nil { // empty, or keyed otherwise
 		return ids.New[ids.Entry](c.hub.Clock.Now()).String()
 	}
+	return id
+}
+
+// one gives a row of those that a query finds for an argument, in the order in which
+// they were written: ids are random, and a seed has to lead to the same campaign.
+func (c *campaign) one(query, argument string) (id string) {
+	n := c.IntN(1000)
+	_ = c.hub.DB.Owner.QueryRow(context.Background(), "with found as ("+strings.Replace(query, "select ", "select row_number() over (order by xmin::text::bigint, ctid) - 1 as n, ", 1)+
+		") select f.* from (select * from found) f(n, id) where f.n = $2::int % (select count(*) from found)", argument, n).Scan(new(int), &id)
 	return id
 }
 
