@@ -41,8 +41,16 @@ export default function HandoverPage() {
   );
 }
 
-const OfPlan = ({ plan }: { plan: string }) => <Own of={useSiteReport(plan)} />;
-const OfCheck = ({ check }: { check: string }) => <Own of={useCheck(check)} />;
+// A query tells of what was read of it: whoever passes it on reads all of it first.
+function OfPlan({ plan }: { plan: string }) {
+  const { data, error, isError, refetch } = useSiteReport(plan);
+  return <Own of={{ data, error, isError, refetch }} />;
+}
+
+function OfCheck({ check }: { check: string }) {
+  const { data, error, isError, refetch } = useCheck(check);
+  return <Own of={{ data, error, isError, refetch }} />;
+}
 
 /** The findings of my own agency: others hand over theirs. */
 function Own({ of }: { of: { data?: { findings: Finding[] }; error: unknown; isError: boolean; refetch: () => unknown } }) {
