@@ -158,6 +158,7 @@ var compensationActs = []actLine{
 	line[GroundAct]("compensation.refuse"),
 	line[SendAct]("compensation.notify"),
 	line[TextAct]("compensation.investigate"),
+	line[TextAct]("compensation.reply"),
 	line[CommissionAct]("compensation.commission"),
 	line[AssessAct]("compensation.assess"),
 	line[NoticeAct]("compensation.serve_notice"),

@@ -127,7 +127,7 @@ func TestUnreadableRequests(t *testing.T) {
 	}{
 		"unknown field":            {422, policeDesk, sign(map[string]any{"officer": "甲", "colour": "red"}), "body.colour"},
 		"unknown field inside":     {422, envHandler, create(map[string]any{"title": "演示", "content": map[string]any{"fact": "x"}}), "body.content.fact"},
-		"missing field":            {422, policeDesk, sign(map[string]any{}), "body"},
+		"missing field":            {422, policeDesk, sign(map[string]any{}), "body.officer"},
 		"wrong type":               {422, policeDesk, sign(map[string]any{"officer": 7}), "body.officer"},
 		"too long":                 {422, policeDesk, sign(map[string]any{"officer": strings.Repeat("甲", 101)}), "body.officer"},
 		"not in the list":          {422, envHandler, create(map[string]any{"title": "演示", "parties": []any{map[string]any{"kind": "ghost", "name": "x"}}}), "body.parties[0].kind"},

@@ -86,6 +86,8 @@ func quoteClaim(d *documents.Claim, kind string, day civil.Date, val map[string]
 		d.AssessedOn = day
 	case "compensation.serve_notice":
 		d.ServedOn = day
+	case "compensation.reply":
+		d.RepliedOn, d.Reply = day, val["text"]
 	case "compensation.meet":
 		d.MetOn, d.Meetings = day, append(d.Meetings, day)
 	case "compensation.agree":

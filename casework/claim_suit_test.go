@@ -40,6 +40,7 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	}
 	h.Do(t, env, id, "compensation.assess", referral.Input{Text: "评估", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 8_000_000}, Method: claim.Appraisal}})
 	h.Do(t, env, id, "compensation.serve_notice", referral.Input{})
+	h.Do(t, env, id, "compensation.reply", referral.Input{Text: "愿意磋商，要求延期"})
 	h.Do(t, env, id, "compensation.meet", referral.Input{Text: "义务人不同意期限", Claimed: &referral.Claimed{}})
 	_, _, err = h.IssueDocument(t.Context(), env, id, "consult_notice", "")
 	check(t, err)
@@ -52,7 +53,7 @@ func TestFailedClaimGoesToCourt(t *testing.T) {
 	wants(t, refused("compensation.fail", referral.Input{Result: "performed", Reason: "拒绝", Claimed: &referral.Claimed{}}), fault.Invalid, "referral.claim_broken")
 	h.Do(t, env, id, "compensation.fail", referral.Input{Result: "refused", Reason: "义务人书面拒绝磋商", Claimed: &referral.Claimed{}})
 	wants(t, refused("close", referral.Input{}), fault.Rule, "referral.failed_unsettled")
-	if text := paperText(t, h, env, id, documents.FailureStatement); !strings.Contains(text, "义务人明确拒绝") || !strings.Contains(text, "义务人书面拒绝磋商") || !strings.Contains(text, "共1次") {
+	if text := paperText(t, h, env, id, documents.FailureStatement); !strings.Contains(text, "义务人明确拒绝") || !strings.Contains(text, "义务人书面拒绝磋商") || !strings.Contains(text, "共1次") || !strings.Contains(text, "义务人答复：愿意磋商，要求延期") {
 		t.Errorf("the statement on the consultation says %s", text)
 	}
 	_, _, err = h.IssueDocument(t.Context(), env, id, documents.FailureStatement, "")

@@ -17,6 +17,7 @@ type Claim struct {
 	AnswerBy   civil.Date // until when the notice asks for an answer
 	Ground     string     // 磋商不成的情形
 	Failure    string     // 磋商不成或者无法磋商的情况
+	Reply      string     // 义务人对磋商告知书的答复
 
 	Shares   []ClaimShare // empty: all who owe are liable jointly
 	Plan     []Instalment // empty: all at once
@@ -25,7 +26,7 @@ type Claim struct {
 	PaidFen  int64
 	OpenFen  int64
 
-	StartedOn, AssessedOn, ServedOn, MetOn, AgreedOn, ConfirmedOn, PerformedOn civil.Date
+	StartedOn, AssessedOn, ServedOn, MetOn, RepliedOn, AgreedOn, ConfirmedOn, PerformedOn civil.Date
 
 	Meetings []civil.Date // days of every consultation
 	FailedOn civil.Date   // zero: consultation did not fail

@@ -149,6 +149,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 	switch kind {
 	case documents.FailureStatement:
 		c.Claim.AgreedOn, c.Claim.FailedOn, c.Claim.Meetings = civil.Date{}, day("2023-11-20"), []civil.Date{day("2023-10-30"), day("2023-11-14")}
+		c.Claim.RepliedOn, c.Claim.Reply = day("2023-10-25"), "愿意参加磋商，但对期限有异议"
 		c.Claim.Ground, c.Claim.Failure = "经磋商仍不能达成一致", "义务人对履行期限不同意，要求延长三年。"
 	case documents.MeetingNotice, documents.MeetingMinutes, documents.MeetingUrging, documents.MeetingSheet, documents.MeetingBulletin:
 		return meetingPaper(kind)

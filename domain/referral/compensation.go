@@ -114,6 +114,10 @@ var confirmationReminder = []Start{{Rule: "dmg_judicial_confirm_apply_30", Owes:
 // is manner, time and instalments; the assessed amount is not.
 var consultationOfDamage = []Step{
 	{
+		Action: "compensation.reply", Aside: true, Title: fault.T("记录义务人的答复", "Record what whoever owes replied"), Rule: "dmg_consult_notice", By: bySender, From: []State{Handling},
+		Needs: []Need{NeedText}, Tells: []Party{Receiver},
+	},
+	{
 		Action: "compensation.meet", Title: fault.T("记录磋商会议", "Minute a meeting"), Rule: "dmg_start_case", By: bySender, From: []State{Handling},
 		Needs: []Need{NeedText}, Tells: []Party{Receiver}, Effect: metOnce,
 	},

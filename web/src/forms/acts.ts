@@ -41,6 +41,7 @@ const ownOrder: { [P in ActPath]?: readonly Field<P>[] } = {
   'compensation/pay': ['party', 'manner', 'fen', 'document_no', 'text'],
   'compensation/plan-works': ['works', 'text'],
   'compensation/refuse': ['result', 'denied', 'reason'],
+  'compensation/reply': text,
   'compensation/report-major': ['document_no', 'text'],
   'compensation/restore': ['work', 'text', 'evidence'],
   'compensation/sue': ['document_no', 'reason'],
