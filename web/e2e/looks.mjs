@@ -25,10 +25,11 @@ export async function faults(page) {
   }, tags);
 }
 
-const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
+export const wide = { width: 1440, height: 900 };
+export const narrow = { width: 390, height: 844 };
 
-/** Looks at a page at both widths; shots names a folder for pictures. */
-export async function looks(page, name, shots = '') {
+/** Looks at a page at each width; shots names a folder for pictures. */
+export async function looks(page, name, shots = '', sizes = [wide, narrow]) {
   const found = new Map(); // fault → widths
   if (shots) mkdirSync(shots, { recursive: true });
   for (const size of sizes) {
@@ -37,6 +38,6 @@ export async function looks(page, name, shots = '') {
     for (const f of await faults(page)) found.set(f, [...(found.get(f) ?? []), size.width]);
     if (shots) await page.screenshot({ path: join(shots, `${name.replace(/[^\p{L}\p{N}.]+/gu, '-')}-${size.width}.png`), fullPage: true });
   }
-  await page.setViewportSize(sizes[0]);
+  await page.setViewportSize(wide);
   return [...found].map(([f, at]) => `at ${at.join(' and ')} px: ${f}`);
 }
