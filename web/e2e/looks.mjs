@@ -11,31 +11,40 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The names under which axe counts what it looked for; what has no name here is no gate. */
 export const standard = 'WCAG 2.2 AA';
 
-/** What is wrong with the page as it stands; an empty list is a pass. */
-export async function faults(page) {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+/** What is wrong with the page as it stands; an empty list is a pass. Without axe only what costs nothing is asked. */
+export async function faults(page, withAxe = true) {
+  if (withAxe && !(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   return page.evaluate(async (only) => {
-    const found = (await window.axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false })).violations
+    const found = only === null ? [] : (await window.axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false })).violations
       .map((v) => `${v.id} ×${v.nodes.length}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (wide > 0) found.push(`${wide} px too wide`);
     if (document.querySelector('h1, main .empty') === null) found.push('no heading');
     if (document.title === '') found.push('no title');
     return found;
-  }, tags);
+  }, withAxe ? tags : null);
 }
 
-export const wide = { width: 1440, height: 900 };
-export const narrow = { width: 390, height: 844 };
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+/** Both widths in full. */
+export const full = [{ size: wide, axe: true }, { size: narrow, axe: true }];
+
+/**
+ * Between the two languages each width is seen by axe once: Chinese wide, English narrow,
+ * whose words are the longer ones. axe is most of the time of a look.
+ */
+export const shared = { 'zh-CN': [{ size: wide, axe: true }, { size: narrow, axe: false }], en: [{ size: narrow, axe: true }] };
 
 /** Looks at a page at each width; shots names a folder for pictures. */
-export async function looks(page, name, shots = '', sizes = [wide, narrow]) {
+export async function looks(page, name, shots = '', widths = full) {
   const found = new Map(); // fault → widths
   if (shots) mkdirSync(shots, { recursive: true });
-  for (const size of sizes) {
+  for (const { size, axe } of widths) {
     await page.setViewportSize(size);
     await settled(page);
-    for (const f of await faults(page)) found.set(f, [...(found.get(f) ?? []), size.width]);
+    for (const f of await faults(page, axe)) found.set(f, [...(found.get(f) ?? []), size.width]);
     if (shots) await page.screenshot({ path: join(shots, `${name.replace(/[^\p{L}\p{N}.]+/gu, '-')}-${size.width}.png`), fullPage: true });
   }
   await page.setViewportSize(wide);
