@@ -20,7 +20,7 @@ func (p *problem) bound() int64 {
 	hunger := make([][]int64, len(p.agencies)) // officer half days that each visit takes at least, in parts
 	for v := range p.visits {
 		x := &p.visits[v]
-		substitutes, possible := p.alone(x)
+		substitutes, possible := p.alone(x, least)
 		if !possible {
 			out++
 			continue
@@ -47,9 +47,11 @@ func (p *problem) bound() int64 {
 }
 
 // alone asks whether a visit could be made if there were no other, and how many
-// substitutes it would take then.
-func (p *problem) alone(x *visit) (substitutes int64, possible bool) {
-	if p.travel[0][x.district]+x.minutes+p.travel[x.district][0] > p.in.HalfDay || x.first < 0 {
+// substitutes it would take then. The way there and back is the shortest over any
+// district: where going over another one is quicker, a tour that stops there on the way
+// makes a visit that cannot be made directly.
+func (p *problem) alone(x *visit, least [][]int) (substitutes int64, possible bool) {
+	if p.round(x, least)+x.minutes > p.in.HalfDay || x.first < 0 {
 		return 0, false
 	}
 	substitutes = never

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/schedule"
 )
@@ -102,6 +103,25 @@ func TestNoRuleIsBroken(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestBoundOverAnotherDistrict: the way to d2 is too long unless the tour stops in d1; the
+// bound must not count that visit out.
+func TestBoundOverAnotherDistrict(t *testing.T) {
+	t.Parallel()
+	need := []schedule.Need{{Agency: "a", Officers: 2}}
+	in := &schedule.Instance{
+		Format: schedule.Format, Days: []civil.Date{{Year: 2026, Month: 3, Day: 2}}, Base: "d0", HalfDay: 173, PerHalf: 3, Far: 10, Travel: []schedule.Leg{{From: "d0", To: "d2", Minutes: 32}},
+		Officers: []schedule.Officer{{ID: "o1", Agency: "a", Competences: []string{"c"}, Until: civil.Date{Year: 2027, Month: 1, Day: 1}}, {ID: "o2", Agency: "a", Competences: []string{"c"}, Until: civil.Date{Year: 2027, Month: 1, Day: 1}}},
+		Visits:   []schedule.Visit{{ID: "near", District: "d1", Minutes: 10, Needs: need}, {ID: "far", District: "d2", Minutes: 110, Needs: need}},
+	}
+	s, err := schedule.Solve(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Unscheduled) > 0 || s.Bound > s.Objective {
+		t.Errorf("%d of two visits stay out, objective %d, bound %d", len(s.Unscheduled), s.Objective, s.Bound)
+	}
 }
 
 // TestBoundHolds: no schedule of a tiny instance, all of them tried, has less than the
