@@ -2,35 +2,28 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { bulletinPath, useBulletin } from '../../api/meetings';
-import { DateInput } from '../../components/DateInput';
-import { Field } from '../../components/Field';
 import { PaperModal } from '../../components/PaperFrame';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Fold, Section } from '../../components/Section';
-import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 import { useMeetingWords } from '../../i18n/meeting';
+import { Period, periodOf } from './Period';
 
 const shown = 100; // rows of a number that are drawn at once
-const dayAgo = (n: number) => stamp(new Date(Date.now() - n * 86_400_000).toISOString()).slice(0, 10);
 
 /** A period in figures (联席会议简报), each number open to the rows behind it. */
 export function Bulletin() {
   const { say } = useText();
   const w = useMeetingWords();
   const [params, setParams] = useSearchParams();
-  const from = params.get('from') ?? dayAgo(90);
-  const to = params.get('to') ?? dayAgo(0);
+  const { from, to } = periodOf(params);
   const [paper, setPaper] = useState(false);
   const figures = useBulletin(from, to);
   const go = (part: { from?: string; to?: string }) => setParams({ tab: 'bulletin', from, to, ...part }, { replace: true });
   const src = bulletinPath(from, to);
   return (
     <Section title={w.tabs.bulletin} extra={figures.isSuccess && <span className="meet-tools"><Button size="small" type="primary" onClick={() => setPaper(true)}>{w.bulletinPaper}</Button><a href={`${src}&format=docx`} download>{w.word}</a></span>}>
-      <div className="meet-form">
-        <Field label={w.bulletinFrom}>{(f) => <DateInput {...f} value={from} max={to} onChange={(d) => d && go({ from: d })} />}</Field>
-        <Field label={w.bulletinTo}>{(f) => <DateInput {...f} value={to} min={from} onChange={(d) => d && go({ to: d })} />}</Field>
-      </div>
+      <Period from={from} to={to} onChange={go} />
       <p className="quiet">{w.bulletinHelp}</p>
       {figures.isError && <ProblemNote error={figures.error} />}
       {figures.data?.figures.map((f) => (

@@ -2,20 +2,18 @@ import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { noteQuality, useQuality, useRenewMeetings, type QualityRow } from '../../api/meetings';
-import { DateInput } from '../../components/DateInput';
 import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
-import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 import { useMeetingWords } from '../../i18n/meeting';
 import { Loaded } from '../admin/parts/Part';
 import { useSend } from './NewMeeting';
+import { Period, periodOf } from './Period';
 
 const shown = 100; // rows that are drawn at once
-const dayAgo = (n: number) => stamp(new Date(Date.now() - n * 86_400_000).toISOString()).slice(0, 10);
 const worse = ['late', 'overdue', 'supplements', 'hops'];
 
 /** How organs worked together over a period (协作质量); each number opens to its rows, and an organ explains its own. */
@@ -23,8 +21,7 @@ export function Quality() {
   const { say } = useText();
   const w = useMeetingWords();
   const [params, setParams] = useSearchParams();
-  const from = params.get('from') ?? dayAgo(90);
-  const to = params.get('to') ?? dayAgo(0);
+  const { from, to } = periodOf(params);
   const organ = params.get('organ') ?? '';
   const of = params.get('of') ?? '';
   const quality = useQuality(from, to);
@@ -35,10 +32,7 @@ export function Quality() {
   return (
     <>
       <Section title={w.tabs.quality}>
-        <div className="meet-form">
-          <Field label={w.bulletinFrom}>{(f) => <DateInput {...f} value={from} max={to} onChange={(d) => d && go({ from: d })} />}</Field>
-          <Field label={w.bulletinTo}>{(f) => <DateInput {...f} value={to} min={from} onChange={(d) => d && go({ to: d })} />}</Field>
-        </div>
+        <Period from={from} to={to} onChange={go} />
         <p className="quiet">{w.qualityHelp}</p>
         {quality.isError ? <ProblemNote error={quality.error} /> : (
           <Loaded of={quality}>{(q) => (q.organs.length === 0 ? <Empty title={w.noQuality} /> : (
