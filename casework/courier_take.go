@@ -216,7 +216,7 @@ func (o *Office) bundleTaken(ctx context.Context, a Actor, p Peer, c TakenBundle
 func (o *Office) TakeCarried(ctx context.Context, p Peer) error {
 	var list []Wanted
 	if err := o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
-		rows, err := q.CarriedFiles(ctx, p.ID, outboxPage)
+		rows, err := q.CarriedFiles(ctx, p.ID, OutboxPage)
 		for _, r := range rows {
 			list = append(list, Wanted{federation.Message(r.EnvelopeID), r.EvidenceID, federation.Hash(r.Sha256), r.Size, int(r.Attempts), r.CaseID, r.Name})
 		}

@@ -2,7 +2,6 @@ package casework_test
 
 import (
 	"bytes"
-	"errors"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
-	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 )
@@ -123,38 +121,10 @@ func badLine(t *testing.T, dice *rand.Rand, from, to *side) {
 // tryAnything takes some step that the page offers to somebody of the side's bureau.
 func (s *side) tryAnything(t *testing.T, dice *rand.Rand, id ids.Case) {
 	t.Helper()
-	people := s.Env.All()
-	who := people[dice.IntN(len(people))]
-	d, err := s.Get(t.Context(), who, id)
-	if fault.KindOf(err) == fault.Missing && err != nil {
-		return // it has not arrived
-	}
-	if err != nil {
+	agencies := s.peer.Metadata.Agencies
+	to := agencies[slices.IndexFunc(agencies, func(x casework.PeerAgency) bool { return x.Sector == "environment" })].ID
+	if _, err := s.Anything(t.Context(), dice, id, to); err != nil {
 		t.Fatal(err)
-	}
-	open := slices.DeleteFunc(slices.Clone(d.Actions), func(v casework.ActionView) bool {
-		ends := v.Step.To == referral.Closed || v.Step.To == referral.Void
-		return !v.Allowed || v.Paper || ends && dice.IntN(10) > 0
-	})
-	if len(open) == 0 {
-		return
-	}
-	step := open[dice.IntN(len(open))].Step
-	r := casework.Request{
-		Case: id, Version: d.Case.Version, Action: step.Action, Key: officetest.NewKey(string(step.Action)),
-		Input: referral.Input{Text: "办理情况", Reason: "理由", Officer: "经办人甲", NoSecret: true, Result: "handled"},
-	}
-	for _, x := range d.Snapshot.Charges {
-		r.Input.Charges = append(r.Input.Charges, x.ID)
-	}
-	if step.Handoff == referral.HandoffOpens {
-		r.To = s.peer.Metadata.Agencies[slices.IndexFunc(s.peer.Metadata.Agencies, func(x casework.PeerAgency) bool { return x.Sector == "environment" })].ID
-	}
-	who.StepUpAt = s.Clock.Now()
-	if _, err := s.Act(t.Context(), who, r); err != nil {
-		if _, ok := errors.AsType[*fault.Error](err); !ok {
-			t.Fatalf("%s: %v", step.Action, err)
-		}
 	}
 }
 

@@ -43,7 +43,7 @@ var lateWords = map[federation.Tell]fault.Text{
 func (o *Office) tellUnreceived(ctx context.Context) error {
 	now := o.Now()
 	return o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		rows, err := q.UnreceivedEnvelopes(ctx, int32(len(federation.Alarms)), outboxPage)
+		rows, err := q.UnreceivedEnvelopes(ctx, int32(len(federation.Alarms)), OutboxPage)
 		if err != nil {
 			return err
 		}

@@ -28,10 +28,11 @@ type Outgoing struct {
 	Raw      []byte
 	Attempts int
 	Since    time.Time
+	Next     time.Time // when its ladder wants the next attempt
 }
 
-// outboxPage is how many messages one round takes along.
-const outboxPage = 100
+// OutboxPage is how many messages one round takes along.
+const OutboxPage = 100
 
 // Outbox gives what waits for a partner: messages in the order in which they were
 // written, and our receipts for its messages.
@@ -44,14 +45,14 @@ func (o *Office) Outbox(ctx context.Context, peer ids.Entry) (p Peer, out []Outg
 		if p, err = peerOf(row); err != nil || p.State != PeerTrusted {
 			return err
 		}
-		rows, err := q.PendingEnvelopes(ctx, peer, outboxPage)
+		rows, err := q.PendingEnvelopes(ctx, peer, OutboxPage)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			out = append(out, Outgoing{r.ID, r.Raw, int(r.Attempts), r.Since})
+			out = append(out, Outgoing{r.ID, r.Raw, int(r.Attempts), r.Since, r.NextAt})
 		}
-		unsent, err := q.UnsentReceipts(ctx, peer, outboxPage)
+		unsent, err := q.UnsentReceipts(ctx, peer, OutboxPage)
 		for _, r := range unsent {
 			receipts = append(receipts, Outgoing{ID: r.ID, Raw: r.Jws})
 		}
@@ -164,7 +165,7 @@ type Wanted struct {
 // WantedFiles lists what is to be fetched from a partner.
 func (o *Office) WantedFiles(ctx context.Context, p Peer) (list []Wanted, err error) {
 	err = o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
-		rows, err := q.WantedFiles(ctx, p.ID, o.Now(), outboxPage)
+		rows, err := q.WantedFiles(ctx, p.ID, o.Now(), OutboxPage)
 		for _, r := range rows {
 			list = append(list, Wanted{federation.Message(r.EnvelopeID), r.EvidenceID, federation.Hash(r.Sha256), r.Size, int(r.Attempts), r.CaseID, r.Name})
 		}

@@ -54,12 +54,14 @@ func (x *exchanger) Work(ctx context.Context, j *river.Job[job.Exchange]) error 
 		delete(x.under, j.Args.Peer)
 		x.mu.Unlock()
 	}()
+	until := x.office.Now().Add(exchangeRound)
 	for {
-		if err := x.round(ctx, j.Args.Peer); err != nil {
+		more, err := x.round(ctx, j.Args.Peer, until)
+		if err != nil {
 			return err
 		}
 		x.mu.Lock()
-		again := x.under[j.Args.Peer]
+		again := x.under[j.Args.Peer] || more
 		x.under[j.Args.Peer] = false
 		x.mu.Unlock()
 		if !again {
@@ -68,32 +70,73 @@ func (x *exchanger) Work(ctx context.Context, j *river.Job[job.Exchange]) error 
 	}
 }
 
-// errSilent says that the partner did not answer: the rest of the round would not fare better.
-var errSilent = errors.New("the partner hub does not answer")
+// silence says that the partner did not answer: the rest of the round would not fare better.
+type silence struct {
+	why  string
+	wait time.Duration // what the partner asked for, or the ladder of what it refused
+}
 
-// round delivers messages and receipts, asks for what is missing, and fetches files.
-func (x *exchanger) round(ctx context.Context, peer ids.Entry) error {
-	until := x.office.Now().Add(exchangeRound)
+func (s *silence) Error() string { return "the partner hub does not answer: " + s.why }
+
+func silent(err error) error { return &silence{why: err.Error()} }
+
+// round delivers messages and receipts, asks for what is missing, and fetches files. more
+// says that the partner answers and more waits than one round takes along.
+func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) (more bool, err error) {
 	p, out, receipts, err := x.office.Outbox(ctx, peer)
 	if err != nil || p.State != casework.PeerTrusted {
-		return err
+		return false, err
 	}
 	for _, step := range []func() error{
 		func() error { return x.office.TakeCarried(ctx, p) },
+		func() error { return x.ask(ctx, &p, out) },
 		func() error { return x.deliver(ctx, p, out, until) },
 		func() error { return x.receipts(ctx, p, receipts) },
 		func() error { return x.compare(ctx, p) },
 		func() error { return x.catchUp(ctx, p) },
 		func() error { return x.fetch(ctx, p) },
 	} {
-		if err := step(); errors.Is(err, errSilent) {
+		err := step()
+		if no, ok := errors.AsType[*silence](err); ok {
 			x.log.WarnContext(ctx, "a partner hub does not answer", "hub", p.Hub, "err", err)
-			return x.office.PeerMissed(ctx, p, err.Error(), x.probe)
-		} else if err != nil {
+			return false, x.office.PeerMissed(ctx, p, err.Error(), max(x.probe, no.wait))
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	full := len(out) == casework.OutboxPage || len(receipts) == casework.OutboxPage
+	return full && x.office.Now().Before(until), nil
+}
+
+// ask knocks at the door of a partner that was silent, before anything else: its answer
+// releases all that waits, whatever the ladders say. Where it stays silent, the attempt
+// counts for the messages whose ladder is due.
+func (x *exchanger) ask(ctx context.Context, p *casework.Peer, out []casework.Outgoing) error {
+	if p.Failures == 0 {
+		return nil
+	}
+	err := x.compare(ctx, *p)
+	no, ok := errors.AsType[*silence](err)
+	if !ok {
+		p.Failures = 0
+		return err
+	}
+	now := x.office.Now()
+	for _, m := range out {
+		if m.Next.After(now) {
+			continue
+		}
+		if err := x.office.NotSent(ctx, *p, m, no.why, no.wait); err != nil {
 			return err
 		}
 	}
-	return nil
+	return err
+}
+
+// busy says that a partner, or a gateway before it, asks to come back later.
+func busy(status int) bool {
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 }
 
 // deliver sends messages one after the other and keeps the receipts they come back with.
@@ -130,7 +173,11 @@ func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework
 		if err := x.office.NotSent(ctx, p, m, why, d.RetryAfter); err != nil {
 			return err
 		}
-		return fmt.Errorf("%w: %s", errSilent, why)
+		no := &silence{why: why, wait: d.RetryAfter}
+		if d.Step == federation.Refresh { // it is there, and wants nothing of us
+			no.wait, _ = federation.WaitAsked(m.Attempts+1, 0, d.RetryAfter)
+		}
+		return no
 	}
 	if len(out) > 0 {
 		return x.office.PeerAnswered(ctx, p)
@@ -149,7 +196,7 @@ func (x *exchanger) receipts(ctx context.Context, p casework.Peer, list []casewo
 			err = nil // what is not taken is not taken the next time either
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", errSilent, err)
+			return silent(err)
 		}
 		if err := x.office.ReceiptTaken(ctx, r.ID); err != nil {
 			return err
@@ -177,17 +224,17 @@ func (x *exchanger) compare(ctx context.Context, p casework.Peer) error {
 		asked[i] = m.Head
 	}
 	theirs, err := client.Heads(ctx, asked)
-	if _, answered := errors.AsType[*federation.Refusal](err); answered {
+	if no, answered := errors.AsType[*federation.Refusal](err); answered && !busy(no.Status) {
 		return nil // an older hub, or one that does not trust us any more: delivery tells
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errSilent, err)
+		return silent(err)
 	}
-	ask, err := x.office.CompareHeads(ctx, p, mine, theirs)
+	missed, err := x.office.CompareHeads(ctx, p, mine, theirs)
 	if err != nil {
 		return err
 	}
-	for _, m := range ask {
+	for _, m := range missed {
 		if err := x.askFor(ctx, client, p, m); err != nil {
 			return err
 		}
@@ -203,7 +250,7 @@ func (x *exchanger) askFor(ctx context.Context, client *federation.Client, p cas
 		return nil // it knows nothing of it; the alarm of the gap tells the operators
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errSilent, err)
+		return silent(err)
 	}
 	for _, raw := range list {
 		_, err := x.office.TakeEnvelope(ctx, p, raw)

@@ -48,9 +48,10 @@ type Options struct {
 	Record *LogOptions       // nil: another process sequences
 	Ladder Ladder            // nil: Retries
 
-	Probe           time.Duration // how often a silent partner hub is asked while something waits; zero: 15 s
-	EndpointTimeout time.Duration // of one call of an endpoint; zero: 15 s
-	Dice            rand.Source   // nil: seeded by the system
+	Probe           time.Duration     // how often a silent partner hub is asked while something waits; zero: 15 s
+	Partners        http.RoundTripper // to partner hubs: proxies and certificates; nil: http.DefaultTransport
+	EndpointTimeout time.Duration     // of one call of an endpoint; zero: 15 s
+	Dice            rand.Source       // nil: seeded by the system
 
 	Metrics prometheus.Registerer // nil: none
 	Log     *slog.Logger          // nil: slog.Default
@@ -120,7 +121,7 @@ func New(o Options) (*Workers, error) {
 	river.AddWorker(jobs, &clockSweeper{office: office, log: o.Log, metrics: m})
 	river.AddWorker(jobs, &cleaner{office: office, log: o.Log})
 	river.AddWorker(jobs, &exchanger{
-		office: office, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, probe: o.Probe, log: o.Log, under: map[ids.Entry]bool{},
+		office: office, client: &http.Client{Transport: o.Partners, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, probe: o.Probe, log: o.Log, under: map[ids.Entry]bool{},
 	})
 	river.AddWorker(jobs, &applier{office: office, log: o.Log})
 	river.AddWorker(jobs, &exchangeSweeper{office: office})

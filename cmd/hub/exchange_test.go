@@ -19,7 +19,6 @@ import (
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
-	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/storetest"
 	"github.com/xianjie-hub/xianjie/workers"
@@ -36,8 +35,7 @@ type hubUnderTest struct {
 func startUnderTest(t *testing.T, name string) *hubUnderTest {
 	t.Helper()
 	h := &hubUnderTest{House: officetest.New(t, storetest.DB(t))}
-	h.Hub, h.HubKey, h.Now = name, officetest.Key("hub "+name), time.Now
-	h.AgencyKeys = func(id ids.Agency) (record.Key, error) { return officetest.Key(name + id.String()), nil }
+	asHub(h.Office, name)
 	jobs, err := river.NewClient(riverpgxv5.New(h.DB.App), &river.Config{Schema: store.RiverSchema})
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +50,7 @@ func startUnderTest(t *testing.T, name string) *hubUnderTest {
 		edge.ServeHTTP(w, r)
 	}))
 	t.Cleanup(h.server.Close)
-	w, err := workers.New(workers.Options{Office: h.Office, Pool: h.DB.Worker, Probe: 200 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	w, err := workers.New(workers.Options{Office: h.Office, Pool: h.DB.Worker, Probe: probeOfTests, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,19 +68,12 @@ func startUnderTest(t *testing.T, name string) *hubUnderTest {
 }
 
 func (h *hubUnderTest) identity(t *testing.T) casework.Identity {
-	t.Helper()
-	i, err := h.PublishIdentity(t.Context(), officetest.Key("root of "+h.Hub).Private, casework.NewIdentity{Name: h.Hub, Endpoints: []string{h.server.URL}, Valid: 24 * time.Hour})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return i
+	return signsAs(t, h.House, h.server.URL)
 }
 
 func (h *hubUnderTest) trust(t *testing.T, i casework.Identity) {
 	t.Helper()
-	if _, _, err := h.ProposePeer(t.Context(), casework.CommandLine(), h.Env.ID, casework.NewPeer{Metadata: i.Sealed, Fingerprint: i.Root.String()}); err != nil {
-		t.Fatal(err)
-	}
+	newBureau(h.House, 0).pin(t, i, ids.Agency{})
 }
 
 // together waits until both hubs show the same case and nothing is under way.

@@ -1055,7 +1055,7 @@ func (q *Queries) PeerLag(ctx context.Context) ([]PeerLagRow, error) {
 }
 
 const pendingEnvelopes = `-- name: PendingEnvelopes :many
-SELECT e.id, e.conversation, e.seq, e.attempts, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.agency_id, e.case_id, b.raw
+SELECT e.id, e.conversation, e.seq, e.attempts, e.next_at, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.agency_id, e.case_id, b.raw
 FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = $1 AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT $2
 `
@@ -1065,6 +1065,7 @@ type PendingEnvelopesRow struct {
 	Conversation string
 	Seq          int64
 	Attempts     int32
+	NextAt       time.Time
 	Since        time.Time
 	AgencyID     ids.Agency
 	CaseID       ids.Case
@@ -1085,6 +1086,7 @@ func (q *Queries) PendingEnvelopes(ctx context.Context, peerID ids.Entry, pageSi
 			&i.Conversation,
 			&i.Seq,
 			&i.Attempts,
+			&i.NextAt,
 			&i.Since,
 			&i.AgencyID,
 			&i.CaseID,
@@ -1102,14 +1104,15 @@ func (q *Queries) PendingEnvelopes(ctx context.Context, peerID ids.Entry, pageSi
 
 const pendingPeers = `-- name: PendingPeers :many
 SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= $1::timestamptz) AND (
-    EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending' AND (e.next_at <= $1::timestamptz OR p.failures = 0))
+    EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= $1::timestamptz)
     OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= $1::timestamptz))
 `
 
-// Partners for whom something waits: messages, receipts, files that are wanted.
+// Partners for whom something waits: messages, receipts, files that are wanted. How often
+// a silent one is asked is probe_at alone: the ladder of a message must not outlast the line.
 func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry, error) {
 	rows, err := q.db.Query(ctx, pendingPeers, now)
 	if err != nil {
