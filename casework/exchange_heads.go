@@ -57,7 +57,13 @@ func (o *Office) CompareHeads(ctx context.Context, p Peer, mine []OwnHead, their
 		case h.Received.Seq < m.Delivered || h.Sent.Seq < m.Received.Seq:
 			code = "restored"
 		case h.Received.Seq > m.Sent.Seq:
-			code = "restored_here"
+			sent, err := o.sentSince(ctx, p, m.Conversation)
+			if err != nil {
+				return ask, err
+			}
+			if h.Received.Seq > sent {
+				code = "restored_here"
+			}
 		}
 		if code == "" {
 			continue
@@ -69,4 +75,15 @@ func (o *Office) CompareHeads(ctx context.Context, p Peer, mine []OwnHead, their
 		}
 	}
 	return ask, nil
+}
+
+// sentSince is how much we have said by now: an act may have sent more, another way, while
+// the partner was asked.
+func (o *Office) sentSince(ctx context.Context, p Peer, c federation.Conversation) (seq int64, err error) {
+	err = o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
+		heads, err := q.ConversationHeads(ctx, p.ID, string(c))
+		seq = heads.LastOut
+		return err
+	})
+	return seq, err
 }
