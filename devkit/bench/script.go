@@ -190,6 +190,12 @@ func (s *scripter) line(st statement, one, two []string, numbers [2]int) ([]stri
 	}
 	types := s.types[st.sql]
 	sql := comment.ReplaceAllString(st.sql, "")
+	sql = literal.ReplaceAllStringFunc(sql, func(l string) string { // pgbench takes ':endpoint' for a variable
+		if !strings.Contains(l, ":") {
+			return l
+		}
+		return quoted(l[1 : len(l)-1])
+	})
 	sql = parameter.ReplaceAllStringFunc(sql, func(p string) string {
 		i, err := strconv.Atoi(p[1:])
 		if err != nil || i > len(one) {
@@ -200,7 +206,10 @@ func (s *scripter) line(st statement, one, two []string, numbers [2]int) ([]stri
 	return []string{strings.TrimSuffix(strings.Join(strings.Fields(sql), " "), ";") + ";"}, nil
 }
 
-var comment = regexp.MustCompile(`(?m)--.*$`)
+var (
+	comment = regexp.MustCompile(`(?m)--.*$`)
+	literal = regexp.MustCompile(`'[^'\\]*'`)
+)
 
 func typeName(t pgtype.Type) string {
 	if name, ok := strings.CutPrefix(t.Name, "_"); ok {
