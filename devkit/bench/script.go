@@ -194,7 +194,7 @@ func (s *scripter) line(st statement, one, two []string, numbers [2]int) ([]stri
 		if !strings.Contains(l, ":") {
 			return l
 		}
-		return quoted(l[1 : len(l)-1])
+		return quoted(strings.ReplaceAll(l[1:len(l)-1], "''", "'"))
 	})
 	sql = parameter.ReplaceAllStringFunc(sql, func(p string) string {
 		i, err := strconv.Atoi(p[1:])
@@ -208,7 +208,7 @@ func (s *scripter) line(st statement, one, two []string, numbers [2]int) ([]stri
 
 var (
 	comment = regexp.MustCompile(`(?m)--.*$`)
-	literal = regexp.MustCompile(`'[^'\\]*'`)
+	literal = regexp.MustCompile(`'(?:[^'\\]|'')*'`)
 )
 
 func typeName(t pgtype.Type) string {
