@@ -19,7 +19,7 @@ SQLC := CGO_ENABLED=0 $(TOOL) sqlc
 PAGES := web/dist/app/index.html
 PAGE_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
 
-.PHONY: help run run-two build web gen verify lint test test-go test-web browser bench soak demo clean
+.PHONY: help run run-two build web gen verify lint test test-go test-web browser walks gates ready bench soak demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,7 +70,8 @@ lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json 
 
 test: ## Everything that must hold before a change is merged (20 to 30 minutes on two cores)
 	@scripts/setup.sh test
-	@$(MAKE) test-go lint verify test-web browser
+	@$(MAKE) test-go
+	@$(MAKE) -j3 walks gates lint verify test-web # a browser waits more than it works
 
 test-go:
 	go test -timeout 15m ./...
@@ -78,9 +79,16 @@ test-go:
 test-web: build
 	cd web && npm test
 
-browser: build ## Part of test: the procedure in Chromium as four organs, and the gates of every page
+browser: walks gates ## Part of test: procedures in Chromium as every organ, and the gates of every page
+
+walks: ready build
+	scripts/e2e.sh walks
+
+gates: ready build
+	scripts/e2e.sh gates
+
+ready:
 	@scripts/setup.sh test
-	scripts/e2e.sh
 
 bench: ## Measure; docs/benchmarks.md says how to read the figures
 	@scripts/setup.sh run

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Starts a development hub of its own on a free port, runs the browser tests of
-# the pages against it (the procedure, organs and people, the gates of every
-# page), and ends it. Needs bin/hub with the pages inside. Figures go to
-# out/pages.json.
+# Starts a development hub of its own on a free port, runs browser tests against
+# it, and ends it. Needs bin/hub with the pages inside.
+#
+#   e2e.sh walks   procedures, one after the other, as people would
+#   e2e.sh gates   every page once; figures go to out/pages.json
 set -euo pipefail
 cd "$(dirname "$0")/.."
+what=${1:?walks or gates}
+shift
 dir=$(mktemp -d)
 chmod 755 "$dir" # PostgreSQL runs as another user when we are root
 bin/hub dev --listen 127.0.0.1:0 --dir "$dir/hub" "$@" >"$dir/out" 2>"$dir/err" &
@@ -27,4 +30,4 @@ done
 [ -n "$HUB_URL" ] || { cat "$dir/err" >&2; echo 'e2e: the hub was not ready within five minutes' >&2; exit 1; }
 export HUB_URL
 cd web
-npm run e2e </dev/null
+npm run "$what" </dev/null

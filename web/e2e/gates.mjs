@@ -38,6 +38,7 @@ async function visit(page, url) {
 
 async function tour(browser, list, lang) {
   const cast = new Cast(browser, lang);
+  const seen = new Set(); // routes
   for (const [who, name, path] of list) {
     const page = await cast.as(who);
     const before = cast.trouble.length;
@@ -45,7 +46,8 @@ async function tour(browser, list, lang) {
     await settled(page);
     await unfold(page);
     const shots = option('--shots') && `${option('--shots')}/${lang}`;
-    const found = [...await looks(page, name, shots, widths[lang]), ...cast.trouble.slice(before)];
+    const found = [...await looks(page, name, { shots, widths: widths[lang], again: seen.has(routeOf(path)) }), ...cast.trouble.slice(before)];
+    seen.add(routeOf(path));
     if (lang === 'en' && await page.evaluate(() => document.documentElement.lang) !== 'en') found.push('the page is not in English');
     gate(found.length === 0, `${lang} ${name}${found.map((f) => `\n       ${f}`).join('')}`);
   }

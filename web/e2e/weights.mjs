@@ -1,10 +1,11 @@
 // What the inbox costs: bytes over the line, cold and warm, and when it has
 // painted, on a line of 4 Mbit/s and 40 ms as DevTools emulates it. Bytes are
-// what came over the line, headers included; the median of three counts.
+// what came over the line, headers included; their median counts, and of the
+// times the shortest: the others say how busy the machine was.
 import { hub, settled, signIn, window } from './browser.mjs';
 import { people } from './cast.mjs';
 
-const rounds = 3;
+const rounds = 5;
 const line = { offline: false, latency: 40, downloadThroughput: 500_000, uploadThroughput: 500_000 }; // bytes per second
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -41,9 +42,9 @@ async function once(browser) {
   return { cold, warm, paint, plain };
 }
 
-/** Medians in kB and ms, and how many scripts or sheets came without brotli. */
+/** Medians in kB, the shortest paint in ms, and how many scripts or sheets came without brotli. */
 export async function weights(browser) {
   const all = [];
   for (let i = 0; i < rounds; i++) all.push(await once(browser));
-  return { cold_kb: median(all.map((x) => x.cold)), warm_kb: median(all.map((x) => x.warm)), lcp_ms: median(all.map((x) => x.paint)), uncompressed: Math.max(...all.map((x) => x.plain)) };
+  return { cold_kb: median(all.map((x) => x.cold)), warm_kb: median(all.map((x) => x.warm)), lcp_ms: Math.min(...all.map((x) => x.paint)), uncompressed: Math.max(...all.map((x) => x.plain)) };
 }
