@@ -96,8 +96,8 @@ func (q *Queries) ExcludeFromPlan(ctx context.Context, planID ids.Entry, agencyI
 }
 
 const insertPlan = `-- name: InsertPlan :exec
-INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, state, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'open', $14, $15)
+INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, ordered_by, state, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $16)
 `
 
 type InsertPlanParams struct {
@@ -114,6 +114,7 @@ type InsertPlanParams struct {
 	MaxVisits   int32
 	ProgrammeID ids.Entry
 	NoProgramme string
+	OrderedBy   string
 	CreatedBy   ids.User
 	CreatedAt   time.Time
 }
@@ -133,6 +134,7 @@ func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) error {
 		arg.MaxVisits,
 		arg.ProgrammeID,
 		arg.NoProgramme,
+		arg.OrderedBy,
 		arg.CreatedBy,
 		arg.CreatedAt,
 	)
@@ -315,7 +317,7 @@ func (q *Queries) ListCheckObjects(ctx context.Context, arg ListCheckObjectsPara
 }
 
 const listInspectors = `-- name: ListInspectors :many
-SELECT id, number, name, certificate, certificate_until, competences, leaves, recused_from
+SELECT id, number, name, certificate, certificate_until, competences, leaves, recused_from, territory
 FROM inspectors WHERE agency_id = $1 ORDER BY number LIMIT 5000
 `
 
@@ -328,6 +330,7 @@ type ListInspectorsRow struct {
 	Competences      []string
 	Leaves           json.RawMessage
 	RecusedFrom      []string
+	Territory        []string
 }
 
 func (q *Queries) ListInspectors(ctx context.Context, agencyID ids.Agency) ([]ListInspectorsRow, error) {
@@ -348,6 +351,7 @@ func (q *Queries) ListInspectors(ctx context.Context, agencyID ids.Agency) ([]Li
 			&i.Competences,
 			&i.Leaves,
 			&i.RecusedFrom,
+			&i.Territory,
 		); err != nil {
 			return nil, err
 		}
@@ -400,7 +404,7 @@ func (q *Queries) ListOtherNames(ctx context.Context, agencyID ids.Agency) ([]Li
 }
 
 const listPlanAgencies = `-- name: ListPlanAgencies :many
-SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name
+SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name, a.region, a.sector
 FROM plan_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.plan_id = $1 ORDER BY p.agency_id
 `
 
@@ -412,6 +416,8 @@ type ListPlanAgenciesRow struct {
 	Misses    int32
 	Name      string
 	ShortName string
+	Region    string
+	Sector    string
 }
 
 func (q *Queries) ListPlanAgencies(ctx context.Context, planID ids.Entry) ([]ListPlanAgenciesRow, error) {
@@ -431,6 +437,8 @@ func (q *Queries) ListPlanAgencies(ctx context.Context, planID ids.Entry) ([]Lis
 			&i.Misses,
 			&i.Name,
 			&i.ShortName,
+			&i.Region,
+			&i.Sector,
 		); err != nil {
 			return nil, err
 		}
@@ -538,7 +546,7 @@ func (q *Queries) ListPlans(ctx context.Context, agencyID ids.Agency) ([]ListPla
 }
 
 const lockPlan = `-- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
 FROM inspection_plans WHERE id = $1 FOR UPDATE
 `
 
@@ -562,12 +570,13 @@ func (q *Queries) LockPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.CreatedAt,
 		&i.ProgrammeID,
 		&i.NoProgramme,
+		&i.OrderedBy,
 	)
 	return i, err
 }
 
 const readPlan = `-- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
 FROM inspection_plans WHERE id = $1
 `
 
@@ -591,17 +600,19 @@ func (q *Queries) ReadPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.CreatedAt,
 		&i.ProgrammeID,
 		&i.NoProgramme,
+		&i.OrderedBy,
 	)
 	return i, err
 }
 
 const setInspectorAbsence = `-- name: SetInspectorAbsence :execrows
-UPDATE inspectors SET leaves = $1, recused_from = $2, updated_at = $3::timestamptz WHERE id = $4 AND agency_id = $5
+UPDATE inspectors SET leaves = $1, recused_from = $2, territory = $3, updated_at = $4::timestamptz WHERE id = $5 AND agency_id = $6
 `
 
 type SetInspectorAbsenceParams struct {
 	Leaves      json.RawMessage
 	RecusedFrom []string
+	Territory   []string
 	Now         time.Time
 	ID          ids.Entry
 	AgencyID    ids.Agency
@@ -611,6 +622,7 @@ func (q *Queries) SetInspectorAbsence(ctx context.Context, arg SetInspectorAbsen
 	result, err := q.db.Exec(ctx, setInspectorAbsence,
 		arg.Leaves,
 		arg.RecusedFrom,
+		arg.Territory,
 		arg.Now,
 		arg.ID,
 		arg.AgencyID,
@@ -657,11 +669,11 @@ func (q *Queries) UpsertCheckObjects(ctx context.Context, agencyID ids.Agency, n
 }
 
 const upsertInspectors = `-- name: UpsertInspectors :exec
-INSERT INTO inspectors (id, agency_id, number, name, certificate, certificate_until, competences, leaves, recused_from, updated_at)
-SELECT r.id, $1, r.number, r.name, r.certificate, r.certificate_until, r.competences, r.leaves, r.recused_from, $2::timestamptz
-FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, number text, name text, certificate text, certificate_until date, competences text[], leaves jsonb, recused_from text[])
+INSERT INTO inspectors (id, agency_id, number, name, certificate, certificate_until, competences, leaves, recused_from, territory, updated_at)
+SELECT r.id, $1, r.number, r.name, r.certificate, r.certificate_until, r.competences, r.leaves, r.recused_from, r.territory, $2::timestamptz
+FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, number text, name text, certificate text, certificate_until date, competences text[], leaves jsonb, recused_from text[], territory text[])
 ON CONFLICT (agency_id, number) DO UPDATE SET name = excluded.name, certificate = excluded.certificate, certificate_until = excluded.certificate_until,
-    competences = excluded.competences, leaves = excluded.leaves, recused_from = excluded.recused_from, updated_at = excluded.updated_at
+    competences = excluded.competences, leaves = excluded.leaves, recused_from = excluded.recused_from, territory = excluded.territory, updated_at = excluded.updated_at
 `
 
 func (q *Queries) UpsertInspectors(ctx context.Context, agencyID ids.Agency, now time.Time, rows json.RawMessage) error {

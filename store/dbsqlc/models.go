@@ -585,6 +585,7 @@ type InspectionPlan struct {
 	CreatedAt   time.Time
 	ProgrammeID ids.Entry
 	NoProgramme string
+	OrderedBy   string
 }
 
 type InspectionProgramme struct {
@@ -638,6 +639,8 @@ type InspectionVisit struct {
 	Reason     string
 	Version    int64
 	CreatedAt  time.Time
+	OverCap    string
+	OverCapBy  ids.Entry
 }
 
 type Inspector struct {
@@ -1244,6 +1247,7 @@ type ScheduleSetting struct {
 	Travel    json.RawMessage
 	MergeDays int32
 	UpdatedAt time.Time
+	Area      []string
 }
 
 type Screening struct {
@@ -1344,6 +1348,8 @@ type SiteCheck struct {
 	WithdrawnReason string
 	CreatedBy       ids.User
 	CreatedAt       time.Time
+	District        string
+	OverCap         string
 }
 
 type SiteFile struct {
@@ -1392,12 +1398,16 @@ type SiteOfficer struct {
 }
 
 type SitePart struct {
-	CheckID    ids.Entry
-	AgencyID   ids.Agency
-	ApprovedBy ids.User
-	ApprovedAt *time.Time
-	Edition    int32
-	Summary    string
+	CheckID      ids.Entry
+	AgencyID     ids.Agency
+	ApprovedBy   ids.User
+	ApprovedAt   *time.Time
+	Edition      int32
+	Summary      string
+	LetterOrgan  string
+	LetterNumber string
+	LetterOn     civil.Date
+	LetterCase   ids.Entry
 }
 
 type SiteSignature struct {

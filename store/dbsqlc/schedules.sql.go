@@ -455,13 +455,27 @@ func (q *Queries) PlaceVisits(ctx context.Context, rows json.RawMessage) (int64,
 
 const readScheduleSettings = `-- name: ReadScheduleSettings :one
 
-SELECT agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, updated_at FROM schedule_settings WHERE agency_id = $1
+SELECT agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, area, updated_at FROM schedule_settings WHERE agency_id = $1
 `
 
+type ReadScheduleSettingsRow struct {
+	AgencyID  ids.Agency
+	Base      string
+	HalfDay   int32
+	Visit     int32
+	PerHalf   int32
+	Near      int32
+	Far       int32
+	Travel    json.RawMessage
+	MergeDays int32
+	Area      []string
+	UpdatedAt time.Time
+}
+
 // 排期: what a schedule is made from, and what it leaves behind.
-func (q *Queries) ReadScheduleSettings(ctx context.Context, agencyID ids.Agency) (ScheduleSetting, error) {
+func (q *Queries) ReadScheduleSettings(ctx context.Context, agencyID ids.Agency) (ReadScheduleSettingsRow, error) {
 	row := q.db.QueryRow(ctx, readScheduleSettings, agencyID)
-	var i ScheduleSetting
+	var i ReadScheduleSettingsRow
 	err := row.Scan(
 		&i.AgencyID,
 		&i.Base,
@@ -472,6 +486,7 @@ func (q *Queries) ReadScheduleSettings(ctx context.Context, agencyID ids.Agency)
 		&i.Far,
 		&i.Travel,
 		&i.MergeDays,
+		&i.Area,
 		&i.UpdatedAt,
 	)
 	return i, err
@@ -487,10 +502,10 @@ func (q *Queries) RetireVehicles(ctx context.Context, agencyID ids.Agency, names
 }
 
 const upsertScheduleSettings = `-- name: UpsertScheduleSettings :exec
-INSERT INTO schedule_settings (agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO schedule_settings (agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, area, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (agency_id) DO UPDATE SET base = excluded.base, half_day = excluded.half_day, visit = excluded.visit, per_half = excluded.per_half, near = excluded.near,
-    far = excluded.far, travel = excluded.travel, merge_days = excluded.merge_days, updated_at = excluded.updated_at
+    far = excluded.far, travel = excluded.travel, merge_days = excluded.merge_days, area = excluded.area, updated_at = excluded.updated_at
 `
 
 type UpsertScheduleSettingsParams struct {
@@ -503,6 +518,7 @@ type UpsertScheduleSettingsParams struct {
 	Far       int32
 	Travel    json.RawMessage
 	MergeDays int32
+	Area      []string
 	UpdatedAt time.Time
 }
 
@@ -517,6 +533,7 @@ func (q *Queries) UpsertScheduleSettings(ctx context.Context, arg UpsertSchedule
 		arg.Far,
 		arg.Travel,
 		arg.MergeDays,
+		arg.Area,
 		arg.UpdatedAt,
 	)
 	return err

@@ -99,8 +99,8 @@ func (q *Queries) HandOverFinding(ctx context.Context, caseID ids.Case, iD ids.E
 }
 
 const insertSiteCheck = `-- name: InsertSiteCheck :exec
-INSERT INTO site_checks (id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, state, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', $15, $16)
+INSERT INTO site_checks (id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, state, created_by, created_at, district, over_cap)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', $15, $16, $17, $18)
 `
 
 type InsertSiteCheckParams struct {
@@ -120,6 +120,8 @@ type InsertSiteCheckParams struct {
 	Urgent     string
 	CreatedBy  ids.User
 	CreatedAt  time.Time
+	District   string
+	OverCap    string
 }
 
 func (q *Queries) InsertSiteCheck(ctx context.Context, arg InsertSiteCheckParams) error {
@@ -140,6 +142,8 @@ func (q *Queries) InsertSiteCheck(ctx context.Context, arg InsertSiteCheckParams
 		arg.Urgent,
 		arg.CreatedBy,
 		arg.CreatedAt,
+		arg.District,
+		arg.OverCap,
 	)
 	return err
 }
@@ -230,7 +234,7 @@ func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, a
 }
 
 const listSiteChecks = `-- name: ListSiteChecks :many
-SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at,
+SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at, c.district, c.over_cap,
     (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
@@ -293,6 +297,8 @@ func (q *Queries) ListSiteChecks(ctx context.Context, arg ListSiteChecksParams) 
 			&i.SiteCheck.WithdrawnReason,
 			&i.SiteCheck.CreatedBy,
 			&i.SiteCheck.CreatedAt,
+			&i.SiteCheck.District,
+			&i.SiteCheck.OverCap,
 			&i.Own,
 			&i.Waits,
 		); err != nil {
@@ -507,19 +513,26 @@ func (q *Queries) ListSiteOfficers(ctx context.Context, checkID ids.Entry) ([]Si
 }
 
 const listSiteParts = `-- name: ListSiteParts :many
-SELECT p.check_id, p.agency_id, p.approved_by, p.approved_at, p.edition, p.summary, a.name, a.short_name
-FROM site_parts p JOIN agencies a ON a.id = p.agency_id WHERE p.check_id = $1 ORDER BY p.agency_id
+SELECT p.check_id, p.agency_id, p.approved_by, p.approved_at, p.edition, p.summary, p.letter_organ, p.letter_number, p.letter_on, p.letter_case, coalesce(k.number, '') AS letter_case_number, a.name, a.region, a.sector, a.short_name
+FROM site_parts p JOIN agencies a ON a.id = p.agency_id LEFT JOIN cases k ON k.id = p.letter_case WHERE p.check_id = $1 ORDER BY p.agency_id
 `
 
 type ListSitePartsRow struct {
-	CheckID    ids.Entry
-	AgencyID   ids.Agency
-	ApprovedBy ids.User
-	ApprovedAt *time.Time
-	Edition    int32
-	Summary    string
-	Name       string
-	ShortName  string
+	CheckID          ids.Entry
+	AgencyID         ids.Agency
+	ApprovedBy       ids.User
+	ApprovedAt       *time.Time
+	Edition          int32
+	Summary          string
+	LetterOrgan      string
+	LetterNumber     string
+	LetterOn         civil.Date
+	LetterCase       ids.Entry
+	LetterCaseNumber string
+	Name             string
+	Region           string
+	Sector           string
+	ShortName        string
 }
 
 func (q *Queries) ListSiteParts(ctx context.Context, checkID ids.Entry) ([]ListSitePartsRow, error) {
@@ -538,7 +551,14 @@ func (q *Queries) ListSiteParts(ctx context.Context, checkID ids.Entry) ([]ListS
 			&i.ApprovedAt,
 			&i.Edition,
 			&i.Summary,
+			&i.LetterOrgan,
+			&i.LetterNumber,
+			&i.LetterOn,
+			&i.LetterCase,
+			&i.LetterCaseNumber,
 			&i.Name,
+			&i.Region,
+			&i.Sector,
 			&i.ShortName,
 		); err != nil {
 			return nil, err
@@ -688,7 +708,7 @@ func (q *Queries) ListVisitOfficers(ctx context.Context, visitID ids.Entry) ([]i
 }
 
 const lockSiteCheck = `-- name: LockSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
 FROM site_checks WHERE id = $1 FOR UPDATE
 `
 
@@ -723,6 +743,8 @@ func (q *Queries) LockSiteCheck(ctx context.Context, id ids.Entry) (SiteCheck, e
 		&i.WithdrawnReason,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.District,
+		&i.OverCap,
 	)
 	return i, err
 }
@@ -767,7 +789,7 @@ func (q *Queries) NextSiteNumber(ctx context.Context) (int64, error) {
 }
 
 const readSiteCheck = `-- name: ReadSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
 FROM site_checks WHERE id = $1
 `
 
@@ -802,6 +824,8 @@ func (q *Queries) ReadSiteCheck(ctx context.Context, id ids.Entry) (SiteCheck, e
 		&i.WithdrawnReason,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.District,
+		&i.OverCap,
 	)
 	return i, err
 }
@@ -928,7 +952,7 @@ func (q *Queries) UnfinishedSiteChecks(ctx context.Context, planID ids.Entry) (i
 }
 
 const visitToCarryOut = `-- name: VisitToCarryOut :one
-SELECT id, state, day, half, merged_into FROM inspection_visits WHERE round_id = $1 AND code = $2
+SELECT id, state, day, half, merged_into, district, over_cap FROM inspection_visits WHERE round_id = $1 AND code = $2
 `
 
 type VisitToCarryOutRow struct {
@@ -937,6 +961,8 @@ type VisitToCarryOutRow struct {
 	Day        civil.Date
 	Half       string
 	MergedInto ids.Entry
+	District   string
+	OverCap    string
 }
 
 // The planned visit (检查任务) of an enterprise in a round, if visits were laid out.
@@ -949,6 +975,8 @@ func (q *Queries) VisitToCarryOut(ctx context.Context, roundID ids.Entry, code s
 		&i.Day,
 		&i.Half,
 		&i.MergedInto,
+		&i.District,
+		&i.OverCap,
 	)
 	return i, err
 }

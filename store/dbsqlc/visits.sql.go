@@ -241,7 +241,7 @@ func (q *Queries) ListVisitTeams(ctx context.Context, roundID ids.Entry) ([]List
 }
 
 const listVisits = `-- name: ListVisits :many
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE plan_id = $1 AND round_id = $2 ORDER BY number
 `
 
@@ -271,6 +271,8 @@ func (q *Queries) ListVisits(ctx context.Context, planID ids.Entry, roundID ids.
 			&i.Reason,
 			&i.Version,
 			&i.CreatedAt,
+			&i.OverCap,
+			&i.OverCapBy,
 		); err != nil {
 			return nil, err
 		}
@@ -283,7 +285,7 @@ func (q *Queries) ListVisits(ctx context.Context, planID ids.Entry, roundID ids.
 }
 
 const lockVisit = `-- name: LockVisit :one
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE id = $1 FOR UPDATE
 `
 
@@ -307,12 +309,14 @@ func (q *Queries) LockVisit(ctx context.Context, id ids.Entry) (InspectionVisit,
 		&i.Reason,
 		&i.Version,
 		&i.CreatedAt,
+		&i.OverCap,
+		&i.OverCapBy,
 	)
 	return i, err
 }
 
 const readVisit = `-- name: ReadVisit :one
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE id = $1
 `
 
@@ -336,6 +340,8 @@ func (q *Queries) ReadVisit(ctx context.Context, id ids.Entry) (InspectionVisit,
 		&i.Reason,
 		&i.Version,
 		&i.CreatedAt,
+		&i.OverCap,
+		&i.OverCapBy,
 	)
 	return i, err
 }

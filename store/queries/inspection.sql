@@ -39,18 +39,18 @@ ON CONFLICT (agency_id, code) DO UPDATE SET name = excluded.name, district = exc
     closed = excluded.closed, positive_from = excluded.positive_from, positive_to = excluded.positive_to, positive_reason = excluded.positive_reason, updated_at = excluded.updated_at;
 
 -- name: ListInspectors :many
-SELECT id, number, name, certificate, certificate_until, competences, leaves, recused_from
+SELECT id, number, name, certificate, certificate_until, competences, leaves, recused_from, territory
 FROM inspectors WHERE agency_id = @agency_id ORDER BY number LIMIT 5000;
 
 -- name: UpsertInspectors :exec
-INSERT INTO inspectors (id, agency_id, number, name, certificate, certificate_until, competences, leaves, recused_from, updated_at)
-SELECT r.id, @agency_id, r.number, r.name, r.certificate, r.certificate_until, r.competences, r.leaves, r.recused_from, @now::timestamptz
-FROM jsonb_to_recordset(@rows::jsonb) AS r(id uuid, number text, name text, certificate text, certificate_until date, competences text[], leaves jsonb, recused_from text[])
+INSERT INTO inspectors (id, agency_id, number, name, certificate, certificate_until, competences, leaves, recused_from, territory, updated_at)
+SELECT r.id, @agency_id, r.number, r.name, r.certificate, r.certificate_until, r.competences, r.leaves, r.recused_from, r.territory, @now::timestamptz
+FROM jsonb_to_recordset(@rows::jsonb) AS r(id uuid, number text, name text, certificate text, certificate_until date, competences text[], leaves jsonb, recused_from text[], territory text[])
 ON CONFLICT (agency_id, number) DO UPDATE SET name = excluded.name, certificate = excluded.certificate, certificate_until = excluded.certificate_until,
-    competences = excluded.competences, leaves = excluded.leaves, recused_from = excluded.recused_from, updated_at = excluded.updated_at;
+    competences = excluded.competences, leaves = excluded.leaves, recused_from = excluded.recused_from, territory = excluded.territory, updated_at = excluded.updated_at;
 
 -- name: SetInspectorAbsence :execrows
-UPDATE inspectors SET leaves = @leaves, recused_from = @recused_from, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
+UPDATE inspectors SET leaves = @leaves, recused_from = @recused_from, territory = @territory, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
 
 -- name: ListOtherNames :many
 -- Enterprises that another agency's library calls otherwise.
@@ -60,8 +60,8 @@ JOIN agencies a ON a.id = o.agency_id
 WHERE mine.agency_id = @agency_id ORDER BY mine.code, a.short_name LIMIT 500;
 
 -- name: InsertPlan :exec
-INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, state, created_by, created_at)
-VALUES (@id, @agency_id, @title, @check_type, @from_on, @to_on, @districts, @tags, @strata, @per_agency, @max_visits, @programme_id, @no_programme, 'open', @created_by, @created_at);
+INSERT INTO inspection_plans (id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, programme_id, no_programme, ordered_by, state, created_by, created_at)
+VALUES (@id, @agency_id, @title, @check_type, @from_on, @to_on, @districts, @tags, @strata, @per_agency, @max_visits, @programme_id, @no_programme, @ordered_by, 'open', @created_by, @created_at);
 
 -- name: InsertPlanAgency :exec
 INSERT INTO plan_agencies (plan_id, agency_id, state, planner_id, joined_at) VALUES ($1, $2, $3, $4, $5);
@@ -85,18 +85,18 @@ FROM plan_agencies a JOIN inspection_plans p ON p.id = a.plan_id
 WHERE a.agency_id = @agency_id ORDER BY p.created_at DESC, p.id DESC LIMIT 200;
 
 -- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
 FROM inspection_plans WHERE id = $1;
 
 -- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
 FROM inspection_plans WHERE id = $1 FOR UPDATE;
 
 -- name: SetPlanState :exec
 UPDATE inspection_plans SET state = @state WHERE id = @id;
 
 -- name: ListPlanAgencies :many
-SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name
+SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name, a.region, a.sector
 FROM plan_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.plan_id = $1 ORDER BY p.agency_id;
 
 -- name: ListPlanItems :many

@@ -1,13 +1,13 @@
 -- 排期: what a schedule is made from, and what it leaves behind.
 
 -- name: ReadScheduleSettings :one
-SELECT agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, updated_at FROM schedule_settings WHERE agency_id = $1;
+SELECT agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, area, updated_at FROM schedule_settings WHERE agency_id = $1;
 
 -- name: UpsertScheduleSettings :exec
-INSERT INTO schedule_settings (agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO schedule_settings (agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, area, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (agency_id) DO UPDATE SET base = excluded.base, half_day = excluded.half_day, visit = excluded.visit, per_half = excluded.per_half, near = excluded.near,
-    far = excluded.far, travel = excluded.travel, merge_days = excluded.merge_days, updated_at = excluded.updated_at;
+    far = excluded.far, travel = excluded.travel, merge_days = excluded.merge_days, area = excluded.area, updated_at = excluded.updated_at;
 
 -- name: ListVehicles :many
 SELECT id, agency_id, name, seats, retired FROM vehicles WHERE agency_id = $1 AND NOT retired ORDER BY name;

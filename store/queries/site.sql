@@ -4,8 +4,8 @@
 SELECT nextval('site_numbers')::bigint;
 
 -- name: InsertSiteCheck :exec
-INSERT INTO site_checks (id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, state, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', $15, $16);
+INSERT INTO site_checks (id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, state, created_by, created_at, district, over_cap)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', $15, $16, $17, $18);
 
 -- name: InsertSitePart :exec
 INSERT INTO site_parts (check_id, agency_id) VALUES ($1, $2);
@@ -25,7 +25,7 @@ SELECT EXISTS (SELECT 1 FROM site_checks WHERE plan_id = @plan_id AND object_cod
 
 -- name: VisitToCarryOut :one
 -- The planned visit (检查任务) of an enterprise in a round, if visits were laid out.
-SELECT id, state, day, half, merged_into FROM inspection_visits WHERE round_id = @round_id AND code = @code;
+SELECT id, state, day, half, merged_into, district, over_cap FROM inspection_visits WHERE round_id = @round_id AND code = @code;
 
 -- name: ListVisitOfficers :many
 SELECT inspector_id FROM visit_officers WHERE visit_id = $1 ORDER BY agency_id, inspector_id;
@@ -49,11 +49,11 @@ FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) ORDER BY c.day DESC, c.number DESC LIMIT 500;
 
 -- name: ReadSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
 FROM site_checks WHERE id = $1;
 
 -- name: LockSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
 FROM site_checks WHERE id = $1 FOR UPDATE;
 
 -- name: SaveSiteCheck :exec
@@ -62,8 +62,8 @@ UPDATE site_checks SET state = @state, official_code = @official_code, voucher =
 WHERE id = @id;
 
 -- name: ListSiteParts :many
-SELECT p.check_id, p.agency_id, p.approved_by, p.approved_at, p.edition, p.summary, a.name, a.short_name
-FROM site_parts p JOIN agencies a ON a.id = p.agency_id WHERE p.check_id = $1 ORDER BY p.agency_id;
+SELECT p.check_id, p.agency_id, p.approved_by, p.approved_at, p.edition, p.summary, p.letter_organ, p.letter_number, p.letter_on, p.letter_case, coalesce(k.number, '') AS letter_case_number, a.name, a.region, a.sector, a.short_name
+FROM site_parts p JOIN agencies a ON a.id = p.agency_id LEFT JOIN cases k ON k.id = p.letter_case WHERE p.check_id = $1 ORDER BY p.agency_id;
 
 -- name: ApproveSitePart :exec
 UPDATE site_parts SET approved_by = @approved_by, approved_at = @approved_at::timestamptz WHERE check_id = @check_id AND agency_id = @agency_id;

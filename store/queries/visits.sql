@@ -25,15 +25,15 @@ FROM jsonb_to_recordset(@rows::jsonb) AS r(visit_id uuid, inspector_id uuid, dra
 SELECT coalesce(max(number), 0)::int FROM inspection_visits WHERE plan_id = $1;
 
 -- name: ListVisits :many
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE plan_id = @plan_id AND round_id = @round_id ORDER BY number;
 
 -- name: ReadVisit :one
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE id = $1;
 
 -- name: LockVisit :one
-SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at
+SELECT id, plan_id, round_id, number, code, name, stratum, district, state, day, half, vehicles, merged_into, reason, version, created_at, over_cap, over_cap_by
 FROM inspection_visits WHERE id = $1 FOR UPDATE;
 
 -- name: ListVisitTeams :many
