@@ -32,16 +32,18 @@ type CheckItemList struct {
 
 // CheckObjectView is an enterprise of the objects' library (检查对象).
 type CheckObjectView struct {
-	ID             string   `json:"id" format:"uuid"`
-	Code           string   `json:"code" doc:"Unified social credit code, or another number"`
-	Name           string   `json:"name"`
-	District       string   `json:"district"`
-	Tags           []string `json:"tags"`
-	Tier           string   `json:"tier" enum:"A,B,C,D," doc:"Risk tier; may be empty"`
-	Closed         bool     `json:"closed"`
-	PositiveFrom   string   `json:"positive_from,omitempty" format:"date" doc:"On the positive list from this day"`
-	PositiveTo     string   `json:"positive_to,omitempty" format:"date" doc:"Last day, included"`
-	PositiveReason string   `json:"positive_reason,omitempty"`
+	ID             string    `json:"id" format:"uuid"`
+	Code           string    `json:"code" doc:"Unified social credit code, or another number"`
+	Name           string    `json:"name"`
+	District       string    `json:"district"`
+	Tags           []string  `json:"tags"`
+	Tier           string    `json:"tier" enum:"A,B,C,D," doc:"Risk tier; may be empty"`
+	Closed         bool      `json:"closed"`
+	PositiveFrom   string    `json:"positive_from,omitempty" format:"date" doc:"On the positive list from this day"`
+	PositiveTo     string    `json:"positive_to,omitempty" format:"date" doc:"Last day, included"`
+	PositiveReason string    `json:"positive_reason,omitempty"`
+	Visits         TallyView `json:"visits" doc:"Of my agency, this year: what took place (已查), against its yearly cap (上限)"`
+	VisitsTotal    TallyView `json:"visits_total" doc:"Of all agencies, a joint visit once"`
 }
 
 // CheckObjectPage is a page of objects, by code.
@@ -67,6 +69,7 @@ type InspectorView struct {
 	Competences      []string   `json:"competences"`
 	Leaves           []AwayBody `json:"leaves"`
 	RecusedFrom      []string   `json:"recused_from" doc:"Codes of objects"`
+	Territory        []string   `json:"territory" doc:"Districts that the officer serves (负责区划); none: all"`
 }
 
 // InspectorList lists one's own inspectors.
@@ -78,6 +81,7 @@ type InspectorList struct {
 type AbsenceBody struct {
 	Leaves      []AwayBody `json:"leaves" maxItems:"50"`
 	RecusedFrom []string   `json:"recused_from" maxItems:"500"`
+	Territory   *[]string  `json:"territory,omitempty" maxItems:"100" doc:"Districts that the officer serves; empty: all; absent: as they are"`
 }
 
 // ListFinding is something to mend in the libraries (名录库体检).
@@ -161,6 +165,7 @@ func (s *Server) registerInspection(api huma.API) {
 	document(api, export, "text/csv", workbookType)
 	s.registerPlans(api)
 	s.registerVisits(api)
+	s.registerFrequency(api)
 	s.registerSchedules(api)
 	s.registerScheduleSettings(api)
 	s.registerMerges(api)
@@ -196,6 +201,7 @@ func (s *Server) listCheckObjects(ctx context.Context, in *objectsInput) (*admin
 		out.Items[i] = CheckObjectView{
 			ID: r.ID.String(), Code: r.Code, Name: r.Name, District: r.District, Tags: list(r.Tags), Tier: r.Tier, Closed: r.Closed,
 			PositiveFrom: r.PositiveFrom.String(), PositiveTo: r.PositiveTo.String(), PositiveReason: r.PositiveReason,
+			Visits: tallyView(r.Frequency.Each[0].Tally), VisitsTotal: tallyView(r.Frequency.Total),
 		}
 	}
 	if len(rows) == in.Limit {
@@ -213,7 +219,7 @@ func (s *Server) listInspectors(ctx context.Context, _ *struct{}) (*adminList[In
 	for i, r := range rows {
 		v := InspectorView{
 			ID: r.ID.String(), Number: r.Number, Name: r.Name, Certificate: r.Certificate, CertificateUntil: r.CertificateUntil.String(),
-			Competences: list(r.Competences), Leaves: []AwayBody{}, RecusedFrom: list(r.RecusedFrom),
+			Competences: list(r.Competences), Leaves: []AwayBody{}, RecusedFrom: list(r.RecusedFrom), Territory: list(r.Territory),
 		}
 		for _, l := range r.Leaves {
 			v.Leaves = append(v.Leaves, AwayBody{l.From.String(), l.To.String()})
@@ -245,7 +251,11 @@ func (s *Server) setAbsence(ctx context.Context, in *absenceInput) (*struct{}, e
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)
 	}
-	return done(ctx, s.Office.SetAbsence(ctx, actorOf(ctx), inspector, leaves, in.Body.RecusedFrom))
+	var territory []string // nil: as they are
+	if in.Body.Territory != nil {
+		territory = append([]string{}, *in.Body.Territory...)
+	}
+	return done(ctx, s.Office.SetAbsence(ctx, actorOf(ctx), inspector, leaves, in.Body.RecusedFrom, territory))
 }
 
 func (s *Server) importLibrary(ctx context.Context, in *importInput) (*adminList[ImportView], error) {

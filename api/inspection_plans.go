@@ -34,6 +34,7 @@ type PlanBody struct {
 	Agencies  []string      `json:"agencies,omitempty" maxItems:"20" doc:"Others that are invited"`
 	Items     []string      `json:"items" minItems:"1" maxItems:"200" doc:"My agency's check items, published ones"`
 	Programme string        `json:"programme,omitempty" format:"uuid" doc:"The approved programme it rests on; a special check needs one, or the head's reason"`
+	OrderedBy string        `json:"ordered_by,omitempty" maxLength:"120" doc:"Document by which an organ above ordered a special check: it does not count towards the yearly cap then"`
 	Without   string        `json:"no_programme,omitempty" maxLength:"300" doc:"Why a special check goes without a programme"`
 }
 
@@ -144,6 +145,7 @@ type PlanView struct {
 	PerAgency int             `json:"per_agency"`
 	MaxVisits int             `json:"max_visits"`
 	Programme string          `json:"programme,omitempty" format:"uuid" doc:"The programme of the initiator that it rests on"`
+	OrderedBy string          `json:"ordered_by,omitempty" doc:"Document by which an organ above ordered it; it does not count towards the yearly cap then"`
 	Without   string          `json:"no_programme,omitempty" doc:"Why a special check goes without one"`
 	State     string          `json:"state" enum:"open,frozen,drawn,published"`
 	Agencies  []PlanPart      `json:"agencies"`
@@ -297,7 +299,7 @@ func (s *Server) makePlan(ctx context.Context, in *planInput) (*adminList[PlanVi
 	b := in.Body
 	plan := casework.NewPlan{
 		Title: b.Title, CheckType: b.CheckType, From: date(&bad, "body.from", b.From), To: date(&bad, "body.to", b.To), Districts: b.Districts, Tags: b.Tags,
-		PerAgency: b.PerAgency, MaxVisits: b.MaxVisits, Agencies: idList[ids.Agency](&bad, "body.agencies", b.Agencies), Items: idList[ids.Entry](&bad, "body.items", b.Items), NoProgramme: b.Without,
+		PerAgency: b.PerAgency, MaxVisits: b.MaxVisits, Agencies: idList[ids.Agency](&bad, "body.agencies", b.Agencies), Items: idList[ids.Entry](&bad, "body.items", b.Items), NoProgramme: b.Without, OrderedBy: b.OrderedBy,
 	}
 	if b.Programme != "" {
 		plan.Programme = id[ids.Entry](&bad, "body.programme", b.Programme)

@@ -17,6 +17,7 @@ func planView(p casework.Plan) PlanView {
 	if w := p.Withdrawn; w != nil {
 		v.Withdrawn = &WithdrawnView{At: w.WithdrawnAt, Reason: w.Reason}
 	}
+	v.OrderedBy = p.OrderedBy
 	if v.Without = p.NoProgramme; p.ProgrammeID != (ids.Entry{}) {
 		v.Programme = p.ProgrammeID.String()
 	}

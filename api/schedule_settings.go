@@ -20,6 +20,7 @@ type ScheduleSettingsBody struct {
 	Travel   []TravelLineBody  `json:"travel" maxItems:"500"`
 	Window   int               `json:"merge_days" minimum:"0" maximum:"365" doc:"Days that visits of two plans may lie apart to become one"`
 	Vehicles []VehicleLineBody `json:"vehicles" maxItems:"200" doc:"Those left out are retired"`
+	Area     []string          `json:"area,omitempty" maxItems:"200" doc:"Districts of my agency (辖区): a check elsewhere needs the letter of an organ there; none: by the region code"`
 }
 
 // TravelLineBody is the way between two districts.
@@ -51,7 +52,7 @@ func (s *Server) getScheduleSettings(ctx context.Context, _ *struct{}) (*adminLi
 	}
 	b := ScheduleSettingsBody{
 		Base: got.Base, HalfDay: got.HalfDay, Visit: got.Visit, PerHalf: got.PerHalf, Near: got.Near, Far: got.Far, Window: got.Window,
-		Travel: make([]TravelLineBody, len(got.Travel)), Vehicles: make([]VehicleLineBody, len(got.Vehicles)),
+		Travel: make([]TravelLineBody, len(got.Travel)), Vehicles: make([]VehicleLineBody, len(got.Vehicles)), Area: list(got.Area),
 	}
 	for i, l := range got.Travel {
 		b.Travel[i] = TravelLineBody(l)
@@ -64,7 +65,7 @@ func (s *Server) getScheduleSettings(ctx context.Context, _ *struct{}) (*adminLi
 
 func (s *Server) setScheduleSettings(ctx context.Context, in *scheduleSettingsInput) (*adminList[ScheduleSettingsBody], error) {
 	b := in.Body
-	set := casework.ScheduleSettings{Base: b.Base, HalfDay: b.HalfDay, Visit: b.Visit, PerHalf: b.PerHalf, Near: b.Near, Far: b.Far, Window: b.Window}
+	set := casework.ScheduleSettings{Base: b.Base, HalfDay: b.HalfDay, Visit: b.Visit, PerHalf: b.PerHalf, Near: b.Near, Far: b.Far, Window: b.Window, Area: b.Area}
 	for _, l := range b.Travel {
 		set.Travel = append(set.Travel, casework.TravelLine(l))
 	}

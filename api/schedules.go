@@ -43,7 +43,7 @@ type ScheduleTerms struct {
 // ScheduleReasonView explains a visit without a place.
 type ScheduleReasonView struct {
 	Visit       string            `json:"visit" format:"uuid"`
-	Code        string            `json:"code" enum:"half_day,window,officers,competence,vehicle,taken"`
+	Code        string            `json:"code" enum:"half_day,window,officers,competence,vehicle,taken,frequency"`
 	Agency      string            `json:"agency,omitempty"`
 	Competences []string          `json:"competences" doc:"That nobody has who could go"`
 	HalfDays    int               `json:"half_days" doc:"That this rule stands against"`
@@ -94,6 +94,12 @@ type AnnounceVisitBody struct {
 	Version int64 `json:"version" minimum:"1" doc:"Of the visit as it was read"`
 }
 
+// OverCapBody says why a visit is made above the yearly cap.
+type OverCapBody struct {
+	Version int64  `json:"version" minimum:"1" doc:"Of the visit as it was read"`
+	Reason  string `json:"reason" minLength:"2" maxLength:"300"`
+}
+
 func (s *Server) registerSchedules(api huma.API) {
 	const at = "/plans/{id}/schedule"
 	huma.Register(api, inspectionOp(http.MethodGet, at, "getSchedule", "The last schedule of a plan with its visits", 404, 422), s.onSchedule(s.Office.Schedule))
@@ -102,6 +108,11 @@ func (s *Server) registerSchedules(api huma.API) {
 	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/announce", "announceVisit", "Note that the enterprise was told: its half day stays from now on", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[AnnounceVisitBody]) (*adminList[ScheduleView], error) {
 		return s.onSchedule(func(ctx context.Context, a casework.Actor, visit ids.Entry) (casework.Schedule, error) {
 			return s.Office.AnnounceVisit(ctx, a, visit, in.Body.Version)
+		})(ctx, &in.InspectionPath)
+	})
+	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/over-cap", "allowVisit", "Let a visit lie above the yearly cap, as the initiator's head, with a reason", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[OverCapBody]) (*adminList[ScheduleView], error) {
+		return s.onSchedule(func(ctx context.Context, a casework.Actor, visit ids.Entry) (casework.Schedule, error) {
+			return s.Office.AllowVisit(ctx, a, visit, in.Body.Version, in.Body.Reason)
 		})(ctx, &in.InspectionPath)
 	})
 }

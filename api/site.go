@@ -15,17 +15,34 @@ import (
 
 // SiteMakeBody arranges a visit. Under a plan, name, items and officers are those of the draw.
 type SiteMakeBody struct {
-	Plan      string   `json:"plan,omitempty" format:"uuid" doc:"Absent: a case-driven check of my agency"`
-	Code      string   `json:"code" minLength:"1" maxLength:"60" doc:"Of the enterprise"`
-	Name      string   `json:"name,omitempty" maxLength:"120"`
-	Place     string   `json:"place,omitempty" maxLength:"120"`
-	Day       string   `json:"day" format:"date"`
-	Half      string   `json:"half" enum:"am,pm"`
-	Purpose   string   `json:"purpose" minLength:"2" maxLength:"200"`
-	Announced bool     `json:"announced,omitempty"`
-	Urgent    string   `json:"urgent,omitempty" maxLength:"300" doc:"Why it cannot wait for approval, which follows"`
-	Items     []string `json:"items,omitempty" maxItems:"200"`
-	Officers  []string `json:"officers,omitempty" maxItems:"50"`
+	Plan      string          `json:"plan,omitempty" format:"uuid" doc:"Absent: a case-driven check of my agency"`
+	Code      string          `json:"code" minLength:"1" maxLength:"60" doc:"Of the enterprise"`
+	Name      string          `json:"name,omitempty" maxLength:"120"`
+	Place     string          `json:"place,omitempty" maxLength:"120"`
+	Day       string          `json:"day" format:"date"`
+	Half      string          `json:"half" enum:"am,pm"`
+	Purpose   string          `json:"purpose" minLength:"2" maxLength:"200"`
+	Announced bool            `json:"announced,omitempty"`
+	Urgent    string          `json:"urgent,omitempty" maxLength:"300" doc:"Why it cannot wait for approval, which follows"`
+	Items     []string        `json:"items,omitempty" maxItems:"200"`
+	Officers  []string        `json:"officers,omitempty" maxItems:"50"`
+	District  string          `json:"district,omitempty" maxLength:"60" doc:"Of a case-driven check; absent: as my library has it"`
+	OverCap   string          `json:"over_cap,omitempty" maxLength:"300" doc:"Why it is made above the yearly cap, where it is"`
+	Letter    *AreaLetterBody `json:"letter,omitempty" doc:"Outside my area: the letter of the organ that assists"`
+}
+
+// AreaLetterBody is the letter by which an organ of the place assists (异地检查协助函).
+type AreaLetterBody struct {
+	Organ  string `json:"organ" minLength:"2" maxLength:"120"`
+	Number string `json:"number" minLength:"2" maxLength:"60" doc:"Of the document"`
+	On     string `json:"on" format:"date"`
+	Case   string `json:"case,omitempty" format:"uuid" doc:"The assistance referral, where the hub has it"`
+}
+
+// SiteApproveBody approves a visit.
+type SiteApproveBody struct {
+	OverCap string          `json:"over_cap,omitempty" maxLength:"300" doc:"Why it is made above the yearly cap, where it is and nobody said so yet"`
+	Letter  *AreaLetterBody `json:"letter,omitempty" doc:"Outside my area: the letter of the organ that assists"`
 }
 
 // SiteBeginBody begins a visit at the door.
@@ -124,8 +141,9 @@ func (s *Server) registerSite(api huma.API) {
 	huma.Register(api, inspectionOp(http.MethodGet, at, "getSiteCheck", "A visit with its list, files, findings and signatures", 404, 422), func(ctx context.Context, in *InspectionPath) (*siteOutput, error) {
 		return s.onSite(ctx, in.ID, s.Office.SiteCheck)
 	})
-	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, _ NoBody, _ *fields) (casework.SiteCheck, error) {
-		return s.Office.ApproveSiteCheck(ctx, a, id)
+	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteApproveBody, bad *fields) (casework.SiteCheck, error) {
+		in := casework.SiteApproval{OverCap: b.OverCap, Letter: siteLetter(bad, b.Letter)}
+		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.ApproveSiteCheck(ctx, a, id, in) })
 	})
 	siteAct(s, api, at, "begin", "beginSiteCheck", "Begin at the door, certificates shown", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteBeginBody, _ *fields) (casework.SiteCheck, error) {
 		return s.Office.BeginSiteCheck(ctx, a, id, b.Shown, b.OfficialCode)
@@ -240,7 +258,7 @@ func (s *Server) makeSiteCheck(ctx context.Context, in *siteMakeInput) (*siteOut
 	b := in.Body
 	n := casework.NewSiteCheck{
 		Plan: id[ids.Entry](&bad, "body.plan", b.Plan), Code: b.Code, Name: b.Name, Place: b.Place, Day: date(&bad, "body.day", b.Day), Half: b.Half, Purpose: b.Purpose, Announced: b.Announced, Urgent: b.Urgent,
-		Items: idList[ids.Entry](&bad, "body.items", b.Items), Officers: idList[ids.Entry](&bad, "body.officers", b.Officers),
+		Items: idList[ids.Entry](&bad, "body.items", b.Items), Officers: idList[ids.Entry](&bad, "body.officers", b.Officers), District: b.District, OverCap: b.OverCap, Letter: siteLetter(&bad, b.Letter),
 	}
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)
@@ -250,6 +268,13 @@ func (s *Server) makeSiteCheck(ctx context.Context, in *siteMakeInput) (*siteOut
 		return nil, problem(ctx, err)
 	}
 	return &siteOutput{siteView(c)}, nil
+}
+
+func siteLetter(bad *fields, b *AreaLetterBody) *casework.AssistanceLetter {
+	if b == nil {
+		return nil
+	}
+	return &casework.AssistanceLetter{Organ: b.Organ, Number: b.Number, On: date(bad, "body.letter.on", b.On), Case: id[ids.Case](bad, "body.letter.case", b.Case)}
 }
 
 func (s *Server) handOverFindings(ctx context.Context, in *findingsOverInput) (*adminList[FindingsOverList], error) {

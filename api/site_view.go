@@ -30,6 +30,8 @@ type SiteCheckSummary struct {
 	PublishBy    string     `json:"publish_by,omitempty" format:"date" doc:"Last day for the result (insp_result_publish)"`
 	PublishedAt  *time.Time `json:"published_at,omitempty"`
 	OfficialCode string     `json:"official_code,omitempty"`
+	District     string     `json:"district,omitempty"`
+	OverCap      string     `json:"over_cap,omitempty" doc:"Why it is made above the yearly cap"`
 }
 
 // SiteCheckList lists visits, latest day first.
@@ -55,17 +57,26 @@ type SiteCheckView struct {
 	Files      []SiteFileView      `json:"files"`
 	Findings   []SiteFindingView   `json:"findings"`
 	Signatures []SiteSignatureView `json:"signatures"`
+	Frequency  *FrequencyView      `json:"frequency,omitempty" doc:"Against the yearly caps, this visit left out; absent: it does not count, or is sealed"`
+	Outside    bool                `json:"outside" doc:"It lies outside my agency's area: a letter of assistance is needed"`
 	Actions    []string            `json:"actions" doc:"Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now"`
 }
 
 // SitePartView is an agency of the visit.
 type SitePartView struct {
-	ID         string     `json:"id" format:"uuid"`
-	Name       string     `json:"name"`
-	ShortName  string     `json:"short_name"`
-	ApprovedAt *time.Time `json:"approved_at,omitempty"`
-	Edition    int        `json:"edition" doc:"Of its record"`
-	Summary    string     `json:"summary"`
+	ID         string          `json:"id" format:"uuid"`
+	Name       string          `json:"name"`
+	ShortName  string          `json:"short_name"`
+	ApprovedAt *time.Time      `json:"approved_at,omitempty"`
+	Edition    int             `json:"edition" doc:"Of its record"`
+	Summary    string          `json:"summary"`
+	Letter     *AreaLetterView `json:"letter,omitempty" doc:"Of the organ that assists outside its area"`
+}
+
+// AreaLetterView is a letter of assistance as it was entered.
+type AreaLetterView struct {
+	AreaLetterBody
+	CaseNumber string `json:"case_number,omitempty"`
 }
 
 // SiteOfficerView is an officer of the team.
@@ -148,17 +159,20 @@ func siteSummary(c casework.SiteCheck) SiteCheckSummary {
 	return SiteCheckSummary{
 		ID: c.ID.String(), Number: c.Number, Plan: textOf(c.PlanID), Lead: c.AgencyID.String(), Sealed: c.Sealed, Code: c.ObjectCode, Name: c.ObjectName, Place: c.Place, Day: c.Day.String(), Half: c.Half,
 		Purpose: c.Purpose, CheckType: c.CheckType, Announced: c.Announced, Urgent: c.Urgent, State: c.State, BegunAt: c.BegunAt, DoneAt: c.DoneAt, Conclusion: c.Conclusion, Summary: c.Summary,
-		PublishBy: c.PublishBy.String(), PublishedAt: c.PublishedAt, OfficialCode: c.OfficialCode,
+		PublishBy: c.PublishBy.String(), PublishedAt: c.PublishedAt, OfficialCode: c.OfficialCode, District: c.District, OverCap: c.OverCap,
 	}
 }
 
 func siteView(c casework.SiteCheck) SiteCheckView {
 	v := SiteCheckView{
 		SiteCheckSummary: siteSummary(c), Mine: c.Mine.AgencyID.String(), Voucher: c.Voucher, Agencies: make([]SitePartView, len(c.Parts)), Officers: make([]SiteOfficerView, len(c.Officers)), Items: make([]SiteItemView, len(c.Items)),
-		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions),
+		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions), Frequency: frequencyView(c.Frequency), Outside: c.NeedsLetter,
 	}
 	for i, p := range c.Parts {
 		v.Agencies[i] = SitePartView{ID: p.AgencyID.String(), Name: p.Name, ShortName: p.ShortName, ApprovedAt: p.ApprovedAt, Edition: int(p.Edition), Summary: p.Summary}
+		if p.LetterNumber != "" {
+			v.Agencies[i].Letter = &AreaLetterView{AreaLetterBody{Organ: p.LetterOrgan, Number: p.LetterNumber, On: p.LetterOn.String(), Case: textOf(p.LetterCase)}, p.LetterCaseNumber}
+		}
 	}
 	for i, x := range c.Officers {
 		v.Officers[i] = SiteOfficerView{ID: x.InspectorID.String(), Agency: x.AgencyID.String(), Name: x.Name, Certificate: x.Certificate}

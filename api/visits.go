@@ -28,6 +28,8 @@ type VisitView struct {
 	Team       []VisitOfficerView `json:"team"`
 	MergedInto string             `json:"merged_into,omitempty" format:"uuid" doc:"The visit it is made in the course of"`
 	Reason     string             `json:"reason,omitempty" doc:"Why it was cancelled"`
+	OverCap    string             `json:"over_cap,omitempty" doc:"Why a head allowed it above the yearly cap"`
+	Frequency  *FrequencyView     `json:"frequency,omitempty" doc:"Against the yearly caps, this visit left out; absent: it does not count, or its name is sealed"`
 	Version    int64              `json:"version"`
 	CreatedAt  time.Time          `json:"created_at"`
 }
@@ -81,7 +83,7 @@ func (s *Server) visits(f func(context.Context, casework.Actor, ids.Entry) ([]ca
 func visitView(v casework.Visit) VisitView {
 	out := VisitView{
 		ID: v.ID.String(), Plan: v.PlanID.String(), Number: int(v.Number), Code: v.Code, Name: v.Name, Stratum: v.Stratum, District: v.District, State: v.State,
-		Day: v.Day.String(), Half: v.Half, Agencies: make([]VisitAgencyView, len(v.Parts)), Team: make([]VisitOfficerView, len(v.Team)), Reason: v.Reason, Version: v.Version, CreatedAt: v.CreatedAt,
+		Day: v.Day.String(), Half: v.Half, Agencies: make([]VisitAgencyView, len(v.Parts)), Team: make([]VisitOfficerView, len(v.Team)), Reason: v.Reason, Version: v.Version, CreatedAt: v.CreatedAt, OverCap: v.OverCap, Frequency: frequencyView(v.Frequency),
 	}
 	if !v.MergedInto.IsZero() {
 		out.MergedInto = v.MergedInto.String()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
@@ -62,9 +63,15 @@ func (o *Office) CheckItems(ctx context.Context, a Actor, others bool) (list []C
 	return list, err
 }
 
+// ObjectLine is an enterprise of the library with how often it was visited this year.
+type ObjectLine struct {
+	CheckObject
+	Frequency Frequency // what took place, of the own agency and at the door
+}
+
 // CheckObjects gives a page of one's own objects (检查对象名录库), by code, and how
 // many there are. find is part of a name or code.
-func (o *Office) CheckObjects(ctx context.Context, a Actor, find, tier, after string, size int) (list []CheckObject, total int64, err error) {
+func (o *Office) CheckObjects(ctx context.Context, a Actor, find, tier, after string, size int) (list []ObjectLine, total int64, err error) {
 	if err := o.mayLists(a, "lists.read"); err != nil {
 		return nil, 0, err
 	}
@@ -79,8 +86,21 @@ func (o *Office) CheckObjects(ctx context.Context, a Actor, find, tier, after st
 			return err
 		}
 		rows, err := q.ListCheckObjects(ctx, dbsqlc.ListCheckObjectsParams{AgencyID: a.Agency, Find: find, Tier: tier, AfterCode: after, PageSize: int32(size)})
+		if err != nil {
+			return err
+		}
+		codes := make([]string, len(rows))
+		for i, r := range rows {
+			codes[i] = r.Code
+		}
+		today := civil.DateOf(o.Now())
+		to, err := visitsTo(ctx, q, codes, today.Year)
+		if err != nil {
+			return err
+		}
+		own, err := agenciesOf(ctx, q, []ids.Agency{a.Agency})
 		for _, r := range rows {
-			list = append(list, CheckObject(r))
+			list = append(list, ObjectLine{CheckObject(r), o.frequencyOf(done(to[r.Code]), today, own)})
 		}
 		return err
 	})

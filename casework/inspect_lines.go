@@ -146,6 +146,7 @@ type inspectorLine struct {
 	Competences      []string    `json:"competences"`
 	Leaves           []Away      `json:"leaves"`
 	RecusedFrom      []string    `json:"recused_from"`
+	Territory        []string    `json:"territory"` // 负责区划; none: all
 }
 
 func (o *Office) readInspectors(ctx context.Context, q *dbsqlc.Queries, a Actor, s sheet, r *ImportReport) (func() error, error) {
@@ -162,7 +163,7 @@ func (o *Office) readInspectors(ctx context.Context, q *dbsqlc.Queries, a Actor,
 		l := lineReader{s: s, row: row, r: r}
 		x := inspectorLine{
 			ID: ids.New[ids.Entry](now), Number: l.text("number", 40, true), Name: l.text("name", 60, true), Certificate: l.text("certificate", 60, false),
-			CertificateUntil: l.day("certificate_until"), Competences: parts(l.text("competences", 300, false)), Leaves: []Away{}, RecusedFrom: parts(l.text("recused_from", 1000, false)),
+			CertificateUntil: l.day("certificate_until"), Competences: parts(l.text("competences", 300, false)), Leaves: []Away{}, RecusedFrom: parts(l.text("recused_from", 1000, false)), Territory: parts(l.text("territory", 1000, false)),
 		}
 		slices.Sort(x.Competences)
 		for _, p := range parts(l.text("leaves", 500, false)) {
@@ -189,8 +190,11 @@ func (o *Office) readInspectors(ctx context.Context, q *dbsqlc.Queries, a Actor,
 			r.warn(row.line, "certificate", uncertified)
 		}
 		old, there := have[x.Number]
+		if there && !s.has("territory") { // a file of an older form says nothing of it
+			x.Territory = old.Territory
+		}
 		if r.known(there, there && old.Name == x.Name && old.Certificate == x.Certificate && sameDay(old.CertificateUntil, x.CertificateUntil) &&
-			slices.Equal(old.Competences, x.Competences) && slices.Equal(old.Leaves, x.Leaves) && slices.Equal(old.RecusedFrom, x.RecusedFrom)) {
+			slices.Equal(old.Competences, x.Competences) && slices.Equal(old.Leaves, x.Leaves) && slices.Equal(old.RecusedFrom, x.RecusedFrom) && slices.Equal(old.Territory, x.Territory)) {
 			take = append(take, x)
 		}
 	}

@@ -55,7 +55,7 @@ func (o *Office) exportRows(ctx context.Context, a Actor, lib Library) ([][]stri
 				for _, l := range x.Leaves {
 					leaves = append(leaves, l.From.String()+"~"+l.To.String())
 				}
-				rows = append(rows, []string{x.Number, x.Name, x.Certificate, x.CertificateUntil.String(), strings.Join(x.Competences, ";"), strings.Join(leaves, ";"), strings.Join(x.RecusedFrom, ";")})
+				rows = append(rows, []string{x.Number, x.Name, x.Certificate, x.CertificateUntil.String(), strings.Join(x.Competences, ";"), strings.Join(leaves, ";"), strings.Join(x.RecusedFrom, ";"), strings.Join(x.Territory, ";")})
 			}
 			return err
 		}
@@ -182,9 +182,10 @@ func stale(x CheckObject, today civil.Date) (list []Finding) {
 	return list
 }
 
-// SetAbsence keeps the leaves of an inspector and from which objects one must
-// withdraw (请假、回避). Why is nobody's business here.
-func (o *Office) SetAbsence(ctx context.Context, a Actor, id ids.Entry, leaves []Away, recused []string) error {
+// SetAbsence keeps the leaves of an inspector, from which objects one must withdraw and
+// which districts one serves (请假、回避、负责区划). Why is nobody's business here. Nil
+// districts leave them as they are; none is all.
+func (o *Office) SetAbsence(ctx context.Context, a Actor, id ids.Entry, leaves []Away, recused, territory []string) error {
 	var bad complaints
 	for i, l := range leaves {
 		if l.From.IsZero() || l.To.Before(l.From) {
@@ -195,6 +196,12 @@ func (o *Office) SetAbsence(ctx context.Context, a Actor, id ids.Entry, leaves [
 	for i, code := range recused {
 		if bad.text(fmt.Sprintf("body.recused_from[%d]", i), &code, 1, 40); !slices.Contains(clean, code) {
 			clean = append(clean, code)
+		}
+	}
+	serves := []string{}
+	for i, district := range territory {
+		if bad.text(fmt.Sprintf("body.territory[%d]", i), &district, 1, 60); !slices.Contains(serves, district) {
+			serves = append(serves, district)
 		}
 	}
 	if err := bad.err(); err != nil {
@@ -208,13 +215,13 @@ func (o *Office) SetAbsence(ctx context.Context, a Actor, id ids.Entry, leaves [
 		return fmt.Errorf("write leaves: %w", err)
 	}
 	return o.changeLists(ctx, a, func(q *dbsqlc.Queries) error {
-		n, err := q.SetInspectorAbsence(ctx, dbsqlc.SetInspectorAbsenceParams{ID: id, AgencyID: a.Agency, Leaves: raw, RecusedFrom: clean, Now: o.Now()})
+		n, err := q.SetInspectorAbsence(ctx, dbsqlc.SetInspectorAbsenceParams{ID: id, AgencyID: a.Agency, Leaves: raw, RecusedFrom: clean, KeepsTerritory: territory == nil, Territory: serves, Now: o.Now()})
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return missing()
 		}
-		return o.enterLibrary(ctx, q, a, "library.absence", map[string]any{"inspector": id.String(), "leaves": len(leaves), "recusals": len(clean)})
+		return o.enterLibrary(ctx, q, a, "library.absence", map[string]any{"inspector": id.String(), "leaves": len(leaves), "recusals": len(clean), "districts": len(serves)})
 	})
 }

@@ -51,6 +51,7 @@ type NewPlan struct {
 	Items           []ids.Entry
 	Programme       ids.Entry // the programme it rests on (检查计划); zero: none
 	NoProgramme     string    // why a special check goes without one
+	OrderedBy       string    // 上级部署文件 of a special check, which then does not count towards the yearly cap
 }
 
 // Plan is a joint plan as one of its agencies sees it. Nothing in it tells what was drawn.
@@ -139,7 +140,7 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 		}
 		if err := q.InsertPlan(ctx, dbsqlc.InsertPlanParams{
 			ID: id, AgencyID: a.Agency, Title: in.Title, CheckType: in.CheckType, FromOn: in.From, ToOn: in.To, Districts: in.Districts, Tags: in.Tags,
-			Strata: strata, PerAgency: int32(in.PerAgency), MaxVisits: int32(in.MaxVisits), ProgrammeID: in.Programme, NoProgramme: in.NoProgramme, CreatedBy: a.User, CreatedAt: now,
+			Strata: strata, PerAgency: int32(in.PerAgency), MaxVisits: int32(in.MaxVisits), ProgrammeID: in.Programme, NoProgramme: in.NoProgramme, OrderedBy: in.OrderedBy, CreatedBy: a.User, CreatedAt: now,
 		}); err != nil {
 			return err
 		}
@@ -156,7 +157,7 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 		if err := o.bring(ctx, q, a, id, in.Items); err != nil {
 			return err
 		}
-		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items), "programme": in.Programme.String(), "no_programme": in.NoProgramme}); err != nil {
+		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items), "programme": in.Programme.String(), "no_programme": in.NoProgramme, "ordered_by": in.OrderedBy}); err != nil {
 			return err
 		}
 		p, err = o.planIn(ctx, q, a, id)
@@ -170,6 +171,9 @@ func (o *Office) checkPlan(in *NewPlan) error {
 	bad.text("body.title", &in.Title, 2, 120)
 	bad.oneOf("body.check_type", in.CheckType, []string{"daily", "special"})
 	bad.text("body.no_programme", &in.NoProgramme, 0, 300)
+	if bad.text("body.ordered_by", &in.OrderedBy, 0, 120); in.OrderedBy != "" && in.CheckType != "special" {
+		bad.add("body.ordered_by", "只有专项检查可以填写上级部署文件", "Only a special check is ordered from above")
+	}
 	if in.From.IsZero() || in.To.Before(in.From) || in.From.DaysUntil(in.To) > longestLeave {
 		bad.add("body.to", "检查期间应先始后终，不超过一年", "The period ends after it begins, within a year")
 	}

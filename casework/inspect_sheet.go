@@ -33,7 +33,7 @@ var columnsOf = map[Library][]column{
 	},
 	Inspecting: {
 		{"编号", "number", true}, {"姓名", "name", true}, {"执法证号", "certificate", false}, {"有效期至", "certificate_until", false},
-		{"专业", "competences", false}, {"请假", "leaves", false}, {"回避对象", "recused_from", false},
+		{"专业", "competences", false}, {"请假", "leaves", false}, {"回避对象", "recused_from", false}, {"负责区划", "territory", false},
 	},
 }
 
@@ -54,6 +54,9 @@ func (s sheet) cell(r sheetRow, name string) string {
 	}
 	return ""
 }
+
+// has reports whether the file has a column.
+func (s sheet) has(name string) bool { _, ok := s.places[name]; return ok }
 
 func badFile(code, zh, en string) *fault.Error {
 	return fault.New(fault.Invalid, "import."+code, fault.T(zh, en))

@@ -139,19 +139,20 @@ func same(was *schedule.Place, p schedule.Place) bool {
 
 // keepSchedule remembers a schedule and enters it in the plan's record: counts, no name.
 func (o *Office) keepSchedule(ctx context.Context, q *dbsqlc.Queries, a Actor, w *planning, kind string, out *schedule.Schedule) error {
-	detail, err := json.Marshal(scheduleDetail{out.Terms, out.Unscheduled, out.Moves})
+	reasons := append(slices.Clone(out.Unscheduled), w.cappedReasons()...)
+	detail, err := json.Marshal(scheduleDetail{out.Terms, reasons, out.Moves})
 	if err != nil {
 		return fmt.Errorf("write a schedule: %w", err)
 	}
 	now, placed := o.Now(), len(w.in.Visits)-len(out.Unscheduled)
 	if err := q.InsertSchedule(ctx, dbsqlc.InsertScheduleParams{
 		ID: ids.New[ids.Entry](now), PlanID: w.p.ID, Kind: kind, MadeBy: a.User, MadeAt: now, Objective: out.Objective, Bound: out.Bound,
-		Scheduled: int32(placed), Unscheduled: int32(len(out.Unscheduled)), Detail: detail,
+		Scheduled: int32(placed), Unscheduled: int32(len(reasons)), Detail: detail,
 	}); err != nil {
 		return err
 	}
 	return o.enterPlan(ctx, q, a, w.p.ID, "schedule."+kind, map[string]any{
-		"scheduled": placed, "unscheduled": len(out.Unscheduled), "moved": len(out.Moves), "objective": out.Objective, "bound": out.Bound,
+		"scheduled": placed, "unscheduled": len(reasons), "moved": len(out.Moves), "objective": out.Objective, "bound": out.Bound,
 	})
 }
 
@@ -191,8 +192,12 @@ func (o *Office) scheduleOf(ctx context.Context, q *dbsqlc.Queries, a Actor, p *
 	s.Number, s.Kind, s.MadeAt, s.Objective, s.Bound, s.Terms = int(r.Number), r.Kind, r.MadeAt, r.Objective, r.Bound, d.Terms
 	s.Scheduled, s.Unscheduled = int(r.Scheduled), int(r.Unscheduled)
 	knows, err := o.knows(ctx, q, a, p)
-	if err != nil || !knows {
+	if err != nil {
 		return s, err
+	}
+	if !knows { // a head allows a visit above the cap by its number
+		s.Reasons = slices.DeleteFunc(d.Reasons, func(r schedule.Reason) bool { return r.Code != AboveCap || p.relation() != "initiator" })
+		return s, nil
 	}
 	s.Reasons, s.Moves = d.Reasons, d.Moves
 	people, err := q.ListVisitCandidates(ctx, p.current().ID)

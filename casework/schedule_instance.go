@@ -22,12 +22,13 @@ type planning struct {
 	people   []dbsqlc.ListVisitCandidatesRow
 	drawn    map[string][]ids.Entry // officers by lot, by code of the enterprise
 	in       *schedule.Instance
+	capped   map[string]Frequency // visits that lie above the yearly cap without leave, by id
 }
 
 // planning reads what a schedule of a plan is made from. Days that have passed are
 // none of its days.
 func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Plan) (w *planning, err error) {
-	w = &planning{p: p, drawn: map[string][]ids.Entry{}}
+	w = &planning{p: p, drawn: map[string][]ids.Entry{}, capped: map[string]Frequency{}}
 	r := p.current()
 	if w.settings, err = settingsOf(ctx, q, p.AgencyID); err != nil {
 		return nil, err
@@ -72,7 +73,10 @@ func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 	if err := w.addOfficers(ctx, q); err != nil {
 		return nil, err
 	}
-	return w, w.addVisits(ctx, q)
+	if err := w.addVisits(ctx, q); err != nil {
+		return nil, err
+	}
+	return w, o.leaveOutCapped(ctx, q, w)
 }
 
 // half is one half day as a time in which somebody is away.

@@ -21,6 +21,7 @@ type ScheduleSettings struct {
 	Travel   []TravelLine
 	Window   int // days that visits of two plans may lie apart to become one (合并窗口)
 	Vehicles []VehicleLine
+	Area     []string // districts of the agency (辖区); none: by its region code
 }
 
 // TravelLine is the way between two districts.
@@ -38,7 +39,7 @@ type VehicleLine struct {
 
 // usual is what an agency that set nothing goes by: a half day of three and a half
 // hours with two visits of an hour. No law says so; every office has its own.
-var usual = ScheduleSettings{HalfDay: 210, Visit: 60, PerHalf: 2, Near: 10, Far: 30, Travel: []TravelLine{}, Window: 14, Vehicles: []VehicleLine{}}
+var usual = ScheduleSettings{HalfDay: 210, Visit: 60, PerHalf: 2, Near: 10, Far: 30, Travel: []TravelLine{}, Window: 14, Vehicles: []VehicleLine{}, Area: []string{}}
 
 // ScheduleSettings gives what the own agency's schedules go by.
 func (o *Office) ScheduleSettings(ctx context.Context, a Actor) (s ScheduleSettings, err error) {
@@ -68,7 +69,7 @@ func settingsOf(ctx context.Context, q *dbsqlc.Queries, agency ids.Agency) (Sche
 		return usual, err
 	}
 	s := ScheduleSettings{
-		Base: r.Base, HalfDay: int(r.HalfDay), Visit: int(r.Visit), PerHalf: int(r.PerHalf), Near: int(r.Near), Far: int(r.Far), Window: int(r.MergeDays), Vehicles: []VehicleLine{},
+		Base: r.Base, HalfDay: int(r.HalfDay), Visit: int(r.Visit), PerHalf: int(r.PerHalf), Near: int(r.Near), Far: int(r.Far), Window: int(r.MergeDays), Vehicles: []VehicleLine{}, Area: r.Area,
 	}
 	if err := json.Unmarshal(r.Travel, &s.Travel); err != nil {
 		return s, fmt.Errorf("read travel lines: %w", err)
@@ -86,6 +87,12 @@ func (o *Office) SetScheduleSettings(ctx context.Context, a Actor, s ScheduleSet
 	for i := range s.Travel {
 		bad.text(fmt.Sprintf("body.travel[%d].from", i), &s.Travel[i].From, 1, 60)
 		bad.text(fmt.Sprintf("body.travel[%d].to", i), &s.Travel[i].To, 1, 60)
+	}
+	if s.Area == nil {
+		s.Area = []string{}
+	}
+	for i := range s.Area {
+		bad.text(fmt.Sprintf("body.area[%d]", i), &s.Area[i], 1, 60)
 	}
 	type line struct {
 		ID    ids.Entry `json:"id"`
@@ -118,7 +125,7 @@ func (o *Office) SetScheduleSettings(ctx context.Context, a Actor, s ScheduleSet
 	return o.changeLists(ctx, a, func(q *dbsqlc.Queries) error {
 		if err := q.UpsertScheduleSettings(ctx, dbsqlc.UpsertScheduleSettingsParams{
 			AgencyID: a.Agency, Base: s.Base, HalfDay: int32(s.HalfDay), Visit: int32(s.Visit), PerHalf: int32(s.PerHalf), Near: int32(s.Near), Far: int32(s.Far),
-			Travel: travel, MergeDays: int32(s.Window), UpdatedAt: now,
+			Travel: travel, MergeDays: int32(s.Window), Area: s.Area, UpdatedAt: now,
 		}); err != nil {
 			return err
 		}
@@ -128,6 +135,6 @@ func (o *Office) SetScheduleSettings(ctx context.Context, a Actor, s ScheduleSet
 		if err := q.UpsertVehicles(ctx, a.Agency, rows); err != nil {
 			return err
 		}
-		return o.enterLibrary(ctx, q, a, "library.schedule_settings", map[string]any{"vehicles": len(lines), "travel": len(s.Travel)})
+		return o.enterLibrary(ctx, q, a, "library.schedule_settings", map[string]any{"vehicles": len(lines), "travel": len(s.Travel), "area": s.Area})
 	})
 }

@@ -86,7 +86,7 @@ func TestReplanAfterSickLeave(t *testing.T) {
 		}
 	}
 	sick := mine[0]
-	ok(t, w.SetAbsence(t.Context(), w.env, sick, []casework.Away{{From: announced.Day, To: announced.Day}}, nil))
+	ok(t, w.SetAbsence(t.Context(), w.env, sick, []casework.Away{{From: announced.Day, To: announced.Day}}, nil, nil))
 	after, err := w.MakeSchedule(t.Context(), w.env, p.ID)
 	ok(t, err)
 	if after.Kind != "replan" || after.Unscheduled != 0 || after.Terms.Substitutes != 1 {
@@ -132,12 +132,12 @@ func TestMoveByHand(t *testing.T) {
 		t.Errorf("refused with %v", f.Detail)
 	}
 	officer := v.Team[slices.IndexFunc(v.Team, func(m casework.VisitOfficer) bool { return m.AgencyID == w.env.Agency })]
-	ok(t, w.SetAbsence(t.Context(), w.env, officer.InspectorID, []casework.Away{{From: day, To: day}}, nil))
+	ok(t, w.SetAbsence(t.Context(), w.env, officer.InspectorID, []casework.Away{{From: day, To: day}}, nil, nil))
 	f = wants(t, move(w.env, casework.NewPlace{Version: v.Version, Day: day, Half: "pm"}), fault.Rule, "visit.move_refused")
 	if f.Detail.ZH != "不能调整到这个时间："+officer.Number+"届时请假或者另有检查" {
 		t.Errorf("refused with %v", f.Detail)
 	}
-	ok(t, w.SetAbsence(t.Context(), w.env, officer.InspectorID, nil, nil))
+	ok(t, w.SetAbsence(t.Context(), w.env, officer.InspectorID, nil, nil, nil))
 	f = wants(t, move(w.env, casework.NewPlace{Version: v.Version, Day: day, Half: "pm", Officers: []ids.Entry{officer.InspectorID}}), fault.Rule, "visit.move_refused")
 	if !strings.Contains(f.Detail.ZH, "派出人数不符") {
 		t.Errorf("refused with %v", f.Detail)

@@ -47,6 +47,9 @@ type SiteCheck struct {
 	Actions    []string // what the asking person may do now
 	Own        bool     // in a list: the asking person arranged it or is of the team
 	Waits      bool     // in a list: for the approval of the asking agency
+
+	Frequency   *Frequency // against the yearly caps; nil: it does not count, or is sealed
+	NeedsLetter bool       // it lies outside the asking agency's area (异地检查)
 }
 
 func (c *SiteCheck) leads() bool { return c.Mine.AgencyID == c.AgencyID }
@@ -130,6 +133,9 @@ func (o *Office) siteOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 		return c, err
 	}
 	if err := o.sealSite(ctx, q, a, &c); err != nil {
+		return c, err
+	}
+	if err := o.limitsOf(ctx, q, a, &c); err != nil {
 		return c, err
 	}
 	c.Actions = o.siteActions(a, &c)

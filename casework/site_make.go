@@ -28,6 +28,9 @@ type NewSiteCheck struct {
 	Urgent    string      // why it cannot wait for approval
 	Items     []ids.Entry // without a plan
 	Officers  []ids.Entry // without a plan
+	District  string      // without a plan; empty: as the own library has it
+	OverCap   string      // why it is made above the yearly cap, where it is
+	Letter    *AssistanceLetter
 }
 
 // site is what a visit is made of.
@@ -36,6 +39,7 @@ type site struct {
 	kind     string
 	agencies []ids.Agency
 	planned  ids.Entry
+	ordered  bool // a special check ordered from above
 }
 
 // longestAhead is how many days ahead a visit is arranged.
@@ -47,6 +51,8 @@ func (o *Office) checkSite(n *NewSiteCheck) error {
 	bad.text("body.place", &n.Place, 0, 120)
 	bad.text("body.purpose", &n.Purpose, 2, 200)
 	bad.text("body.urgent", &n.Urgent, 0, 300)
+	bad.text("body.over_cap", &n.OverCap, 0, 300)
+	bad.text("body.district", &n.District, 0, 60)
 	bad.oneOf("body.half", n.Half, []string{"am", "pm"})
 	if today := civil.DateOf(o.Now()); n.Day.Before(today) || today.DaysUntil(n.Day) > longestAhead {
 		bad.add("body.day", "检查日期不能早于今天，也不能晚于四百天以后", "The day is neither past nor more than 400 days ahead")
@@ -56,8 +62,11 @@ func (o *Office) checkSite(n *NewSiteCheck) error {
 		if len(n.Items) == 0 {
 			bad.add("body.items", "至少一项本部门已公布的检查事项", "One published item of your agency at least")
 		}
-	} else if len(n.Items)+len(n.Officers) > 0 || n.Name != "" {
+	} else if len(n.Items)+len(n.Officers) > 0 || n.Name+n.District != "" {
 		bad.add("body.plan", "方案内的检查，名称、事项和人员以抽取结果为准", "Under a plan name, items and officers are those that were drawn")
+	}
+	if n.Letter != nil && bad.err() == nil {
+		return n.Letter.check(o)
 	}
 	return bad.err()
 }
@@ -81,6 +90,9 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 			return err
 		}
 		if err := o.teamStands(ctx, q, &v); err != nil {
+			return err
+		}
+		if err := o.withinLimits(ctx, q, a, &v); err != nil {
 			return err
 		}
 		id, err := o.insertSite(ctx, q, a, v)
@@ -165,7 +177,7 @@ func (o *Office) plannedSite(ctx context.Context, q *dbsqlc.Queries, a Actor, v 
 			v.Name = x.Name
 		}
 	}
-	v.kind, v.Officers, v.agencies = p.CheckType, drawn.Result[at].Team, nil
+	v.kind, v.ordered, v.Officers, v.agencies = p.CheckType, p.OrderedBy != "", drawn.Result[at].Team, nil
 	for _, x := range p.joined() {
 		v.agencies = append(v.agencies, x.AgencyID)
 	}
@@ -190,7 +202,10 @@ func (v *site) asScheduled(ctx context.Context, q *dbsqlc.Queries, round ids.Ent
 	case !visit.Day.IsZero() && (visit.Day != v.Day || visit.Half != v.Half):
 		return invalid("body.day", "与排期不一致（"+visit.Day.String()+" "+visit.Half+"）；改期请在排期中移动", "Is not the time of the schedule ("+visit.Day.String()+" "+visit.Half+"); move it there")
 	}
-	v.planned = visit.ID
+	v.planned, v.District = visit.ID, visit.District
+	if visit.OverCap != "" { // a head allowed it when it was scheduled
+		v.OverCap = visit.OverCap
+	}
 	if v.Officers, err = q.ListVisitOfficers(ctx, visit.ID); err != nil {
 		return err
 	}
@@ -237,12 +252,17 @@ func (o *Office) insertSite(ctx context.Context, q *dbsqlc.Queries, a Actor, v s
 	number := siteNumber(organ.Region, v.Day, n)
 	if err := q.InsertSiteCheck(ctx, dbsqlc.InsertSiteCheckParams{
 		ID: id, Number: number, PlannedID: v.planned, PlanID: v.Plan, AgencyID: a.Agency, ObjectCode: v.Code, ObjectName: v.Name, Place: v.Place, Day: v.Day, Half: v.Half,
-		Purpose: v.Purpose, CheckType: v.kind, Announced: v.Announced, Urgent: v.Urgent, CreatedBy: a.User, CreatedAt: now,
+		Purpose: v.Purpose, CheckType: v.kind, Announced: v.Announced, Urgent: v.Urgent, CreatedBy: a.User, CreatedAt: now, District: v.District, OverCap: v.OverCap,
 	}); err != nil {
 		return id, err
 	}
 	for _, agency := range v.agencies {
 		if err := q.InsertSitePart(ctx, id, agency); err != nil {
+			return id, err
+		}
+	}
+	if v.Letter != nil {
+		if err := keepLetter(ctx, q, a, id, *v.Letter); err != nil {
 			return id, err
 		}
 	}
@@ -253,6 +273,6 @@ func (o *Office) insertSite(ctx context.Context, q *dbsqlc.Queries, a Actor, v s
 		return id, err
 	}
 	return id, o.enterSite(ctx, q, a, id, "site.make", map[string]any{
-		"number": number, "plan": v.Plan.String(), "day": v.Day.String(), "half": v.Half, "agencies": len(v.agencies), "officers": len(v.Officers), "items": len(v.Items), "urgent": v.Urgent, "announced": v.Announced,
+		"number": number, "plan": v.Plan.String(), "day": v.Day.String(), "half": v.Half, "agencies": len(v.agencies), "officers": len(v.Officers), "items": len(v.Items), "urgent": v.Urgent, "announced": v.Announced, "over_cap": v.OverCap, "letter": v.Letter != nil,
 	})
 }

@@ -19,8 +19,17 @@ import (
 
 // ApproveSiteCheck approves the visit for one's own agency (检查前审批). After the last
 // approval the voucher is signed. An urgent visit may be approved after it has begun.
-func (o *Office) ApproveSiteCheck(ctx context.Context, a Actor, id ids.Entry) (SiteCheck, error) {
+// One above the yearly cap needs a reason, of whoever arranged it or of a head; one outside
+// the own area its letter.
+func (o *Office) ApproveSiteCheck(ctx context.Context, a Actor, id ids.Entry, in SiteApproval) (SiteCheck, error) {
+	wrong := in.check(o)
 	return o.changeSite(ctx, a, id, "approve", "site.approve", func(q *dbsqlc.Queries, c *SiteCheck, now time.Time) error {
+		if wrong != nil {
+			return wrong
+		}
+		if err := o.approvable(ctx, q, a, c, in); err != nil {
+			return err
+		}
 		if err := q.ApproveSitePart(ctx, dbsqlc.ApproveSitePartParams{CheckID: id, AgencyID: a.Agency, ApprovedBy: a.User, ApprovedAt: now}); err != nil {
 			return err
 		}
@@ -37,7 +46,7 @@ func (o *Office) ApproveSiteCheck(ctx context.Context, a Actor, id ids.Entry) (S
 				return err
 			}
 		}
-		return o.enterSite(ctx, q, a, id, "site.approve", map[string]any{"afterwards": c.State != "planned"})
+		return o.enterSite(ctx, q, a, id, "site.approve", map[string]any{"afterwards": c.State != "planned", "over_cap": c.OverCap, "letter": in.Letter != nil || c.Mine.LetterNumber != ""})
 	})
 }
 

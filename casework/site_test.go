@@ -66,10 +66,10 @@ func TestVisitCourse(t *testing.T) {
 	if text, _ := json.Marshal(sealed); !sealed.Sealed || strings.Contains(string(text), name) || strings.Contains(string(text), c.ObjectCode) {
 		t.Errorf("before its day a visit shows %s", text)
 	}
-	_, err = w.ApproveSiteCheck(t.Context(), w.env, c.ID)
+	_, err = w.ApproveSiteCheck(t.Context(), w.env, c.ID, casework.SiteApproval{})
 	wants(t, err, fault.Denied, "not_allowed") // the head approves
 	for _, head := range []casework.Actor{w.envHead, marketHead} {
-		if c, err = w.ApproveSiteCheck(t.Context(), head, c.ID); err != nil {
+		if c, err = w.ApproveSiteCheck(t.Context(), head, c.ID, casework.SiteApproval{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -166,7 +166,7 @@ func TestUrgentVisit(t *testing.T) {
 	ok(t, err)
 	_, err = w.PublishSiteCheck(t.Context(), w.envHead, c.ID)
 	wants(t, err, fault.Rule, "site.publish_not_now")
-	_, err = w.ApproveSiteCheck(t.Context(), w.envHead, c.ID)
+	_, err = w.ApproveSiteCheck(t.Context(), w.envHead, c.ID, casework.SiteApproval{})
 	ok(t, err)
 	_, err = w.PublishSiteCheck(t.Context(), w.envHead, c.ID)
 	ok(t, err)
@@ -179,7 +179,7 @@ func TestNinetyThreeFindings(t *testing.T) {
 	w := newInspection(t)
 	p, c, _ := w.arranged(t)
 	for _, head := range []casework.Actor{w.envHead, w.Market.Head} {
-		_, err := w.ApproveSiteCheck(t.Context(), head, c.ID)
+		_, err := w.ApproveSiteCheck(t.Context(), head, c.ID, casework.SiteApproval{})
 		ok(t, err)
 	}
 	w.onTheDay(c)
@@ -274,7 +274,7 @@ func TestScheduledVisitIsCarriedOut(t *testing.T) {
 		t.Fatalf("the check carries out %s with %d officers of %d agencies", c.PlannedID, len(c.Officers), len(c.Parts))
 	}
 	for _, head := range []casework.Actor{w.envHead, w.Market.Head} {
-		if c, err = w.ApproveSiteCheck(t.Context(), head, c.ID); err != nil {
+		if c, err = w.ApproveSiteCheck(t.Context(), head, c.ID, casework.SiteApproval{}); err != nil {
 			t.Fatal(err)
 		}
 	}

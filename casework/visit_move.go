@@ -38,6 +38,9 @@ func (o *Office) MoveVisit(ctx context.Context, a Actor, id ids.Entry, to NewPla
 		if err != nil {
 			return err
 		}
+		if err := o.moveWithinCap(ctx, q, w, id, to.Day); err != nil {
+			return err
+		}
 		out, err := w.moved(id, to)
 		if err != nil {
 			return err

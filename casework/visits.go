@@ -15,8 +15,9 @@ import (
 // Name are empty for whoever may not know them yet.
 type Visit struct {
 	dbsqlc.InspectionVisit
-	Parts []VisitPart
-	Team  []VisitOfficer
+	Parts     []VisitPart
+	Team      []VisitOfficer
+	Frequency *Frequency // against the yearly caps, this one left out; nil: it does not count, or the name is sealed
 }
 
 // VisitPart is an agency that takes part, with how many officers it sends at least;
@@ -196,7 +197,10 @@ func (o *Office) visitsOf(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 	for _, x := range teams {
 		at[x.VisitID].Team = append(at[x.VisitID].Team, x)
 	}
-	return list, nil
+	if !knows || !p.counts() {
+		return list, nil
+	}
+	return list, o.countVisits(ctx, q, p, list)
 }
 
 // setAside cancels the visits of a round that is drawn again. Once an enterprise was

@@ -18,7 +18,7 @@ UPDATE inspection_visits SET over_cap = $1, over_cap_by = $2, version = version 
 
 type AllowOverCapParams struct {
 	OverCap   string
-	OverCapBy ids.Entry
+	OverCapBy ids.User
 	ID        ids.Entry
 	Version   int64
 }
@@ -34,6 +34,18 @@ func (q *Queries) AllowOverCap(ctx context.Context, arg AllowOverCapParams) (int
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const assistanceCase = `-- name: AssistanceCase :one
+SELECT number FROM cases WHERE id = $1 AND kind = 'assistance'
+`
+
+// An assistance referral (协助请求) that the agency takes part in.
+func (q *Queries) AssistanceCase(ctx context.Context, id ids.Case) (string, error) {
+	row := q.db.QueryRow(ctx, assistanceCase, id)
+	var number string
+	err := row.Scan(&number)
+	return number, err
 }
 
 const districtOf = `-- name: DistrictOf :one
@@ -67,7 +79,7 @@ type SetLetterParams struct {
 	LetterOrgan  string
 	LetterNumber string
 	LetterOn     civil.Date
-	LetterCase   ids.Entry
+	LetterCase   ids.Case
 	CheckID      ids.Entry
 	AgencyID     ids.Agency
 }

@@ -606,22 +606,24 @@ func (q *Queries) ReadPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 }
 
 const setInspectorAbsence = `-- name: SetInspectorAbsence :execrows
-UPDATE inspectors SET leaves = $1, recused_from = $2, territory = $3, updated_at = $4::timestamptz WHERE id = $5 AND agency_id = $6
+UPDATE inspectors SET leaves = $1, recused_from = $2, territory = CASE WHEN $3::bool THEN territory ELSE $4 END, updated_at = $5::timestamptz WHERE id = $6 AND agency_id = $7
 `
 
 type SetInspectorAbsenceParams struct {
-	Leaves      json.RawMessage
-	RecusedFrom []string
-	Territory   []string
-	Now         time.Time
-	ID          ids.Entry
-	AgencyID    ids.Agency
+	Leaves         json.RawMessage
+	RecusedFrom    []string
+	KeepsTerritory bool
+	Territory      []string
+	Now            time.Time
+	ID             ids.Entry
+	AgencyID       ids.Agency
 }
 
 func (q *Queries) SetInspectorAbsence(ctx context.Context, arg SetInspectorAbsenceParams) (int64, error) {
 	result, err := q.db.Exec(ctx, setInspectorAbsence,
 		arg.Leaves,
 		arg.RecusedFrom,
+		arg.KeepsTerritory,
 		arg.Territory,
 		arg.Now,
 		arg.ID,

@@ -640,7 +640,7 @@ type InspectionVisit struct {
 	Version    int64
 	CreatedAt  time.Time
 	OverCap    string
-	OverCapBy  ids.Entry
+	OverCapBy  ids.User
 }
 
 type Inspector struct {
@@ -1407,7 +1407,7 @@ type SitePart struct {
 	LetterOrgan  string
 	LetterNumber string
 	LetterOn     civil.Date
-	LetterCase   ids.Entry
+	LetterCase   ids.Case
 }
 
 type SiteSignature struct {

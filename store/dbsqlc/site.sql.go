@@ -527,7 +527,7 @@ type ListSitePartsRow struct {
 	LetterOrgan      string
 	LetterNumber     string
 	LetterOn         civil.Date
-	LetterCase       ids.Entry
+	LetterCase       ids.Case
 	LetterCaseNumber string
 	Name             string
 	Region           string

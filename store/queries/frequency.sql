@@ -22,3 +22,7 @@ UPDATE site_checks SET over_cap = @over_cap WHERE id = @id;
 -- name: DistrictOf :one
 -- Of an enterprise, as the agency's own library has it.
 SELECT district FROM check_objects WHERE agency_id = @agency_id AND code = @code;
+
+-- name: AssistanceCase :one
+-- An assistance referral (协助请求) that the agency takes part in.
+SELECT number FROM cases WHERE id = $1 AND kind = 'assistance';

@@ -50,7 +50,7 @@ ON CONFLICT (agency_id, number) DO UPDATE SET name = excluded.name, certificate 
     competences = excluded.competences, leaves = excluded.leaves, recused_from = excluded.recused_from, territory = excluded.territory, updated_at = excluded.updated_at;
 
 -- name: SetInspectorAbsence :execrows
-UPDATE inspectors SET leaves = @leaves, recused_from = @recused_from, territory = @territory, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
+UPDATE inspectors SET leaves = @leaves, recused_from = @recused_from, territory = CASE WHEN @keeps_territory::bool THEN territory ELSE @territory END, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
 
 -- name: ListOtherNames :many
 -- Enterprises that another agency's library calls otherwise.

@@ -19,6 +19,7 @@ export const planVisits = (plan: string) => send(`${root}/plans/${plan}/visits`,
 export const makeSchedule = (plan: string) => send<Schedule>(`${root}/plans/${plan}/schedule`, { method: 'POST' });
 export const moveVisit = (visit: string, body: S['MoveVisitBody']) => send<Schedule>(`${root}/visits/${visit}/move`, { method: 'POST', body });
 export const announceVisit = (visit: string, version: number) => send<Schedule>(`${root}/visits/${visit}/announce`, { method: 'POST', body: { version } });
+export const allowVisit = (visit: string, version: number, reason: string) => send<Schedule>(`${root}/visits/${visit}/over-cap`, { method: 'POST', body: { version, reason } });
 export const proposeMerge = (plan: string, visit: string, other: string) => send<Merges>(`${root}/plans/${plan}/merges`, { method: 'POST', body: { visit, other } });
 export const decideMerge = (plan: string, body: S['DecideMergeBody']) => send<Merges>(`${root}/plans/${plan}/merges/decide`, { method: 'POST', body });
 export const setScheduleSettings = (body: ScheduleSettings) => send<ScheduleSettings>(`${root}/schedule-settings`, { method: 'PUT', body });

@@ -1319,6 +1319,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/frequency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often an enterprise was visited in a year, and how often it may be */
+        get: operations["getFrequency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/handovers": {
         parameters: {
             query?: never;
@@ -1982,6 +1999,23 @@ export interface paths {
         put?: never;
         /** Move a visit by hand; every rule is asked */
         post: operations["moveVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/visits/{id}/over-cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a visit lie above the yearly cap, as the initiator's head, with a reason */
+        post: operations["allowVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9270,6 +9304,8 @@ export interface components {
         AbsenceBody: {
             leaves: components["schemas"]["AwayBody"][];
             recused_from: string[];
+            /** @description Districts that the officer serves; empty: all; absent: as they are */
+            territory?: string[];
         };
         AcceptWorkAct: {
             /** @description Why an earlier time is entered (补录) */
@@ -10142,6 +10178,41 @@ export interface components {
             sector: "environment" | "police" | "procuratorate" | "market" | "court" | "water" | "urban" | "forestry" | "township" | "station" | "other";
             short_name: string;
         };
+        AgencyTally: {
+            /** Format: uuid */
+            agency: string;
+            basis: components["schemas"]["BasisView"][];
+            /**
+             * Format: int64
+             * @description 上限; 0: none was published here
+             */
+            cap: number;
+            /** @description high: a visit above the cap is refused; else it needs a reason and an approver */
+            confidence: string;
+            /** @description What the rule says of counting */
+            counting: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description 已查
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description 不计入: case-driven, or ordered from above
+             */
+            exempt: number;
+            /** @description One more would lie above the cap */
+            full: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description 已安排; 0 where that is sealed
+             */
+            planned: number;
+            rule: string;
+            says: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+        };
         AgendaBody: {
             items: components["schemas"]["AgendaItemBody"][];
         };
@@ -10323,6 +10394,31 @@ export interface components {
             state: "none" | "proposed" | "handed_over";
             /** Format: int64 */
             version: number;
+        };
+        AreaLetterBody: {
+            /**
+             * Format: uuid
+             * @description The assistance referral, where the hub has it
+             */
+            case?: string;
+            /** @description Of the document */
+            number: string;
+            /** Format: date */
+            on: string;
+            organ: string;
+        };
+        AreaLetterView: {
+            /**
+             * Format: uuid
+             * @description The assistance referral, where the hub has it
+             */
+            case?: string;
+            case_number?: string;
+            /** @description Of the document */
+            number: string;
+            /** Format: date */
+            on: string;
+            organ: string;
         };
         AskSupplementAct: {
             document_no?: string;
@@ -10725,6 +10821,10 @@ export interface components {
              * @enum {string}
              */
             tier: "A" | "B" | "C" | "D" | "";
+            /** @description Of my agency, this year: what took place (已查), against its yearly cap (上限) */
+            visits: components["schemas"]["TallyView"];
+            /** @description Of all agencies, a joint visit once */
+            visits_total: components["schemas"]["TallyView"];
         };
         ChecklistKind: {
             basis: string;
@@ -12018,6 +12118,15 @@ export interface components {
              */
             mode: "open" | "manual";
         };
+        FrequencyView: {
+            agencies: components["schemas"]["AgencyTally"][];
+            /** @description One more visit of these agencies would lie above a cap */
+            full: boolean;
+            /** @description At the door: a joint visit once */
+            total: components["schemas"]["TallyView"];
+            /** Format: int64 */
+            year: number;
+        };
         GlassBody: {
             /**
              * @description Number or id of the case
@@ -12312,6 +12421,8 @@ export interface components {
             number: string;
             /** @description Codes of objects */
             recused_from: string[];
+            /** @description Districts that the officer serves (负责区划); none: all */
+            territory: string[];
         };
         InstalmentBody: {
             /** Format: int64 */
@@ -13313,6 +13424,14 @@ export interface components {
             indicators: components["schemas"]["QualityIndicatorView"][];
             name: string;
         };
+        OverCapBody: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the visit as it was read
+             */
+            version: number;
+        };
         PackBody: {
             /**
              * @description Name of the file; its stem names a pack that has no name
@@ -13542,6 +13661,8 @@ export interface components {
             max_visits?: number;
             /** @description Why a special check goes without a programme */
             no_programme?: string;
+            /** @description Document by which an organ above ordered a special check: it does not count towards the yearly cap then */
+            ordered_by?: string;
             /**
              * Format: int64
              * @description Officers of each agency in a team
@@ -13622,6 +13743,8 @@ export interface components {
             mine: string;
             /** @description Why a special check goes without one */
             no_programme?: string;
+            /** @description Document by which an organ above ordered it; it does not count towards the yearly cap then */
+            ordered_by?: string;
             /** Format: int64 */
             per_agency: number;
             /** @description I may open what is sealed */
@@ -14941,7 +15064,7 @@ export interface components {
         ScheduleReasonView: {
             agency?: string;
             /** @enum {string} */
-            code: "half_day" | "window" | "officers" | "competence" | "vehicle" | "taken";
+            code: "half_day" | "window" | "officers" | "competence" | "vehicle" | "taken" | "frequency";
             /** @description That nobody has who could go */
             competences: string[];
             /**
@@ -14954,6 +15077,8 @@ export interface components {
             visit: string;
         };
         ScheduleSettingsBody: {
+            /** @description Districts of my agency (辖区): a check elsewhere needs the letter of an organ there; none: by the region code */
+            area?: string[];
             /** @description District that teams start from */
             base: string;
             /**
@@ -15394,6 +15519,12 @@ export interface components {
             /** @enum {string} */
             result: "ok" | "problem" | "skipped" | "";
         };
+        SiteApproveBody: {
+            /** @description Outside my area: the letter of the organ that assists */
+            letter?: components["schemas"]["AreaLetterBody"];
+            /** @description Why it is made above the yearly cap, where it is and nobody said so yet */
+            over_cap?: string;
+        };
         SiteBeginBody: {
             /** @description Official inspection code (检查码), where the region has one */
             official_code?: string;
@@ -15411,6 +15542,7 @@ export interface components {
             conclusion?: "clean" | "corrected" | "problems";
             /** Format: date */
             day: string;
+            district?: string;
             /** Format: date-time */
             done_at?: string;
             /** @enum {string} */
@@ -15423,6 +15555,8 @@ export interface components {
             /** @description 查验编号 */
             number: string;
             official_code?: string;
+            /** @description Why it is made above the yearly cap */
+            over_cap?: string;
             /** @description I arranged it or, by name, am of its team */
             own: boolean;
             place: string;
@@ -15462,10 +15596,13 @@ export interface components {
             conclusion?: "clean" | "corrected" | "problems";
             /** Format: date */
             day: string;
+            district?: string;
             /** Format: date-time */
             done_at?: string;
             files: components["schemas"]["SiteFileView"][];
             findings: components["schemas"]["SiteFindingView"][];
+            /** @description Against the yearly caps, this visit left out; absent: it does not count, or is sealed */
+            frequency?: components["schemas"]["FrequencyView"];
             /** @enum {string} */
             half: "am" | "pm";
             /** Format: uuid */
@@ -15483,6 +15620,10 @@ export interface components {
             number: string;
             officers: components["schemas"]["SiteOfficerView"][];
             official_code?: string;
+            /** @description It lies outside my agency's area: a letter of assistance is needed */
+            outside: boolean;
+            /** @description Why it is made above the yearly cap */
+            over_cap?: string;
             place: string;
             /** Format: uuid */
             plan?: string;
@@ -15587,11 +15728,17 @@ export interface components {
             code: string;
             /** Format: date */
             day: string;
+            /** @description Of a case-driven check; absent: as my library has it */
+            district?: string;
             /** @enum {string} */
             half: "am" | "pm";
             items?: string[];
+            /** @description Outside my area: the letter of the organ that assists */
+            letter?: components["schemas"]["AreaLetterBody"];
             name?: string;
             officers?: string[];
+            /** @description Why it is made above the yearly cap, where it is */
+            over_cap?: string;
             place?: string;
             /**
              * Format: uuid
@@ -15620,6 +15767,8 @@ export interface components {
             edition: number;
             /** Format: uuid */
             id: string;
+            /** @description Of the organ that assists outside its area */
+            letter?: components["schemas"]["AreaLetterView"];
             name: string;
             short_name: string;
             summary: string;
@@ -15942,6 +16091,31 @@ export interface components {
              */
             refused: number;
         };
+        TallyView: {
+            /**
+             * Format: int64
+             * @description 上限; 0: none was published here
+             */
+            cap: number;
+            /**
+             * Format: int64
+             * @description 已查
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description 不计入: case-driven, or ordered from above
+             */
+            exempt: number;
+            /** @description One more would lie above the cap */
+            full: boolean;
+            /**
+             * Format: int64
+             * @description 已安排; 0 where that is sealed
+             */
+            planned: number;
+            says: components["schemas"]["Words"];
+        };
         TaskBody: {
             /**
              * Format: date
@@ -16261,6 +16435,8 @@ export interface components {
              */
             day?: string;
             district: string;
+            /** @description Against the yearly caps, this visit left out; absent: it does not count, or its name is sealed */
+            frequency?: components["schemas"]["FrequencyView"];
             /** @enum {string} */
             half?: "am" | "pm";
             /** Format: uuid */
@@ -16277,6 +16453,8 @@ export interface components {
              * @description 1, 2, … of the plan
              */
             number: number;
+            /** @description Why a head allowed it above the yearly cap */
+            over_cap?: string;
             /** Format: uuid */
             plan: string;
             /** @description Why it was cancelled */
@@ -23506,7 +23684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoBody"];
+                "application/json": components["schemas"]["SiteApproveBody"];
             };
         };
         responses: {
@@ -24969,6 +25147,67 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFrequency: {
+        parameters: {
+            query: {
+                /** @description Of the enterprise */
+                code: string;
+                /** @description Absent: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrequencyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28970,6 +29209,122 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MoveVisitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allowVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverCapBody"];
             };
         };
         responses: {

@@ -5,17 +5,20 @@ import { setAbsence, type Absence as Body } from '../../api/programmes';
 import { DateInput, Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useText } from '../../i18n';
+import { useLimitWords } from '../../i18n/limits';
 import { useProgrammeWords } from '../../i18n/programmes';
 
-interface Who { id: string; name: string; number: string; leaves: { from: string; to: string }[]; recused_from: string[] }
+interface Who { id: string; name: string; number: string; leaves: { from: string; to: string }[]; recused_from: string[]; territory: string[] }
 
 /** Leaves of an inspector, and the enterprises that he keeps away from (请假、回避). */
 export function AbsenceDialog({ who, onClose }: { who: Who; onClose: () => void }) {
   const { t } = useText();
   const w = useProgrammeWords();
+  const wl = useLimitWords();
   const { message } = App.useApp();
   const renew = useRenewInspection();
   const [leaves, setLeaves] = useState(who.leaves);
+  const [serves, setServes] = useState(who.territory.join('，'));
   const [codes, setCodes] = useState(who.recused_from.join('，'));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -24,7 +27,7 @@ export function AbsenceDialog({ who, onClose }: { who: Who; onClose: () => void 
     setBusy(true);
     setError(undefined);
     try {
-      const body: Body = { leaves: leaves.filter((l) => l.from || l.to), recused_from: codes.split(/[,，、;；\s]+/).filter(Boolean) };
+      const body: Body = { leaves: leaves.filter((l) => l.from || l.to), recused_from: codes.split(/[,，、;；\s]+/).filter(Boolean), territory: serves.split(/[,，、;；\s]+/).filter(Boolean) };
       await setAbsence(who.id, body);
       void message.success(w.done);
       await renew();
@@ -45,6 +48,7 @@ export function AbsenceDialog({ who, onClose }: { who: Who; onClose: () => void 
         </div>
       ))}
       <p className="insp-acts"><Button onClick={() => setLeaves((old) => [...old, { from: '', to: '' }])}>{w.addLeave}</Button></p>
+      <Field label={wl.serves} hint={wl.servesHint} optional wide>{(f) => <Input {...f} maxLength={1000} value={serves} onChange={(e) => setServes(e.target.value)} />}</Field>
       <Field label={w.recused} hint={w.recusedHint} optional wide>{(f) => <Input.TextArea {...f} autoSize={{ minRows: 2, maxRows: 6 }} value={codes} onChange={(e) => setCodes(e.target.value)} />}</Field>
       {error !== undefined && <ProblemNote error={error} />}
     </Modal>

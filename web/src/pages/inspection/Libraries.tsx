@@ -7,6 +7,7 @@ import { Section } from '../../components/Section';
 import { Tag } from '../../components/Tag';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
+import { useLimitWords } from '../../i18n/limits';
 import { useProgrammeWords } from '../../i18n/programmes';
 import { Loaded } from '../admin/parts/Part';
 import { AbsenceDialog } from './Absence';
@@ -46,7 +47,9 @@ export function Items({ edits }: { edits: boolean }) {
 
 /** 检查对象名录库 */
 export function Objects({ edits }: { edits: boolean }) {
+  const { say } = useText();
   const w = useInspectionWords();
+  const wl = useLimitWords();
   const [params, setParams] = useSearchParams();
   const find = params.get('q') ?? '';
   const after = params.get('after') ?? '';
@@ -62,7 +65,7 @@ export function Objects({ edits }: { edits: boolean }) {
         </div>
         <Loaded of={list}>{({ items }) => (items.length === 0 ? <EmptyLibrary /> : (
           <table className="admin-table">
-            <thead><tr><th scope="col">{w.col.name}</th><th scope="col">{w.col.code}</th><th scope="col">{w.col.tier}</th><th scope="col">{w.col.district}</th><th scope="col">{w.col.tags}</th><th scope="col">{w.col.note}</th></tr></thead>
+            <thead><tr><th scope="col">{w.col.name}</th><th scope="col">{w.col.code}</th><th scope="col">{w.col.tier}</th><th scope="col">{w.col.district}</th><th scope="col">{w.col.tags}</th><th scope="col">{wl.col}</th><th scope="col">{w.col.note}</th></tr></thead>
             <tbody>{items.map((x) => (
               <tr key={x.id}>
                 <td>{x.name}</td>
@@ -70,6 +73,7 @@ export function Objects({ edits }: { edits: boolean }) {
                 <td data-label={w.col.tier}>{x.tier}</td>
                 <td data-label={w.col.district}>{x.district}</td>
                 <td data-label={w.col.tags}>{x.tags.join('、')}</td>
+                <td data-label={wl.col}>{say(x.visits.says)} {x.visits.full && <Tag tone="red">{wl.full}</Tag>}{x.visits_total.cap > 0 && <div className="quiet">{wl.total} {say(x.visits_total.says)}</div>}</td>
                 <td data-label={w.col.note}>{x.closed && <Tag>{w.closed}</Tag>}{x.positive_to && <Tag tone="green" title={x.positive_reason}>{w.positive(x.positive_to)}</Tag>}</td>
               </tr>
             ))}</tbody>
@@ -85,6 +89,7 @@ export function Objects({ edits }: { edits: boolean }) {
 export function Inspectors({ edits }: { edits: boolean }) {
   const w = useInspectionWords();
   const wp = useProgrammeWords();
+  const wl = useLimitWords();
   const list = useInspectors();
   const [who, setWho] = useState<NonNullable<typeof list.data>['items'][number]>();
   return (
@@ -92,13 +97,14 @@ export function Inspectors({ edits }: { edits: boolean }) {
       <Section title={w.tabs.inspectors} flush>
         <Loaded of={list}>{({ items }) => (items.length === 0 ? <EmptyLibrary /> : (
           <table className="admin-table">
-            <thead><tr><th scope="col">{w.col.number}</th><th scope="col">{w.col.name}</th><th scope="col">{w.col.certificate}</th><th scope="col">{w.col.competence}</th><th scope="col">{w.col.leave}</th><th scope="col">{w.col.recusal}</th>{edits && <th scope="col"><span className="sr-only">{wp.absence}</span></th>}</tr></thead>
+            <thead><tr><th scope="col">{w.col.number}</th><th scope="col">{w.col.name}</th><th scope="col">{w.col.certificate}</th><th scope="col">{w.col.competence}</th><th scope="col">{wl.serves}</th><th scope="col">{w.col.leave}</th><th scope="col">{w.col.recusal}</th>{edits && <th scope="col"><span className="sr-only">{wp.absence}</span></th>}</tr></thead>
             <tbody>{items.map((x) => (
               <tr key={x.id}>
                 <td className="mono">{x.number}</td>
                 <td data-label={w.col.name}>{x.name}</td>
                 <td data-label={w.col.certificate}>{x.certificate ? <>{x.certificate} <span className="quiet num">{w.until(x.certificate_until ?? '')}</span></> : <Tag tone="amber">{w.none}</Tag>}</td>
                 <td data-label={w.col.competence}>{x.competences.join('、')}</td>
+                <td data-label={wl.serves}>{x.territory.join('、') || <span className="quiet">{wl.everywhere}</span>}</td>
                 <td data-label={w.col.leave} className="num">{x.leaves.map((l) => `${l.from} – ${l.to}`).join('；')}</td>
                 <td data-label={w.col.recusal} className="mono">{x.recused_from.join('、')}</td>
                 {edits && <td><Button size="small" aria-label={`${wp.absence} ${x.number}`} onClick={() => setWho(x)}>{wp.absence}</Button></td>}

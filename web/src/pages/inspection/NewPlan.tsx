@@ -13,6 +13,7 @@ import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
 import { useProgrammes } from '../../api/programmes';
 import { useInspectionWords } from '../../i18n/inspection';
+import { useLimitWords } from '../../i18n/limits';
 import { useProgrammeWords } from '../../i18n/programmes';
 
 const tiers = ['A', 'B', 'C', 'D'] as const;
@@ -22,13 +23,14 @@ const words = (s: string) => s.split(/[,，、;；\s]+/).filter(Boolean);
 export function NewPlan() {
   const w = useInspectionWords();
   const wp = useProgrammeWords();
+  const wl = useLimitWords();
   const me = useMe().data;
   const go = useNavigate();
   const renew = useRenewInspection();
   const agencies = useAgencies().data?.items ?? [];
   const today = civilDay(now());
   const items = (useCheckItems().data?.items ?? []).filter((x) => x.published_on && x.published_on <= today && !(x.withdrawn_on && x.withdrawn_on <= today));
-  const [v, setV] = useState({ title: '', check_type: 'daily' as 'daily' | 'special', from: '', to: '', districts: '', tags: '', per_agency: 2, max_visits: 0, agencies: [] as string[], items: [] as string[], programme: '', no_programme: '' });
+  const [v, setV] = useState({ title: '', check_type: 'daily' as 'daily' | 'special', from: '', to: '', districts: '', tags: '', per_agency: 2, max_visits: 0, agencies: [] as string[], items: [] as string[], programme: '', no_programme: '', ordered_by: '' });
   const [percent, setPercent] = useState<Record<string, number | null>>({ A: null, B: null, C: null, D: null });
   const covering = (useProgrammes().data?.items ?? []).filter((x) => x.agency === me?.agency.id && x.state === 'approved' && (!v.from || x.from <= v.from) && (!v.to || v.to <= x.to));
   const [tried, setTried] = useState(false);
@@ -44,7 +46,7 @@ export function NewPlan() {
     setBusy(true);
     setError(undefined);
     try {
-      const p = await makePlan({ ...v, title: v.title.trim(), districts: words(v.districts), tags: words(v.tags), strata, programme: v.programme || undefined, no_programme: v.programme ? undefined : v.no_programme.trim() || undefined });
+      const p = await makePlan({ ...v, title: v.title.trim(), districts: words(v.districts), tags: words(v.tags), strata, programme: v.programme || undefined, no_programme: v.programme ? undefined : v.no_programme.trim() || undefined, ordered_by: v.check_type === 'special' ? v.ordered_by.trim() || undefined : undefined });
       await renew();
       void go(`/inspection/plans/${p.id}`);
     } catch (err) {
@@ -63,6 +65,7 @@ export function NewPlan() {
         <Field label={w.form.type}>{(f) => <Select {...f} style={{ width: '100%' }} value={v.check_type} onChange={(check_type) => set({ check_type })} options={[{ value: 'daily', label: w.form.daily }, { value: 'special', label: w.form.special }]} />}</Field>
         <Field label={wp.rests} optional={v.check_type !== 'special'} hint={v.check_type === 'special' ? wp.restsHint : undefined} error={wrong.get('programme')}>{(f) => <Select {...f} style={{ width: '100%' }} value={v.programme} onChange={(programme: string) => set({ programme })} options={[{ value: '', label: v.check_type === 'special' ? wp.restsNone : '—' }, ...covering.map((x) => ({ value: x.id, label: x.title }))]} />}</Field>
         {v.check_type === 'special' && v.programme === '' && <Field label={wp.without} wide error={wrong.get('no_programme')}>{(f) => <Input {...f} value={v.no_programme} maxLength={300} onChange={(e) => set({ no_programme: e.target.value })} />}</Field>}
+        {v.check_type === 'special' && <Field label={wl.ordered} hint={wl.orderedHint} optional wide error={wrong.get('ordered_by')}>{(f) => <Input {...f} value={v.ordered_by} maxLength={120} onChange={(e) => set({ ordered_by: e.target.value })} />}</Field>}
         <Field label={w.form.perAgency} error={wrong.get('per_agency')}>{(f) => <InputNumber {...f} min={1} max={20} value={v.per_agency} onChange={(n) => set({ per_agency: n ?? 2 })} />}</Field>
         <Field label={w.form.agencies} wide error={wrong.get('agencies[0]')}>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.agencies} onChange={(list: string[]) => set({ agencies: list })} options={agencies.filter((a) => a.id !== me?.agency.id && !a.closed_on && !a.hub).map((a) => ({ value: a.id, label: a.name }))} />}</Field>
         <Field label={w.form.items} required wide error={wrong.get('items') ?? must(v.items.length > 0)}>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.items} onChange={(list: string[]) => set({ items: list })} options={items.map((x) => ({ value: x.id, label: `${x.code} v${x.version} ${x.title}` }))} />}</Field>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { usePlan, useRenewInspection, type Plan } from '../../../api/inspection';
 import { problemOf } from '../../../api/problem';
-import { announceVisit, makeSchedule, monday, planVisits, useSchedule, type Schedule, type Visit } from '../../../api/schedule';
+import { allowVisit, announceVisit, makeSchedule, monday, planVisits, useSchedule, type Schedule, type Visit } from '../../../api/schedule';
 import { Empty } from '../../../components/Empty';
 import { Note } from '../../../components/Note';
 import { ProblemNote } from '../../../components/ProblemNote';
@@ -86,7 +86,7 @@ function View({ p, s }: { p: Plan; s: Schedule }) {
             </div>
           )}
           <Figures s={s} />
-          {s.reasons.length > 0 && <Reasons s={s} p={p} />}
+          {s.reasons.length > 0 && <Reasons s={s} p={p} onAllow={p.actions.includes('redraw') ? (v, reason) => void act(() => allowVisit(v.id, v.version, reason)) : undefined} />}
           {s.moves.length > 0 && <Moves s={s} />}
           <Section flush title={w.title} extra={<div className="sched-tools">
             <Select aria-label={w.all} value={agency} onChange={(a: string) => set('agency', a)} options={[{ value: '', label: w.all }, ...p.agencies.filter((a) => a.state === 'joined').map((a) => ({ value: a.agency, label: a.short_name }))]} />

@@ -5,6 +5,7 @@ import { setScheduleSettings, useScheduleSettings, type ScheduleSettings } from 
 import { Field } from '../../../components/Field';
 import { ProblemNote } from '../../../components/ProblemNote';
 import { Fold } from '../../../components/Section';
+import { useLimitWords } from '../../../i18n/limits';
 import { useScheduleWords } from '../../../i18n/schedule';
 import { travelLines, travelText, vehicleLines, vehicleText } from './lines';
 
@@ -19,18 +20,20 @@ const numbers = ['half_day', 'visit', 'per_half', 'near', 'far', 'merge_days'] a
 
 function Form({ got }: { got: ScheduleSettings }) {
   const w = useScheduleWords();
+  const wl = useLimitWords();
   const { message } = App.useApp();
   const renew = useRenewInspection();
   const [s, setS] = useState(got);
   const [travel, setTravel] = useState(travelText(got.travel));
   const [vehicles, setVehicles] = useState(vehicleText(got.vehicles));
+  const [area, setArea] = useState((got.area ?? []).join('，'));
   const [error, setError] = useState<unknown>();
   const ways = travelLines(travel);
   const cars = vehicleLines(vehicles);
   const save = async () => {
     setError(undefined);
     try {
-      await setScheduleSettings({ ...s, travel: ways.list, vehicles: cars.list });
+      await setScheduleSettings({ ...s, travel: ways.list, vehicles: cars.list, area: area.split(/[,，、;；\s]+/).filter(Boolean) });
       void message.success(w.done);
       await renew();
     } catch (err) {
@@ -43,6 +46,7 @@ function Form({ got }: { got: ScheduleSettings }) {
       <div className="insp-form">
         <Field label={w.set.base}>{(f) => <Input {...f} value={s.base} maxLength={60} onChange={(e) => setS({ ...s, base: e.target.value })} />}</Field>
         {numbers.map((n) => <Field key={n} label={w.set[n]}>{(f) => <InputNumber {...f} min={0} precision={0} style={{ width: '100%' }} value={s[n]} onChange={(v) => setS({ ...s, [n]: v ?? 0 })} />}</Field>)}
+        <Field wide label={wl.area} hint={wl.areaHint} optional>{(f) => <Input {...f} maxLength={2000} value={area} onChange={(e) => setArea(e.target.value)} />}</Field>
         <Field wide label={w.set.travel} hint={w.set.travelHint} error={ways.bad ? w.badLine(ways.bad) : undefined}>{(f) => <Input.TextArea {...f} rows={3} value={travel} onChange={(e) => setTravel(e.target.value)} />}</Field>
         <Field wide label={w.set.vehicles} hint={w.set.vehiclesHint} error={cars.bad ? w.badLine(cars.bad) : undefined}>{(f) => <Input.TextArea {...f} rows={3} value={vehicles} onChange={(e) => setVehicles(e.target.value)} />}</Field>
       </div>

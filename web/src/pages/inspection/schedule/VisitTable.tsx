@@ -3,8 +3,10 @@ import { Link } from 'react-router';
 import type { Plan } from '../../../api/inspection';
 import type { Visit } from '../../../api/schedule';
 import { Tag, type Tone } from '../../../components/Tag';
+import { useLimitWords } from '../../../i18n/limits';
 import { useScheduleWords } from '../../../i18n/schedule';
 import { useSiteWords } from '../../../i18n/site';
+import { Standing } from '../Limits';
 
 const tones: Record<string, Tone> = { planned: 'grey', announced: 'blue', under_way: 'amber', done: 'green', cancelled: 'red' };
 
@@ -14,13 +16,14 @@ interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void; onTold?
 export function VisitTable({ visits, p, onMove, onTold }: Props) {
   const w = useScheduleWords();
   const site = useSiteWords();
+  const wl = useLimitWords();
   return (
     <table className="admin-table">
       <thead><tr>{['number', 'name', 'district', 'when', 'team', 'state', 'act'].map((c) => <th scope="col" key={c}>{w.col[c]}</th>)}</tr></thead>
       <tbody>{visits.map((v) => (
         <tr key={v.id}>
           <td className="num">{v.number}</td>
-          <td data-label={w.col.name}>{v.name ? <>{v.name} <span className="mono quiet">{v.code}</span></> : <span className="quiet">{w.visit(v.number)}</span>}</td>
+          <td data-label={w.col.name}>{v.name ? <>{v.name} <span className="mono quiet">{v.code}</span></> : <span className="quiet">{w.visit(v.number)}</span>}{v.frequency && v.state !== 'cancelled' && <Standing f={v.frequency} />}{v.over_cap && <div><Tag tone="amber" title={v.over_cap}>{wl.allowed}</Tag></div>}</td>
           <td data-label={w.col.district}>{v.district}</td>
           <td data-label={w.col.when} className="num">{v.day ? `${v.day} ${w.half[v.half ?? '']}` : <span className="quiet">{w.unscheduled}</span>}</td>
           <td data-label={w.col.team}><Team v={v} p={p} /></td>

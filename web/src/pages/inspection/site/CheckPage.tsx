@@ -17,8 +17,10 @@ import { Tag, type Tone } from '../../../components/Tag';
 import { now } from '../../../format/clock';
 import { civilDay, clockTime, spoken } from '../../../format/time';
 import { useText } from '../../../i18n';
+import { useLimitWords } from '../../../i18n/limits';
 import { useSiteWords } from '../../../i18n/site';
 import { Loaded } from '../../admin/parts/Part';
+import { Explained } from '../Limits';
 import { CheckAct } from './CheckAct';
 import { Files } from './Files';
 import { FindingList } from './FindingList';
@@ -44,6 +46,7 @@ export default function CheckPage() {
 function View({ c, person }: { c: Check; person: string }) {
   const { lang } = useText();
   const w = useSiteWords();
+  const wl = useLimitWords();
   const cache = useQueryClient();
   const online = useOnline();
   const [act, setAct] = useState<string>();
@@ -70,6 +73,10 @@ function View({ c, person }: { c: Check; person: string }) {
           {c.urgent && <><dt>{w.why}</dt><dd>{c.urgent}</dd></>}
           {c.code && <><dt>{w.form.code}</dt><dd className="mono">{c.code}</dd></>}
           {c.plan && <><dt>{w.plan}</dt><dd><Link to={`/inspection/plans/${c.plan}`}>{w.plan}</Link></dd></>}
+          {c.district && <><dt>{wl.district}</dt><dd>{c.district}</dd></>}
+          {c.frequency && <><dt>{wl.col}</dt><dd><Explained f={c.frequency} /></dd></>}
+          {c.over_cap && <><dt>{wl.over}</dt><dd>{c.over_cap}</dd></>}
+          {(c.outside || c.agencies.some((a) => a.letter)) && <><dt>{wl.letter}</dt><dd>{c.agencies.filter((a) => a.letter || a.id === c.mine).map((a) => <div key={a.id}>{a.short_name} {a.letter ? <>{a.letter.organ} {a.letter.number} <span className="num">{a.letter.on}</span> {a.letter.case && <Link to={`/referrals/${a.letter.case}`}>{a.letter.case_number || wl.referral}</Link>}</> : <Tag tone="amber">{wl.noLetter}</Tag>}</div>)}</dd></>}
           <dt>{w.approvals}</dt><dd>{c.agencies.map((a) => <span key={a.id} className="site-approval">{a.short_name} <Tag tone={a.approved_at ? 'green' : 'amber'}>{a.approved_at ? `${w.approvedAt} ${spoken(a.approved_at, now(), lang)}` : w.notApproved}</Tag></span>)}</dd>
           {c.conclusion && <><dt>{w.conclusion}</dt><dd>{w.conclusions[c.conclusion]} {c.summary}</dd></>}
           {c.publish_by && c.state === 'done' && <><dt>{w.act.publish}</dt><dd>{w.publishBy(c.publish_by)}</dd></>}

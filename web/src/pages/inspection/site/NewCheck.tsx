@@ -4,20 +4,23 @@ import { useNavigate } from 'react-router';
 import { useCheckItems, useInspectors, useRenewInspection } from '../../../api/inspection';
 import { useMe } from '../../../api/people';
 import { useSchedule } from '../../../api/schedule';
+import { problemOf } from '../../../api/problem';
 import { makeCheck } from '../../../api/site';
 import { DateInput, Field } from '../../../components/Field';
 import { ProblemNote } from '../../../components/ProblemNote';
 import { Section } from '../../../components/Section';
 import { now } from '../../../format/clock';
 import { civilDay } from '../../../format/time';
+import { useLimitWords } from '../../../i18n/limits';
 import { useSiteWords } from '../../../i18n/site';
+import { LetterFields, letterOf, noLetter, OverCapField } from '../Limits';
 
 /** Arranges a visit: of a scheduled one its time and enterprise stand; without a plan it is case-driven. */
 export function NewCheck({ plan, visit }: { plan: string; visit: string }) {
   return plan && visit ? <Scheduled plan={plan} visit={visit} /> : <CaseDriven />;
 }
 
-const empty = () => ({ code: '', name: '', place: '', day: civilDay(now()), half: 'am' as 'am' | 'pm', purpose: '', announced: false, rushed: false, urgent: '', items: [] as string[], officers: [] as string[] });
+const empty = () => ({ code: '', name: '', place: '', day: civilDay(now()), half: 'am' as 'am' | 'pm', purpose: '', announced: false, rushed: false, urgent: '', items: [] as string[], officers: [] as string[], district: '', over: '', letter: noLetter() });
 type Values = ReturnType<typeof empty>;
 
 function Scheduled({ plan, visit }: { plan: string; visit: string }) {
@@ -37,6 +40,7 @@ function CaseDriven() {
 
 function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values>) => void; plan: string; fixed: boolean }) {
   const w = useSiteWords();
+  const wl = useLimitWords();
   const go = useNavigate();
   const me = useMe().data;
   const renew = useRenewInspection();
@@ -44,18 +48,23 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
   const officers = useInspectors().data?.items ?? [];
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const ready = v.code.trim() && v.day && v.purpose.trim().length >= 2 && (!v.rushed || v.urgent.trim()) && (plan || (v.name.trim().length >= 2 && v.items.length > 0 && v.officers.length > 0));
+  const [asks, setAsks] = useState({ why: false, letter: false });
+  const letter = letterOf(v.letter);
+  const ready = v.code.trim() && v.day && v.purpose.trim().length >= 2 && (!v.rushed || v.urgent.trim()) && (plan || (v.name.trim().length >= 2 && v.items.length > 0 && v.officers.length > 0)) && (!asks.why || v.over.trim()) && (!asks.letter || letter);
   const save = async () => {
     setBusy(true);
     setError(undefined);
     try {
       const c = await makeCheck({
         code: v.code.trim(), day: v.day, half: v.half, purpose: v.purpose.trim(), announced: v.announced, ...(v.place.trim() ? { place: v.place.trim() } : {}), ...(v.rushed ? { urgent: v.urgent.trim() } : {}),
-        ...(plan ? { plan } : { name: v.name.trim(), items: v.items, officers: v.officers }),
+        ...(plan ? { plan } : { name: v.name.trim(), items: v.items, officers: v.officers, ...(v.district.trim() ? { district: v.district.trim() } : {}) }),
+        ...(asks.why ? { over_cap: v.over.trim() } : {}), ...(asks.letter && letter ? { letter } : {}),
       });
       await renew();
       void go(`/inspection/checks/${c.id}`);
     } catch (err) {
+      const code = problemOf(err).code;
+      setAsks((old) => ({ why: old.why || code === 'frequency.reason', letter: old.letter || code === 'site.no_letter' }));
       setError(err);
       setBusy(false);
     }
@@ -70,7 +79,10 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
         <Field label={w.form.half} required>{() => <Segmented block disabled={fixed} value={v.half} onChange={(half) => setV({ half })} options={(['am', 'pm'] as const).map((value) => ({ value, label: w.half[value] }))} />}</Field>
         <Field label={w.form.purpose} required wide>{(f) => <Input {...f} maxLength={200} value={v.purpose} onChange={(e) => setV({ purpose: e.target.value })} />}</Field>
         <Field label={w.form.place} optional wide>{(f) => <Input {...f} maxLength={120} value={v.place} onChange={(e) => setV({ place: e.target.value })} />}</Field>
+        {asks.why && <OverCapField value={v.over} set={(over) => setV({ over })} />}
+        {asks.letter && <LetterFields d={v.letter} set={(d) => setV({ letter: d })} />}
         {!plan && <>
+          <Field label={wl.district} hint={wl.districtHint} optional>{(f) => <Input {...f} maxLength={60} value={v.district} onChange={(e) => setV({ district: e.target.value })} />}</Field>
           <Field label={w.form.items} required wide>{(f) => <Select {...f} style={{ width: '100%' }} mode="multiple" showSearch optionFilterProp="label" value={v.items} onChange={(x: string[]) => setV({ items: x })} options={items.map((x) => ({ value: x.id, label: `${x.code} ${x.title}` }))} />}</Field>
           <Field label={w.form.officers} required wide>{(f) => <Select {...f} style={{ width: '100%' }} mode="multiple" showSearch optionFilterProp="label" value={v.officers} onChange={(x: string[]) => setV({ officers: x })} options={officers.map((x) => ({ value: x.id, label: `${x.name} ${x.certificate}` }))} />}</Field>
         </>}
