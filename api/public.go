@@ -154,6 +154,8 @@ func (s *Server) registerPublic(api huma.API) {
 	}
 	add("/plans", "publicPlans", "Plans of joint inspections", "application/json", reflect.TypeFor[PublicPlanList](), year)
 	add("/plans.csv", "publicPlansFile", "Plans of joint inspections as CSV", "text/csv", nil, year)
+	add("/programmes", "publicProgrammes", "Published programmes of inspections, with what they say", "application/json", reflect.TypeFor[PublicProgrammeList](), year)
+	add("/programmes.csv", "publicProgrammesFile", "Published programmes of inspections as CSV", "text/csv", nil, year)
 	add("/plans/{id}", "publicPlan", "A plan with its rounds and their hashes", "application/json", reflect.TypeFor[PublicPlanView](), path)
 	add("/plans/{id}/draw.json", "publicDraw", "The published file of a draw, for hub draw verify", "application/octet-stream", nil, path)
 	add("/results", "publicResults", "Results of visits", "application/json", reflect.TypeFor[PublicResultPage](), plan, before)
@@ -167,7 +169,7 @@ func (s *Server) registerPublic(api huma.API) {
 // publicRoutes are the operations above: they stand outside of the login.
 func (s *Server) publicRoutes(mux *http.ServeMux) {
 	for pattern, f := range map[string]func(*http.Request) (page, error){
-		"plans": s.publicPlans, "plans.csv": s.publicPlansCSV, "plans/{id}": s.publicPlan, "plans/{id}/draw.json": s.publicDraw,
+		"plans": s.publicPlans, "plans.csv": s.publicPlansCSV, "programmes": s.publicProgrammes, "programmes.csv": s.publicProgrammesCSV, "plans/{id}": s.publicPlan, "plans/{id}/draw.json": s.publicDraw,
 		"results": s.publicResults, "results.csv": s.publicResultsCSV, "voucher": s.publicVoucher, "feeds/{secret}": s.visitFeed,
 		"key": func(*http.Request) (page, error) {
 			return page{content: []byte(s.Office.PublicKey() + "\n"), kind: "text/plain; charset=utf-8"}, nil

@@ -1100,6 +1100,26 @@ type PublicPlan struct {
 	Results         int64
 }
 
+type PublicProgramme struct {
+	ID              ids.Entry
+	Agency          string
+	Kind            string
+	Title           string
+	FromOn          civil.Date
+	ToOn            civil.Date
+	PublishedOn     civil.Date
+	WithdrawnOn     civil.Date
+	WithdrawnReason string
+	Subjects        string
+	Scope           string
+	Manner          string
+	Items           string
+	Share           string
+	Households      int32
+	Authority       string
+	Document        string
+}
+
 type PublicResult struct {
 	ID              ids.Entry
 	PlanID          ids.Entry

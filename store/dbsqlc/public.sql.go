@@ -147,7 +147,7 @@ type PublicPlansRow struct {
 	Results         int64
 }
 
-// 公开: what needs no login. Only the views of 00034 are read here.
+// 公开: what needs no login. Only the views of 00034 and 00050 are read here.
 func (q *Queries) PublicPlans(ctx context.Context, year int32, most int32) ([]PublicPlansRow, error) {
 	rows, err := q.db.Query(ctx, publicPlans, year, most)
 	if err != nil {
@@ -168,6 +168,52 @@ func (q *Queries) PublicPlans(ctx context.Context, year int32, most int32) ([]Pu
 			&i.WithdrawnAt,
 			&i.WithdrawnReason,
 			&i.Results,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const publicProgrammes = `-- name: PublicProgrammes :many
+SELECT id, agency, kind, title, from_on, to_on, published_on, withdrawn_on, withdrawn_reason, subjects, scope, manner, items, share, households, authority, document
+FROM public_programmes
+WHERE published_on <= $1::date AND ($2::int = 0 OR (from_on <= make_date(greatest($2::int, 1), 12, 31) AND to_on >= make_date(greatest($2::int, 1), 1, 1)))
+ORDER BY from_on DESC, id DESC LIMIT $3
+`
+
+// Of a year, or of all.
+func (q *Queries) PublicProgrammes(ctx context.Context, today civil.Date, year int32, most int32) ([]PublicProgramme, error) {
+	rows, err := q.db.Query(ctx, publicProgrammes, today, year, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PublicProgramme
+	for rows.Next() {
+		var i PublicProgramme
+		if err := rows.Scan(
+			&i.ID,
+			&i.Agency,
+			&i.Kind,
+			&i.Title,
+			&i.FromOn,
+			&i.ToOn,
+			&i.PublishedOn,
+			&i.WithdrawnOn,
+			&i.WithdrawnReason,
+			&i.Subjects,
+			&i.Scope,
+			&i.Manner,
+			&i.Items,
+			&i.Share,
+			&i.Households,
+			&i.Authority,
+			&i.Document,
 		); err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
--- 公开: what needs no login. Only the views of 00034 are read here.
+-- 公开: what needs no login. Only the views of 00034 and 00050 are read here.
 
 -- name: PublicPlans :many
 SELECT id, title, check_type, from_on, to_on, state, initiator, withdrawn_at, withdrawn_reason, results
@@ -35,3 +35,10 @@ INSERT INTO plan_withdrawals (plan_id, agency_id, reason, withdrawn_at) VALUES (
 
 -- name: ReadWithdrawal :one
 SELECT reason, withdrawn_at FROM plan_withdrawals WHERE plan_id = $1;
+
+-- name: PublicProgrammes :many
+-- Of a year, or of all.
+SELECT id, agency, kind, title, from_on, to_on, published_on, withdrawn_on, withdrawn_reason, subjects, scope, manner, items, share, households, authority, document
+FROM public_programmes
+WHERE published_on <= @today::date AND (@year::int = 0 OR (from_on <= make_date(greatest(@year::int, 1), 12, 31) AND to_on >= make_date(greatest(@year::int, 1), 1, 1)))
+ORDER BY from_on DESC, id DESC LIMIT @most;

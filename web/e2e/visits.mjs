@@ -90,7 +90,7 @@ export async function visits(as) {
   const { items: programmes } = await ask(await as('handler'), '/v1/inspection/programmes');
   for (const p of programmes) add('handler', [[`programme ${p.kind}`, `/inspection/programmes/${p.id}`]]);
   const { items: plans } = await ask(await as('handler'), '/v1/inspection/plans');
-  add('nobody', [['public plans', '/public'], ['public plans of no year', '/public?year=2019'], ['public results', '/public/results'], ['public voucher', '/public/verify'], ['public voucher refused', '/public/verify#XJV1.AA.AA'], ['public plan unknown', '/public/plans/00000000-0000-7000-8000-000000000000']]);
+  add('nobody', [['public plans', '/public'], ['public plans of no year', '/public?year=2019'], ['public results', '/public/results'], ['public programmes', '/public/programmes'], ['public voucher', '/public/verify'], ['public voucher refused', '/public/verify#XJV1.AA.AA'], ['public plan unknown', '/public/plans/00000000-0000-7000-8000-000000000000']]);
   for (const p of (await ask(await as('handler'), '/v1/public/plans')).items) add('nobody', [[`public plan ${p.state}`, `/public/plans/${p.id}`]]);
   for (const p of plans) add('handler', [[`plan ${p.state}`, `/inspection/plans/${p.id}`], [`draw ${p.state}`, `/inspection/plans/${p.id}/draw`], [`schedule ${p.state}`, `/inspection/plans/${p.id}/schedule`], [`schedule table ${p.state}`, `/inspection/plans/${p.id}/schedule?view=table`]]);
   const visitsOf = (await ask(await as('handler'), '/v1/inspection/checks')).items;

@@ -3049,6 +3049,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/public/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published programmes of inspections, with what they say; needs no login */
+        get: operations["publicProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/programmes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published programmes of inspections as CSV; needs no login */
+        get: operations["publicProgrammesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/results": {
         parameters: {
             query?: never;
@@ -14249,6 +14283,45 @@ export interface components {
             /** Format: date */
             to: string;
             withdrawn?: components["schemas"]["WithdrawnView"];
+        };
+        PublicProgrammeList: {
+            items: components["schemas"]["PublicProgrammeView"][];
+        };
+        PublicProgrammeView: {
+            agency: string;
+            /** @description That approved a special one */
+            authority?: string;
+            document?: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Enterprises that are to be visited; 0: not said
+             */
+            households: number;
+            /** Format: uuid */
+            id: string;
+            /** @description 检查项目 */
+            items: string;
+            /** @enum {string} */
+            kind: "annual" | "monthly" | "special";
+            /** @description 检查方式 */
+            manner: string;
+            /** Format: date */
+            published_on: string;
+            /** @description Of the withdrawal */
+            reason?: string;
+            /** @description 对象范围 */
+            scope: string;
+            /** @description 检查比例 */
+            share: string;
+            /** @description 检查主体 */
+            subjects: string;
+            title: string;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            withdrawn_on?: string;
         };
         PublicResultPage: {
             items: components["schemas"]["PublicResultView"][];
@@ -35310,6 +35383,142 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicProgrammes: {
+        parameters: {
+            query?: {
+                /** @description Plans with a day in this year; absent: all */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published programmes of inspections, with what they say; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicProgrammeList"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicProgrammesFile: {
+        parameters: {
+            query?: {
+                /** @description Plans with a day in this year; absent: all */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published programmes of inspections as CSV; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ export const router = createBrowserRouter([
   { path: '/login', ...page(() => import('../pages/login/LoginPage')) },
   { path: '/public', ...page(() => import('../pages/public/PublicPage')) },
   { path: '/public/plans/:id', ...page(() => import('../pages/public/PublicPlanPage')) },
+  { path: '/public/programmes', ...page(() => import('../pages/public/ProgrammesPage')) },
   { path: '/public/results', ...page(() => import('../pages/public/ResultsPage')) },
   { path: '/public/verify', ...page(() => import('../pages/public/VerifyPage')) },
   {

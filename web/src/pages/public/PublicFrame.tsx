@@ -17,6 +17,7 @@ export function PublicFrame({ title, children }: { title: string; children: Reac
           <strong>{w.title}</strong>
           <nav aria-label={w.title}>
             <NavLink to="/public" end>{w.nav.plans}</NavLink>
+            <NavLink to="/public/programmes">{w.nav.programmes}</NavLink>
             <NavLink to="/public/results">{w.nav.results}</NavLink>
             <NavLink to="/public/verify">{w.nav.verify}</NavLink>
           </nav>
