@@ -68,7 +68,10 @@ func badFile(code, zh, en string) *fault.Error {
 func readSheet(file []byte, columns []column) (s sheet, err error) {
 	if documents.IsWorkbook(file) {
 		text, err := documents.WorkbookCSV(file)
+		merged, isMerged := errors.AsType[documents.MergedCells](err)
 		switch {
+		case isMerged:
+			return s, badFile("merged", "工作簿有合并单元格（"+string(merged)+"等），看不出内容属于哪一行；请取消合并、逐行填写后导入", "The workbook has merged cells ("+string(merged)+" and others): which line they belong to cannot be told; unmerge them and fill in every line")
 		case errors.Is(err, documents.ErrWorkbookTooLarge):
 			return s, badFile("too_many_lines", "工作簿展开后过大；请删去名录以外的内容，或者分成几个文件导入", "The workbook unpacks to too much: leave only the list in it, or divide it")
 		case err != nil:

@@ -65,9 +65,13 @@ func (f *ItemFile) check() error {
 		return bad.err()
 	case len(f.Workbook) > 0:
 		text, err := documents.WorkbookCSV(f.Workbook)
+		merged, isMerged := errors.AsType[documents.MergedCells](err)
 		switch {
 		case errors.Is(err, documents.ErrWorkbookTooLarge):
 			bad.add("body.workbook", "工作簿展开后过大；请删去清单以外的内容，或者另存为 CSV", "The workbook unpacks to too much: leave only the list in it, or save it as CSV")
+			return bad.err()
+		case isMerged:
+			bad.add("body.workbook", "工作簿有合并单元格（"+string(merged)+"等），请取消合并、逐行填写", "The workbook has merged cells ("+string(merged)+" and others); unmerge them and fill in every line")
 			return bad.err()
 		case err != nil:
 			bad.add("body.workbook", "不是能读取的 XLSX 工作簿（旧的 .xls、加密的文件请另存为 .xlsx）", "No readable XLSX workbook; save an old .xls or a file with a password as .xlsx")

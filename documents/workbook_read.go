@@ -24,6 +24,12 @@ var ErrNoWorkbook = errors.New("no readable XLSX workbook")
 // ErrWorkbookTooLarge says that a workbook unpacks to more than is read.
 var ErrWorkbookTooLarge = errors.New("the workbook is too large")
 
+// MergedCells are cells of a workbook that were merged into one, as A2:A3: which line
+// such a value belongs to cannot be told, so the workbook is not read.
+type MergedCells string
+
+func (m MergedCells) Error() string { return "merged cells " + string(m) }
+
 // IsWorkbook reports whether a file begins as a workbook does, XLSX or the old format.
 func IsWorkbook(raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte("PK\x03\x04")) || bytes.HasPrefix(raw, []byte{0xd0, 0xcf, 0x11, 0xe0})
@@ -31,8 +37,8 @@ func IsWorkbook(raw []byte) bool {
 
 // WorkbookCSV gives the first sheet of an XLSX workbook as CSV whose line numbers are
 // those of the rows: what the cells show, days as 2026-08-15, a formula by its last
-// value, a line break within a cell as a space. The error is ErrNoWorkbook or
-// ErrWorkbookTooLarge.
+// value, a line break within a cell as a space. The error is ErrNoWorkbook,
+// ErrWorkbookTooLarge or MergedCells.
 func WorkbookCSV(raw []byte) (_ string, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
 		UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked, ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
@@ -73,6 +79,12 @@ func WorkbookCSV(raw []byte) (_ string, err error) {
 	}
 	if rows.Error() != nil {
 		return "", ErrNoWorkbook
+	}
+	switch merged, err := f.GetMergeCells(sheets[0]); {
+	case err != nil:
+		return "", ErrNoWorkbook
+	case len(merged) > 0:
+		return "", MergedCells(merged[0].GetStartAxis() + ":" + merged[0].GetEndAxis())
 	}
 	return b.String(), nil
 }
