@@ -62,6 +62,7 @@ type FileState struct {
 	Size     int64  `json:"size"`
 	Outgoing bool   `json:"outgoing"`
 	Held     bool   `json:"held" doc:"Its bytes are here and have the digest that the message names"`
+	Spoiled  bool   `json:"spoiled" doc:"What came last were other bytes than the message names (摘要不符): not taken, asked for again"`
 }
 
 type sharedOutput struct{ Body SharedView }
@@ -120,7 +121,7 @@ func sharedView(c *casework.Shared) SharedView {
 		})
 	}
 	for _, f := range c.Files {
-		v.Files = append(v.Files, FileState{Evidence: f.Evidence.String(), Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Held})
+		v.Files = append(v.Files, FileState{Evidence: f.Evidence.String(), Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Held, Spoiled: f.Spoiled})
 	}
 	return v
 }

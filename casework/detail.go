@@ -271,6 +271,26 @@ func (s *seen) lines(asked []string) []ChecklistLine {
 		}
 		out = append(out, line)
 	}
+	return append(out, s.strange()...)
+}
+
+// strange are the materials under a code that no list of this hub has: another hub of
+// another edition sent them. They are shown, each code on a line of its own, and a person
+// says what they are.
+func (s *seen) strange() (out []ChecklistLine) {
+	for _, m := range s.Snapshot.Materials {
+		if slices.ContainsFunc(s.checklist(), func(e referral.ChecklistEntry) bool { return e.Code == m.Code }) {
+			continue
+		}
+		i := slices.IndexFunc(out, func(l ChecklistLine) bool { return l.Entry.Code == m.Code })
+		if i < 0 {
+			i = len(out)
+			out = append(out, ChecklistLine{State: "present", Entry: referral.ChecklistEntry{
+				Code: m.Code, Title: fault.T("材料代码“"+m.Code+"”不在本枢纽的清单中，请按内容判断是哪一类材料", "The code "+m.Code+" is on no list of this hub: judge by the content what it is"),
+			}})
+		}
+		out[i].Materials = append(out[i].Materials, m)
+	}
 	return out
 }
 

@@ -217,6 +217,9 @@ func (a *applying) decide(ctx context.Context, c dbsqlc.Case) error {
 	if err := a.files(ctx, c.ID); err != nil {
 		return err
 	}
+	if err := a.toClosedOrgan(ctx); err != nil {
+		return err
+	}
 	return a.save(ctx, ch)
 }
 

@@ -59,6 +59,7 @@ type SharedFile struct {
 	Size     int64
 	Outgoing bool
 	Held     bool // incoming: the bytes are here and have their digest
+	Spoiled  bool // what came last were other bytes than the message names; it is asked for again
 }
 
 // SharedCase shows how a case stands with another hub; nil where none takes part.
@@ -109,7 +110,7 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded)
 		out.Messages = append(out.Messages, m)
 	}
 	for _, f := range files {
-		out.Files = append(out.Files, SharedFile{Evidence: f.EvidenceID, Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Outgoing || f.HeldAt != nil})
+		out.Files = append(out.Files, SharedFile{Evidence: f.EvidenceID, Name: f.Name, Size: f.Size, Outgoing: f.Outgoing, Held: f.Outgoing || f.HeldAt != nil, Spoiled: f.HeldAt == nil && f.Error == errSpoiled.Error()})
 	}
 	out.Digest, err = o.digestOf(rows, l.Snapshot)
 	return out, err

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -191,6 +192,9 @@ func (o *Office) KeepFile(ctx context.Context, p Peer, w Wanted, offset int64, r
 		return fmt.Errorf("%d of %d bytes", length, w.Size)
 	}
 	blob, err := o.Blobs.Finish(ctx, w.Evidence, blobs.Digest(w.Digest))
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Invalid { // other bytes than the message names
+		return errors.Join(errSpoiled, o.fileSpoiled(ctx, p, w))
+	}
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,10 @@ func AlarmWords(code string) fault.Text {
 		return fault.T("一份来函按本枢纽的规则不能办理：两边案件状态可能不一致", "A message was refused by our table: the two hubs may disagree about a case")
 	case "not_arrived":
 		return fault.T("有函件未到达对方，经办机关已接到通知", "A message has not arrived; its organ was told")
+	case closedAlarm:
+		return fault.T("有来函发给本枢纽已经撤销的机关：已收下，请告知对方改送，或者恢复该机关后办理", "A message came for an organ that was closed here: it was received; have it sent to another organ, or reopen this one")
+	case digestAlarm:
+		return fault.T("随函材料与来函载明的摘要不符：没有采用，正在重新取；仍不符的请对方重新发送", "A file is not what its message names: it was not taken and is asked for again; if it keeps failing, have it sent anew")
 	case "gap":
 		return fault.T("对方函件缺号超过 1 小时", "A message of theirs has been missing for more than an hour")
 	case "restored_here":

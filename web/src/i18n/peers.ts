@@ -24,7 +24,7 @@ const zh = {
   shared: (name: string) => `与“${name}”的往来`, settled: '两边一致', under: '有函件在途', digest: '案件摘要', digestHelp: '两个枢纽上的摘要相同，即两边看到的是同一个案件。', sharedSeen: (at: string) => `对方枢纽最近联系 ${at}`, sharedNever: '尚未与对方枢纽联系',
   stands: { pending: '已发往对方枢纽，等待收讫', received: '对方枢纽已收', delivered: '已送达对方机关', acknowledged: '对方已签收', decided: '对方已决定', refused: '对方枢纽拒收', dead: '停发：多日未送达', stored: '已到达，等待前一份', applied: '已到达并办理', crossed: '与本方办理交叉，已按规则处理' } as Record<string, string>,
   to: '发往对方', from: '对方来函', attempts: (n: number) => `已试 ${n} 次`, receipts: '回执', kind: { received: '到达', delivered: '送达', acknowledged: '签收', decided: '决定', invalid: '拒收', undeliverable: '无法送达' } as Record<string, string>, jws: '复制签名回执', again: '重新发送', againDone: '已重新排队发送',
-  files: '随函材料', fileHeld: '摘要一致', fileOut: '对方按摘要取用', fileWait: '正在取回', bundle: '导出交换包', bundleHelp: '线路不通时，把本案的函件、回执和材料装进一个文件，交专人递送。',
+  files: '随函材料', fileHeld: '摘要一致', fileOut: '对方按摘要取用', fileWait: '正在取回', fileSpoiled: '摘要不符，未采用，正在重新取', bundle: '导出交换包', bundleHelp: '线路不通时，把本案的函件、回执和材料装进一个文件，交专人递送。',
 };
 
 const en: typeof zh = {
@@ -49,7 +49,7 @@ const en: typeof zh = {
   shared: (name) => `With ${name}`, settled: 'both agree', under: 'under way', digest: 'Digest of the case', digestHelp: 'The same digest on both hubs: both look at the same case.', sharedSeen: (at) => `Heard of last ${at}`, sharedNever: 'Not heard of yet',
   stands: { pending: 'sent, waits for its receipt', received: 'the other hub has it', delivered: 'at the organ’s desk', acknowledged: 'signed for', decided: 'decided', refused: 'refused by the other hub', dead: 'given up after days', stored: 'arrived, waits for the one before', applied: 'arrived and carried out', crossed: 'crossed ours, settled by the table' },
   to: 'To the other hub', from: 'From the other hub', attempts: (n) => `tried ${n} times`, receipts: 'Receipts', kind: { received: 'received', delivered: 'delivered', acknowledged: 'signed for', decided: 'decided', invalid: 'refused', undeliverable: 'undeliverable' }, jws: 'Copy the signed receipt', again: 'Send again', againDone: 'Queued again',
-  files: 'Files', fileHeld: 'digest matches', fileOut: 'fetched by digest', fileWait: 'being fetched', bundle: 'Export a bundle', bundleHelp: 'When the line is down: messages, receipts and files of this case in one file, for a courier.',
+  files: 'Files', fileHeld: 'digest matches', fileOut: 'fetched by digest', fileWait: 'being fetched', fileSpoiled: 'other bytes came: not taken, asked for again', bundle: 'Export a bundle', bundleHelp: 'When the line is down: messages, receipts and files of this case in one file, for a courier.',
 };
 
 /** The words in the reader's language. */

@@ -37,8 +37,8 @@ export default function Exchange({ r }: { r: Referral }) {
       <p className="quiet num">{s.seen_at ? w.sharedSeen(stamp(s.seen_at)) : w.sharedNever}</p>
       <ol className="exchange">{s.messages.map((m) => <Row key={m.id} id={r.id} m={m} onDone={() => void q.refetch()} />)}</ol>
       {s.files.length > 0 && (
-        <Fold title={w.files} count={s.files.length}>
-          <ul>{s.files.map((f) => <li key={f.evidence} className="wrap-any">{f.name} <span className="quiet num">{sizeWords(f.size)}</span> <Tag tone={f.outgoing ? 'grey' : f.held ? 'green' : 'amber'}>{f.outgoing ? w.fileOut : f.held ? w.fileHeld : w.fileWait}</Tag></li>)}</ul>
+        <Fold title={w.files} count={s.files.length} open={s.files.some((f) => f.spoiled)}>
+          <ul>{s.files.map((f) => <li key={f.evidence} className="wrap-any">{f.name} <span className="quiet num">{sizeWords(f.size)}</span> <Tag tone={f.outgoing ? 'grey' : f.held ? 'green' : f.spoiled ? 'red' : 'amber'}>{f.outgoing ? w.fileOut : f.held ? w.fileHeld : f.spoiled ? w.fileSpoiled : w.fileWait}</Tag></li>)}</ul>
         </Fold>
       )}
       <p className="exchange-digest" title={w.digestHelp}><span className="quiet">{w.digest}</span> <span className="mono"><Copyable text={s.digest ?? ''} label={`${(s.digest ?? '').slice(0, 16)}…`} /></span></p>
