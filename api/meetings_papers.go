@@ -23,6 +23,13 @@ type MeetingIssueBody struct {
 	Number     string `json:"number,omitempty" maxLength:"60" doc:"Document number entered by hand; drawn by the hub if left out"`
 }
 
+// MeetingSealBody is the sealed version of an issued paper (盖章件).
+type MeetingSealBody struct {
+	Name   string `json:"name" minLength:"1" maxLength:"120"`
+	File   []byte `json:"file" maxLength:"4000000" doc:"At most 3 MB; base64 in JSON"`
+	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Why it is attached although its pages differ; asked for by 409 document.seal_differs"`
+}
+
 func (s *Server) registerMeetingPapers(api huma.API) {
 	meetingAct(s, api, "papers", "attachPaper", "Attach a file for all agencies of the meeting", func(ctx context.Context, a casework.Actor, m ids.Entry, b AttachBody, _ *fields) (casework.Meeting, error) {
 		return s.Office.AttachPaper(ctx, a, m, b.Name, b.File)
@@ -32,6 +39,9 @@ func (s *Server) registerMeetingPapers(api huma.API) {
 		return met(bad, func() (casework.Meeting, error) {
 			return s.Office.IssueMeetingPaper(ctx, a, m, casework.PaperKind(b.Kind), resolution, b.Number)
 		})
+	})
+	meetingPartAct(s, api, "documents/{part}/seal", "sealMeetingPaper", "Attach the sealed version of an issued paper; the paper stays as issued, the latest sealed version counts", func(ctx context.Context, a casework.Actor, m, doc ids.Entry, b MeetingSealBody, _ *fields) (casework.Meeting, error) {
+		return s.Office.SealMeetingPaper(ctx, a, m, doc, b.Name, b.File, b.Reason)
 	})
 	uuid := func(name, in string) *huma.Param {
 		return &huma.Param{Name: name, In: in, Required: in == "path", Schema: &huma.Schema{Type: "string", Format: "uuid"}}
@@ -45,6 +55,9 @@ func (s *Server) registerMeetingPapers(api huma.API) {
 	issued := meetingOp(http.MethodGet, "/meetings/{id}/documents/{part}/content", "getMeetingDocument", "An issued paper as PDF, or a copy of it to be edited", 404, 422)
 	issued.Parameters = []*huma.Param{uuid("id", "path"), uuid("part", "path"), format}
 	document(api, issued, "application/pdf", docx)
+	sealed := meetingOp(http.MethodGet, "/meetings/{id}/documents/{part}/sealed", "getMeetingSeal", "The sealed version of an issued paper, as it was attached", 404)
+	sealed.Parameters = []*huma.Param{uuid("id", "path"), uuid("part", "path")}
+	document(api, sealed, "application/octet-stream")
 	preview := meetingOp(http.MethodGet, "/meetings/{id}/previews/{kind}", "previewMeetingPaper", "The very paper that would be issued, marked as a draft", 404, 409, 422)
 	preview.Parameters = []*huma.Param{uuid("id", "path"), kind, uuid("resolution", "query"), format}
 	document(api, preview, "application/pdf", docx)
@@ -77,6 +90,21 @@ func (s *Server) meetingFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Never shown under the hub's own origin, whatever it says it is.
 	attachment(w, p.Name, "application/octet-stream")
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	_, _ = w.Write(p.Content) // the reader has gone away if this fails
+	return nil
+}
+
+func (s *Server) meetingSeal(w http.ResponseWriter, r *http.Request) error {
+	m, part, err := meetingPart(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.Office.OpenMeetingSeal(r.Context(), actorOf(r.Context()), m, part)
+	if err != nil {
+		return err
+	}
+	attachment(w, p.Name, "application/octet-stream") // never shown under the hub's own origin
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	_, _ = w.Write(p.Content) // the reader has gone away if this fails
 	return nil

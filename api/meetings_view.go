@@ -145,6 +145,18 @@ type MeetingDocumentView struct {
 	SHA256     string    `json:"sha256"`
 	Resolution string    `json:"resolution,omitempty" format:"uuid"`
 	At         time.Time `json:"at"`
+
+	Sealed *MeetingSealView `json:"sealed,omitempty" doc:"Its sealed version (盖章件), the latest"`
+}
+
+// MeetingSealView is the sealed version of a paper of the meeting.
+type MeetingSealView struct {
+	Name   string    `json:"name"`
+	Size   int64     `json:"size"`
+	SHA256 string    `json:"sha256"`
+	At     time.Time `json:"at"`
+	Check  string    `json:"check" enum:"same,differs,unchecked" doc:"Its pages against those of the paper (盖章件核对)"`
+	Reason string    `json:"reason,omitempty" doc:"Why it was attached although it differs"`
 }
 
 // MinutesView is the text of the minutes with its version.
@@ -275,6 +287,10 @@ func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 		doc := MeetingDocumentView{ID: d.ID.String(), Kind: d.Kind, Title: casework.PaperTitle(d.Kind), Number: d.Number, SHA256: hex.EncodeToString(d.Sha256), At: d.IssuedAt}
 		if !d.ResolutionID.IsZero() {
 			doc.Resolution = d.ResolutionID.String()
+		}
+		if x := m.SealOf(d.ID); x != nil {
+			check := casework.MeetingSealCheck(*x)
+			doc.Sealed = &MeetingSealView{Name: x.Name, Size: x.Size, SHA256: hex.EncodeToString(x.Sha256), At: x.SealedAt, Check: check.State, Reason: check.Reason}
 		}
 		v.Documents = append(v.Documents, doc)
 	}

@@ -147,6 +147,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/inspection/plans/{id}/report.xlsx", s.withActor(s.siteReportSheet))
 	mux.HandleFunc("GET /v1/meetings/{id}/papers/{part}/content", s.withActor(s.meetingFile))
 	mux.HandleFunc("GET /v1/meetings/{id}/documents/{part}/content", s.withActor(s.meetingDocument))
+	mux.HandleFunc("GET /v1/meetings/{id}/documents/{part}/sealed", s.withActor(s.meetingSeal))
 	mux.HandleFunc("GET /v1/meetings/{id}/previews/{kind}", s.withActor(s.meetingPreview))
 	mux.HandleFunc("GET /v1/meetings/{id}/sheets", s.withActor(s.meetingSheets))
 	mux.HandleFunc("GET /v1/meetings/{id}/sign-in.svg", s.withActor(s.signInCode))

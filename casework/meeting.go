@@ -34,6 +34,7 @@ type (
 	Carried         = dbsqlc.ListCarriedRow
 	MeetingPaper    = dbsqlc.MeetingPaper
 	MeetingDocument = dbsqlc.ListMeetingDocumentsRow
+	MeetingSeal     = dbsqlc.ListMeetingSealsRow
 	Series          = dbsqlc.ListSeriesRow
 	Minutes         = dbsqlc.MeetingMinute
 	Promises        = dbsqlc.CountPromisesRow
@@ -58,6 +59,7 @@ type Meeting struct {
 	SignedIn    []SignedIn
 	Slots       []Slot
 	Positions   []MeetingPosition
+	Seals       []MeetingSeal
 	Warnings    []fault.Text // what is odd about its time
 	Actions     []string     // steps that the asking person may take now
 	Today       civil.Date
@@ -183,6 +185,9 @@ func (o *Office) fillMeeting(ctx context.Context, q *dbsqlc.Queries, a Actor, m 
 		return err
 	}
 	if m.Papers, err = q.ListMeetingPapers(ctx, m.ID); err != nil {
+		return err
+	}
+	if m.Seals, err = q.ListMeetingSeals(ctx, m.ID); err != nil {
 		return err
 	}
 	if m.Documents, err = q.ListMeetingDocuments(ctx, m.ID); err != nil {

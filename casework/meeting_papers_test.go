@@ -2,6 +2,8 @@ package casework_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +52,103 @@ func TestMeetingPapers(t *testing.T) {
 	wants(t, err, fault.Missing, "not_found")
 	_, err = w.AttachPaper(t.Context(), w.police, m.ID, "../x", []byte("x"))
 	wants(t, err, fault.Invalid, "invalid")
+}
+
+// TestMeetingPapersStayAsIssued: what was issued gives the very bytes of its digest after
+// everything it was made from has changed; its sealed version stands beside it, compared,
+// the latest counting and none lost; agencies of the meeting read both, nobody else either.
+func TestMeetingPapersStayAsIssued(t *testing.T) {
+	t.Parallel()
+	w := newTable(t)
+	m := w.prepared(t)
+	m, err := w.CallMeeting(t.Context(), w.env, m.ID)
+	ok(t, err)
+	m, err = w.IssueMeetingPaper(t.Context(), w.env, m.ID, documents.MeetingNotice, ids.Entry{}, "")
+	ok(t, err)
+	doc := m.Documents[0]
+	issued := func() []byte {
+		t.Helper()
+		p, err := w.OpenMeetingDocument(t.Context(), w.police, m.ID, doc.ID, casework.PDF)
+		ok(t, err)
+		if sum := sha256.Sum256(p.Content); !bytes.Equal(sum[:], doc.Sha256) {
+			t.Fatalf("the notice opens as %x, was issued as %x", sum, doc.Sha256)
+		}
+		return p.Content
+	}
+	first := issued()
+	m, err = w.MoveMeeting(t.Context(), w.env, m.ID, casework.MovedTo{From: m.StartsAt.Add(24 * time.Hour), To: m.EndsAt.Add(24 * time.Hour), Place: "另一处", Reason: "会场另有安排"})
+	ok(t, err)
+	if !bytes.Equal(issued(), first) {
+		t.Error("the notice changed with its meeting")
+	}
+
+	seal := func(a casework.Actor, name string, content []byte, reason string) error {
+		t.Helper()
+		got, err := w.SealMeetingPaper(t.Context(), a, m.ID, doc.ID, name, content, reason)
+		if err == nil {
+			m = got
+		}
+		return err
+	}
+	wants(t, seal(w.police, "x.pdf", []byte("x"), ""), fault.Denied, "not_allowed")
+	wants(t, seal(w.env, "通知.pdf", first, ""), fault.Rule, "document.not_sealed")
+	wants(t, seal(w.env, "../通知.pdf", []byte("x"), ""), fault.Invalid, "invalid")
+	longer, err := w.Documents.Render(documents.MeetingMinutes, documents.Case{Title: "纪要", Meeting: documents.Meeting{Text: strings.Repeat("会议听取了各单位的情况。\n", 200)}})
+	ok(t, err)
+	wants(t, seal(w.env, "盖章件.pdf", longer, ""), fault.Rule, "document.seal_differs")
+	ok(t, seal(w.env, "盖章件.pdf", longer, "附件一并扫描"))
+	if c := casework.MeetingSealCheck(*m.SealOf(doc.ID)); c.State != "differs" || c.Reason != "附件一并扫描" {
+		t.Errorf("compared as %+v", c)
+	}
+	ofd := []byte("PK\x03\x04 不能数页的电子签章件")
+	w.Clock.Advance(time.Minute)
+	ok(t, seal(w.env, "电子签章件.ofd", ofd, ""))
+	p, err := w.OpenMeetingSeal(t.Context(), w.procurator, m.ID, doc.ID)
+	if err != nil || !bytes.Equal(p.Content, ofd) || p.Name != "电子签章件.ofd" {
+		t.Errorf("the sealed version opens as %q %s, %v", p.Content, p.Name, err)
+	}
+	_, err = w.OpenMeetingSeal(t.Context(), w.Market.Head, m.ID, doc.ID)
+	wants(t, err, fault.Missing, "not_found")
+	if !bytes.Equal(issued(), first) {
+		t.Error("the notice changed with its sealed version")
+	}
+	var n int
+	ok(t, w.DB.Owner.QueryRow(t.Context(), "select count(*) from meeting_seals where document_id = $1", doc.ID).Scan(&n))
+	if n != 2 {
+		t.Errorf("%d sealed versions are kept, not 2", n)
+	}
+	if _, err := w.DB.App.Exec(t.Context(), "update meeting_seals set name = 'x'"); err == nil {
+		t.Error("the application may change a sealed version")
+	}
+}
+
+// TestMinutesAreIssuedOnceAllHaveSigned: not before the last countersignature; with every
+// signature and its day, and as they were then for ever.
+func TestMinutesAreIssuedOnceAllHaveSigned(t *testing.T) {
+	t.Parallel()
+	w := newTable(t)
+	m := w.minuted(t)
+	_, err := w.IssueMeetingPaper(t.Context(), w.env, m.ID, documents.MeetingMinutes, ids.Entry{}, "")
+	wants(t, err, fault.Rule, "meeting.not_now")
+	for _, a := range []casework.Actor{w.env, w.police, w.procurator} {
+		if i := slices.IndexFunc(m.Agencies, func(x casework.MeetingAgency) bool { return x.AgencyID == a.Agency }); i < 0 || !m.Agencies[i].Present {
+			continue
+		}
+		_, err := w.CountersignMinutes(t.Context(), a, m.ID, m.Signs())
+		ok(t, err)
+	}
+	m, err = w.IssueMeetingPaper(t.Context(), w.env, m.ID, documents.MeetingMinutes, ids.Entry{}, "")
+	ok(t, err)
+	if d := m.Documents[0]; d.Number != "演环纪〔2026〕1号" {
+		t.Errorf("issued %+v", d)
+	}
+	m, err = w.CloseMeeting(t.Context(), w.env, m.ID)
+	ok(t, err)
+	p, err := w.OpenMeetingDocument(t.Context(), w.police, m.ID, m.Documents[0].ID, casework.PDF)
+	ok(t, err)
+	if sum := sha256.Sum256(p.Content); !bytes.Equal(sum[:], m.Documents[0].Sha256) {
+		t.Errorf("the minutes open as %x, were issued as %x", sum, m.Documents[0].Sha256)
+	}
 }
 
 func TestUrgingLetter(t *testing.T) {

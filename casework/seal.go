@@ -67,9 +67,21 @@ func (o *Office) SealDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	})
 }
 
-// compareSealed counts the pages of both.
+// compareSealed lays the scan of a case beside its paper.
 func (o *Office) compareSealed(row dbsqlc.Document, scan dbsqlc.ReadEvidenceRow) (SealCheck, error) {
-	paper, err := o.content(row.Sha256)
+	return o.compareScan(row.Sha256, scannedFile{scan.Detected, scan.Size, scan.Sha256})
+}
+
+// scannedFile is a sealed version as it is kept.
+type scannedFile struct {
+	detected string
+	size     int64
+	sha256   []byte
+}
+
+// compareScan counts the pages of an issued paper, by its digest, and of a scan.
+func (o *Office) compareScan(issued []byte, scan scannedFile) (SealCheck, error) {
+	paper, err := o.content(issued)
 	if err != nil {
 		return SealCheck{}, err
 	}
@@ -78,16 +90,16 @@ func (o *Office) compareSealed(row dbsqlc.Document, scan dbsqlc.ReadEvidenceRow)
 		return check, fmt.Errorf("count the pages of an issued paper: %w", err)
 	}
 	switch {
-	case strings.HasPrefix(scan.Detected, "image/"):
+	case strings.HasPrefix(scan.detected, "image/"):
 		check.ScanPages = 1
-	case scan.Detected != pdfType:
+	case scan.detected != pdfType:
 		check.Why = "format"
 		return check, nil
-	case scan.Size > readableFile:
+	case scan.size > readableFile:
 		check.Why = "size"
 		return check, nil
 	default:
-		raw, err := o.content(scan.Sha256)
+		raw, err := o.content(scan.sha256)
 		if err != nil {
 			return check, err
 		}

@@ -53,6 +53,7 @@ const (
 	Notice      Step = "notice"      // 制发会议通知
 	Print       Step = "print"       // 制发会议纪要
 	Urge        Step = "urge"        // 制发督办函
+	Seal        Step = "seal"        // 附上盖章件
 )
 
 // By says whose step it is.
@@ -97,6 +98,7 @@ var Table = []Row{
 	{Notice, Convener, []State{Called}, "", fault.T("制发会议通知", "Issue the notice of meeting")},
 	{Print, Convener, []State{Countersigned, Closed}, "", fault.T("制发会议纪要", "Issue the minutes")},
 	{Urge, Convener, []State{Minuted, Countersigned, Closed}, "", fault.T("制发督办函", "Issue a letter urging a resolution")},
+	{Seal, Convener, []State{Called, Held, Minuted, Countersigned, Closed, Cancelled}, "", fault.T("附上文书的盖章件", "Attach the sealed version of a paper")},
 }
 
 // RowOf gives the line of a step; ok is false for one that does not exist.

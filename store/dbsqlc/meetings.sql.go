@@ -203,6 +203,40 @@ func (q *Queries) InsertMeetingPaper(ctx context.Context, arg InsertMeetingPaper
 	return err
 }
 
+const insertMeetingSeal = `-- name: InsertMeetingSeal :exec
+INSERT INTO meeting_seals (id, document_id, meeting_id, agency_id, name, sha256, size, checked, sealed_by, sealed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+`
+
+type InsertMeetingSealParams struct {
+	ID         ids.Entry
+	DocumentID ids.Entry
+	MeetingID  ids.Entry
+	AgencyID   ids.Agency
+	Name       string
+	Sha256     []byte
+	Size       int64
+	Checked    json.RawMessage
+	SealedBy   ids.User
+	SealedAt   time.Time
+}
+
+func (q *Queries) InsertMeetingSeal(ctx context.Context, arg InsertMeetingSealParams) error {
+	_, err := q.db.Exec(ctx, insertMeetingSeal,
+		arg.ID,
+		arg.DocumentID,
+		arg.MeetingID,
+		arg.AgencyID,
+		arg.Name,
+		arg.Sha256,
+		arg.Size,
+		arg.Checked,
+		arg.SealedBy,
+		arg.SealedAt,
+	)
+	return err
+}
+
 const insertMinutes = `-- name: InsertMinutes :exec
 INSERT INTO meeting_minutes (meeting_id, text, edited_by, edited_at) VALUES ($1, $2, $3, $4)
 `
@@ -475,6 +509,49 @@ func (q *Queries) ListMeetingPapers(ctx context.Context, meetingID ids.Entry) ([
 			&i.Sha256,
 			&i.Size,
 			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMeetingSeals = `-- name: ListMeetingSeals :many
+SELECT DISTINCT ON (document_id) id, document_id, name, sha256, size, checked, sealed_at FROM meeting_seals WHERE meeting_id = $1 ORDER BY document_id, sealed_at DESC, id DESC
+`
+
+type ListMeetingSealsRow struct {
+	ID         ids.Entry
+	DocumentID ids.Entry
+	Name       string
+	Sha256     []byte
+	Size       int64
+	Checked    json.RawMessage
+	SealedAt   time.Time
+}
+
+// The sealed version of each paper that counts: the latest.
+func (q *Queries) ListMeetingSeals(ctx context.Context, meetingID ids.Entry) ([]ListMeetingSealsRow, error) {
+	rows, err := q.db.Query(ctx, listMeetingSeals, meetingID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListMeetingSealsRow
+	for rows.Next() {
+		var i ListMeetingSealsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DocumentID,
+			&i.Name,
+			&i.Sha256,
+			&i.Size,
+			&i.Checked,
+			&i.SealedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -135,6 +135,14 @@ SELECT id, meeting_id, resolution_id, agency_id, kind, number, sha256, issued_at
 -- name: ReadMeetingDocument :one
 SELECT id, meeting_id, agency_id, kind, number, template, input, sha256, issued_at FROM meeting_documents WHERE id = $1 AND meeting_id = $2;
 
+-- name: InsertMeetingSeal :exec
+INSERT INTO meeting_seals (id, document_id, meeting_id, agency_id, name, sha256, size, checked, sealed_by, sealed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: ListMeetingSeals :many
+-- The sealed version of each paper that counts: the latest.
+SELECT DISTINCT ON (document_id) id, document_id, name, sha256, size, checked, sealed_at FROM meeting_seals WHERE meeting_id = $1 ORDER BY document_id, sealed_at DESC, id DESC;
+
 -- name: InviteOf :one
 -- When a meeting is and whether it still is, for the invitation in a mail.
 SELECT m.id, m.agency_id, m.number, m.starts_at, m.ends_at, m.state, m.sequence, a.short_name, a.email

@@ -7,15 +7,14 @@ import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
 import { stamp } from '../../format/time';
-import { useText } from '../../i18n';
 import { useMeetingWords } from '../../i18n/meeting';
+import { Issued } from './Issued';
 import { useSend } from './NewMeeting';
 
 const most = 3 << 20;
 
 /** Official papers of the meeting, and files that its agencies attached. */
 export function Papers({ m }: { m: Meeting }) {
-  const { say } = useText();
   const w = useMeetingWords();
   const renew = useRenewMeetings();
   const { busy, error, run } = useSend();
@@ -37,7 +36,7 @@ export function Papers({ m }: { m: Meeting }) {
         {m.documents.length === 0 && drafts.length === 0 && <p className="quiet">{w.noDocuments}</p>}
         <ul className="meet-files">
           {drafts.map((k) => <li key={k}><a href={`${root}/previews/${k}`} target="_blank" rel="noreferrer">{w.preview}：{k === 'meeting_notice' ? w.act.notice?.slice(-4) : w.minutes}</a> <a href={`${root}/previews/${k}?format=docx`} className="quiet">{w.word}</a></li>)}
-          {m.documents.map((d) => <li key={d.id}><a href={`${root}/documents/${d.id}/content`} target="_blank" rel="noreferrer">{say(d.title)} <span className="num">{d.number}</span></a> <a href={`${root}/documents/${d.id}/content?format=docx`} className="quiet">{w.word}</a><div className="quiet num">{w.issued} {stamp(d.at)}</div></li>)}
+          {m.documents.map((d) => <Issued key={d.id} m={m} d={d} />)}
         </ul>
       </Section>
       <Section title={w.papers} extra={m.actions.includes('attach') && <><input ref={file} type="file" hidden aria-label={w.attach} onChange={(e) => { pick(e.target.files?.[0]); e.target.value = ''; }} /><Button size="small" loading={busy} icon={<Icon name="plus" />} onClick={() => file.current?.click()}>{w.attach}</Button></>}>
