@@ -9,7 +9,9 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
 // PrecheckView is the file of a case laid beside its review sheets (移送前预审).
@@ -65,6 +67,21 @@ type PrecheckAnswerBody struct {
 	Remark  string `json:"remark,omitempty" maxLength:"1000"`
 }
 
+// AgreementDraftBody is an agreement on a claim as it is about to be signed.
+type AgreementDraftBody struct {
+	DamageFen    int64  `json:"damage_fen,omitempty" minimum:"0" maximum:"1000000000000" doc:"Assessed in the same sitting, in fen (分); absent: what the case holds"`
+	AppraisalFen int64  `json:"appraisal_fen,omitempty" minimum:"0" maximum:"1000000000000"`
+	EmergencyFen int64  `json:"emergency_fen,omitempty" minimum:"0" maximum:"1000000000000"`
+	Assessed     string `json:"assessed,omitempty" maxLength:"8000" doc:"How the damage was assessed, in the same sitting"`
+	Text         string `json:"text,omitempty" maxLength:"8000" doc:"Manner and time of performance, restoration, breach, disputes"`
+	TermsBody
+	DefaultTold bool `json:"default_told,omitempty" doc:"Whoever owes was told what default means without a court's confirmation"`
+}
+
+type agreementDraftInput struct {
+	CasePath
+	Body AgreementDraftBody
+}
 type precheckOutput struct{ Body PrecheckView }
 type precheckAnswerInput struct {
 	CasePath
@@ -77,6 +94,22 @@ func (s *Server) registerPrecheck(api huma.API) {
 	tags := []string{"Pre-check"}
 	huma.Register(api, huma.Operation{OperationID: "getPrecheck", Method: http.MethodGet, Path: "/v1/referrals/{id}/precheck", Tags: tags, Summary: "The file laid beside the review sheets of its kind", Description: "What the law wants in the file and what the review of case files looks for, line by line: met, missing, or for a person to judge. Refuses nothing.", Errors: []int{401, 404}}, s.getPrecheck)
 	huma.Register(api, huma.Operation{OperationID: "answerPrecheck", Method: http.MethodPut, Path: "/v1/referrals/{id}/precheck/{sheet}/{line}", Tags: tags, Summary: "Answer a line that a person has to judge, or leave a remark", Errors: []int{401, 403, 404, 409, 422}}, s.answerPrecheck)
+	huma.Register(api, huma.Operation{OperationID: "checkAgreement", Method: http.MethodPost, Path: "/v1/referrals/{id}/precheck/agreement", Tags: tags, Summary: "Lay an agreement that is about to be signed beside the list of its content", Description: "赔偿协议内容核对: what the case and the terms show is answered, the rest is for a person. Writes nothing and refuses nothing: the list is common practice whose basis was not confirmed. Lines that stand open at the signing are kept in its entry of the record.", Errors: []int{401, 403, 404, 409, 422}}, s.checkAgreement)
+}
+
+func (s *Server) checkAgreement(ctx context.Context, in *agreementDraftInput) (*precheckOutput, error) {
+	var bad fields
+	b, c := in.Body, referral.Claimed{}
+	b.TermsBody.into(&c, &bad)
+	d := casework.Agreement{
+		Costs:      claim.Costs{DamageFen: b.DamageFen, AppraisalFen: b.AppraisalFen, EmergencyFen: b.EmergencyFen},
+		Assessment: b.Assessed, Text: b.Text, Terms: c.Terms, Works: c.Works, Told: b.DefaultTold,
+	}
+	p, err := s.Office.CheckAgreement(ctx, actorOf(ctx), id[ids.Case](&bad, "path.id", in.ID), d)
+	if err == nil {
+		err = bad.err()
+	}
+	return precheckView(ctx, p, err)
 }
 
 func (s *Server) getPrecheck(ctx context.Context, in *CasePath) (*precheckOutput, error) {

@@ -43,6 +43,11 @@ func (o *Office) completeClaim(ctx context.Context, q *dbsqlc.Queries, in *refer
 	c.Denied = slices.DeleteFunc(slices.Clone(c.Denied), func(id string) bool { // only what the ground asks for
 		return c.Ground == nil || !slices.ContainsFunc(c.Ground.Exceptions, func(x referral.Choice) bool { return x.Value == id })
 	})
+	if action == "compensation.agree" || action == "compensation.settle" {
+		if c.Open, err = o.openTerms(ctx, q, t.seen, c, *in); err != nil {
+			return err
+		}
+	}
 	in.Claimed = &c
 	return o.completeRivals(ctx, q, in, t.seen, action)
 }
@@ -96,6 +101,9 @@ func claimFields(c change) map[string]any {
 	}
 	if c.out.Flags.Claim.Agreed && !c.Snapshot.Flags.Claim.Agreed {
 		f["agreed_fen"], f["terms"] = c.out.Flags.Claim.AgreedFen(), in.Terms
+		if len(in.Open) > 0 {
+			f["content_open"] = in.Open
+		}
 	}
 	if len(in.Works) > 0 {
 		f["works"] = worksField(in.Works)

@@ -54,6 +54,7 @@ type precheckFile struct {
 	answers  []dbsqlc.ListPrecheckAnswersRow
 	evidence []dbsqlc.ListEvidenceRow
 	doubt    *fault.Text // whether the sender is competent for the item
+	draft    *reviews.Agreement
 }
 
 // Precheck lays the file of a case beside its review sheets.
@@ -82,7 +83,7 @@ func (o *Office) precheckFile(ctx context.Context, q *dbsqlc.Queries, s *seen, n
 	if !s.may("case.content") {
 		return f, missing()
 	}
-	f = precheckFile{seen: s, sheets: o.Reviews.For(s.Snapshot.Kind, s.Snapshot.Sender.Sector, civil.DateOf(now))}
+	f = precheckFile{seen: s, sheets: o.Reviews.For(s.Snapshot.Kind, s.Snapshot.Sender.Sector, civil.DateOf(now)), draft: heldAgreement(s.Snapshot)}
 	if f.answers, err = q.ListPrecheckAnswers(ctx, s.Case.ID); err == nil {
 		f.evidence, err = q.ListEvidence(ctx, s.Case.ID)
 	}
@@ -96,7 +97,7 @@ func (o *Office) precheckFile(ctx context.Context, q *dbsqlc.Queries, s *seen, n
 func (o *Office) precheck(f precheckFile) (Precheck, error) {
 	s := f.seen
 	p := Precheck{MayAnswer: s.mayPrecheck() == nil}
-	file := reviews.File{Case: s.Snapshot, Papers: map[string]bool{}, Names: map[ids.Evidence]string{}, Arrived: s.Case.SentAt != nil, Doubt: f.doubt}
+	file := reviews.File{Case: s.Snapshot, Papers: map[string]bool{}, Names: map[ids.Evidence]string{}, Arrived: s.Case.SentAt != nil, Doubt: f.doubt, Draft: f.draft}
 	for _, d := range s.Documents {
 		if d.State != "void" && d.AgencyID == s.Case.SenderID {
 			file.Papers[d.Kind] = file.Papers[d.Kind] || d.State == "sealed"
@@ -141,6 +142,9 @@ func (f precheckFile) answerTo(sheet, line string) *PrecheckAnswer {
 func (s *seen) mayPrecheck() error {
 	if s.resource.Relation != string(referral.Sender) || !s.may("case.edit") {
 		return denied("precheck.answer")
+	}
+	if s.Snapshot.Kind == referral.Compensation {
+		return s.mayCheckAgreement()
 	}
 	switch s.Snapshot.State {
 	case referral.Draft, referral.Reported, referral.Refused, referral.Approved, referral.Returned, referral.Reviewing, referral.Suspended:

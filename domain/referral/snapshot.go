@@ -262,6 +262,7 @@ type Claimed struct {
 	SlipIn    string   // number of that claim, if the reader may know it
 	Joint     bool     // commissioned together with whoever owes
 	Told      bool     // whoever owes was told what follows if no court confirms
+	Open      []string // lines of the list of an agreement's content that nobody has answered
 	SimpleMax int64    // what the simple track is for, in fen; 0: no rule says
 	Ground    *NotStarting
 }

@@ -51,6 +51,7 @@ type lineField struct {
 	Flags      []word       `yaml:"flags"`
 	Original   bool         `yaml:"original"`
 	States     []word       `yaml:"states"`
+	Term       word         `yaml:"term"`
 }
 
 type entryField struct {

@@ -15,7 +15,7 @@ func (r *reader) line(s Sheet, proc *referral.Procedure, f lineField) Line {
 		ID: id, Title: f.Title.fault(), Todo: f.Todo.fault(), Points: f.Points.Value, Bonus: f.Bonus, Basis: r.basis(id, f.Basis),
 		Confidence: deadline.Confidence(f.Confidence.Value), Gate: f.Gate.Value, When: f.When.Value, None: f.None.Value, Check: Check(f.Check.Value),
 		Codes: values[string](f.Codes), Words: f.Words, Any: f.Any, AtLeast: f.AtLeast.Value,
-		Papers: values[string](f.Papers), Sealed: f.Sealed, Flags: values[string](f.Flags), Original: f.Original, States: values[referral.ChargeState](f.States),
+		Papers: values[string](f.Papers), Sealed: f.Sealed, Flags: values[string](f.Flags), Original: f.Original, States: values[referral.ChargeState](f.States), Term: Term(f.Term.Value),
 	}
 	named := []word{f.When, f.None}
 	for _, e := range f.Fields {
@@ -88,7 +88,7 @@ func (r *reader) needs(l Line, f lineField) {
 		must  bool
 	}{
 		{"codes", len(l.Codes) > 0, []Check{Material, Files, Originals}, false},
-		{"words", len(l.Words) > 0, []Check{Material}, false},
+		{"words", len(l.Words) > 0, []Check{Material, Agreed}, false},
 		{"fields", len(l.Fields) > 0, []Check{Fields}, true},
 		{"any", l.Any, []Check{Fields}, false},
 		{"at_least", l.AtLeast > 0, []Check{Fields}, false},
@@ -97,6 +97,7 @@ func (r *reader) needs(l Line, f lineField) {
 		{"flags", len(l.Flags) > 0, []Check{Flags}, true},
 		{"original", l.Original, []Check{Originals}, false},
 		{"states", len(l.States) > 0, []Check{Reached}, true},
+		{"term", l.Term != "", []Check{Agreed}, true},
 	} {
 		used := slices.Contains(n.by, l.Check)
 		if n.given && !used {
@@ -109,7 +110,25 @@ func (r *reader) needs(l Line, f lineField) {
 	if l.Check == Material && len(l.Codes)+len(l.Words) == 0 {
 		r.bad(at, l.ID, "the check material needs codes or words")
 	}
+	if l.Check == Agreed {
+		r.term(l, f)
+	}
 	if l.Bonus && l.Points == 0 {
 		r.bad(at, l.ID, "bonus without points")
+	}
+}
+
+// term: a term that is known, with the words that name it in a text where nothing else
+// shows it.
+func (r *reader) term(l Line, f lineField) {
+	at := cmp.Or(f.Term.line, f.ID.line)
+	switch {
+	case l.Term == "": // said already
+	case !slices.Contains(terms, l.Term):
+		r.bad(at, l.ID, "an agreement has no term %q", l.Term)
+	case l.Term.read() && len(l.Words) == 0:
+		r.bad(at, l.ID, "the term %s needs words", l.Term)
+	case !l.Term.read() && len(l.Words) > 0:
+		r.bad(at, l.ID, "words mean nothing to the term %s", l.Term)
 	}
 }

@@ -16,6 +16,7 @@ type File struct {
 	Scans   map[ids.Evidence]Scan
 	Names   map[ids.Evidence]string // file names
 	Arrived bool                    // it was sent
+	Draft   *Agreement              // the agreement on a claim, about to be signed or as the case holds it; nil: the kind has none
 	Doubt   *fault.Text             // why the sender may not be competent for the item of the case; nil: no doubt
 }
 
@@ -86,6 +87,8 @@ func (l Line) Look(f File) Finding {
 		return l.reached(f)
 	case Competence:
 		return competence(f)
+	case Agreed:
+		return l.agreed(f)
 	}
 	return Finding{State: Judge, Note: fault.T("请由人判断", "A person has to say")}
 }

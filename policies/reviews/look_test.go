@@ -149,6 +149,8 @@ func TestSheetsOfADay(t *testing.T) {
 		{referral.EarlyIntervention, referral.Environment, "2026-03-02", "early_invitation"},
 		{referral.EarlyIntervention, referral.Market, "2026-03-02", "early_invitation"},
 		{referral.Lead, referral.Environment, "2026-03-02", ""},
+		{referral.Compensation, referral.Forestry, "2026-03-02", "agreement_content"},
+		{referral.Compensation, referral.Environment, "2024-03-02", ""},
 	} {
 		var got []string
 		for _, s := range b.For(c.kind, c.sector, day(c.on)) {

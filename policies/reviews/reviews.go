@@ -56,6 +56,7 @@ type Line struct {
 	Flags      []string // sub-states that must hold
 	Original   bool     // a copy is not enough
 	States     []referral.ChargeState
+	Term       Term // what of the agreement is meant
 }
 
 // Entry is an entry of the content, with what people call it.
@@ -81,11 +82,12 @@ const (
 	Accepted   Check = "accepted"   // the receiver signed for it; after sending
 	Reached    Check = "reached"    // a charge reached one of the states; after sending
 	Competence Check = "competence" // the list of enforcement items names the sender for the item of the case
+	Agreed     Check = "agreement"  // a term of the agreement on a claim for damage, before it is signed (赔偿协议)
 	Person     Check = "person"     // nobody but a person can tell
 )
 
 // Checks are all ways to answer a line.
-var Checks = []Check{Material, Files, Originals, Parties, Charges, Items, Fields, Paper, Flags, Accepted, Reached, Competence, Person}
+var Checks = []Check{Material, Files, Originals, Parties, Charges, Items, Fields, Paper, Flags, Accepted, Reached, Competence, Agreed, Person}
 
 // Book is all sheets.
 type Book struct{ sheets []Sheet }

@@ -30,6 +30,7 @@ export async function confirm(page, title, fill) {
   await dialog.waitFor();
   await fill?.(dialog);
   await dialog.getByRole('button', { name: '确认办理' }).click();
+  page.getByRole('button', { name: '仍要签订' }).click({ timeout: busy }).catch(() => undefined); // an agreement whose list stands open asks once
   const again = dialog.getByRole('button', { name: '重新登录确认' });
   const done = dialog.waitFor({ state: 'hidden', timeout: busy });
   const refused = dialog.locator('.note-red, .field-error').first().waitFor({ timeout: busy }).then(async () => {

@@ -79,6 +79,7 @@ async function oneSitting(page) {
   await fill(page, page.locator('main'));
   for (const box of await page.locator('main').getByRole('checkbox').all()) if (!(await box.isChecked())) { await box.check(); break; }
   await page.getByRole('button', { name: '登记并打印文书' }).click();
+  await page.getByRole('button', { name: '仍要签订' }).click(); // what the list misses is seen first
   await page.locator('.ant-message-success, iframe, .note-green').first().waitFor();
 }
 

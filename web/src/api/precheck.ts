@@ -6,6 +6,7 @@ import type { components } from './schema';
 
 export type Precheck = components['schemas']['PrecheckView'];
 export type PrecheckLine = components['schemas']['PrecheckLineView'];
+export type AgreementDraft = components['schemas']['AgreementDraftBody'];
 export type PrecheckAnswer = components['schemas']['PrecheckAnswerBody'];
 
 const key = (id: string, version: number) => ['get', '/v1/referrals/{id}/precheck', id, version];
@@ -22,11 +23,24 @@ export const usePrecheck = (id: string, version: number, enabled: boolean) => us
   },
 });
 
+const agreementKey = (id: string) => ['agreement', id];
+
+/** An agreement as it is typed, laid beside the list of its content; writes nothing. */
+export const useAgreementCheck = (id: string, version: number, draft: AgreementDraft) => useQuery({
+  queryKey: [...agreementKey(id), version, draft],
+  placeholderData: keepPreviousData,
+  retry: false,
+  queryFn: ({ signal }) => send<Precheck>(`/v1/referrals/${id}/precheck/agreement`, { method: 'POST', body: draft, signal }),
+});
+
 export function useAnswer(id: string, version: number) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (a: { sheet: string; line: string; body: PrecheckAnswer }) => send<Precheck>(`/v1/referrals/${id}/precheck/${a.sheet}/${a.line}`, { method: 'PUT', body: a.body }),
-    onSuccess: (p) => cache.setQueryData(key(id, version), p),
+    onSuccess: (p) => {
+      cache.setQueryData(key(id, version), p);
+      void cache.invalidateQueries({ queryKey: agreementKey(id) });
+    },
   });
 }
 
@@ -39,3 +53,6 @@ export function tally(lines: PrecheckLine[]): Record<PrecheckLine['state'], numb
 
 /** What somebody has to look at, and what is done with. */
 export const isOpen = (l: PrecheckLine) => l.state === 'missing' || l.state === 'judge';
+
+/** What stands open and nobody has said anything of. */
+export const unanswered = (p: Precheck | undefined) => (p?.sheets ?? []).flatMap((s) => s.lines).filter((l) => isOpen(l) && !l.answer).length;

@@ -16,6 +16,7 @@ import { Icon } from '../components/icons';
 import { useNow } from '../format/clock';
 import { dueWords } from '../format/time';
 import { useText } from '../i18n';
+import { useAgreementWords } from '../i18n/agreement';
 import { ActFields } from './ActFields';
 import { fieldsOf } from './acts';
 import { counterpartOf, issueOf } from './issue';
@@ -28,7 +29,9 @@ interface Props { r: Referral; a: ActionOption; onClose: () => void }
 export function ActDialog({ r, a, onClose }: Props) {
   const { t, say, lang, word } = useText();
   const now = useNow();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
+  const agreement = useAgreementWords();
+  const [openTerms, setOpenTerms] = useState(0);
   const cache = useQueryClient();
   const me = useMe().data;
   const agencies = useAgencies().data?.items;
@@ -85,6 +88,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       setTimeout(() => document.querySelector<HTMLElement>('.ant-modal .field-error')?.scrollIntoView({ block: 'center' }), 0);
       return;
     }
+    if (openTerms > 0 && !(await modal.confirm({ title: agreement.sure(openTerms), content: agreement.sureHelp, okText: agreement.sign, cancelText: agreement.back }))) return;
     setBusy(true);
     setError(undefined);
     const body = bodyOf(v, a, fields);
@@ -130,7 +134,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       {problem && !needsLogin && (problem.status === 412
         ? <Note tone="amber" live>{t('acts.stale')}</Note>
         : <ProblemNote error={error} titleOf={(name) => { const o = r.actions.find((x) => x.action === name); return o && say(o.title); }} />)}
-      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} counterpart={counterpartOf(r, a)} />
+      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} counterpart={counterpartOf(r, a)} onOpenTerms={setOpenTerms} />
       {a.starts.length > 0 && (
         <ul className="act-starts">{a.starts.map((c, i) => <li key={i}><Icon name="clock" size={14} /> {t('acts.clockAfter', { title: say(c.title), who: word('relation', c.owes), due: dueWords(c.due_at, now, lang) })}</li>)}</ul>
       )}

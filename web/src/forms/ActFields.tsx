@@ -1,5 +1,6 @@
 import './forms.css';
 import { Checkbox, Input } from 'antd';
+import { lazy, Suspense } from 'react';
 import type { Routing } from '../api/items';
 import type { ActionOption, Referral } from '../api/types';
 import { DateInput } from '../components/DateInput';
@@ -13,6 +14,7 @@ import type { ActField } from './acts';
 import { useReceivers } from '../api/procedures';
 import { CostFields, GroundField, MannerField, MethodField, PartyField, PresentFields, TermsFields, ToldField } from './claim';
 import { EvidenceField, FoundField, founds, JointField, MajorField, WorkField, WorksField } from './claimAfter';
+import { agreementDraft } from './agreement';
 import { totalOf } from './claimValues';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
@@ -30,7 +32,10 @@ interface Props {
   warnings: string[];
   route?: Routing; // of the item that the case names
   counterpart: string;
+  onOpenTerms: (lines: number) => void; // of an agreement: lines of its list that stand open
 }
+
+const AgreementCheck = lazy(() => import('../pages/claim/AgreementCheck'));
 
 const short = (action: string) => action.replace(/^.*\./, '');
 
@@ -118,6 +123,7 @@ export function ActFields(p: Props) {
       {a.paper && <PaperBlock {...p} />}
       {warnings.map((w) => <Note key={w} tone="amber">{w}</Note>)}
       {shown.map(one)}
+      {a.action === 'compensation.agree' && <Suspense fallback={null}><AgreementCheck r={p.r} draft={agreementDraft(v.claim, v.text, false)} onOpen={p.onOpenTerms} /></Suspense>}
       {!a.paper && <LateBlock v={v} set={set} bad={bad} errors={errors} />}
     </div>
   );

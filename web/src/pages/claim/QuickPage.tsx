@@ -1,7 +1,7 @@
 import './claim.css';
 import '../../forms/forms.css';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Input, Skeleton } from 'antd';
+import { App, Button, Checkbox, Input, Skeleton } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { Intent } from '../../api/http';
@@ -17,8 +17,11 @@ import { Section } from '../../components/Section';
 import { StateTag } from '../../components/Tag';
 import { usePageTitle } from '../../components/shell/title';
 import { CostFields, PresentFields, TermsFields, ToldField } from '../../forms/claim';
+import { agreementDraft } from '../../forms/agreement';
 import { claimBody, emptyClaim, totalOf, type ClaimValues } from '../../forms/claimValues';
 import { useText } from '../../i18n';
+import { useAgreementWords } from '../../i18n/agreement';
+import AgreementCheck from './AgreementCheck';
 
 /** The papers of one sitting, in the order in which they are signed. */
 const papers = ['consult_notice', 'consult_minutes', 'compensation_agreement'];
@@ -39,6 +42,9 @@ export default function QuickPage() {
 function Sitting({ r }: { r: Referral }) {
   const { t } = useText();
   const cache = useQueryClient();
+  const { modal } = App.useApp();
+  const words = useAgreementWords();
+  const [openTerms, setOpenTerms] = useState(0);
   const [c, setC] = useState<ClaimValues>(() => ({ ...emptyClaim(r), method: 'comprehensive' }));
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
@@ -87,6 +93,7 @@ function Sitting({ r }: { r: Referral }) {
       setTimeout(() => document.querySelector<HTMLElement>('.quick .field-error')?.scrollIntoView({ block: 'center' }), 0);
       return;
     }
+    if (begins && openTerms > 0 && !(await modal.confirm({ title: words.sure(openTerms), content: words.sureHelp, okText: words.sign, cancelText: words.back }))) return;
     setBusy(true);
     setError(undefined);
     try {
@@ -140,6 +147,7 @@ function Sitting({ r }: { r: Referral }) {
           <Section title={t('claim.quick.confirm')}><div className="form">
             <ToldField r={r} c={c} set={set} bad={shown} errors={errors} />
             <div className="field field-wide"><Checkbox checked={court} onChange={(e) => setCourt(e.target.checked)}>{t('claim.quick.wantConfirm')}</Checkbox></div>
+            <AgreementCheck r={r} draft={agreementDraft(c, c.agreed, true)} onOpen={setOpenTerms} />
           </div></Section>
         </>
       )}

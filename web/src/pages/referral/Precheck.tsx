@@ -50,7 +50,8 @@ export function PrecheckFold({ r, open: begins }: { r: Referral; open?: boolean 
   );
 }
 
-function Sheet({ s, r, may }: { s: View['sheets'][number]; r: Referral; may: boolean }) {
+/** What is open first, the rest folded away. */
+export function Sheet({ s, r, may }: { s: View['sheets'][number]; r: Referral; may: boolean }) {
   const { t, say } = useText();
   const line = (l: PrecheckLine) => <Line key={l.id} l={l} sheet={s.id} r={r} may={may} />;
   const open = s.lines.filter(isOpen);
@@ -76,7 +77,7 @@ function Line({ l, sheet, r, may }: { l: PrecheckLine; sheet: string; r: Referra
         <strong>{say(l.title)}</strong>
         {l.points !== undefined && <span className="quiet num">{t(l.bonus ? 'precheck.bonus' : 'precheck.points', { n: l.points })}</span>}
         {l.gate && <Tag tone="grey" title={t('precheck.gateHelp')}>{t('precheck.gate')}</Tag>}
-        {l.confidence !== 'high' && <Tag tone="grey">{t('precheck.flagged')}</Tag>}
+        {l.confidence !== 'high' && <Tag tone="grey">{t(l.confidence === 'low' ? 'referral.clocks.unverified' : 'precheck.flagged')}</Tag>}
       </div>
       <div className="precheck-body">
         <p className="wrap-any">{say(l.note)}{things.length > 0 && `：${things.join('、')}`}</p>

@@ -39,6 +39,7 @@ import { WhyLook } from './WhyLook';
 const Exchange = lazy(() => import('./Exchange'));
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
 const CrimeWatch = lazy(() => import('./CrimeWatch'));
+const AgreementFold = lazy(() => import('../claim/AgreementFold'));
 const ClaimBlock = lazy(() => import('../claim/ClaimBlock').then((m) => ({ default: m.ClaimBlock })));
 
 /** The act that has a page of its own. */
@@ -96,6 +97,7 @@ export default function ReferralPage() {
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}
           {hasPrecheck(r) && <PrecheckFold r={r} />}
+          {r.level === 'content' && r.claim && !['draft', 'reported', 'refused', 'void'].includes(r.state) && <Suspense fallback={null}><AgreementFold r={r} /></Suspense>}
           {r.level === 'content' && <Items r={r} />}
           {r.kind === 'criminal' && !r.glass && <PartyGuide r={r} onAct={choose} />}
           {(r.documents.length > 0 || r.papers.length > 0) && <Documents r={r} />}
