@@ -55,4 +55,4 @@ export function tally(lines: PrecheckLine[]): Record<PrecheckLine['state'], numb
 export const isOpen = (l: PrecheckLine) => l.state === 'missing' || l.state === 'judge';
 
 /** What stands open and nobody has said anything of. */
-export const unanswered = (p: Precheck | undefined) => (p?.sheets ?? []).flatMap((s) => s.lines).filter((l) => isOpen(l) && !l.answer).length;
+export const unanswered = (p: Precheck | undefined) => (p?.sheets ?? []).flatMap((s) => s.lines).filter((l) => isOpen(l) && !l.answer);

@@ -16,11 +16,11 @@ import { Icon } from '../components/icons';
 import { useNow } from '../format/clock';
 import { dueWords } from '../format/time';
 import { useText } from '../i18n';
-import { useAgreementWords } from '../i18n/agreement';
 import { ActFields } from './ActFields';
 import { fieldsOf } from './acts';
 import { counterpartOf, issueOf } from './issue';
 import { keepValues, takeText, takeValues } from './kept';
+import { useSigning } from './signing';
 import { bodyOf, emptyValues, foreignLevel, open, type ActValues } from './values';
 
 interface Props { r: Referral; a: ActionOption; onClose: () => void }
@@ -29,9 +29,9 @@ interface Props { r: Referral; a: ActionOption; onClose: () => void }
 export function ActDialog({ r, a, onClose }: Props) {
   const { t, say, lang, word } = useText();
   const now = useNow();
-  const { message, modal } = App.useApp();
-  const agreement = useAgreementWords();
-  const [openTerms, setOpenTerms] = useState(0);
+  const { message } = App.useApp();
+  const signing = useSigning();
+  const [openTerms, setOpenTerms] = useState<string[]>([]);
   const cache = useQueryClient();
   const me = useMe().data;
   const agencies = useAgencies().data?.items;
@@ -88,7 +88,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       setTimeout(() => document.querySelector<HTMLElement>('.ant-modal .field-error')?.scrollIntoView({ block: 'center' }), 0);
       return;
     }
-    if (openTerms > 0 && !(await modal.confirm({ title: agreement.sure(openTerms), content: agreement.sureHelp, okText: agreement.sign, cancelText: agreement.back }))) return;
+    if (!(await signing(openTerms))) return;
     setBusy(true);
     setError(undefined);
     const body = bodyOf(v, a, fields);

@@ -32,7 +32,7 @@ interface Props {
   warnings: string[];
   route?: Routing; // of the item that the case names
   counterpart: string;
-  onOpenTerms: (lines: number) => void; // of an agreement: lines of its list that stand open
+  onOpenTerms: (titles: string[]) => void; // of an agreement: lines of its list that stand open
 }
 
 const AgreementCheck = lazy(() => import('../pages/claim/AgreementCheck'));

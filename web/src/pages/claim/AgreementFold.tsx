@@ -12,7 +12,7 @@ export default function AgreementFold({ r }: { r: Referral }) {
   const words = useAgreementWords();
   const [open, setOpen] = useState(false);
   const q = usePrecheck(r.id, r.version, open);
-  const n = unanswered(q.data);
+  const n = unanswered(q.data).length;
   return (
     <details className="section case-fold" id="agreement" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary><h2>{words.title}</h2>{q.data && <span className="precheck-sum"><Tag tone={n > 0 ? 'amber' : 'green'}>{n > 0 ? words.open(n) : words.none}</Tag></span>}</summary>

@@ -1,7 +1,7 @@
 import './claim.css';
 import '../../forms/forms.css';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Input, Skeleton } from 'antd';
+import { Button, Checkbox, Input, Skeleton } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { Intent } from '../../api/http';
@@ -18,9 +18,9 @@ import { StateTag } from '../../components/Tag';
 import { usePageTitle } from '../../components/shell/title';
 import { CostFields, PresentFields, TermsFields, ToldField } from '../../forms/claim';
 import { agreementDraft } from '../../forms/agreement';
+import { useSigning } from '../../forms/signing';
 import { claimBody, emptyClaim, totalOf, type ClaimValues } from '../../forms/claimValues';
 import { useText } from '../../i18n';
-import { useAgreementWords } from '../../i18n/agreement';
 import AgreementCheck from './AgreementCheck';
 
 /** The papers of one sitting, in the order in which they are signed. */
@@ -42,9 +42,8 @@ export default function QuickPage() {
 function Sitting({ r }: { r: Referral }) {
   const { t } = useText();
   const cache = useQueryClient();
-  const { modal } = App.useApp();
-  const words = useAgreementWords();
-  const [openTerms, setOpenTerms] = useState(0);
+  const signing = useSigning();
+  const [openTerms, setOpenTerms] = useState<string[]>([]);
   const [c, setC] = useState<ClaimValues>(() => ({ ...emptyClaim(r), method: 'comprehensive' }));
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
@@ -93,7 +92,7 @@ function Sitting({ r }: { r: Referral }) {
       setTimeout(() => document.querySelector<HTMLElement>('.quick .field-error')?.scrollIntoView({ block: 'center' }), 0);
       return;
     }
-    if (begins && openTerms > 0 && !(await modal.confirm({ title: words.sure(openTerms), content: words.sureHelp, okText: words.sign, cancelText: words.back }))) return;
+    if (begins && !(await signing(openTerms))) return;
     setBusy(true);
     setError(undefined);
     try {

@@ -29,7 +29,7 @@ export function Issued({ m, d }: { m: Meeting; d: Meeting['documents'][number] }
     try {
       await meet(m.id, `documents/${d.id}/seal`, { name: f.name, file: base64(new Uint8Array(await f.arrayBuffer())), ...(why ? { reason: why } : {}) });
     } catch (err) {
-      if (problemOf(err).code === 'seal_differs' || problemOf(err).code === 'document.seal_differs') setPending(f);
+      if (problemOf(err).code === 'document.seal_differs') setPending(f);
       throw err;
     }
     setPending(undefined);
@@ -44,10 +44,12 @@ export function Issued({ m, d }: { m: Meeting; d: Meeting['documents'][number] }
   return (
     <li>
       <a href={`${root}/content`} target="_blank" rel="noreferrer">{say(d.title)} <span className="num">{d.number}</span></a> <a href={`${root}/content?format=docx`} className="quiet">{w.word}</a>
-      <div className="quiet num">{w.issued} {stamp(d.at)} · {w.asIssued} <code title={`SHA-256 ${d.sha256}`}>{d.sha256.slice(0, 12)}</code></div>
+      <div className="quiet num">{w.issued} {stamp(d.at)}</div>
+      <div className="quiet">{w.asIssued} <code title={`SHA-256 ${d.sha256}`}>{d.sha256.slice(0, 12)}</code></div>
       {d.sealed && <div>
         <a href={`${root}/sealed`} download>{w.sealed}：{d.sealed.name}</a> <Tag tone={tones[d.sealed.check]}>{w.sealChecks[d.sealed.check]}</Tag>
-        <div className="quiet num">{stamp(d.sealed.at)} · <code title={`SHA-256 ${d.sealed.sha256}`}>{d.sealed.sha256.slice(0, 12)}</code>{d.sealed.reason && ` · ${d.sealed.reason}`}</div>
+        <div className="quiet num">{stamp(d.sealed.at)}</div>
+        <div className="quiet"><code title={`SHA-256 ${d.sealed.sha256}`}>{d.sealed.sha256.slice(0, 12)}</code>{d.sealed.reason && ` · ${d.sealed.reason}`}</div>
       </div>}
       {m.actions.includes('seal') && <>
         <input ref={input} type="file" hidden aria-label={`${w.seal} ${d.number}`} onChange={(e) => { pick(e.target.files?.[0]); e.target.value = ''; }} />
