@@ -878,6 +878,19 @@ type MeetingResolution struct {
 	CreatedAt  time.Time
 }
 
+type MeetingSeal struct {
+	ID         ids.Entry
+	DocumentID ids.Entry
+	MeetingID  ids.Entry
+	AgencyID   ids.Agency
+	Name       string
+	Sha256     []byte
+	Size       int64
+	Checked    json.RawMessage
+	SealedBy   ids.User
+	SealedAt   time.Time
+}
+
 type MeetingSeries struct {
 	ID        ids.Entry
 	AgencyID  ids.Agency
