@@ -28,7 +28,7 @@ func sample(h *hub, id string) any {
 		"proposeArchive": map[string]any{"version": 0, "number": "1", "retention": "years_30", "basis": "表1"}, "handOverArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02"},
 		"supplementArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02", "reason": "补充", "pieces": []any{map[string]any{"id": "acts", "volume": "main"}}},
 		"answerPrecheck":    map[string]any{"verdict": "met"}, "checkAgreement": map[string]any{},
-		"beginCaseSeries":   map[string]any{"kind": "compensation"}, "actTogether": map[string]any{"action": "close", "cases": []string{ids.New[ids.Case](h.Clock.Now()).String()}},
+		"beginCaseSeries": map[string]any{"kind": "compensation"}, "actTogether": map[string]any{"action": "close", "cases": []string{ids.New[ids.Case](h.Clock.Now()).String()}},
 	}
 	if b, ok := bodies[id]; ok {
 		return b
