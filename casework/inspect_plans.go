@@ -67,7 +67,8 @@ type Plan struct {
 	Planner   bool        // the asking person may open what is sealed
 	Actions   []string    // what the asking person may do now
 
-	VisitCount int // visits planned from the current round
+	VisitCount int      // visits planned from the current round
+	told       []notice // what an act has to tell, once it is done
 }
 
 func (p *Plan) relation() string {
@@ -343,7 +344,7 @@ func (o *Office) mayPlan(a Actor, p *Plan, action string) bool {
 // changePlan runs f with the plan locked: first the lock, then who may see it,
 // then whether the action is allowed.
 func (o *Office) changePlan(ctx context.Context, a Actor, id ids.Entry, action string, f func(q *dbsqlc.Queries, p *Plan) error) (p Plan, err error) {
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		row, err := q.LockPlan(ctx, id)
 		if err != nil {
 			return orMissing(err)
@@ -355,6 +356,9 @@ func (o *Office) changePlan(ctx context.Context, a Actor, id ids.Entry, action s
 			return fault.New(fault.Denied, "not_allowed", fault.T("您的岗位不能办理这一步骤", "Your function may not do this"))
 		}
 		if err := f(q, &p); err != nil {
+			return err
+		}
+		if err := o.putAll(ctx, tx, q, p.told, o.Now()); err != nil {
 			return err
 		}
 		p, err = o.planIn(ctx, q, a, id)

@@ -20,6 +20,9 @@ var invitations = []string{"meeting.call", "meeting.move", "meeting.cancel"}
 // holds number, time and link; title, place and agenda stay in the hub. A calendar
 // program has nobody to reply to but the link, so it is not asked to.
 func (o *Office) invite(ctx context.Context, q *dbsqlc.Queries, l *Letter, row dbsqlc.ClaimDeliveryRow, now time.Time) error {
+	if l.Channel == "email" && slices.Contains(visitInvitations, row.Topic) {
+		return o.inviteToVisit(ctx, q, l, row, now)
+	}
 	if l.Channel != "email" || !slices.Contains(invitations, row.Topic) {
 		return nil
 	}

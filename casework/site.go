@@ -48,6 +48,7 @@ type SiteCheck struct {
 	Own        bool     // in a list: the asking person arranged it or is of the team
 	Waits      bool     // in a list: for the approval of the asking agency
 
+	told        []notice   // what a step has to tell, once it is done
 	Frequency   *Frequency // against the yearly caps; nil: it does not count, or is sealed
 	NeedsLetter bool       // it lies outside the asking agency's area (异地检查)
 }
@@ -185,7 +186,7 @@ func (o *Office) siteActions(a Actor, c *SiteCheck) []string {
 // whether the action is allowed now.
 func (o *Office) changeSite(ctx context.Context, a Actor, id ids.Entry, name, action string, f func(q *dbsqlc.Queries, c *SiteCheck, now time.Time) error) (c SiteCheck, err error) {
 	now := o.Now()
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		row, err := q.LockSiteCheck(ctx, id)
 		if err != nil {
 			return orMissing(err)
@@ -200,6 +201,9 @@ func (o *Office) changeSite(ctx context.Context, a Actor, id ids.Entry, name, ac
 			return o.siteNotNow(&c, name)
 		}
 		if err := f(q, &c, now); err != nil {
+			return err
+		}
+		if err := o.putAll(ctx, tx, q, c.told, now); err != nil {
 			return err
 		}
 		c, err = o.siteIn(ctx, q, a, id)

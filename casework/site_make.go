@@ -80,7 +80,7 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 	if err := o.checkSite(&n); err != nil {
 		return c, err
 	}
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		v := site{NewSiteCheck: n, kind: "case", agencies: []ids.Agency{a.Agency}}
 		if n.Plan.IsZero() {
 			if err := o.ownSite(ctx, q, a, &v); err != nil {
@@ -99,8 +99,14 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 		if err != nil {
 			return err
 		}
-		c, err = o.siteIn(ctx, q, a, id)
-		return err
+		if c, err = o.siteIn(ctx, q, a, id); err != nil {
+			return err
+		}
+		told, err := o.arrangedNotices(ctx, q, &c)
+		if err != nil {
+			return err
+		}
+		return o.putAll(ctx, tx, q, told, o.Now())
 	})
 	return c, err
 }

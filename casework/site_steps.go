@@ -233,6 +233,11 @@ func (o *Office) endSite(ctx context.Context, a Actor, id ids.Entry, name, actio
 			return wrong
 		}
 		change(c, now, reason)
+		told, err := o.endedNotices(ctx, q, c, name)
+		if err != nil {
+			return err
+		}
+		c.told = told
 		if err := saveSite(ctx, q, c); err != nil {
 			return err
 		}

@@ -36,7 +36,8 @@ type NoticeParams struct {
 	DueAt    *time.Time `json:"due_at,omitempty"`
 	BasisZH  string     `json:"basis_zh,omitempty"`
 
-	Meeting ids.Entry `json:"meeting,omitzero"` // of a joint meeting: an invitation carries it as a calendar
+	Meeting ids.Entry  `json:"meeting,omitzero"` // of a joint meeting: an invitation carries it as a calendar
+	Visit   *VisitTime `json:"visit,omitempty"`  // of a visit on the spot: likewise
 
 	LateSeconds int `json:"late_s,omitempty"` // how long after its moment a clock's notice was written
 }

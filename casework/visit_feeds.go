@@ -141,18 +141,13 @@ func (o *Office) VisitCalendar(ctx context.Context, secret string) ([]byte, erro
 	return ical.Feed("联合检查", events), nil
 }
 
-// visitEvent shows a half day: morning nine to twelve, afternoon two to five.
+// visitEvent shows a half day of the calendar.
 func (o *Office) visitEvent(r dbsqlc.ListFeedVisitsRow, now time.Time) ical.Event {
 	e := ical.Event{Method: ical.Request, UID: r.ID.String() + "@" + o.Hub, Sequence: int(r.Version), Stamp: now, Summary: "现场检查 " + r.Number, Text: "企业名称请登录平台查看"}
 	if r.Title != "" {
 		e.Summary, e.Text = "联合检查 第"+r.Number+"号 "+r.District, r.Title+"。企业名称请登录平台查看"
 	}
-	from, to := 9, 12
-	if r.Half == "pm" {
-		from, to = 14, 17
-	}
-	midnight := r.Day.Start()
-	e.Start, e.End = midnight.Add(time.Duration(from)*time.Hour), midnight.Add(time.Duration(to)*time.Hour)
+	e.Start, e.End = halfDay(r.Day, r.Half)
 	if r.State == "cancelled" {
 		e.Method, e.Sequence = ical.Cancel, e.Sequence+1
 	}

@@ -51,6 +51,7 @@ func (o *Office) MoveVisit(ctx context.Context, a Actor, id ids.Entry, to NewPla
 		if err := o.enterPlan(ctx, q, a, plan, "visit.move", map[string]any{"visit": id.String(), "day": to.Day.String(), "half": to.Half, "reason": to.Reason}); err != nil {
 			return err
 		}
+		p.told = o.movedNotices(p, w, id, to)
 		s, err = o.scheduleOf(ctx, q, a, p)
 		return err
 	})

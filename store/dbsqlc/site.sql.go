@@ -233,6 +233,38 @@ func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, a
 	return err
 }
 
+const invitedToSite = `-- name: InvitedToSite :many
+SELECT u.id, u.agency_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
+WHERE o.check_id = $1 AND u.email <> '' AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
+ORDER BY u.agency_id, u.id
+`
+
+type InvitedToSiteRow struct {
+	ID       ids.User
+	AgencyID ids.Agency
+}
+
+// Of the team those whom a user of the agency can be told by name, once each.
+func (q *Queries) InvitedToSite(ctx context.Context, checkID ids.Entry) ([]InvitedToSiteRow, error) {
+	rows, err := q.db.Query(ctx, invitedToSite, checkID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InvitedToSiteRow
+	for rows.Next() {
+		var i InvitedToSiteRow
+		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listSiteChecks = `-- name: ListSiteChecks :many
 SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at, c.district, c.over_cap,
     (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,

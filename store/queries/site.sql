@@ -74,6 +74,12 @@ UPDATE site_parts SET edition = edition + 1, summary = @summary WHERE check_id =
 -- name: ListSiteOfficers :many
 SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = $1 ORDER BY agency_id, name, inspector_id;
 
+-- name: InvitedToSite :many
+-- Of the team those whom a user of the agency can be told by name, once each.
+SELECT u.id, u.agency_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
+WHERE o.check_id = $1 AND u.email <> '' AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
+ORDER BY u.agency_id, u.id;
+
 -- name: ListSiteItems :many
 SELECT s.check_id, s.item_id, s.agency_id, s.result, s.note, i.code, i.version, i.title, i.basis
 FROM site_items s JOIN check_items i ON i.id = s.item_id WHERE s.check_id = $1 ORDER BY s.agency_id, i.code, i.version;
