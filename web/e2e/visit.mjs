@@ -1,7 +1,7 @@
 // A visit on a telephone (390 px): arranged, approved by the head, shown at the door by
 // its voucher, written down, without a network and beside a second device, signed, ended
 // and published; an urgent one that is approved afterwards; findings handed over; plan
-// and actual. HUB_URL names a running `hub dev`.
+// and actual; a planned visit dragged in the calendar. HUB_URL names a running `hub dev`.
 //
 //   HUB_URL=http://127.0.0.1:8080 node e2e/visit.mjs [--out DIR]
 import { mkdirSync } from 'node:fs';
@@ -153,6 +153,42 @@ async function handOver(page) {
   told('findings handed over, each line leads to its referral; plan and actual as XLSX');
 }
 
+/** A planner drags a visit in the calendar to another half day; the hub asks every rule, and a place it refuses is told. */
+async function drag(page) {
+  const { items } = await get(page, '/v1/inspection/plans');
+  for (const p of items.filter((x) => x.state === 'drawn')) {
+    const { visits } = await get(page, `/v1/inspection/plans/${p.id}/schedule`);
+    const [v] = visits.filter((x) => x.name && x.state === 'planned' && x.day).sort((a, b) => b.day.localeCompare(a.day)); // the last week has half days that nobody goes
+    if (!v) continue;
+    await page.goto(`${hub}/inspection/calendar?at=${v.day}`);
+    await settled(page);
+    const card = page.locator('article[draggable=true]', { hasText: v.name }).first();
+    await card.waitFor();
+    for (const box of await page.locator('.sched-half').all()) {
+      const day = await box.locator('..').getAttribute('aria-label');
+      const half = (await box.locator('h4').textContent()) === '上午' ? 'am' : 'pm';
+      if (day < p.from || day > p.to || (day === v.day && half === v.half) || await box.locator('article').count() > 0) continue;
+      await card.dragTo(box);
+      const dialog = page.getByRole('dialog', { name: `调整第 ${v.number} 号检查` });
+      await dialog.waitFor();
+      await dialog.getByRole('button', { name: '保存' }).click();
+      const refused = dialog.getByText('不能调整到这个时间');
+      await Promise.race([dialog.waitFor({ state: 'detached' }), refused.waitFor()]);
+      if (await dialog.isVisible()) {
+        await dialog.getByRole('button', { name: '取消' }).click();
+        await dialog.waitFor({ state: 'detached' });
+        continue;
+      }
+      const now = (await get(page, `/v1/inspection/plans/${p.id}/schedule`)).visits.find((x) => x.id === v.id);
+      must(now.day === day && now.half === half, `dragged to ${day} ${half}, it is on ${now.day} ${now.half}`);
+      await page.locator(`section[aria-label="${day}"] article`, { hasText: v.name }).waitFor();
+      await keep(page, '10-dragged');
+      return told(`a visit dragged in the calendar from ${v.day} ${v.half} to ${day} ${half}`);
+    }
+  }
+  throw new Error('no visit could be dragged to another half day');
+}
+
 const browser = await openBrowser();
 let shown;
 try {
@@ -198,6 +234,7 @@ try {
   told('an urgent visit, approved afterwards');
 
   await handOver(await cast.as('outsider'));
+  await drag(await cast.as('handler'));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   must(!wide, 'the page scrolls sideways at 390 px');
   const trouble = [...cast.trouble, ...phone.trouble].filter((t) => !/ERR_INTERNET_DISCONNECTED/.test(t));

@@ -45,6 +45,7 @@ export function OverCapField({ value, set }: { value: string; set: (v: string) =
 export function Standing({ f, named }: { f: Frequency; named?: boolean }) {
   const { say } = useText();
   const w = useLimitWords();
+  if (f.total.cap === 0 && f.agencies.every((a) => a.cap === 0)) return <div className="quiet">{say(f.total.says)}{f.total.exempt > 0 && `，${w.exempt(f.total.exempt)}`}</div>; // nothing to compare with: the visits at the door
   return (
     <>
       {f.agencies.map((a) => <div key={a.agency} className="quiet">{named !== false && `${a.name} `}{say(a.says)}{a.exempt > 0 && `，${w.exempt(a.exempt)}`} {a.full && <Tag tone="red">{w.full}</Tag>}</div>)}
