@@ -60,8 +60,8 @@ type clockSweeper struct {
 }
 
 // Work tells all clocks that have come to something, resolutions of joint meetings and
-// positions before them likewise, before a holiday what ends in it, and which reviews of break-glass looks
-// are overdue.
+// positions before them likewise, before a holiday what ends in it, which reviews of break-glass looks
+// are overdue, and that a table of supervision leads has new lines.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
@@ -77,7 +77,8 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 			_, positions := w.office.RemindPositions(ctx)
 			_, holidays := w.office.TellHolidays(ctx)
 			_, reviews := w.office.RemindGlass(ctx)
-			return errors.Join(resolutions, positions, holidays, reviews) // none holds up another
+			_, leads := w.office.TellLeads(ctx)
+			return errors.Join(resolutions, positions, holidays, reviews, leads) // none holds up another
 		}
 	}
 }

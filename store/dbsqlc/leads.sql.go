@@ -9,8 +9,45 @@ import (
 	"context"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
+
+const leadWatchers = `-- name: LeadWatchers :many
+SELECT a.id FROM agencies a LEFT JOIN lead_tells t ON t.agency_id = a.id
+WHERE a.sector = 'procuratorate' AND a.peer = '' AND a.closed_on IS NULL AND (t.told_on IS NULL OR t.told_on < $1::date)
+ORDER BY a.id LIMIT $2
+`
+
+// Procuratorates of this hub whose table was not looked at today.
+func (q *Queries) LeadWatchers(ctx context.Context, today civil.Date, pageSize int32) ([]ids.Agency, error) {
+	rows, err := q.db.Query(ctx, leadWatchers, today, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Agency
+	for rows.Next() {
+		var id ids.Agency
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const leadsToldOn = `-- name: LeadsToldOn :exec
+INSERT INTO lead_tells (agency_id, told_on) VALUES ($1, $2) ON CONFLICT (agency_id) DO UPDATE SET told_on = excluded.told_on
+`
+
+func (q *Queries) LeadsToldOn(ctx context.Context, agencyID ids.Agency, toldOn civil.Date) error {
+	_, err := q.db.Exec(ctx, leadsToldOn, agencyID, toldOn)
+	return err
+}
 
 const listLeads = `-- name: ListLeads :many
 
@@ -145,4 +182,53 @@ func (q *Queries) ListLeads(ctx context.Context, arg ListLeadsParams) ([]ListLea
 		return nil, err
 	}
 	return items, nil
+}
+
+const takeNewLeads = `-- name: TakeNewLeads :one
+WITH mine AS (
+    SELECT p.case_id, p.stage FROM participations p
+    WHERE p.agency_id = $1 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal'
+), leads AS (
+    SELECT CASE WHEN k.rule_id = ANY ($2::text[]) THEN 'filing_overdue' ELSE 'opinion_unanswered' END AS ground, k.id
+    FROM mine m JOIN clocks k ON k.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < $3::timestamptz AND k.rule_id = ANY ($2::text[] || $4::text[])
+  UNION
+    SELECT CASE WHEN x.state = 'declined' AND EXISTS (SELECT 1 FROM clocks k
+        WHERE k.case_id = x.case_id AND k.charge_id = x.id AND k.state = 'running' AND k.due_at < $3::timestamptz AND k.rule_id = ANY ($5::text[]))
+        THEN 'not_reconsidered' ELSE x.state END, x.id
+    FROM mine m JOIN charges x ON x.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND x.state IN ('declined', 'upheld', 'cancelled')
+  UNION
+    SELECT 'not_referred', m.case_id
+    FROM mine m JOIN cases c ON c.id = m.case_id
+    WHERE c.sent_at IS NOT NULL AND (m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
+        OR m.stage IN ('closed', 'void') AND EXISTS (SELECT 1 FROM charges x WHERE x.case_id = m.case_id AND x.state = 'pending'))
+), fresh AS (
+    INSERT INTO lead_lines (agency_id, ground, line_id, told_at)
+    SELECT $1, l.ground, l.id, $3::timestamptz FROM leads l ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT count(*)::bigint FROM fresh
+`
+
+type TakeNewLeadsParams struct {
+	AgencyID ids.Agency
+	Filing   []string
+	Now      time.Time
+	Opinion  []string
+	Lapsed   []string
+}
+
+// The lines of ListLeads that the organ was not told of: they are noted as told, and
+// counted. TestNewLeadsAreTold holds both lists to one another.
+func (q *Queries) TakeNewLeads(ctx context.Context, arg TakeNewLeadsParams) (int64, error) {
+	row := q.db.QueryRow(ctx, takeNewLeads,
+		arg.AgencyID,
+		arg.Filing,
+		arg.Now,
+		arg.Opinion,
+		arg.Lapsed,
+	)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
 }

@@ -719,6 +719,18 @@ type ItemList struct {
 	Version int64
 }
 
+type LeadLine struct {
+	AgencyID ids.Agency
+	Ground   string
+	LineID   ids.Entry
+	ToldAt   time.Time
+}
+
+type LeadTell struct {
+	AgencyID ids.Agency
+	ToldOn   civil.Date
+}
+
 type Leafe struct {
 	ID        ids.Entry
 	UserID    ids.User

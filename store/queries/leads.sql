@@ -41,3 +41,39 @@ WHERE (@ground::text = '' OR l.ground = @ground::text)
   AND (sqlc.narg(until)::timestamptz IS NULL OR l.since < sqlc.narg(until)::timestamptz)
   AND (sqlc.narg(after)::timestamptz IS NULL OR (l.since, l.id) > (sqlc.narg(after)::timestamptz, @after_id::uuid))
 ORDER BY l.since, l.id LIMIT @page_size;
+
+-- name: LeadWatchers :many
+-- Procuratorates of this hub whose table was not looked at today.
+SELECT a.id FROM agencies a LEFT JOIN lead_tells t ON t.agency_id = a.id
+WHERE a.sector = 'procuratorate' AND a.peer = '' AND a.closed_on IS NULL AND (t.told_on IS NULL OR t.told_on < @today::date)
+ORDER BY a.id LIMIT @page_size;
+
+-- name: LeadsToldOn :exec
+INSERT INTO lead_tells (agency_id, told_on) VALUES (@agency_id, @told_on) ON CONFLICT (agency_id) DO UPDATE SET told_on = excluded.told_on;
+
+-- name: TakeNewLeads :one
+-- The lines of ListLeads that the organ was not told of: they are noted as told, and
+-- counted. TestNewLeadsAreTold holds both lists to one another.
+WITH mine AS (
+    SELECT p.case_id, p.stage FROM participations p
+    WHERE p.agency_id = @agency_id AND p.relation = 'procuratorate' AND p.case_kind = 'criminal'
+), leads AS (
+    SELECT CASE WHEN k.rule_id = ANY (@filing::text[]) THEN 'filing_overdue' ELSE 'opinion_unanswered' END AS ground, k.id
+    FROM mine m JOIN clocks k ON k.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@filing::text[] || @opinion::text[])
+  UNION
+    SELECT CASE WHEN x.state = 'declined' AND EXISTS (SELECT 1 FROM clocks k
+        WHERE k.case_id = x.case_id AND k.charge_id = x.id AND k.state = 'running' AND k.due_at < @now::timestamptz AND k.rule_id = ANY (@lapsed::text[]))
+        THEN 'not_reconsidered' ELSE x.state END, x.id
+    FROM mine m JOIN charges x ON x.case_id = m.case_id
+    WHERE m.stage NOT IN ('closed', 'void') AND x.state IN ('declined', 'upheld', 'cancelled')
+  UNION
+    SELECT 'not_referred', m.case_id
+    FROM mine m JOIN cases c ON c.id = m.case_id
+    WHERE c.sent_at IS NOT NULL AND (m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
+        OR m.stage IN ('closed', 'void') AND EXISTS (SELECT 1 FROM charges x WHERE x.case_id = m.case_id AND x.state = 'pending'))
+), fresh AS (
+    INSERT INTO lead_lines (agency_id, ground, line_id, told_at)
+    SELECT @agency_id, l.ground, l.id, @now::timestamptz FROM leads l ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT count(*)::bigint FROM fresh;
