@@ -17,6 +17,9 @@ import (
 // topicLeads is the notice that a table of supervision leads has new lines.
 const topicLeads = "leads.new"
 
+// leadsSubject stands where a notice about a case names its kind.
+const leadsSubject = "leads"
+
 // leadOrgans bounds one transaction that looks at tables of leads.
 const leadOrgans = 20
 
@@ -54,7 +57,7 @@ func (o *Office) TellLeads(ctx context.Context) (told int, err error) {
 				text := fault.T(fmt.Sprintf("监督线索表有%d条新线索", n), fmt.Sprintf("New lines in the table of supervision leads: %d", n))
 				if err := o.put(ctx, q, b, notice{
 					Agency: organ, Topic: topicLeads, Level: LevelInfo, Dedup: fmt.Sprintf("leads:%s:%s", today, organ),
-					Params: NoticeParams{ZH: text.ZH, EN: text.EN, Link: o.PublicURL + "/supervision-leads"},
+					Params: NoticeParams{Number: today.String(), CaseKind: leadsSubject, ZH: text.ZH, EN: text.EN, Link: o.PublicURL + "/supervision-leads"},
 				}, now); err != nil {
 					return err
 				}

@@ -95,7 +95,7 @@ type lineView struct{ Kind, Number, What, Due string }
 
 func (t tongue) view(say func(tongue, string, any) string, l casework.LetterLine) lineView {
 	topic := l.Topic
-	if t.Lookup(topic) == nil || !slices.ContainsFunc([]string{"clock.", "meeting.", "site.", "visit."}, func(open string) bool { return strings.HasPrefix(topic, open) }) {
+	if t.Lookup(topic) == nil || !slices.ContainsFunc([]string{"clock.", "meeting.", "site.", "visit.", "leads."}, func(open string) bool { return strings.HasPrefix(topic, open) }) {
 		topic = "other" // which step was taken is content: it stays in the pages
 	}
 	v := lineView{Kind: l.CaseKind, Number: l.Number, What: say(t, topic, nil)}

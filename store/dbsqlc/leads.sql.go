@@ -53,30 +53,33 @@ const listLeads = `-- name: ListLeads :many
 
 WITH mine AS (
     SELECT p.case_id, p.stage FROM participations p
-    WHERE p.agency_id = $8 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal'
+    WHERE p.agency_id = $8 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal' AND p.stage NOT IN ('closed', 'void')
 ), leads AS (
     SELECT 'filing_overdue' AS ground, k.id, k.case_id, k.charge_id, k.rule_id, k.edition, k.presumed, k.quiet_until, k.due_at AS since
     FROM mine m JOIN clocks k ON k.case_id = m.case_id
-    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($10::text[])
+    WHERE k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($10::text[])
   UNION ALL
     SELECT 'opinion_unanswered', k.id, k.case_id, k.charge_id, k.rule_id, k.edition, k.presumed, k.quiet_until, k.due_at
     FROM mine m JOIN clocks k ON k.case_id = m.case_id
-    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($11::text[])
+    WHERE k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($11::text[])
   UNION ALL
     SELECT 'not_reconsidered', x.id, x.case_id, x.id, k.rule_id, k.edition, false, NULL, k.due_at
     FROM mine m JOIN charges x ON x.case_id = m.case_id JOIN clocks k ON k.case_id = x.case_id AND k.charge_id = x.id
-    WHERE m.stage NOT IN ('closed', 'void') AND x.state = 'declined' AND k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($12::text[])
+    WHERE x.state = 'declined' AND k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($12::text[])
   UNION ALL
     SELECT x.state, x.id, x.case_id, x.id, '', '', false, NULL, coalesce(x.decided_on::timestamp AT TIME ZONE 'Asia/Shanghai', c.updated_at)
     FROM mine m JOIN charges x ON x.case_id = m.case_id JOIN cases c ON c.id = m.case_id
-    WHERE m.stage NOT IN ('closed', 'void') AND x.state IN ('declined', 'upheld', 'cancelled')
+    WHERE x.state IN ('declined', 'upheld', 'cancelled')
       AND NOT (x.state = 'declined' AND EXISTS (SELECT 1 FROM clocks k
         WHERE k.case_id = x.case_id AND k.charge_id = x.id AND k.state = 'running' AND k.due_at < $9::timestamptz AND k.rule_id = ANY ($12::text[])))
   UNION ALL
     SELECT 'not_referred', m.case_id, m.case_id, NULL, '', '', false, NULL, coalesce((SELECT max(h.ended_at) FROM handoffs h WHERE h.case_id = m.case_id), c.sent_at)
     FROM mine m JOIN cases c ON c.id = m.case_id
-    WHERE c.sent_at IS NOT NULL AND (m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
-        OR m.stage IN ('closed', 'void') AND EXISTS (SELECT 1 FROM charges x WHERE x.case_id = m.case_id AND x.state = 'pending'))
+    WHERE c.sent_at IS NOT NULL AND m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
+  UNION ALL -- over, and nothing was decided on a charge
+    SELECT 'not_referred', c.id, c.id, NULL, '', '', false, NULL, coalesce((SELECT max(h.ended_at) FROM handoffs h WHERE h.case_id = c.id), c.sent_at)
+    FROM (SELECT DISTINCT x.case_id FROM charges x WHERE x.state = 'pending') x JOIN participations p ON p.case_id = x.case_id JOIN cases c ON c.id = x.case_id
+    WHERE p.agency_id = $8 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal' AND p.stage IN ('closed', 'void') AND c.sent_at IS NOT NULL
 )
 SELECT l.ground::text AS ground, l.id, l.case_id, l.rule_id::text AS rule_id, l.edition::text AS edition, l.presumed::bool AS presumed, l.quiet_until, l.since::timestamptz AS since,
     c.number, c.title, c.state, c.sender_id, c.receiver_id, c.synthetic, coalesce(c.content ->> 'act_on', '')::text AS act_on,
@@ -187,22 +190,25 @@ func (q *Queries) ListLeads(ctx context.Context, arg ListLeadsParams) ([]ListLea
 const takeNewLeads = `-- name: TakeNewLeads :one
 WITH mine AS (
     SELECT p.case_id, p.stage FROM participations p
-    WHERE p.agency_id = $1 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal'
+    WHERE p.agency_id = $1 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal' AND p.stage NOT IN ('closed', 'void')
 ), leads AS (
     SELECT CASE WHEN k.rule_id = ANY ($2::text[]) THEN 'filing_overdue' ELSE 'opinion_unanswered' END AS ground, k.id
     FROM mine m JOIN clocks k ON k.case_id = m.case_id
-    WHERE m.stage NOT IN ('closed', 'void') AND k.state = 'running' AND k.due_at < $3::timestamptz AND k.rule_id = ANY ($2::text[] || $4::text[])
+    WHERE k.state = 'running' AND k.due_at < $3::timestamptz AND k.rule_id = ANY ($2::text[] || $4::text[])
   UNION
     SELECT CASE WHEN x.state = 'declined' AND EXISTS (SELECT 1 FROM clocks k
         WHERE k.case_id = x.case_id AND k.charge_id = x.id AND k.state = 'running' AND k.due_at < $3::timestamptz AND k.rule_id = ANY ($5::text[]))
         THEN 'not_reconsidered' ELSE x.state END, x.id
     FROM mine m JOIN charges x ON x.case_id = m.case_id
-    WHERE m.stage NOT IN ('closed', 'void') AND x.state IN ('declined', 'upheld', 'cancelled')
+    WHERE x.state IN ('declined', 'upheld', 'cancelled')
   UNION
     SELECT 'not_referred', m.case_id
     FROM mine m JOIN cases c ON c.id = m.case_id
-    WHERE c.sent_at IS NOT NULL AND (m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
-        OR m.stage IN ('closed', 'void') AND EXISTS (SELECT 1 FROM charges x WHERE x.case_id = m.case_id AND x.state = 'pending'))
+    WHERE c.sent_at IS NOT NULL AND m.stage IN ('draft', 'reported', 'refused', 'approved', 'returned', 'withdrawn')
+  UNION
+    SELECT 'not_referred', c.id
+    FROM charges x JOIN participations p ON p.case_id = x.case_id JOIN cases c ON c.id = x.case_id
+    WHERE x.state = 'pending' AND p.agency_id = $1 AND p.relation = 'procuratorate' AND p.case_kind = 'criminal' AND p.stage IN ('closed', 'void') AND c.sent_at IS NOT NULL
 ), fresh AS (
     INSERT INTO lead_lines (agency_id, ground, line_id, told_at)
     SELECT $1, l.ground, l.id, $3::timestamptz FROM leads l ON CONFLICT DO NOTHING RETURNING 1
