@@ -22,6 +22,7 @@ type planning struct {
 	people   []dbsqlc.ListVisitCandidatesRow
 	drawn    map[string][]ids.Entry // officers by lot, by code of the enterprise
 	in       *schedule.Instance
+	arranged []ids.Entry          // visits whose check is arranged: approved and invited to, they keep their half day
 	capped   map[string]Frequency // visits that lie above the yearly cap without leave, by id
 }
 
@@ -71,6 +72,9 @@ func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 		return nil, err
 	}
 	if err := w.addOfficers(ctx, q); err != nil {
+		return nil, err
+	}
+	if w.arranged, err = q.ArrangedVisits(ctx, p.ID); err != nil {
 		return nil, err
 	}
 	if err := w.addVisits(ctx, q); err != nil {
@@ -157,7 +161,7 @@ func (w *planning) addVisits(ctx context.Context, q *dbsqlc.Queries) error {
 		if v.State != "planned" && v.State != "announced" {
 			continue
 		}
-		x := schedule.Visit{ID: v.ID.String(), Object: v.Code, District: v.District, Minutes: w.settings.Visit, Fixed: v.State == "announced" && !v.Day.IsZero(), Was: placeOf(v)}
+		x := schedule.Visit{ID: v.ID.String(), Object: v.Code, District: v.District, Minutes: w.settings.Visit, Fixed: (v.State == "announced" || slices.Contains(w.arranged, v.ID)) && !v.Day.IsZero(), Was: placeOf(v)}
 		for _, n := range v.Parts {
 			x.Needs = append(x.Needs, schedule.Need{Agency: n.AgencyID.String(), Officers: int(n.Officers), Competences: knows[[2]string{x.ID, n.AgencyID.String()}]})
 		}

@@ -1,11 +1,13 @@
 package casework_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
@@ -116,5 +118,32 @@ func TestMovedVisitIsTold(t *testing.T) {
 	ok(t, err)
 	if got := w.told(t, "visit.move"); !slices.Equal(got, []ids.Agency{w.market.Agency}) {
 		t.Errorf("told %v", got)
+	}
+}
+
+// TestArrangedVisitStays: what is arranged, approved and invited to keeps its half day,
+// by hand and when it is scheduled anew, until it is called off.
+func TestArrangedVisitStays(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, s := w.scheduled(t)
+	v := s.Visits[0]
+	c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: v.Code, Day: v.Day, Half: v.Half, Purpose: "部门联合抽查"})
+	ok(t, err)
+	other := casework.NewPlace{Version: v.Version, Day: v.Day, Half: map[string]string{"am": "pm", "pm": "am"}[v.Half]}
+	_, err = w.MoveVisit(t.Context(), w.env, v.ID, other)
+	wants(t, err, fault.Rule, "visit.arranged")
+	s, err = w.MakeSchedule(t.Context(), w.env, p.ID)
+	ok(t, err)
+	if got := s.Visits[0]; got.Day != v.Day || got.Half != v.Half {
+		t.Errorf("scheduled anew it goes to %s %s", got.Day, got.Half)
+	}
+	_, err = w.CancelSiteCheck(t.Context(), w.env, c.ID, "暴雨")
+	ok(t, err)
+	other.Version = s.Visits[0].Version
+	if _, err = w.MoveVisit(t.Context(), w.env, v.ID, other); err != nil && fault.KindOf(err) != fault.Rule {
+		t.Error(err)
+	} else if f, refused := errors.AsType[*fault.Error](err); refused && f.Code == "visit.arranged" {
+		t.Errorf("called off, it cannot be moved: %v", f.Detail)
 	}
 }

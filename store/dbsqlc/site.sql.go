@@ -35,6 +35,31 @@ func (q *Queries) ApproveSitePart(ctx context.Context, arg ApproveSitePartParams
 	return err
 }
 
+const arrangedVisits = `-- name: ArrangedVisits :many
+SELECT planned_id FROM site_checks WHERE plan_id = $1 AND planned_id IS NOT NULL AND state <> 'cancelled' ORDER BY planned_id
+`
+
+// Planned visits of a plan whose check is arranged.
+func (q *Queries) ArrangedVisits(ctx context.Context, planID ids.Entry) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, arrangedVisits, planID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var planned_id ids.Entry
+		if err := rows.Scan(&planned_id); err != nil {
+			return nil, err
+		}
+		items = append(items, planned_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const carryOutVisit = `-- name: CarryOutVisit :exec
 UPDATE inspection_visits SET state = $1, version = version + 1 WHERE id = $2
 `

@@ -27,6 +27,10 @@ SELECT EXISTS (SELECT 1 FROM site_checks WHERE plan_id = @plan_id AND object_cod
 -- The planned visit (检查任务) of an enterprise in a round, if visits were laid out.
 SELECT id, state, day, half, merged_into, district, over_cap FROM inspection_visits WHERE round_id = @round_id AND code = @code;
 
+-- name: ArrangedVisits :many
+-- Planned visits of a plan whose check is arranged.
+SELECT planned_id FROM site_checks WHERE plan_id = $1 AND planned_id IS NOT NULL AND state <> 'cancelled' ORDER BY planned_id;
+
 -- name: ListVisitOfficers :many
 SELECT inspector_id FROM visit_officers WHERE visit_id = $1 ORDER BY agency_id, inspector_id;
 
