@@ -62,14 +62,15 @@ type LeadPage struct {
 	Now     time.Time    `json:"now"`
 }
 
-type leadFilter struct {
+// LeadsFilter narrows the table. It is exported so that the contract holds its parameters.
+type LeadsFilter struct {
 	Ground string `query:"ground" enum:"filing_overdue,not_reconsidered,declined,upheld,cancelled,opinion_unanswered,not_referred"`
 	Agency string `query:"agency" format:"uuid" doc:"Who transferred the case, or the police that have it"`
 	From   string `query:"from" format:"date" doc:"First day on which the ground arose"`
 	To     string `query:"to" format:"date" doc:"Last day, included"`
 }
 type leadsInput struct {
-	leadFilter
+	LeadsFilter
 	Cursor string `query:"cursor" maxLength:"200"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
@@ -99,7 +100,7 @@ func binaryAnswer(contentType string) map[string]*huma.Response {
 	return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
 }
 
-func (f leadFilter) filter(bad *fields) casework.LeadFilter {
+func (f LeadsFilter) filter(bad *fields) casework.LeadFilter {
 	return casework.LeadFilter{Ground: f.Ground, Agency: id[ids.Agency](bad, "query.agency", f.Agency), From: date(bad, "query.from", f.From), To: date(bad, "query.to", f.To)}
 }
 
@@ -132,7 +133,7 @@ func (s *Server) listLeads(ctx context.Context, in *leadsInput) (*leadsOutput, e
 	return &leadsOutput{out}, nil
 }
 
-func (s *Server) leadsWorkbook(ctx context.Context, in *leadFilter) (*fileOutput, error) {
+func (s *Server) leadsWorkbook(ctx context.Context, in *LeadsFilter) (*fileOutput, error) {
 	var bad fields
 	f := in.filter(&bad)
 	if err := bad.err(); err != nil {

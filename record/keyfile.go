@@ -16,7 +16,9 @@ const thumbprintHash = crypto.SHA256
 // ErrKeyFile says that a file does not hold one Ed25519 private key (PKCS #8, PEM).
 var ErrKeyFile = errors.New("not an Ed25519 private key in PKCS #8 PEM form")
 
-func readKey(r io.Reader, name string) (Key, error) {
+// ReadKey reads one private key (PKCS #8, PEM); the name stands in errors, which match
+// ErrKeyFile where the content is no such key.
+func ReadKey(r io.Reader, name string) (Key, error) {
 	content, err := io.ReadAll(io.LimitReader(r, 1<<16))
 	if err != nil {
 		return Key{}, fmt.Errorf("load key %s: %w", name, err)

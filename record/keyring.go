@@ -76,7 +76,7 @@ func (k *Keyring) Load(name string) (Key, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return Key{}, tooOpen(path, info.Mode())
 	}
-	return readKey(f, name)
+	return ReadKey(f, name)
 }
 
 // LoadOrCreate gives the key of a name and makes it on first use. Of two processes

@@ -26,6 +26,7 @@ type cli struct {
 	Archive  archiveCmd  `cmd:"" help:"Exported main volumes of archived cases (归档)."`
 	Bundle   bundleCmd   `cmd:"" help:"Courier bundles between hubs (交换包)."`
 	Peersim  peersimCmd  `cmd:"" help:"Play a partner hub that misbehaves, against a hub that pinned it."`
+	Leads    leadsCmd    `cmd:"" help:"Table of supervision leads of a procuratorate (监督线索表), asked of a running hub with the key of its client."`
 	Items    itemsCmd    `cmd:"" help:"Lists of enforcement items."`
 	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the contract."`
 	Peer     peerCmd     `cmd:"" help:"Partner hubs: who this hub is, whom it trusts, what waits."`
