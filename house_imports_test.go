@@ -34,14 +34,14 @@ var mayImport = map[string][]string{
 	"workers/job": {"domain"},
 	"api":         {"api", "casework", "federation", "domain"},
 	"web":         {},
-	"client":      {}, // what partner systems import; the hub does not
+	"client":      {}, // what partner systems import; of the hub only cmd does (ADR 0034)
 
 	// What surrounds the product while it is developed and tested.
 	"devkit":              {"devkit", "domain", "casework"},                                                               // the story installs its organs as `hub seed` does
 	"devkit/bench":        {"devkit", "api", "casework", "documents", "domain", "policies", "record", "store", "workers"}, // a command: it wires
 	"store/storetest":     {"store", "devkit/postgres"},
 	"casework/officetest": {"casework", "domain", "policies", "store", "record", "federation", "documents", "workers/job"},
-	"cmd":                 {"api", "casework", "devkit", "documents", "domain", "federation", "policies", "record", "store", "web", "workers"},
+	"cmd":                 {"api", "casework", "client", "devkit", "documents", "domain", "federation", "policies", "record", "store", "web", "workers"},
 	"":                    {}, // this package
 }
 
