@@ -2469,6 +2469,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meetings/{id}/documents/{part}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach the sealed version of an issued paper; the paper stays as issued, the latest sealed version counts */
+        post: operations["sealMeetingPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/documents/{part}/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed version of an issued paper, as it was attached */
+        get: operations["getMeetingSeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meetings/{id}/hold": {
         parameters: {
             query?: never;
@@ -7301,6 +7335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/precheck/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lay an agreement that is about to be signed beside the list of its content
+         * @description 赔偿协议内容核对: what the case and the terms show is answered, the rest is for a person. Writes nothing and refuses nothing: the list is common practice whose basis was not confirmed. Lines that stand open at the signing are kept in its entry of the record.
+         */
+        post: operations["checkAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/precheck/{sheet}/{line}": {
         parameters: {
             query?: never;
@@ -10300,6 +10354,29 @@ export interface components {
             /** @description Works of restoration (修复节点) */
             works?: components["schemas"]["WorkBody"][];
         };
+        AgreementDraftBody: {
+            /** Format: int64 */
+            appraisal_fen?: number;
+            /** @description How the damage was assessed, in the same sitting */
+            assessed?: string;
+            /**
+             * Format: int64
+             * @description Assessed in the same sitting, in fen (分); absent: what the case holds
+             */
+            damage_fen?: number;
+            /** @description Whoever owes was told what default means without a court's confirmation */
+            default_told?: boolean;
+            /** Format: int64 */
+            emergency_fen?: number;
+            /** @description Instalments; none: all at once. They add up to the assessed amount, and to each share */
+            plan?: components["schemas"]["InstalmentBody"][];
+            /** @description Who bears which part; none: all who owe are liable jointly (连带). They add up to the assessed amount */
+            shares?: components["schemas"]["ShareBody"][];
+            /** @description Manner and time of performance, restoration, breach, disputes */
+            text?: string;
+            /** @description Works of restoration (修复节点) */
+            works?: components["schemas"]["WorkBody"][];
+        };
         AnnounceVisitBody: {
             /**
              * Format: int64
@@ -12059,6 +12136,8 @@ export interface components {
             outgoing: boolean;
             /** Format: int64 */
             size: number;
+            /** @description What came last were other bytes than the message names (摘要不符): not taken, asked for again */
+            spoiled: boolean;
         };
         FilterBody: {
             name: string;
@@ -12966,6 +13045,8 @@ export interface components {
             number: string;
             /** Format: uuid */
             resolution?: string;
+            /** @description Its sealed version (盖章件), the latest */
+            sealed?: components["schemas"]["MeetingSealView"];
             sha256: string;
             title: components["schemas"]["Words"];
         };
@@ -13026,6 +13107,28 @@ export interface components {
         };
         MeetingReasonBody: {
             reason: string;
+        };
+        MeetingSealBody: {
+            /** @description At most 3 MB; base64 in JSON */
+            file: string;
+            name: string;
+            /** @description Why it is attached although its pages differ; asked for by 409 document.seal_differs */
+            reason?: string;
+        };
+        MeetingSealView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Its pages against those of the paper (盖章件核对)
+             * @enum {string}
+             */
+            check: "same" | "differs" | "unchecked";
+            name: string;
+            /** @description Why it was attached although it differs */
+            reason?: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
         };
         MeetingSummary: {
             /** Format: uuid */
@@ -32077,6 +32180,173 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealMeetingPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingSealBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingSeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sealed version of an issued paper, as it was attached */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -63716,6 +63986,114 @@ export interface operations {
             };
         };
     };
+    checkAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecheckView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answerPrecheck: {
         parameters: {
             query?: never;
@@ -75219,6 +75597,13 @@ export interface operations {
     listSupervisionLeads: {
         parameters: {
             query?: {
+                ground?: "filing_overdue" | "not_reconsidered" | "declined" | "upheld" | "cancelled" | "opinion_unanswered" | "not_referred";
+                /** @description Who transferred the case, or the police that have it */
+                agency?: string;
+                /** @description First day on which the ground arose */
+                from?: string;
+                /** @description Last day, included */
+                to?: string;
                 cursor?: string;
                 limit?: number;
             };
