@@ -72,7 +72,7 @@ type agenciesOutput struct{ Body AgencyList }
 
 func (s *Server) registerMe(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "getMe", Method: http.MethodGet, Path: "/v1/me", Tags: []string{"People"}, Summary: "Who is logged in", Errors: []int{401}}, s.me)
-	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Errors: []int{405}, Security: []map[string][]string{}}, "application/json")
+	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Errors: []int{405}, Security: noLogin}, "application/json")
 	typed(api, "listIssuers", reflect.TypeFor[LoginChoices]())
 }
 

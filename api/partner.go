@@ -104,7 +104,6 @@ func eachOperation(doc *huma.OpenAPI, visit func(method, path string, op *huma.O
 func documentOffers(api huma.API) {
 	eachOperation(api.OpenAPI(), func(_, _ string, op *huma.Operation) {
 		if needsNoLogin(op) {
-			op.Security = []map[string][]string{{}}
 			return
 		}
 		o, ok := offered(op)
@@ -127,8 +126,6 @@ func documentOffers(api huma.API) {
 		}
 	})
 }
-
-func needsNoLogin(op *huma.Operation) bool { return slices.Contains(openToAll, op.OperationID) }
 
 // refusal is how the contract describes a problem.
 func refusal() *huma.Response {

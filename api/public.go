@@ -143,7 +143,7 @@ func (s *Server) registerPublic(api huma.API) {
 	text := query("text", "What the QR code holds", &huma.Schema{Type: "string", MaxLength: &longest})
 	path := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	add := func(at, id, summary, answer string, shape reflect.Type, params ...*huma.Param) {
-		op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/v1/public" + at, Tags: []string{"Public"}, Summary: summary + "; needs no login", Security: []map[string][]string{}, Errors: []int{422, 429}, Parameters: params}
+		op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/v1/public" + at, Tags: []string{"Public"}, Summary: summary + "; needs no login", Security: noLogin, Errors: []int{422, 429}, Parameters: params}
 		if strings.Contains(at, "{") {
 			op.Errors = append(op.Errors, 404)
 		}
