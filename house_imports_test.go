@@ -37,16 +37,17 @@ var mayImport = map[string][]string{
 	"client":      {}, // what partner systems import; of the hub only cmd does (ADR 0034)
 
 	// What surrounds the product while it is developed and tested.
-	"devkit":              {"devkit", "domain", "casework"},                                                               // the story installs its organs as `hub seed` does
-	"devkit/bench":        {"devkit", "api", "casework", "documents", "domain", "policies", "record", "store", "workers"}, // a command: it wires
-	"store/storetest":     {"store", "devkit/postgres"},
-	"casework/officetest": {"casework", "domain", "policies", "store", "record", "federation", "documents", "workers/job"},
-	"cmd":                 {"api", "casework", "client", "devkit", "documents", "domain", "federation", "policies", "record", "store", "web", "workers"},
-	"":                    {}, // this package
+	"devkit":                  {"devkit", "domain", "casework"},                                                               // the story installs its organs as `hub seed` does
+	"devkit/bench":            {"devkit", "api", "casework", "documents", "domain", "policies", "record", "store", "workers"}, // a command: it wires
+	"store/storetest":         {"store", "devkit/postgres"},
+	"documents/documentstest": {},
+	"casework/officetest":     {"casework", "domain", "policies", "store", "record", "federation", "documents", "workers/job"},
+	"cmd":                     {"api", "casework", "client", "devkit", "documents", "domain", "federation", "policies", "record", "store", "web", "workers"},
+	"":                        {}, // this package
 }
 
 // onlyTests are packages that production code may never import; a test may.
-var onlyTests = []string{"store/storetest", "casework/officetest"}
+var onlyTests = []string{"store/storetest", "casework/officetest", "documents/documentstest"}
 
 // onlyDevelopment may be imported by cmd and tests alone.
 var onlyDevelopment = []string{"devkit"}

@@ -15,6 +15,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/documents/documentstest"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -88,7 +89,7 @@ func TestNoCharacterIsLostOnTheWayToThePage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page := bare(furniture.ReplaceAllString(bare(strings.Join(pageTexts(t, pdf), "")), ""))
+			page := bare(furniture.ReplaceAllString(bare(strings.Join(documentstest.PageTexts(t, pdf), "")), ""))
 			for _, m := range directive.FindAllStringSubmatch(words, -1) {
 				for _, paragraph := range strings.Split(m[2], "\n") {
 					if want := bare(paragraph); !strings.Contains(page, want) {
@@ -141,7 +142,7 @@ func TestWarningsStandOnEveryPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for n, text := range pageTexts(t, marked) {
+		for n, text := range documentstest.PageTexts(t, marked) {
 			if strings.Count(text, "演示虚构") < 2 || strings.Count(text, "草稿") < 2 { // head line and watermark
 				t.Errorf("%s page %d is not marked", info.Kind, n+1)
 			}
@@ -151,7 +152,7 @@ func TestWarningsStandOnEveryPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if all := strings.Join(pageTexts(t, real), ""); strings.Contains(all, "演示虚构") || strings.Contains(all, "草稿") {
+		if all := strings.Join(documentstest.PageTexts(t, real), ""); strings.Contains(all, "演示虚构") || strings.Contains(all, "草稿") {
 			t.Errorf("%s of a real case is marked", info.Kind)
 		}
 	}
@@ -208,7 +209,7 @@ func TestCaseTextCannotSteerTheLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := bare(strings.Join(pageTexts(t, pdf), ""))
+	all := bare(strings.Join(documentstest.PageTexts(t, pdf), ""))
 	for _, want := range []string{"@newpage@title假标题@row一|二|三{{.Number}}#注释", "甲|乙|丙@row"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not printed as typed: %s", want)
@@ -227,7 +228,7 @@ func TestOwnTemplateReplacesTheDeliveredOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if all := strings.Join(pageTexts(t, pdf), ""); !strings.Contains(all, "本局送达回证") {
+	if all := strings.Join(documentstest.PageTexts(t, pdf), ""); !strings.Contains(all, "本局送达回证") {
 		t.Errorf("the own words are not used: %s", all)
 	}
 	form, err := r.Form(documents.ServiceReceipt)

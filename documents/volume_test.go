@@ -10,6 +10,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/documents/documentstest"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -92,7 +93,7 @@ func TestVolumeLeavesBrokenPartsOutAndSaysSo(t *testing.T) {
 	if err := api.Validate(bytes.NewReader(pdf), nil); err != nil {
 		t.Errorf("the volume is not valid: %v", err)
 	}
-	if got := pageTexts(t, pdf); len(got) < 6 {
+	if got := documentstest.PageTexts(t, pdf); len(got) < 6 {
 		t.Errorf("%d pages", len(got))
 	}
 }

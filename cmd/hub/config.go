@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -47,6 +48,16 @@ type config struct {
 
 func readConfig() (config, error) {
 	c, err := env.ParseAs[config]()
+	if err != nil {
+		return c, fmt.Errorf("read the configuration: %w", err)
+	}
+	return c, nil
+}
+
+// ownConfig is the configuration of a hub that is started for a moment and shares
+// nothing with an installation on this machine but its fonts.
+func ownConfig() (config, error) {
+	c, err := env.ParseAsWithOptions[config](env.Options{Environment: map[string]string{"HUB_FONT_DIR": os.Getenv("HUB_FONT_DIR")}})
 	if err != nil {
 		return c, fmt.Errorf("read the configuration: %w", err)
 	}

@@ -37,7 +37,7 @@ func (d demoCmd) Run() error {
 	if d.Story == "cross-province" {
 		return d.cross(ctx, log, os.Stdout)
 	}
-	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log, Now: d.At.clock()})
+	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Alone: true, Log: log, Now: d.At.clock()})
 	if err != nil {
 		return err
 	}
@@ -116,14 +116,22 @@ func (h *devHub) mailsArrived(ctx context.Context) error {
 	return nil
 }
 
-// keepDocuments saves what a participant can print: letter, forms, one volume.
+// keepDocuments saves what a participant can print: papers as they were issued, drafts
+// of those that were not, one volume.
 func keepDocuments(ctx context.Context, c *story.Cast, id, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the folder for documents: %w", err)
 	}
 	files := map[string]string{"案卷.pdf": "/v1/referrals/" + id + "/volume"}
+	var f story.Case
+	if err := c.Handler.Get(ctx, "/v1/referrals/"+id, &f); err != nil {
+		return err
+	}
 	for _, kind := range []string{"transfer_letter", "approval_form", "items_handover", "service_receipt", "party_notice", "intake_sheet", "evidence_conversion", "duty_record"} {
 		files[kind+".pdf"] = "/v1/referrals/" + id + "/previews/" + kind
+		if issued := f.Document(kind); issued != "" {
+			files[kind+".pdf"] = "/v1/referrals/" + id + "/documents/" + issued + "/content"
+		}
 	}
 	for name, path := range files {
 		pdf, err := c.Handler.Download(ctx, path)

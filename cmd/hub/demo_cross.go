@@ -29,7 +29,7 @@ type crossed struct {
 
 // cross runs two hubs and real case C between them.
 func (d demoCmd) cross(ctx context.Context, log *slog.Logger, w io.Writer) error {
-	t, err := startTwo(ctx, twoOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: log, Now: d.At.clock()})
+	t, err := startTwo(ctx, twoOptions{Listen: "127.0.0.1:0", Unsafe: true, Alone: true, Log: log, Now: d.At.clock()})
 	if err != nil {
 		return err
 	}

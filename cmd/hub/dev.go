@@ -35,11 +35,13 @@ const devClient = "xianjie-hub"
 // devCmd is a whole hub on a fresh machine: database, identity provider, mail
 // sink, migrations and the demo story, each replaced by configuration when set.
 type devCmd struct {
-	Listen string  `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Dir    string  `help:"Where data are kept between runs." default:".hub" type:"path"`
-	Empty  bool    `help:"Install the organs only, no cases."`
-	Hubs   int     `help:"Two hubs of two provinces on this machine, with databases and keys of their own, that trust one another." enum:"1,2" default:"1"`
-	At     startAt `help:"Office time at which the clock of this hub begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
+	Listen  string  `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Dir     string  `help:"Where data are kept between runs." default:".hub" type:"path"`
+	Empty   bool    `help:"Install the organs only, no cases."`
+	Issuers string  `help:"Address of real issuers in place of the development provider; {code} stands for an organ's code. The story is not told: its people cannot log in without passwords." placeholder:"https://id.example/realms/{code}"`
+	Client  string  `help:"Client id of this hub at real issuers." default:"xianjie-hub"`
+	Hubs    int     `help:"Two hubs of two provinces on this machine, with databases and keys of their own, that trust one another." enum:"1,2" default:"1"`
+	At      startAt `help:"Office time at which the clock of this hub begins, as 2027-02-01 or 2027-02-01T16:30; default: now." placeholder:"TIME"`
 }
 
 // Run runs the development hub until it is told to stop.
@@ -49,9 +51,12 @@ func (d devCmd) Run() error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	slog.SetDefault(log)
 	if d.Hubs == 2 {
+		if d.Issuers != "" {
+			return errors.New("--issuers is for one hub: two have people of their own provider")
+		}
 		return d.two(ctx, log)
 	}
-	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty, Now: d.At.clock()})
+	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty && d.Issuers == "", Now: d.At.clock(), Issuers: d.Issuers, Client: d.Client})
 	if err != nil {
 		return err
 	}
@@ -68,10 +73,14 @@ type hubOptions struct {
 	Listen string
 	Dir    string // empty: a temporary directory, removed at the end
 	Unsafe bool   // a database that may lose commits when it crashes; for throw-away data
+	Alone  bool   // nothing of the environment: an installation on this machine is neither read nor written
 	Log    *slog.Logger
 	Story  bool
 	Now    func() time.Time // nil: the time of day
 	Pair   *pairing         // one of two hubs; nil: the one hub of a district
+
+	Issuers string // as of devCmd; empty: the development provider
+	Client  string
 }
 
 // pairing is what a hub has for being one of two on this machine.
@@ -89,6 +98,7 @@ type devHub struct {
 	config      config
 	office      *casework.Office
 	server      *api.Server
+	provider    bool // the people log in without passwords
 	mails       *mailsink.Sink
 	texts       *smssink.Sink
 	hooks       *hooksink.Sink
@@ -100,7 +110,11 @@ type devHub struct {
 
 // startHub starts every part that configuration does not replace.
 func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
-	c, err := readConfig()
+	read := readConfig
+	if o.Alone {
+		read = ownConfig
+	}
+	c, err := read()
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +136,7 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	}
 	h.ends = append(h.ends, func() error { _ = listener.Close(); return nil })
 	c.PublicURL = "http://" + listener.Addr().String()
-	if v := os.Getenv("HUB_PUBLIC_URL"); v != "" && o.Pair == nil {
+	if v := os.Getenv("HUB_PUBLIC_URL"); v != "" && o.Pair == nil && !o.Alone {
 		c.PublicURL = v
 	}
 	if c.DataDir, err = h.dataDir(o.Dir); err != nil {
@@ -241,23 +255,14 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 	}
 	h.office.Loopback = true // endpoints may lie on this machine, where its sink listens
 	h.hooks = hooksink.New(h.now)
-	organs := h.organs.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
-	if err := h.office.Install(ctx, organs); err != nil {
-		return err
-	}
-	if err := h.office.MoveIssuers(ctx, organs, idp.Path); err != nil { // kept data name the port of last time
+	mux := http.NewServeMux()
+	if err := h.people(ctx, c, mux, o); err != nil {
 		return err
 	}
 	bell := newBell()
 	if h.server, err = buildServer(c, h.office, bell, o.Log); err != nil {
 		return err
 	}
-	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: h.organs.Issuers(c.PublicURL, devClient), Now: h.now, Log: o.Log})
-	if err != nil {
-		return err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/idp/", provider)
 	if h.mails != nil {
 		mux.Handle("/dev/mail/", http.StripPrefix("/dev/mail", h.mails.Handler(civil.Office)))
 	}
@@ -282,6 +287,28 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		}
 		return story.Tell(ctx, h.url, h.now)
 	}
+	return nil
+}
+
+// people installs the organs of the story, with the development provider unless real
+// issuers stand in its place.
+func (h *devHub) people(ctx context.Context, c config, mux *http.ServeMux, o hubOptions) error {
+	if o.Issuers != "" {
+		return h.office.Install(ctx, h.organs.Installation(issuersAt(o.Issuers), o.Client))
+	}
+	organs := h.organs.Installation(func(code string) string { return c.PublicURL + idp.Path(code) }, devClient)
+	if err := h.office.Install(ctx, organs); err != nil {
+		return err
+	}
+	if err := h.office.MoveIssuers(ctx, organs, idp.Path); err != nil { // kept data name the port of last time
+		return err
+	}
+	provider, err := idp.New(idp.Options{Base: c.PublicURL, Issuers: h.organs.Issuers(c.PublicURL, devClient), Now: h.now, Log: o.Log})
+	if err != nil {
+		return err
+	}
+	mux.Handle("/idp/", provider)
+	h.provider = true
 	return nil
 }
 
@@ -327,14 +354,7 @@ func (h *devHub) stop() error {
 // announce prints where the hub is and who can log in.
 func (h *devHub) announce(w io.Writer) {
 	fmt.Fprintf(w, "\n  衔接 Xianjie  %s\n\n", h.url)
-	fmt.Fprintf(w, "  登录 Log in        %s/login — 选机关，点人员即可，无须密码 (choose an organ, click a person, no password)\n", h.url)
-	for _, i := range h.organs.Issuers(h.url, devClient) {
-		var people []string
-		for _, u := range i.Users {
-			people = append(people, u.Title)
-		}
-		fmt.Fprintf(w, "                     %s: %s\n", i.Name, strings.Join(people, "、"))
-	}
+	h.announceLogin(w)
 	if h.mails != nil {
 		fmt.Fprintf(w, "  邮件 Mails         %s/dev/mail/\n", h.url)
 	}
@@ -344,6 +364,21 @@ func (h *devHub) announce(w io.Writer) {
 	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 接入系统的通知送到这里 (notices to partner systems arrive here)\n", h.url)
 	fmt.Fprintf(w, "  接口 API           %s/docs — 接口文档 (the contract, to be read and downloaded)\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n", h.config.DataDir)
+}
+
+func (h *devHub) announceLogin(w io.Writer) {
+	if !h.provider {
+		fmt.Fprintf(w, "  登录 Log in        %s/login — 由各机关自己的身份服务登录 (by the issuers of the organs)\n", h.url)
+		return
+	}
+	fmt.Fprintf(w, "  登录 Log in        %s/login — 选机关，点人员即可，无须密码 (choose an organ, click a person, no password)\n", h.url)
+	for _, i := range h.organs.Issuers(h.url, devClient) {
+		var people []string
+		for _, u := range i.Users {
+			people = append(people, u.Title)
+		}
+		fmt.Fprintf(w, "                     %s: %s\n", i.Name, strings.Join(people, "、"))
+	}
 }
 
 // howToStop ends what a development hub prints.

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,6 +20,49 @@ import (
 	"github.com/xianjie-hub/xianjie/devkit/postgres"
 	"github.com/xianjie-hub/xianjie/devkit/story"
 )
+
+// TestRealIssuers: issuers of elsewhere take the place of the development provider, which
+// then lets nobody in.
+func TestRealIssuers(t *testing.T) {
+	figures := prometheus.DefaultRegisterer
+	t.Cleanup(func() { prometheus.DefaultRegisterer = figures })
+	prometheus.DefaultRegisterer = prometheus.NewRegistry()
+	var provider http.Handler // it knows the hub's address, the hub its own
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { provider.ServeHTTP(w, r) }))
+	defer elsewhere.Close()
+	h, err := startHub(t.Context(), hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Log: slog.New(slog.DiscardHandler), Issuers: elsewhere.URL + idp.Path("{code}"), Client: "the-hub"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := h.stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if provider, err = idp.New(idp.Options{Base: elsewhere.URL, Issuers: story.Yiyang.Issuers(h.url, "the-hub"), Now: time.Now}); err != nil {
+		t.Fatal(err)
+	}
+	person, err := story.SignIn(t.Context(), h.url, story.Environment, "env-handler")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := person.Get(t.Context(), "/v1/me", nil); err != nil {
+		t.Error(err)
+	}
+	own, err := http.Get(h.url + idp.Path(story.Environment) + "/.well-known/openid-configuration")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer own.Body.Close()
+	if said, err := io.ReadAll(own.Body); err != nil || bytes.Contains(said, []byte(`"issuer"`)) {
+		t.Errorf("the development provider still answers: %s, %v", said, err)
+	}
+	var words bytes.Buffer
+	h.announce(&words)
+	if bytes.Contains(words.Bytes(), []byte("无须密码")) {
+		t.Errorf("announced: %s", words.String())
+	}
+}
 
 // TestDevKeepsAndBeginsAgain: what a development hub holds outlives a restart on
 // another port, login included, and goes with the folder: also where the server's user

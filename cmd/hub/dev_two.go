@@ -35,6 +35,7 @@ type twoOptions struct {
 	Listen string // of the first; the second and the line take the ports behind it
 	Dir    string // empty: a temporary directory, removed at the end
 	Unsafe bool
+	Alone  bool // as in hubOptions
 	Log    *slog.Logger
 	Now    func() time.Time
 }
@@ -122,7 +123,7 @@ func startTwo(ctx context.Context, o twoOptions) (t *twoHubs, err error) {
 	}
 	for i, p := range provinces {
 		h, err := startHub(ctx, hubOptions{
-			Listen: listen[i], Dir: filepath.Join(o.Dir, p.Hub), Unsafe: o.Unsafe, Log: o.Log, Now: o.Now, Pair: &pairing{Province: p, Server: server, Switch: t.wires},
+			Listen: listen[i], Dir: filepath.Join(o.Dir, p.Hub), Unsafe: o.Unsafe, Alone: o.Alone, Log: o.Log, Now: o.Now, Pair: &pairing{Province: p, Server: server, Switch: t.wires},
 		})
 		if err != nil {
 			return t, err

@@ -36,5 +36,10 @@ func (s seedCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return office.Install(ctx, story.Yiyang.Installation(func(code string) string { return strings.ReplaceAll(s.Issuers, "{code}", code) }, s.Client))
+	return office.Install(ctx, story.Yiyang.Installation(issuersAt(s.Issuers), s.Client))
+}
+
+// issuersAt gives the issuer of an organ by a pattern with {code}.
+func issuersAt(pattern string) func(code string) string {
+	return func(code string) string { return strings.ReplaceAll(pattern, "{code}", code) }
 }

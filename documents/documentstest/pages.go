@@ -1,4 +1,5 @@
-package documents_test
+// Package documentstest reads papers back for tests.
+package documentstest
 
 import (
 	"bytes"
@@ -18,10 +19,10 @@ var (
 	shown   = regexp.MustCompile(`/F(\d+) [^\n]*\n(?:[^\[\n]*\n)*?\[<([0-9A-F<>-]*)>\] TJ`)
 )
 
-// pageTexts reads the characters of every page in the order in which they were
+// PageTexts reads the characters of every page in the order in which they were
 // drawn: it follows the glyph numbers back through the font's ToUnicode map, as
 // a viewer's search does. It reads what the layout writes, not PDF in general.
-func pageTexts(t testing.TB, pdf []byte) []string {
+func PageTexts(t testing.TB, pdf []byte) []string {
 	t.Helper()
 	conf := model.NewDefaultConfiguration()
 	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(pdf), conf)
