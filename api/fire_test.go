@@ -29,7 +29,7 @@ func firePower() (seeds, rounds int) {
 	if os.Getenv("HUB_TEST_SCALE") == "soak" {
 		return 200, 100
 	}
-	return 2, 14
+	return 2, 10
 }
 
 // TestContractUnderFire fires made-up requests at every operation of the

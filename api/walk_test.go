@@ -234,6 +234,35 @@ func TestWalkAsWrongFunction(t *testing.T) {
 	}
 }
 
+// notByFunction are operations on a case that are refused, or not, for another reason
+// before the function of a person counts: what they name does not exist, each case of a
+// series is asked by itself, or whoever reads may do it.
+var notByFunction = []string{"linkReferrals", "tickCopy", "checkAgreement", "answerPrecheck", "actTogether", "beginCaseSeries", "giveReason"}
+
+// TestWalkAsReader: who only reads a case changes nothing in it: neither files nor papers,
+// nor who handles it, nor what is noted on it.
+func TestWalkAsReader(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	id := h.Received(t)
+	version, refusals := h.version(t, id), 0
+	for _, op := range caseOperations(t) {
+		if op.method == "GET" || op.Extensions["x-action"] != nil || slices.Contains(notByFunction, op.OperationID) {
+			continue
+		}
+		refusals++
+		if got := h.send(t, "heshan-env env-coordinator", h.sampleOf(op, id, version)); got.status != 403 {
+			t.Errorf("%s as a coordinator: %d %s", op.OperationID, got.status, got.text)
+		}
+	}
+	if refusals < 20 {
+		t.Errorf("only %d operations were refused", refusals)
+	}
+	if h.version(t, id) != version {
+		t.Error("a refused request changed the case")
+	}
+}
+
 func (h *hub) mayTake(action string, party referral.Party, functions []string) bool {
 	return h.Access.Allows(access.Principal{User: ids.User{1}, Agency: ids.Agency{1}, Functions: functions}, action, access.Resource{Kind: "criminal", Relation: string(party), Level: "content"})
 }

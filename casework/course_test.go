@@ -3,6 +3,7 @@ package casework_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
@@ -81,6 +82,28 @@ func TestWholeCourse(t *testing.T) {
 		t.Errorf("%d events after %d steps", n, len(course))
 	}
 	refused(t, h, justNow(h, h.Env.Head), casework.Request{Case: id, Action: "void", Input: referral.Input{Reason: "不需要"}}, fault.Rule, "referral.step_not_allowed")
+}
+
+// TestSupervisedReminder: the procuratorate reminds of a case that was filed on its order
+// when three months are over and the investigation is not (刑诉规则第五百六十四条第三款).
+func TestSupervisedReminder(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	id := h.Sent(t)
+	proc := h.Procuratorate.Procurator
+	remind := casework.Request{Case: id, Action: "criminal.remind_supervised", Input: referral.Input{DocumentNo: "演检催〔2026〕1号"}}
+	refused(t, h, proc, remind, fault.Rule, "referral.not_supervised")
+	play(t, h, id, append([]move{{h.Police.Desk, "sign_for", referral.Input{Officer: "民警甲"}}}, afterRefusal(h)...))
+	refused(t, h, proc, remind, fault.Rule, "referral.reminder_early")
+	h.Clock.Advance(89 * 24 * time.Hour)
+	refused(t, h, proc, remind, fault.Rule, "referral.reminder_early")
+	h.Clock.Advance(8 * 24 * time.Hour) // the last day may have been a holiday
+	play(t, h, id, []move{
+		{proc, remind.Action, remind.Input},
+		{h.Police.Handler, "criminal.notify_decision", referral.Input{DocumentNo: "演公立告字〔2026〕1号"}},
+		{h.Police.Handler, "criminal.transfer_for_prosecution", referral.Input{DocumentNo: "演公诉字〔2026〕1号"}},
+	})
+	refused(t, h, proc, remind, fault.Rule, "referral.investigation_over")
 }
 
 // TestPartFiledPartNot: two charges go two ways, and the case ends with both.

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -63,7 +64,8 @@ func (o *Office) Retry(ctx context.Context, a Actor, id ids.Delivery) error {
 	})
 }
 
-// ProveByCall settles an undeliverable notice by a phone record (电话记录).
+// ProveByCall settles an undeliverable notice by a phone record (电话记录), which stands in
+// the record of its case: it is the proof that the organ was told.
 func (o *Office) ProveByCall(ctx context.Context, a Actor, id ids.Delivery, text string) error {
 	if text == "" {
 		return invalid("body.text", "请写明何时、与谁通话", "Say when and with whom you spoke")
@@ -72,11 +74,21 @@ func (o *Office) ProveByCall(ctx context.Context, a Actor, id ids.Delivery, text
 		return err
 	}
 	now := o.Now()
-	return o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
-		n, err := q.ProveByCall(ctx, dbsqlc.ProveByCallParams{ID: id, AgencyID: a.Agency, Proof: "电话：" + text, SentAt: &now})
-		if err == nil && n == 0 {
+	return o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		told, err := q.ProveByCall(ctx, dbsqlc.ProveByCallParams{ID: id, AgencyID: a.Agency, Proof: "电话：" + text, SentAt: &now})
+		if noRows(err) {
 			return missing()
 		}
-		return err
+		if err != nil || told.CaseID.IsZero() {
+			return err
+		}
+		batch := &store.Batch{}
+		if _, err := o.enter(ctx, q, batch.Queries(), entry{
+			Case: told.CaseID, Kind: "notice.called", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
+			Fields: map[string]any{"text": text, "topic": told.Topic},
+		}); err != nil {
+			return err
+		}
+		return batch.Send(ctx, tx)
 	})
 }

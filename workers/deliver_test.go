@@ -20,6 +20,7 @@ import (
 	"github.com/xianjie-hub/xianjie/casework/officetest"
 	"github.com/xianjie-hub/xianjie/devkit/mailsink"
 	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/workers/notify"
@@ -184,6 +185,46 @@ func TestUndeliverableDigestIsWorkOnePerNotice(t *testing.T) {
 	w.sweep(t)
 	if len(w.sink.Mails()) != 1 {
 		t.Fatal("the retried notice did not go out by itself")
+	}
+}
+
+// TestCallProvesANotice: what no channel took is settled by a phone record, by the organ it
+// was for alone, and stands in the record of the case.
+func TestCallProvesANotice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.Sent(t)
+	w.exec(t, "update deliveries set state = 'read' where channel = 'email' and agency_id <> $1", w.Police.ID)
+	w.server(func(context.Context, mailsink.Mail) error { return errors.New("no") })
+	w.start(t, func(o *Options) { o.Ladder = Ladder{} })
+	w.sweep(t)
+	stuck, err := w.Undeliverable(t.Context(), w.Police.Desk)
+	if err != nil || len(stuck) != 1 {
+		t.Fatalf("stuck: %+v, %v", stuck, err)
+	}
+	if err := w.ProveByCall(t.Context(), w.Police.Desk, stuck[0].ID, ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without a word: %v", err)
+	}
+	if err := w.ProveByCall(t.Context(), w.Env.Handler, stuck[0].ID, "已告知"); fault.KindOf(err) != fault.Missing {
+		t.Errorf("by the other organ: %v", err)
+	}
+	if err := w.ProveByCall(t.Context(), w.Police.Desk, stuck[0].ID, "九时三十分电话告知值班民警"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.ProveByCall(t.Context(), w.Police.Desk, stuck[0].ID, "再记一次"); fault.KindOf(err) != fault.Missing {
+		t.Errorf("a second time: %v", err)
+	}
+	if stuck, err = w.Undeliverable(t.Context(), w.Police.Desk); err != nil || len(stuck) != 0 {
+		t.Errorf("still work: %+v, %v", stuck, err)
+	}
+	line, err := w.ReadTimeline(t.Context(), w.Police.Desk, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(line.Events, func(e casework.TimelineEvent) bool {
+		return e.Event.Kind == "notice.called" && strings.Contains(string(e.Values["text"]), "九时三十分")
+	}) {
+		t.Error("the call stands in no record")
 	}
 }
 

@@ -85,7 +85,7 @@ var criminalSupervision = []Step{
 	},
 	{
 		Action: "criminal.remind_supervised", Title: fault.T("发出立案监督案件催办函", "Send the reminder in a supervised case"),
-		Rule: "fwd_pp_supervised_case_reminder", By: byProcuratorate, From: withPolice, Guard: all(supervisedThreeMonths),
+		Rule: "fwd_pp_supervised_case_reminder", By: byProcuratorate, From: withPolice, Guard: all(filedUnderOrder, stillInvestigated, threeMonthsOver),
 		Meets: []string{"fwd_pp_supervised_case_reminder"}, Tells: []Party{Receiver}, Paper: true,
 	},
 }

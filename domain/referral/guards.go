@@ -3,6 +3,7 @@ package referral
 import (
 	"slices"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -120,10 +121,9 @@ var (
 	somePending = require("nothing_pending", "各项罪名均已决定", "Every charge has been decided", func(s Snapshot, _ Input) bool {
 		return slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending })
 	})
-	someFiled = require("nothing_filed", "没有已立案的罪名", "No charge has been filed", func(s Snapshot, _ Input) bool {
-		return slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Filed })
-	})
-	notYetNotified = require("already_notified", "已经书面通知", "Written notice has already been given", func(s Snapshot, in Input) bool {
+	someFiled         = require("nothing_filed", "没有已立案的罪名", "No charge has been filed", investigated)
+	stillInvestigated = require("investigation_over", "公安机关已经侦查终结，不需要催办", "The police have finished the investigation", investigated)
+	notYetNotified    = require("already_notified", "已经书面通知", "Written notice has already been given", func(s Snapshot, in Input) bool {
 		return !slices.ContainsFunc(named(s, in), func(c Charge) bool { return c.Notified })
 	})
 	itemsNotHandedOver = require("items_already_handed_over", "涉案物品已经移交", "The items have already been handed over", func(s Snapshot, _ Input) bool { return !s.Flags.ItemsHandedOver })
@@ -163,9 +163,27 @@ var (
 	wereNotified = require("not_notified", "尚未收到不予立案的书面通知", "The written notice of the refusal has not arrived yet", func(s Snapshot, in Input) bool {
 		return !slices.ContainsFunc(named(s, in), func(c Charge) bool { return !c.Notified })
 	})
-	notYetAccepted        = require("already_accepted", "已经受理", "It has already been accepted", func(s Snapshot, _ Input) bool { return !s.Flags.SupervisionAccepted })
-	supervisedThreeMonths = require("not_supervised", "本案不是监督立案的案件", "This case was not filed under supervision", func(s Snapshot, _ Input) bool { return s.Flags.SupervisedFiling })
+	notYetAccepted  = require("already_accepted", "已经受理", "It has already been accepted", func(s Snapshot, _ Input) bool { return !s.Flags.SupervisionAccepted })
+	filedUnderOrder = require("not_supervised", "本案不是监督立案的案件", "This case was not filed under supervision", func(s Snapshot, _ Input) bool { return s.Flags.SupervisedFiling })
 )
+
+func investigated(s Snapshot, _ Input) bool {
+	return slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Filed })
+}
+
+// threeMonthsOver: a reminder is for a supervised case that is not finished when the time
+// of its rule is over (人民检察院刑事诉讼规则第五百六十四条第三款).
+func threeMonthsOver(s Snapshot, in Input) *fault.Error {
+	const rule = "fwd_pp_supervised_case_reminder"
+	for _, k := range s.Clocks {
+		if k.Rule == rule && !k.DueAt.IsZero() && !in.OccurredAt.After(k.DueAt) {
+			until := civil.DateOf(k.DueAt).String()
+			return refuse("reminder_early", "立案后的侦查期限未满（至"+until+"），届满未侦查终结才能催办", "The police have until "+until+" to finish; a reminder comes after that").
+				Under(rule, fault.Basis{Document: "人民检察院刑事诉讼规则", Article: "第五百六十四条第三款"})
+		}
+	}
+	return nil
+}
 
 // overdueIfPending: supervision of a charge that is not decided needs an expired
 // filing clock (17号第十二条).

@@ -72,12 +72,20 @@ func (w *world) stepAtRandom(t *rapid.T, proc *referral.Procedure, parties []ref
 		as   referral.Party
 		step *referral.Step
 	}
-	var moves []move
+	var moves, barred []move
 	for _, as := range parties {
 		for _, o := range referral.Options(proc, w.s, as, w.now) {
 			if o.Reason == nil {
 				moves = append(moves, move{as, o.Step})
+			} else {
+				barred = append(barred, move{as, o.Step})
 			}
+		}
+	}
+	if len(barred) > 0 { // what is shown as impossible is refused, whatever is filled in
+		m := rapid.SampledFrom(barred).Draw(t, "barred")
+		if _, err := referral.Decide(proc, w.s, m.step.Action, m.as, w.offeredInput(proc, m.step, m.as)); err == nil {
+			t.Fatalf("%s is barred to the %s in %s and was taken", m.step.Action, m.as, w.s.State)
 		}
 	}
 	if len(moves) == 0 {

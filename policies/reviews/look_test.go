@@ -169,7 +169,7 @@ func TestPointsAreThoseOfTheSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][2]int{"criminal_review": {100, 15}, "detention_review": {100, 10}}
+	want := map[string][2]int{"criminal_review": {100, 15}, "detention_review": {100, 15}}
 	for _, s := range b.All() {
 		var got [2]int
 		for _, l := range s.Lines {

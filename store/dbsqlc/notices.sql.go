@@ -575,8 +575,8 @@ func (q *Queries) OldestDueDelivery(ctx context.Context, nextAt time.Time) (time
 	return next_at, err
 }
 
-const proveByCall = `-- name: ProveByCall :execrows
-UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable')
+const proveByCall = `-- name: ProveByCall :one
+UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable') RETURNING case_id, topic
 `
 
 type ProveByCallParams struct {
@@ -586,17 +586,21 @@ type ProveByCallParams struct {
 	SentAt   *time.Time
 }
 
-func (q *Queries) ProveByCall(ctx context.Context, arg ProveByCallParams) (int64, error) {
-	result, err := q.db.Exec(ctx, proveByCall,
+type ProveByCallRow struct {
+	CaseID ids.Case
+	Topic  string
+}
+
+func (q *Queries) ProveByCall(ctx context.Context, arg ProveByCallParams) (ProveByCallRow, error) {
+	row := q.db.QueryRow(ctx, proveByCall,
 		arg.ID,
 		arg.AgencyID,
 		arg.Proof,
 		arg.SentAt,
 	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
+	var i ProveByCallRow
+	err := row.Scan(&i.CaseID, &i.Topic)
+	return i, err
 }
 
 const retryDelivery = `-- name: RetryDelivery :execrows

@@ -79,8 +79,8 @@ FROM deliveries WHERE agency_id = $1 AND state = 'undeliverable' AND topic <> 'd
 -- name: RetryDelivery :execrows
 UPDATE deliveries SET state = 'pending', attempts = 0, next_at = $3, last_error = '', proof = '' WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
 
--- name: ProveByCall :execrows
-UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable');
+-- name: ProveByCall :one
+UPDATE deliveries SET state = 'sent', proof = $3, sent_at = $4 WHERE id = $1 AND agency_id = $2 AND state IN ('failed', 'undeliverable') RETURNING case_id, topic;
 
 -- name: ListPreferences :many
 SELECT topic, channel, on_off FROM preferences WHERE user_id = $1;
