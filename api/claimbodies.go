@@ -130,11 +130,12 @@ type MeetAct struct {
 	ActBase
 	Text    string          `json:"text" maxLength:"8000" doc:"Minutes: what was said and offered"`
 	Present []AttendantBody `json:"present,omitempty" maxItems:"50"`
+	Reason  string          `json:"reason,omitempty" maxLength:"2000" doc:"Why they meet again, where a local pack limits the meetings; asked for by 409 referral.many_meetings"`
 }
 
 func (b MeetAct) call(bad *fields) call {
 	c := b.start(bad)
-	c.Text, c.Claimed = b.Text, &referral.Claimed{Present: attendants(b.Present)}
+	c.Text, c.Reason, c.Claimed = b.Text, b.Reason, &referral.Claimed{Present: attendants(b.Present)}
 	return c
 }
 
@@ -143,7 +144,7 @@ type AgreeAct struct {
 	ActBase
 	Text string `json:"text" maxLength:"8000" doc:"Manner and time of performance, restoration, breach, disputes"`
 	TermsBody
-	DefaultTold bool `json:"default_told,omitempty" doc:"Whoever owes was told: without a court's confirmation default leads to a suit, not to enforcement"`
+	DefaultTold bool `json:"default_told" doc:"Whoever owes was told: without a court's confirmation default leads to a suit, not to enforcement"`
 }
 
 func (b AgreeAct) call(bad *fields) call {

@@ -7,6 +7,19 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
+// CheckAct records the preliminary check (初步核查).
+type CheckAct struct {
+	ActBase
+	Result string `json:"result" enum:"damage,no_damage" doc:"造成生态环境损害；未造成生态环境损害"`
+	Text   string `json:"text" maxLength:"8000" doc:"What was checked and found"`
+}
+
+func (b CheckAct) call(bad *fields) call {
+	c := b.start(bad)
+	c.Result, c.Text, c.Claimed = b.Result, b.Text, &referral.Claimed{}
+	return c
+}
+
 // CommissionAct commissions an assessment (委托评估).
 type CommissionAct struct {
 	ActBase

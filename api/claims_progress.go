@@ -32,6 +32,7 @@ type ClaimProgress struct {
 	Inquiry     string          `json:"inquiry,omitempty" doc:"Investigation of the damage"`
 	Effect      string          `json:"effect,omitempty" doc:"What was found of the restoration, or why it is exempt"`
 	Failure     string          `json:"failure,omitempty" doc:"Why consultation failed or was impossible"`
+	Check       *CheckView      `json:"check,omitempty" doc:"Preliminary check whether damage was done (初步核查)"`
 	Rivals      []RivalView     `json:"rivals" doc:"Other claims against one who owes, as far as my organ may read them and while this one can still be stopped"`
 }
 
@@ -42,6 +43,13 @@ type RivalView struct {
 	Title   string   `json:"title"`
 	State   string   `json:"state"`
 	Reasons []string `json:"reasons" enum:"origin,place,act_on,found_on" doc:"What speaks for the same damage; none: only who owes is the same"`
+}
+
+// CheckView is a preliminary check that was begun or recorded.
+type CheckView struct {
+	From   string `json:"from,omitempty" format:"date" doc:"Begun on"`
+	On     string `json:"on,omitempty" format:"date" doc:"Recorded as of"`
+	Result string `json:"result,omitempty" enum:"damage,no_damage" doc:"Absent while it goes on"`
 }
 
 // CommissionView is an assessment that was commissioned.
@@ -88,6 +96,9 @@ func claimProgress(d casework.Detail) ClaimProgress {
 	}
 	if c.Commission.Method != "" {
 		v.Commission = &CommissionView{Method: string(c.Commission.Method), On: c.Commission.On.String(), Until: c.Commission.Until.String(), Joint: c.Commission.Joint}
+	}
+	if k := c.Check; !k.From.IsZero() || !k.On.IsZero() {
+		v.Check = &CheckView{From: k.From.String(), On: k.On.String(), Result: k.Result}
 	}
 	for i, w := range c.Works {
 		one := WorkView{N: i + 1, Kind: string(w.Kind), By: w.By.String(), Party: w.Party.String(), Fen: w.Fen, State: string(w.State), On: w.On.String(), Rounds: w.Rounds,

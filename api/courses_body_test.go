@@ -57,6 +57,8 @@ func claimValues(seen api.Referral, action, today string) map[string]any {
 	switch action {
 	case "compensation.fail":
 		values["result"] = "refused"
+	case "compensation.check":
+		values["result"] = "damage"
 	case "compensation.evaluate":
 		values["result"] = "reached"
 	case "compensation.suit_over":

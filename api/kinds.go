@@ -154,6 +154,9 @@ var supervisionActs = []actLine{
 // compensationActs are the steps of a claim for ecological damage (生态环境损害赔偿).
 var compensationActs = []actLine{
 	line[ProposeAct]("compensation.report"),
+	line[PlainAct]("compensation.begin_check"),
+	line[CheckAct]("compensation.check"),
+	line[TextAct]("compensation.answer_lead"),
 	line[PlainAct]("compensation.approve"),
 	line[GroundAct]("compensation.refuse"),
 	line[SendAct]("compensation.notify"),

@@ -26,6 +26,9 @@ func (o *Office) completeClaim(ctx context.Context, q *dbsqlc.Queries, in *refer
 	}
 	c := *in.Claimed
 	c.SimpleMax = o.simpleTrack(t.seen, civil.DateOf(in.OccurredAt))
+	if action == "compensation.meet" {
+		c.MeetingsMax = o.meetingsMax(t.seen, civil.DateOf(in.OccurredAt))
+	}
 	find := o.Rules.Book().ClaimGround
 	if action == "compensation.fail" {
 		find = o.Rules.Book().ClaimFailure
@@ -74,6 +77,18 @@ func (o *Office) simpleTrack(s *seen, on civil.Date) int64 {
 		return 0
 	}
 	return int64(l.N) * fenPerYuan
+}
+
+// meetingsMax is how many meetings a consultation has in principle (磋商次数); 0 unless a
+// local pack has switched the unconfirmed number on.
+func (o *Office) meetingsMax(s *seen, on civil.Date) int {
+	const rule = "dmg_consult_meetings_max"
+	region, sector := s.Snapshot.Sender.Region, string(s.Snapshot.Sender.Sector)
+	if r, err := o.Rules.Pick(rule, on, region, sector); err != nil || r.Off() {
+		return 0
+	}
+	l, _ := o.Rules.Book().Limit(rule, "meetings_max", on, region, sector)
+	return l.N
 }
 
 // ClaimGround is a ground of the lists.

@@ -2,17 +2,20 @@ package casework_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
 func on(year int, month time.Month, day int) time.Time {
@@ -79,6 +82,20 @@ func TestQuarry(t *testing.T) {
 	refused(forestry.Handler, "compensation.perform", referral.Input{Text: "履行完毕"}, fault.Rule, "referral.not_paid") // nobody has evaluated it
 	step(forestry.Head, bought, "compensation.exempt_evaluation", referral.Input{Reason: "没有修复工程可供评估"})
 	step(forestry.Handler, bought, "compensation.perform", referral.Input{Text: "履行完毕"})
+	statement := paperText(t, h, forestry.Handler, id, documents.PerformanceStatement)
+	for _, says := range []string{"2023年10月16日启动索赔", "2023年10月30日签订赔偿协议", "应当赔偿48090.00元", "已经全部履行", "2023年11月9日", penaltyLaw} {
+		if !strings.Contains(statement, says) {
+			t.Errorf("the statement of performance lacks %q: %s", says, statement)
+		}
+	}
+	if strings.Contains(statement, "一千零五十六") || strings.Contains(statement, "法典") {
+		t.Errorf("the statement names a law that was not in force: %s", statement)
+	}
+	issued, _, err := h.IssueDocument(t.Context(), forestry.Handler, id, documents.PerformanceStatement, "")
+	check(t, err)
+	if i := slices.IndexFunc(issued.Documents, func(d dbsqlc.ListDocumentsRow) bool { return d.Kind == string(documents.PerformanceStatement) }); i < 0 || issued.Documents[i].Number == "" {
+		t.Error("no statement of performance was issued")
+	}
 	step(forestry.Handler, bought, "close", referral.Input{})
 
 	c := claimOf(t, h, id)

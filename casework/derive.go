@@ -56,12 +56,22 @@ func (o *Office) Derive(ctx context.Context, a Actor, key Key, from ids.Case, ki
 		if relation == Part && (s.resource.Relation != string(referral.Sender) || string(kind) != s.Case.Kind) {
 			return ids.Case{}, fault.New(fault.Rule, "referral.split_by_sender", fault.T("只有移送机关可以把同一移送分送其他机关", "Only the sender splits a referral, into the same kind"))
 		}
-		d := s.draftOf()
+		d := s.draftFor(kind)
 		if title != "" {
 			d.Title = title
 		}
 		return o.insert(ctx, tx, q, a, opening{sender: a.Agency, kind: kind, draft: d, from: &origin{s, relation}}, now)
 	})
+}
+
+// draftFor is a case as a draft of a kind: a claim on a procuratorate's lead says so, for
+// whoever does not pursue it answers.
+func (s *seen) draftFor(kind referral.Kind) DraftInput {
+	d := s.draftOf()
+	if kind == referral.Compensation && d.Content.Channel == "" && s.Snapshot.Sender.Sector == referral.Procuratorates {
+		d.Content.Channel = "procuratorate"
+	}
+	return d
 }
 
 // draftOf is a case as a draft: what a person would type again.

@@ -344,7 +344,7 @@ func TestSuperiorTakesTheCaseItself(t *testing.T) {
 
 // What the acts of a claim bring.
 var (
-	assessed     = referral.Input{Text: "演示虚构", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 3_309_000, AppraisalFen: 1_500_000}, Method: claim.Appraisal}}
+	assessed     = referral.Input{Text: "演示虚构", Claimed: &referral.Claimed{Costs: claim.Costs{DamageFen: 3_309_000, AppraisalFen: 1_500_000}, Method: claim.Appraisal, Told: true}}
 	inOneSitting = referral.Input{Text: "义务人愿意当场缴清", Claimed: &referral.Claimed{
 		Costs: claim.Costs{DamageFen: 191_700}, Method: claim.Comprehensive, Assessed: "依据监测报告综合认定", Agreed: "当场缴清", Told: true,
 		Present: []referral.Attendant{{Role: "obligor", Name: "义务人代表"}},

@@ -80,7 +80,7 @@ func (o *Office) proposals(ctx context.Context, q *dbsqlc.Queries, a Actor, now 
 		if r.Since != nil {
 			p.Since = *r.Since
 		}
-		p.Title = fault.T(r.Number+"号案件多次退回、转送，协商由谁办理", "Case "+r.Number+" was sent back or on: who takes it?")
+		p.Title = fault.T(r.Number+"号案件曾被退回或者转送，协商由谁办理", "Case "+r.Number+" was sent back or on: who takes it?")
 		if r.Source == "disputed" {
 			p.Title = fault.T(r.Number+"号案件代录事项有异议，协商核对", "Case "+r.Number+": an act recorded for another organ is disputed")
 		}

@@ -15,22 +15,29 @@ import (
 )
 
 // table is an office whose environment bureau calls joint meetings of three agencies;
-// the market supervision is not invited.
+// the market supervision is not invited, unless it makes the fourth.
 type table struct {
 	*officetest.House
-	env, police, procurator casework.Actor // coordinators
-	series                  ids.Entry
+	env, police, procurator, market casework.Actor // coordinators; market is zero with three
+	series                          ids.Entry
 }
 
-func newTable(t *testing.T) table {
+func newTable(t *testing.T) table { return seats(t, false) }
+
+// seats is a table of three agencies or of four.
+func seats(t *testing.T, four bool) table {
 	t.Helper()
 	h := officetest.New(t, storetest.DB(t))
 	w := table{House: h, env: h.Env.Head, police: h.Police.Head, procurator: h.Procuratorate.Head}
-	for _, a := range []*casework.Actor{&w.env, &w.police, &w.procurator} {
+	invited := []ids.Agency{w.police.Agency, w.procurator.Agency}
+	if four {
+		w.market, invited = h.Market.Head, append(invited, h.Market.ID)
+	}
+	for _, a := range []*casework.Actor{&w.env, &w.police, &w.procurator, &w.market} {
 		a.Functions = []string{"coordinator"}
 	}
 	var err error
-	w.series, err = w.FoundSeries(t.Context(), w.env, casework.NewSeries{Title: "行刑衔接联席会议", Place: "区生态环境局会议室", Agencies: []ids.Agency{w.police.Agency, w.procurator.Agency}})
+	w.series, err = w.FoundSeries(t.Context(), w.env, casework.NewSeries{Title: "行刑衔接联席会议", Place: "区生态环境局会议室", Agencies: invited})
 	ok(t, err)
 	return w
 }
@@ -50,8 +57,12 @@ func (w table) held(t *testing.T) casework.Meeting {
 	m := w.prepared(t)
 	_, err := w.CallMeeting(t.Context(), w.env, m.ID)
 	ok(t, err)
+	came := []casework.Attendance{{Agency: w.env.Agency, Present: true, Attendees: "分管负责人"}, {Agency: w.police.Agency, Present: true}, {Agency: w.procurator.Agency}}
+	if !w.market.Agency.IsZero() {
+		came = append(came, casework.Attendance{Agency: w.market.Agency, Present: true})
+	}
 	w.Clock.Set(m.StartsAt)
-	m, err = w.HoldMeeting(t.Context(), w.env, m.ID, []casework.Attendance{{Agency: w.env.Agency, Present: true, Attendees: "分管负责人"}, {Agency: w.police.Agency, Present: true}, {Agency: w.procurator.Agency}})
+	m, err = w.HoldMeeting(t.Context(), w.env, m.ID, came)
 	ok(t, err)
 	return m
 }
@@ -69,17 +80,18 @@ func (w table) minuted(t *testing.T) casework.Meeting {
 	return m
 }
 
-// TestMeetingCourse is the whole way of two meetings: what was not kept of the first
-// heads the agenda of the second until it is done.
+// TestMeetingCourse is the whole way of two meetings of four agencies: what was not kept of
+// the first heads the agenda of the second, overdue, until it is done; what was kept is not
+// on it.
 func TestMeetingCourse(t *testing.T) {
 	t.Parallel()
-	w := newTable(t)
+	w := seats(t, true)
 	m := w.prepared(t)
 	if _, err := w.Meeting(t.Context(), w.police, m.ID); fault.KindOf(err) != fault.Missing {
 		t.Errorf("a draft is seen by others: %v", err)
 	}
 	m = w.minuted(t)
-	if !strings.Contains(m.Minutes.Text, "参加会议的单位：区生态环境局（分管负责人）、区公安局") || !strings.Contains(m.Minutes.Text, "缺席单位：区检察院") {
+	if !strings.Contains(m.Minutes.Text, "参加会议的单位：区生态环境局（分管负责人）、区公安局、区市场监管局") || !strings.Contains(m.Minutes.Text, "缺席单位：区检察院") {
 		t.Errorf("drafted as %s", m.Minutes.Text)
 	}
 	_, err := w.CountersignMinutes(t.Context(), w.procurator, m.ID, m.Signs())
@@ -88,10 +100,12 @@ func TestMeetingCourse(t *testing.T) {
 	wants(t, err, fault.Stale, "stale")
 	m, err = w.CountersignMinutes(t.Context(), w.police, m.ID, m.Signs())
 	ok(t, err)
-	if m.State != "minuted" {
-		t.Errorf("%s although the convener has not signed", m.State)
-	}
 	m, err = w.CountersignMinutes(t.Context(), w.env, m.ID, m.Signs())
+	ok(t, err)
+	if m.State != "minuted" {
+		t.Errorf("%s although the fourth agency has not signed", m.State)
+	}
+	m, err = w.CountersignMinutes(t.Context(), w.market, m.ID, m.Signs())
 	ok(t, err)
 	if m.State != "countersigned" {
 		t.Fatalf("%s after the last signature", m.State)
@@ -101,6 +115,10 @@ func TestMeetingCourse(t *testing.T) {
 
 	w.Clock.Advance(20 * 24 * time.Hour)
 	next := w.prepared(t)
+	next, err = w.AddItems(t.Context(), w.env, next.ID, []casework.NewItem{{Source: "own", Title: "通报本季度移送情况"}})
+	ok(t, err)
+	next, err = w.CallMeeting(t.Context(), w.env, next.ID)
+	ok(t, err)
 	list1, cursor, err := w.Meetings(t.Context(), w.env, nil, 1)
 	if err != nil || len(list1) != 1 || list1[0].ID != next.ID || cursor == nil {
 		t.Fatalf("the latest first: %+v, %v", list1, err)
@@ -112,8 +130,11 @@ func TestMeetingCourse(t *testing.T) {
 	if tasks, _, err := w.Tasks(t.Context(), w.police, true, true, 1); err != nil || len(tasks) != 1 {
 		t.Errorf("tasks of the police: %+v, %v", tasks, err)
 	}
-	if len(next.Carried) != 1 || next.Carried[0].ID != m.Resolutions[0].ID || meeting.Light(meeting.Open, next.Carried[0].DueOn, next.Today) != "red" {
+	if len(next.Carried) != 1 || next.Carried[0].ID != m.Resolutions[0].ID || meeting.Light(meeting.Open, next.Carried[0].DueOn, next.Today) != "red" || !next.Carried[0].DueOn.Before(next.Today) {
 		t.Fatalf("the next agenda begins with %+v", next.Carried)
+	}
+	if seen, err := w.Meeting(t.Context(), w.market, next.ID); err != nil || len(seen.Carried) != 1 || len(seen.Agencies) != 4 {
+		t.Errorf("the fourth agency reads %+v, %v", seen.Carried, err)
 	}
 	act := func(a casework.Actor, step meeting.TaskStep) error {
 		_, err := w.ActOnResolution(t.Context(), a, m.ID, m.Resolutions[0].ID, casework.TaskAct{Step: step, Text: "两件均已立案"})

@@ -51,7 +51,7 @@ func (o *Office) BeginSeries(ctx context.Context, a Actor, key Key, from ids.Cas
 }
 
 func (o *Office) insertSeries(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, s *seen, kind referral.Kind, basis string, now time.Time) error {
-	d := s.draftOf()
+	d := s.draftFor(kind)
 	if basis != "" {
 		d.Content.Basis = basis
 	}

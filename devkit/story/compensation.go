@@ -134,7 +134,7 @@ func (c *claimCast) claim(ctx context.Context, f *file, report func(string)) err
 		{c.city, "compensation.assess", "compensation/assess", with(late(met, body{"damage_fen": damage, "appraisal_fen": expenses, "method": "appraisal", "text": "毁坏林地0.4311公顷，生态系统服务功能损失和恢复费用33090元，鉴定评估费用15000元。"}))},
 		{c.city, "compensation.serve_notice", "compensation/serve-notice", with(late(met, nil))},
 		{c.city, "compensation.meet", "compensation/meet", with(late(met, body{"text": "检察、公安、生态环境、自然资源等机关参加，与赔偿义务人磋商并达成一致。", "present": present}))},
-		{c.city, "compensation.agree", "compensation/agree", with(late(met, body{"text": "赔偿33090元，以购买等值林业碳汇替代修复；另行支付鉴定评估费用15000元。",
+		{c.city, "compensation.agree", "compensation/agree", with(late(met, body{"text": "赔偿33090元，以购买等值林业碳汇替代修复；另行支付鉴定评估费用15000元。", "default_told": true,
 			"works": []body{{"kind": "substitute", "what": "向林场购买等值林业碳汇", "by": bought[:len("2006-01-02")], "fen": damage}}}))},
 	}); err != nil {
 		return err

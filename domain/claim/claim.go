@@ -116,9 +116,26 @@ type Claim struct {
 	Dismissed  bool       `json:"dismissed,omitempty"`  // 诉讼请求被驳回
 	Ended      bool       `json:"ended,omitempty"`      // 终止索赔
 	Performed  bool       `json:"performed,omitempty"`  // 已确认履行完毕
+	Check      Check      `json:"check,omitzero"`       // 初步核查
 	Major      string     `json:"major,omitempty"`      // 重大案件情形
 	MajorBy    civil.Date `json:"major_by,omitzero"`    // 台账的时间表
 	MajorTold  int        `json:"major_told,omitempty"` // 报送次数
+
+	LeadAnswered bool `json:"lead_answered,omitempty"` // 已向移送线索的检察机关反馈
+}
+
+// What a preliminary check found (初步核查的结果).
+const (
+	Damaged   = "damage"    // 造成生态环境损害
+	Undamaged = "no_damage" // 未造成生态环境损害
+)
+
+// Check is the preliminary check whether damage was done (初步核查): when it was begun and
+// ended, and what it found. What was said of it stands in the record.
+type Check struct {
+	From   civil.Date `json:"from,omitzero"`
+	On     civil.Date `json:"on,omitzero"`
+	Result string     `json:"result,omitempty"` // Damaged, Undamaged
 }
 
 // Commission is an assessment that was commissioned (委托评估). The law gives it no

@@ -39,6 +39,9 @@ var (
 		func(_ Snapshot, in Input) bool { return in.Claimed == nil || in.Claimed.Told })
 )
 
+// ledByProcuratorate: the lead came from a procuratorate.
+func ledByProcuratorate(s Snapshot, _ Input) bool { return s.Content.Channel == "procuratorate" }
+
 func claimOf(s Snapshot) claim.Claim { return s.Flags.Claim }
 
 // claimed is what an act brings of a claim; nothing for any other act.

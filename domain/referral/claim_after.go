@@ -39,6 +39,15 @@ var (
 	isMajor = onClaim("not_major", "请先列入重大案件台账", "Register it as a major case first", func(c claim.Claim) bool { return c.Major != "" })
 )
 
+// Guards of the preliminary check and of what is said to the procuratorate.
+var (
+	notYetChecking = onClaim("check_begun", "已经开始初步核查", "The preliminary check has begun already", func(c claim.Claim) bool { return c.Check.From.IsZero() && c.Check.On.IsZero() })
+	answerIsOwed   = require("no_lead_to_answer", "线索不是检察机关移送的，或者不启动、终止索赔的决定尚未作出，或者已经反馈", "The lead is no procuratorate's, nothing was decided against it, or it was answered already",
+		func(s Snapshot, in Input) bool {
+			return ledByProcuratorate(s, in) && (s.State == Refused || claimOf(s).Ended) && !claimOf(s).LeadAnswered
+		})
+)
+
 // MajorClasses are the classes of major cases (重大案件；环法规〔2025〕6号第十条). Three of the
 // five are known at second hand; the fifth is whatever a province adds.
 var MajorClasses = []Choice{
@@ -65,6 +74,26 @@ func knownEffect(_ Snapshot, in Input) *fault.Error {
 		return invalidField("result", "请选择达到或者未达到修复目标", "Say whether the goal was reached")
 	}
 	return nil
+}
+
+func knownCheck(_ Snapshot, in Input) *fault.Error {
+	if in.Claimed != nil && in.Result != claim.Damaged && in.Result != claim.Undamaged {
+		return invalidField("result", "请选择造成损害或者未造成损害", "Say whether damage was done")
+	}
+	return nil
+}
+
+// fewMeetings: where a local pack switches the number of meetings on, one more takes a
+// reason. The number is unconfirmed (44号, in principle): it never ends a consultation.
+func fewMeetings(s Snapshot, in Input) *fault.Error {
+	if in.Claimed == nil || in.Claimed.MeetingsMax == 0 || claimOf(s).Meetings < in.Claimed.MeetingsMax || said(in.Reason) {
+		return nil
+	}
+	n := strconv.Itoa(in.Claimed.MeetingsMax)
+	err := refuse("many_meetings", "磋商会议原则上不超过"+n+"次（常见做法，依据未核实）；继续磋商的，请说明理由", "Meetings number "+n+" at most in principle (a usual practice, unconfirmed): give the reason for another one")
+	err.RuleID = "dmg_consult_meetings_max"
+	err.Fields = []fault.Field{{Path: "body.reason", Text: err.Detail}}
+	return err
 }
 
 func knownEnd(_ Snapshot, in Input) *fault.Error {
@@ -265,6 +294,16 @@ func evaluatedAs(f Flags, d Deed) Flags {
 }
 
 func evaluationExempt(f Flags, _ Deed) Flags { f.Claim.Evaluation = claim.Exempt; return f }
+
+func checkBegun(f Flags, d Deed) Flags {
+	f.Claim.Check.From = civil.DateOf(d.Input.OccurredAt)
+	return f
+}
+
+func checkedAs(f Flags, d Deed) Flags {
+	f.Claim.Check.On, f.Claim.Check.Result = civil.DateOf(d.Input.OccurredAt), d.Input.Result
+	return f
+}
 
 func commissioned(f Flags, d Deed) Flags {
 	in := d.Input.claimed()

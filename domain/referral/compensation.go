@@ -58,11 +58,15 @@ var limitation = Start{Rule: "dmg_lawsuit_limitation", Owes: Sender, Option: tru
 var compensationStart = concat(
 	changed(changed(changed(
 		approval("compensation", "dmg_start_case", "", all(filledIn(compensationForm), hasObligor, notMarine, crossesWhere, noRival), Start{Rule: "dmg_notify_procuratorate", Owes: Sender, When: noticeBinds}, limitation),
-		"compensation.report", func(s *Step) { s.Title = fault.T("报请启动索赔", "Propose to start the claim") }),
+		"compensation.report", func(s *Step) {
+			s.Title, s.Settles = fault.T("报请启动索赔", "Propose to start the claim"), []string{preliminaryCheck}
+		}),
 		"compensation.approve", func(s *Step) { s.Title = fault.T("决定启动索赔", "Start the claim") }),
 		"compensation.refuse", func(s *Step) {
 			s.Title, s.Rule, s.Guard = fault.T("决定不启动索赔", "Do not start the claim"), "dmg_not_start_check", all(wellGrounded)
+			s.Starts = []Start{answerOwed}
 		}),
+	checkOfLead,
 	[]Step{
 		{
 			Action: "compensation.investigate", Title: fault.T("记录损害调查", "Note the investigation"), Rule: "dmg_investigate", By: bySender, From: []State{Approved, Handling},
@@ -110,6 +114,36 @@ var claimOpen = []State{Approved, Handling, Decided, Answered}
 // 第二百零五条); whether it binds here is open, so it is a right and no duty.
 var confirmationReminder = []Start{{Rule: "dmg_judicial_confirm_apply_30", Owes: Sender, Option: true}}
 
+// preliminaryCheck is the rule of the check whether damage was done (初步核查). Its thirty
+// days are unconfirmed and off; a local pack that switches them on lets the clock run from
+// the day of the finding.
+const preliminaryCheck = "dmg_preliminary_check"
+
+// checkOfLead are the preliminary check and its outcome. It stops nothing: whether to
+// propose the claim is for the claimant, and on which ground not to start it for the head.
+var checkOfLead = []Step{
+	{
+		Action: "compensation.begin_check", Aside: true, Title: fault.T("开始初步核查", "Begin the preliminary check"), Rule: preliminaryCheck, By: bySender, From: []State{Draft},
+		Guard: all(notYetChecking), Starts: []Start{{Rule: preliminaryCheck, Owes: Sender, From: FromFound}}, Effect: checkBegun,
+	},
+	{
+		Action: "compensation.check", Title: fault.T("记录初步核查结果", "Record the preliminary check"), Rule: preliminaryCheck, By: bySender, From: []State{Draft},
+		Needs: []Need{NeedResult, NeedText}, Guard: all(knownCheck), Meets: []string{preliminaryCheck}, Effect: checkedAs,
+	},
+}
+
+// answerOwed prompts the answer to the procuratorate whose lead is not pursued (6号第十二条,
+// known at second hand: promptly, without a number).
+var answerOwed = Start{Rule: "dmg_not_start_feedback", Owes: Sender, When: when(ledByProcuratorate)}
+
+// answerToProcuratorate is that answer. The claim has no receiver by then, or the
+// procuratorate was told of the start: it hears of the act as of any other.
+var answerToProcuratorate = Step{
+	Action: "compensation.answer_lead", Title: fault.T("反馈检察机关：不启动或者终止索赔", "Answer the procuratorate whose lead is not pursued"), Rule: "dmg_not_start_feedback", By: bySender, From: []State{Refused, Answered},
+	Needs: []Need{NeedText}, Guard: all(answerIsOwed), Meets: []string{"dmg_not_start_feedback"}, Tells: []Party{Receiver},
+	Effect: func(f Flags, _ Deed) Flags { f.Claim.LeadAnswered = true; return f },
+}
+
 // consultationOfDamage are the rounds up to agreement or failure (磋商). What is settled
 // is manner, time and instalments; the assessed amount is not.
 var consultationOfDamage = []Step{
@@ -119,11 +153,11 @@ var consultationOfDamage = []Step{
 	},
 	{
 		Action: "compensation.meet", Title: fault.T("记录磋商会议", "Minute a meeting"), Rule: "dmg_start_case", By: bySender, From: []State{Handling},
-		Needs: []Need{NeedText}, Tells: []Party{Receiver}, Effect: metOnce,
+		Needs: []Need{NeedText}, Guard: all(fewMeetings), Tells: []Party{Receiver}, Effect: metOnce,
 	},
 	{
 		Action: "compensation.agree", Title: fault.T("签订赔偿协议", "Sign the agreement"), Rule: "dmg_agreement_sign", By: bySender, From: []State{Handling}, To: Decided,
-		Needs: []Need{NeedText}, Guard: all(hasMet, wellAgreed), Tells: []Party{Receiver}, Settles: []string{"dmg_consult_period"},
+		Needs: []Need{NeedText}, Guard: all(hasMet, wellAgreed, saidWhatFollows), Tells: []Party{Receiver}, Settles: []string{"dmg_consult_period"},
 		Starts: confirmationReminder, Effect: inOrder(agreedOn, worksPlanned),
 	},
 	{

@@ -3,6 +3,7 @@ package referral
 import (
 	"slices"
 
+	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
@@ -127,9 +128,15 @@ func compensationEndings() []Step {
 		steps = changed(steps, a, func(s *Step) { s.From = from })
 	}
 	steps = changed(steps, "close", func(s *Step) { s.Guard = all(settledOrEnded) })
-	return append(steps, Step{
+	steps = changed(steps, "redraft", func(s *Step) { // what was checked stays checked
+		s.Cancels = []string{answerOwed.Rule}
+		s.Effect = func(f Flags, _ Deed) Flags {
+			return Flags{SupplementRounds: f.SupplementRounds, Claim: claim.Claim{Check: f.Claim.Check}}
+		}
+	})
+	return append(steps, answerToProcuratorate, Step{
 		Action: "compensation.end", Aside: true, Title: fault.T("终止索赔", "End the claim"), Rule: "dmg_not_start_check", By: bySender, From: claimOpen, To: Answered,
-		Needs: []Need{NeedReason}, Guard: all(notEnded, notPerformed, wellGrounded), EndsAll: true, Tells: []Party{Receiver}, StepUp: true,
+		Needs: []Need{NeedReason}, Guard: all(notEnded, notPerformed, wellGrounded), EndsAll: true, Tells: []Party{Receiver}, StepUp: true, Starts: []Start{answerOwed},
 		Effect: func(f Flags, _ Deed) Flags {
 			f.Claim.Ended, f.Claim.Sued, f.Claim.Failed = true, false, false
 			return f

@@ -80,6 +80,8 @@ func resultFor(a referral.Action) string {
 		return "reached"
 	case "compensation.suit_over":
 		return "dismissed"
+	case "compensation.check":
+		return "damage"
 	case "public_interest.answer_start":
 		return "not_start"
 	}
@@ -153,6 +155,7 @@ func TestCompensationCourses(t *testing.T) {
 
 func claimWorld(owe int) *world {
 	w := worldOf(referral.Compensation, referral.Environment, 1)
+	w.s.Content.Channel = "procuratorate" // whose lead is answered
 	for i := 1; i < owe; i++ {
 		w.s.Parties = append(w.s.Parties, referral.Person{ID: ids.New[ids.Party](start.Add(time.Duration(i) * time.Second)), Kind: "enterprise", Name: fmt.Sprintf("义务人%d", i)})
 	}
@@ -200,7 +203,10 @@ func TestClaimMoney(t *testing.T) {
 		code   string
 	}{
 		{"agree on more in instalments", claim.Claim{Costs: hundred, Meetings: 1}, referral.Handling, "compensation.agree", in(referral.Claimed{Terms: claim.Terms{Plan: []claim.Instalment{{On: civil.DateOf(start), Fen: 101}}}}), "referral.claim_broken"},
-		{"agree on it", claim.Claim{Costs: hundred, Meetings: 1}, referral.Handling, "compensation.agree", in(referral.Claimed{}), ""},
+		{"agree on it", claim.Claim{Costs: hundred, Meetings: 1}, referral.Handling, "compensation.agree", in(referral.Claimed{Told: true}), ""},
+		{"agree without saying what follows", claim.Claim{Costs: hundred, Meetings: 1}, referral.Handling, "compensation.agree", in(referral.Claimed{}), "referral.default_not_said"},
+		{"a fourth meeting, the number off", claim.Claim{Costs: hundred, Meetings: 3}, referral.Handling, "compensation.meet", in(referral.Claimed{}), ""},
+		{"answer no procuratorate's lead", claim.Claim{Ended: true}, referral.Answered, "compensation.answer_lead", nil, "referral.no_lead_to_answer"},
 		{"agree without a meeting", claim.Claim{Costs: hundred}, referral.Handling, "compensation.agree", in(referral.Claimed{}), "referral.not_met"},
 		{"settle in one sitting", claim.Claim{}, referral.Approved, "compensation.settle", &small, ""},
 		{"settle above the simple track", claim.Claim{}, referral.Approved, "compensation.settle", &large, "referral.above_simple_track"},

@@ -264,7 +264,9 @@ type Claimed struct {
 	Told      bool     // whoever owes was told what follows if no court confirms
 	Open      []string // lines of the list of an agreement's content that nobody has answered
 	SimpleMax int64    // what the simple track is for, in fen; 0: no rule says
-	Ground    *NotStarting
+
+	MeetingsMax int // meetings of one consultation; 0: no rule in force says
+	Ground      *NotStarting
 }
 
 // WorkInput is a work with what it is.

@@ -798,7 +798,7 @@ type ProposeDisputedRow struct {
 }
 
 // Acts taken from paper that their organ objects to, and files that went back or
-// were sent on more than once.
+// were sent on.
 func (q *Queries) ProposeDisputed(ctx context.Context, agencyID ids.Agency) ([]ProposeDisputedRow, error) {
 	rows, err := q.db.Query(ctx, proposeDisputed, agencyID)
 	if err != nil {

@@ -96,7 +96,7 @@ ORDER BY c.id, k.due_at LIMIT 500;
 
 -- name: ProposeDisputed :many
 -- Acts taken from paper that their organ objects to, and files that went back or
--- were sent on more than once.
+-- were sent on.
 SELECT c.id, c.number, c.kind, c.sender_id, c.receiver_id, c.copied_id, 'disputed'::text AS source, f.at AS since
 FROM participations p JOIN cases c ON c.id = p.case_id JOIN confirmations f ON f.case_id = c.id
 WHERE p.agency_id = @agency_id AND f.state = 'objected' AND c.closed_at IS NULL AND c.state <> 'void'

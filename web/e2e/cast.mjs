@@ -17,6 +17,11 @@ export const people = {
   operator: { agency: '平台运行维护单位', name: '系统运维人员' },
   auditor: { agency: '平台运行维护单位', name: '审计人员' },
   neighbour: { agency: '益阳市生态环境局南县分局', name: '执法人员戊' },
+  claimTown: { agency: '绩溪县扬溪镇人民政府', name: '镇工作人员' },
+  claimCounty: { agency: '绩溪县林业局', name: '县局工作人员' },
+  claimHandler: { agency: '宣城市林业局', name: '损害赔偿经办人' },
+  claimHead: { agency: '宣城市林业局', name: '局负责人' },
+  marketHead: { agency: '益阳市赫山区市场监督管理局', name: '局负责人' },
   outsider: { agency: '益阳市赫山区市场监督管理局', name: '执法人员丙' },
 };
 

@@ -12,7 +12,7 @@ const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).fo
 // Whoever acts for an organ in the story. A step is offered to those whose turn it is.
 const actors = {
   ...Object.fromEntries(['handler', 'legal', 'head', 'desk', 'officer', 'policeHead', 'procurator', 'neighbour', 'outsider'].map((k) => [k, people[k]])),
-  marketHead: { agency: '益阳市赫山区市场监督管理局', name: '局负责人' },
+  marketHead: people.marketHead,
   city: { agency: '益阳市生态环境局', name: '市局执法人员' },
   cityHead: { agency: '益阳市生态环境局', name: '市局负责人' },
   station: { agency: '益阳市生态环境监测中心赫山站', name: '监测人员' },
@@ -72,15 +72,16 @@ async function fill(page, dialog) {
   }
 }
 
-/** 小额快办: assessment, consultation and agreement on one page. */
+/** 小额快办: assessment, consultation, agreement, payment and closing on one page, four papers at once. */
 async function oneSitting(page) {
   await page.waitForURL((u) => u.pathname.endsWith('/settle'));
   await settled(page);
   await fill(page, page.locator('main'));
-  for (const box of await page.locator('main').getByRole('checkbox').all()) if (!(await box.isChecked())) { await box.check(); break; }
+  await page.getByLabel('缴款书号').fill(`演缴〔2026〕${Date.now() % 1e6}号`);
   await page.getByRole('button', { name: '登记并打印文书' }).click();
   await page.getByRole('button', { name: '仍要签订' }).click(); // what the list misses is seen first
-  await page.locator('.ant-message-success, iframe, .note-green').first().waitFor();
+  await page.getByText('已办结。').first().waitFor();
+  await page.getByRole('link', { name: '打印全部文书（4 份）' }).waitFor();
 }
 
 const browser = await openBrowser();

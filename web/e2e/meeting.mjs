@@ -1,6 +1,8 @@
-// A joint meeting from the first plan to the promise that is kept: the coordinator
-// plans and invites, agencies answer and take positions, it is held, minuted and
-// countersigned; what it resolved is a task, and heads the next agenda until done.
+// A joint meeting of four agencies from the first plan to the promise that is kept: a
+// meeting of last month is recorded, with a promise that nobody kept; the coordinator
+// plans and invites, and the unkept promise heads the agenda; agencies answer and take
+// positions, it is held, minuted and countersigned; what it resolved is a task, and heads
+// the next agenda until done. The coordinator's desk shows all of it on one page.
 // HUB_URL names a running `hub dev`.
 //
 //   HUB_URL=http://127.0.0.1:8080 node e2e/meeting.mjs [--out DIR]
@@ -14,6 +16,7 @@ const out = process.argv.includes('--out') ? process.argv[process.argv.indexOf('
 if (out) mkdirSync(out, { recursive: true });
 const mark = Date.now().toString(36); // the data of a development hub stay between runs
 const series = `行刑衔接联席会议 ${mark}`;
+const broken = `对线索反馈超期的案件逐件答复环境部门（${mark}）`;
 const promise = `对久拖未决的案件作出是否立案的决定（${mark}）`;
 const must = (ok, text) => { if (!ok) throw new Error(text); };
 const told = (text) => console.log(`✓ ${text}`);
@@ -68,14 +71,41 @@ async function plan(page) {
   await page.getByRole('button', { name: '建立会议制度' }).click();
   await page.getByLabel('名称').fill(series);
   await page.getByLabel('地点').fill('分局三楼会议室');
-  for (const name of ['益阳市公安局赫山分局', '益阳市赫山区人民检察院']) { // typed: a long list draws only its first lines
+  for (const name of ['益阳市公安局赫山分局', '益阳市赫山区人民检察院', '益阳市赫山区市场监督管理局']) { // typed: a long list draws only its first lines
     await page.getByLabel('成员单位').fill(name);
     await page.locator('.ant-select-dropdown:visible').getByText(name, { exact: true }).click();
   }
   await page.keyboard.press('Escape');
   await page.locator('main .meet-acts').getByRole('button', { name: '建立会议制度' }).click();
   await page.getByText(series).waitFor();
-  return next(page, days(9));
+}
+
+/** A meeting that was held before the hub knew of it, with a promise whose day has passed. */
+async function lastMonth(page, others) {
+  const url = await next(page, days(-26));
+  await step(page, '补记已开的会议', async (d) => {
+    for (const name of ['赫山公安', '赫山检察', '赫山市场监管']) await d.getByRole('checkbox', { name }).check();
+    await d.getByLabel('理由').fill('会议在平台启用前召开，按会议记录补记');
+  });
+  await resolve(page, broken, '赫山公安', days(-12));
+  await page.getByRole('button', { name: '按议程起草' }).click();
+  await section(page, '会议纪要').locator('textarea').first().waitFor();
+  await step(page, '送会签');
+  for (const who of [...others, page]) {
+    await who.goto(url);
+    await step(who, '会签纪要');
+  }
+  await step(page, '归档');
+}
+
+/** Notes who does what until when. */
+async function resolve(page, what, owner, day) {
+  const box = section(page, '议定事项');
+  await box.getByLabel('做什么').fill(what);
+  await choose(page, box, '责任单位', owner);
+  await box.getByLabel('完成日期').fill(day);
+  await box.getByRole('button', { name: '加一项' }).click();
+  await box.locator('td', { hasText: what }).waitFor();
 }
 
 /** Prepares a meeting of the series. */
@@ -155,15 +185,12 @@ async function hold(page, about) {
     await d.getByLabel('赫山生态环境 到会人员（职务）').fill('分局负责人');
     await d.getByLabel('赫山公安 到会人员（职务）').fill('法制大队负责人');
     await d.getByRole('checkbox', { name: '赫山检察' }).uncheck();
+    await d.getByRole('checkbox', { name: '赫山市场监管' }).check();
+    await d.getByLabel('赫山市场监管 到会人员（职务）').fill('局负责人');
   });
   await item(page, about).getByRole('button', { name: '登记结果' }).click();
   await confirm(page, '登记结果', (d) => d.getByLabel('结果').fill('由公安机关在十日内作出决定'));
-  const box = section(page, '议定事项');
-  await box.getByLabel('做什么').fill(promise);
-  await choose(page, box, '责任单位', '赫山公安');
-  await box.getByLabel('完成日期').fill(days(10));
-  await box.getByRole('button', { name: '加一项' }).click();
-  await box.locator('td', { hasText: promise }).waitFor();
+  await resolve(page, promise, '赫山公安', days(10));
 }
 
 async function minutes(page) {
@@ -171,7 +198,7 @@ async function minutes(page) {
   const text = section(page, '会议纪要').locator('textarea').first();
   await text.waitFor();
   const drafted = await text.inputValue();
-  must(/参加会议的单位：.*法制大队负责人/.test(drafted) && /缺席单位：赫山检察/.test(drafted) && /会前已经达成一致/.test(drafted), `drafted as ${drafted}`);
+  must(/参加会议的单位：.*法制大队负责人.*赫山市场监管（局负责人）/.test(drafted) && /缺席单位：赫山检察/.test(drafted) && /会前已经达成一致/.test(drafted), `drafted as ${drafted}`);
   await text.fill(`${drafted}\n会议由分局负责人主持。`);
   await page.getByRole('button', { name: '保存纪要' }).click();
   await page.getByText(/已保存/).waitFor();
@@ -182,10 +209,17 @@ async function minutes(page) {
 const browser = await openBrowser();
 try {
   const cast = new Cast(browser, 'zh-CN');
-  const [convener, police, procurator] = [await cast.as('coordinator'), await cast.as('policeHead'), await cast.as('procCoordinator')];
+  const [convener, police, procurator, market] = [await cast.as('coordinator'), await cast.as('policeHead'), await cast.as('procCoordinator'), await cast.as('marketHead')];
 
   must(await ask(await cast.as('handler')), 'no case could be marked for the meeting');
-  const url = await plan(convener);
+  await plan(convener);
+  await lastMonth(convener, [police, procurator, market]);
+  told('the meeting of last month is recorded; one of its promises was not kept');
+  const url = await next(convener, days(9));
+  const first = convener.locator('.meet-carried li').first();
+  await first.getByText(broken).waitFor();
+  must(/逾期 12 天/.test(await first.innerText()), `what heads the agenda is ${await first.innerText()}`);
+  told('the unkept promise of four agencies heads the next agenda, 12 days overdue');
   const about = await agenda(convener);
   await keep(convener, '1-planned');
   await step(convener, '发出通知');
@@ -195,6 +229,7 @@ try {
   await answer(police, url, '参加', { about, word: '须讨论', text: '现有样品不足，需补充监测' });
   await keep(police, '2-answered');
   await answer(procurator, url, '暂定');
+  await answer(market, url, '参加');
   await convener.goto(url);
   await convener.getByText('现有样品不足，需补充监测').waitFor();
   await item(convener, about).getByRole('button', { name: '会前消化单' }).click();
@@ -203,7 +238,7 @@ try {
   await item(convener, '通报本季度移送情况').getByRole('button', { name: '会前消化' }).click();
   await confirm(convener, '会前消化', (d) => d.getByLabel('结果').fill('书面通报，不再上会'));
   await keep(convener, '3-positions');
-  told('two agencies answered, one took a position; an item was settled beforehand');
+  told('three agencies answered, one took a position; an item was settled beforehand');
 
   const at = await beginSoon(convener, url);
   await answer(police, url, '参加');
@@ -214,7 +249,7 @@ try {
   await minutes(convener);
   told('held, attendance and a resolution noted, minutes drafted and sent');
 
-  for (const page of [police, convener]) {
+  for (const page of [police, market, convener]) {
     await page.goto(url);
     await step(page, '会签纪要');
   }
@@ -227,8 +262,15 @@ try {
 
   const following = await next(convener, days(40));
   await convener.locator('.meet-carried', { hasText: promise }).waitFor();
+  must((await convener.locator('.meet-carried li').first().innerText()).includes(broken), 'the longest unkept promise does not come first');
   await keep(convener, '6-next');
-  told('the resolution heads the next agenda');
+  told('both resolutions head the next agenda, the overdue one first');
+  await convener.goto(`${hub}/meetings`);
+  await convener.getByText('下次会议要决定的事项').waitFor();
+  await section(convener, '承诺兑现').locator('tr', { hasText: '赫山公安' }).waitFor();
+  await section(convener, '协作质量').locator('table').waitFor();
+  await keep(convener, '6-desk');
+  told('the desk shows on one page what is to be decided, promises kept and broken, and how the agencies work together');
 
   await police.goto(`${hub}/meetings?tab=tasks`);
   const row = police.locator('tr', { hasText: promise });

@@ -102,7 +102,7 @@ export async function visits(as) {
   add('handler', [['visit on the spot unknown', '/inspection/checks/00000000-0000-7000-8000-000000000000']]);
   for (const c of new Map(visitsOf.map((c) => [c.state, c])).values()) add('handler', [[`visit on the spot ${c.state}`, `/inspection/checks/${c.id}`], [`visits on the spot hand over of a visit ${c.state}`, `/inspection/handover?check=${c.id}`]]);
   for (const p of plans) if (p.state !== 'open') add('handler', [[`visits on the spot report ${p.state}`, `/inspection/plans/${p.id}/report`], [`visits on the spot hand over ${p.state}`, `/inspection/handover?plan=${p.id}`]]);
-  add('coordinator', ['', '?tab=tasks', '?tab=tasks&all=1&done=1', '?tab=promises', '?tab=bulletin', '?tab=bulletin&from=2026-01-01&to=2025-01-01', '?tab=quality', '?tab=quality&from=2026-01-01&to=2025-01-01', '?tab=series', '?tab=memoranda', '?tab=memoranda&new=1', '?tab=new', '?tab=found'].map((q) => [`meetings ${q || 'all'}`, `/meetings${q}`]));
+  add('coordinator', ['', '?tab=meetings', '?tab=tasks', '?tab=tasks&all=1&done=1', '?tab=promises', '?tab=bulletin', '?tab=bulletin&from=2026-01-01&to=2025-01-01', '?tab=quality', '?tab=quality&from=2026-01-01&to=2025-01-01', '?tab=series', '?tab=memoranda', '?tab=memoranda&new=1', '?tab=new', '?tab=found'].map((q) => [`meetings ${q || 'all'}`, `/meetings${q}`]));
   add('desk', [['meetings of the police', '/meetings'], ['meeting unknown', '/meetings/00000000-0000-7000-8000-000000000000']]);
   add('outsider', [['tasks of the market supervision', '/meetings?tab=tasks']]);
   add('admin', [['meetings not allowed', '/meetings']]);

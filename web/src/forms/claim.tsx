@@ -105,7 +105,7 @@ export function ToldField({ c, set, bad, errors }: Props) {
   return (
     <div className="field field-wide">
       <Note tone="amber" title={t('claim.confirmTitle')}><p>{t('claim.confirmHelp')}</p></Note>
-      <Checkbox checked={c.default_told} onChange={(e) => set({ default_told: e.target.checked })}>{t('claim.told')}</Checkbox>
+      <Checkbox checked={c.default_told} onChange={(e) => set({ default_told: e.target.checked })}><strong>{t('claim.told')}</strong></Checkbox>
       {(errors.get('default_told') ?? (bad.has('default_told') ? t('acts.tick') : undefined)) && <p className="field-error">{t('acts.tick')}</p>}
     </div>
   );

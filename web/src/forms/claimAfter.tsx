@@ -61,10 +61,10 @@ export function EvidenceField({ r, c, set, errors }: Props) {
   );
 }
 
-export type Found = 'reached' | 'not_reached' | 'dismissed' | 'withdrawn' | 'start' | 'not_start';
+export type Found = 'reached' | 'not_reached' | 'dismissed' | 'withdrawn' | 'start' | 'not_start' | 'damage' | 'no_damage';
 
 /** Acts whose result is a word of their own. */
-export const founds: Record<string, Found[]> = { 'compensation.evaluate': ['reached', 'not_reached'], 'compensation.suit_over': ['dismissed', 'withdrawn'], 'public_interest.answer_start': ['start', 'not_start'] };
+export const founds: Record<string, Found[]> = { 'compensation.check': ['damage', 'no_damage'], 'compensation.evaluate': ['reached', 'not_reached'], 'compensation.suit_over': ['dismissed', 'withdrawn'], 'public_interest.answer_start': ['start', 'not_start'] };
 
 /** What an evaluation or a court found, in a word that figures can count. */
 export function FoundField({ options, value, onChange, bad, errors }: { options: Found[]; value: string; onChange: (v: string) => void; bad: Set<string>; errors: Map<string, string> }) {

@@ -73,6 +73,7 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
     if (!said(v.approved_on)) bad.add('approved_on');
   }
   if (fields.includes('method') && v.claim.method === '') bad.add('method');
+  if (fields.includes('default_told') && !v.claim.default_told) bad.add('default_told'); // said before confirmation is skipped
   if (onGround(a) && v.result === '') bad.add('result');
   if (v.unable && !said(v.text)) bad.add('text');
   if (v.late && !said(v.occurred_at)) bad.add('occurred_at');

@@ -4,7 +4,7 @@ import { useText } from '.';
 
 const zh = {
   title: '联席会议', lead: '召集、议程、会签、议定事项。没有办结的议定事项自动列为下次会议的首要议题。',
-  tabs: { meetings: '会议', tasks: '议定事项', promises: '承诺兑现', bulletin: '简报', quality: '协作质量', series: '会议制度', memoranda: '工作备忘录' } as Record<string, string>, marks: '待上会案件',
+  tabs: { desk: '召集人工作台', meetings: '会议', tasks: '议定事项', promises: '承诺兑现', bulletin: '简报', quality: '协作质量', series: '会议制度', memoranda: '工作备忘录' } as Record<string, string>, marks: '待上会案件',
   noAccess: '您的岗位不办理联席会议', none: '还没有联席会议', noneHelp: '由联席会议召集人或者负责人召集；被邀请的单位在这里答复。', make: '召集会议', found: '建立会议制度', enter: '登记备忘录',
   col: { meeting: '会议', when: '时间', state: '状态', reply: '本机关答复', agency: '单位', came: '到会', signed: '会签', task: '议定事项', due: '完成日期', from: '来自', owner: '责任单位', total: '总数', inTime: '按期办结', late: '逾期办结', open: '办理中', overdue: '逾期未办结', putOff: '曾经延期', members: '成员单位', held: '已召开', title: '名称', number: '文号', valid: '有效期', levels: '约定时限', keeper: '登记', slot: '时间' },
   state: { draft: '筹备中', called: '已通知', held: '已召开', minuted: '会签中', countersigned: '已会签', closed: '已归档', cancelled: '已取消' } as Record<string, string>,
@@ -30,12 +30,13 @@ const zh = {
   noSeries: '还没有会议制度', noMemoranda: '还没有备忘录', inForce: '有效', ended: '失效', end: '登记失效', forever: '长期', signedOn: '签署日期', validFrom: '生效', validTo: '失效（可不填）', level: '约定事项', unit: { hours: '小时', days: '天', working_days: '个工作日' } as Record<string, string>, addLevel: '加一项时限', internal: '备忘录约定的时限是内部时限，不是法定期限，不计入逾期。',
   ours: '本机关', qualityHelp: '只统计本机关和对方共同参与的案件，双方看到的数字一致；点开数字看到每一项。计入本机关的事项，本机关可以作出说明，与该项一并显示。只作协作参考，不是考核结论。', noQuality: '这段时间没有可以统计的事项', qualityOpen: (organ: string, what: string, n: number) => `${organ} ${what} ${n} 项，查看明细`, qualitySaid: (organ: string) => `${organ}说明：`, explain: '情况说明', explainHelp: '说明写入案件记录，案件各方都能看到；再次填写的，以最新的为准。',
   bulletinFrom: '自', bulletinTo: '至', bulletinPaper: '起草简报', bulletinHelp: '按本机关参与的案件和会议实时统计，点开数字可看到每一项；不含案情。', bulletinDue: '日期', bulletinLate: (n: number) => `逾期 ${n} 天`, bulletinMore: (n: number) => `另有 ${n} 项，请缩短期间查看`,
+  deskNext: '下次会议要决定的事项', deskNone: '没有筹备中的会议，也没有未办结的议定事项', deskDecides: (kept: number, open: number, off: number) => `未办结的议定事项 ${kept} 项，上会议题 ${open} 项${off > 0 ? `，会前消化 ${off} 项` : ''}`, deskSilent: (n: number) => `${n} 项尚有单位未表态`, deskNoReply: (n: number) => `${n} 个单位未答复参会`, deskHelp: '本页由会议、议定事项和本机关参与的案件实时汇总；协作质量的数字点开可见每一项和对方的情况说明。', qualityNotes: (n: number) => `有说明 ${n} 项`,
   open: '打开', unknown: '没有这个会议，或者本机关没有被邀请', moved: (n: number) => `已改 ${n} 次`, next: '下一步', toReply: '请答复是否参加',
 };
 
 const en: typeof zh = {
   title: 'Joint meetings', lead: 'Calling, agenda, countersigning, resolutions. What was not kept heads the next agenda by itself.',
-  tabs: { meetings: 'Meetings', tasks: 'Resolutions', promises: 'Promises kept', bulletin: 'Bulletin', quality: 'Working together', series: 'Series', memoranda: 'Memoranda' }, marks: 'Cases for the meeting',
+  tabs: { desk: 'Coordinator’s desk', meetings: 'Meetings', tasks: 'Resolutions', promises: 'Promises kept', bulletin: 'Bulletin', quality: 'Working together', series: 'Series', memoranda: 'Memoranda' }, marks: 'Cases for the meeting',
   noAccess: 'Your function has no part in joint meetings', none: 'No joint meeting yet', noneHelp: 'A coordinator or head calls them; agencies that are invited reply here.', make: 'Call a meeting', found: 'Found a series', enter: 'Enter a memorandum',
   col: { meeting: 'Meeting', when: 'When', state: 'State', reply: 'My agency', agency: 'Agency', came: 'There', signed: 'Countersigned', task: 'Resolution', due: 'Due', from: 'From', owner: 'Owner', total: 'Total', inTime: 'In time', late: 'Late', open: 'Open', overdue: 'Overdue', putOff: 'Put off', members: 'Members', held: 'Held', title: 'Title', number: 'Number', valid: 'Valid', levels: 'Service levels', keeper: 'Kept by', slot: 'Time' },
   state: { draft: 'in preparation', called: 'called', held: 'held', minuted: 'being countersigned', countersigned: 'countersigned', closed: 'closed', cancelled: 'cancelled' },
@@ -61,6 +62,7 @@ const en: typeof zh = {
   noSeries: 'No series yet', noMemoranda: 'No memorandum yet', inForce: 'in force', ended: 'ended', end: 'End it', forever: 'open-ended', signedOn: 'Signed', validFrom: 'From', validTo: 'To (optional)', level: 'What', unit: { hours: 'hours', days: 'days', working_days: 'working days' }, addLevel: 'Add a service level', internal: 'Service levels of a memorandum are internal limits, not periods of the law, and never count as overdue.',
   ours: 'my agency', qualityHelp: 'Counted only from cases that your agency and the other both take part in, so both see the same numbers; each opens to its rows. An agency may explain what counts to itself. A help for working together, no appraisal.', noQuality: 'Nothing to count in this period', qualityOpen: (organ, what, n) => `${organ}, ${what}: ${n}, see the rows`, qualitySaid: (organ) => `${organ} explains: `, explain: 'Explain', explainHelp: 'It is written into the record of the case, where every agency of the case sees it; the newest words stand.',
   bulletinFrom: 'From', bulletinTo: 'To', bulletinPaper: 'Draft the bulletin', bulletinHelp: 'Counted now from the cases and meetings that your agency takes part in; each number opens to its rows. Nothing of what a case says.', bulletinDue: 'Day', bulletinLate: (n) => `${n} days late`, bulletinMore: (n) => `and ${n} more; choose a shorter period to see them`,
+  deskNext: 'What the next meeting decides', deskNone: 'No meeting is prepared, and no resolution is open', deskDecides: (kept, open, off) => `${kept} unkept resolutions, ${open} items${off > 0 ? `, ${off} settled before` : ''}`, deskSilent: (n) => `${n} items wait for positions`, deskNoReply: (n) => `${n} agencies have not replied`, deskHelp: 'Put together now from meetings, resolutions and the cases that your agency takes part in; each figure opens to its rows with what the other agency explains.', qualityNotes: (n) => `${n} explained`,
   open: 'Open', unknown: 'There is no such meeting, or your agency is not invited', moved: (n) => `moved ${n} times`, next: 'Next', toReply: 'Please reply',
 };
 

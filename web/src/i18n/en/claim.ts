@@ -17,7 +17,7 @@ export const claim: Dict<typeof zh> = {
   evaluation: 'Effect of the restoration',
   evaluations: { none: 'not evaluated yet', reached: 'goal reached', not_reached: 'not reached, it goes on', exempt: 'no evaluation needed' },
   found: 'Finding',
-  founds: { reached: 'Goal reached', not_reached: 'Not reached: the restoration goes on', dismissed: 'Dismissed', withdrawn: 'Withdrawn', start: 'A claim starts', not_start: 'No claim starts' },
+  founds: { reached: 'Goal reached', not_reached: 'Not reached: the restoration goes on', dismissed: 'Dismissed', withdrawn: 'Withdrawn', start: 'A claim starts', not_start: 'No claim starts', damage: 'Damage was done', no_damage: 'No damage was done' },
   failure: 'Why consultation failed',
   failureSays: 'Failure of consultation',
   inquiry: 'Investigation',

@@ -14,7 +14,7 @@ export const claim = {
   evaluation: '修复效果评估',
   evaluations: { none: '尚未评估', reached: '达到修复目标', not_reached: '未达到，继续修复', exempt: '决定无需评估' },
   found: '结果',
-  founds: { reached: '达到修复目标', not_reached: '未达到修复目标，继续修复', dismissed: '驳回诉讼请求', withdrawn: '撤诉', start: '启动索赔', not_start: '不启动索赔' },
+  founds: { reached: '达到修复目标', not_reached: '未达到修复目标，继续修复', dismissed: '驳回诉讼请求', withdrawn: '撤诉', start: '启动索赔', not_start: '不启动索赔', damage: '造成生态环境损害', no_damage: '未造成生态环境损害' },
   failure: '磋商不成的情形',
   failureSays: '磋商不成的情况',
   inquiry: '损害调查情况',

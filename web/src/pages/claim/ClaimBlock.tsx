@@ -10,6 +10,7 @@ import { evidencePath, suitPacketPath } from '../../api/referral';
 import { yuan } from '../../format/size';
 import { dayWords } from '../../format/time';
 import { useText } from '../../i18n';
+import { Rounds } from './Rounds';
 
 type Claim = NonNullable<Referral['claim']>;
 
@@ -20,7 +21,7 @@ export function ClaimBlock({ r, c }: { r: Referral; c: Claim }) {
   const figures: Array<[string, number]> = [[t('claim.assessed'), c.assessed_fen], [t('claim.agreed'), c.agreed_fen], [t('claim.paid'), c.paid_fen], [t('claim.open'), c.open_fen]];
   const parts: Array<[string, number]> = [[t('claim.damage_fen'), c.damage_fen], [t('claim.appraisal_fen'), c.appraisal_fen], [t('claim.emergency_fen'), c.emergency_fen]];
   const tags = ([['performed', 'green'], ['judged', 'green'], ['applied', 'blue'], ['announced', 'blue'], ['enforcing', 'amber'], ['sued', 'amber'], ['dismissed', 'grey'], ['ended', 'grey']] as const).filter(([key]) => c[key] && !(key === 'applied' && (c.announced || c.confirmed)) && !(key === 'announced' && c.confirmed));
-  const texts: Array<[string, string | undefined]> = [[t('claim.inquiry'), c.inquiry], [t('claim.assessment'), c.assessment], [t('claim.minutes'), c.minutes], [t('claim.agreement'), c.agreement], [t('claim.present'), c.present.map((p) => `${t(`claim.roles.${p.role}`)}：${p.name}`).join('；')], [t('claim.effect'), c.effect], [t('claim.failureSays'), c.failure]];
+  const texts: Array<[string, string | undefined]> = [[t('claim.inquiry'), c.inquiry], [t('claim.assessment'), c.assessment], ...(r.glass ? [[t('claim.minutes'), c.minutes], [t('claim.present'), c.present.map((p) => `${t(`claim.roles.${p.role}`)}：${p.name}`).join('；')]] as Array<[string, string | undefined]> : []), [t('claim.agreement'), c.agreement], [t('claim.effect'), c.effect], [t('claim.failureSays'), c.failure]];
   return (
     <Section id="claim" title={t('claim.title')}>
       <p>
@@ -44,6 +45,7 @@ export function ClaimBlock({ r, c }: { r: Referral; c: Claim }) {
       {c.works.length > 0 && <Works r={r} c={c} name={name} />}
       {c.commission && !c.assessed_fen && <p className="quiet">{t('claim.commissioned', { how: t(`claim.methods.${c.commission.method}`), on: c.commission.on })}{c.commission.joint ? t('claim.commissionedJoint') : ''}{c.commission.until ? t('claim.commissionedUntil', { day: c.commission.until }) : ''}</p>}
       {(c.failed || c.sued || c.agreed_fen > 0 && !c.enforceable && !c.reconciled) && r.relation === 'sender' && <p className="no-print"><a href={suitPacketPath(r.id)} download><Button>{t('claim.suitPacket')}</Button></a> <span className="quiet">{t('claim.suitPacketHelp')}</span></p>}
+      {!r.glass && <Rounds r={r} check={c.check} />}
       <dl className="summary">{texts.map(([label, text]) => text && <div key={label}><dt>{label}</dt><dd>{text}</dd></div>)}</dl>
     </Section>
   );

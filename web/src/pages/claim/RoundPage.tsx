@@ -49,6 +49,7 @@ export default function RoundPage() {
                 <td data-label={w.decide}>
                   <Tag tone={c.decision === 'claim' ? 'green' : c.decision ? 'grey' : 'amber'}>{w.decided[c.decision]}</Tag> {c.claim && <><Link to={`/referrals/${c.claim}`}>{c.claim_number}</Link> {c.claim_state && <StateTag state={c.claim_state} kind="compensation" />}</>}
                   {c.ground && <div>{t('claim.ground')}{'：'}<GroundWords c={c} /></div>}{c.reason && <div className="quiet">{c.reason}</div>}
+                  {c.decision === 'not_pursued' && c.channel === 'procuratorate' && <Note tone="amber">{w.answerLead}{c.lead && <> <Link to={`/referrals/${c.lead}`}>{c.lead_number}</Link></>}</Note>}
                   {may && c.decision !== 'claim' && <div className="no-print"><Button size="small" onClick={() => setDeciding(c)}>{w.decide}</Button></div>}
                 </td>
                 <td className="num" data-label={w.agreedSum}>{c.agreed_fen > 0 ? yuan(c.agreed_fen) : ''}</td>

@@ -2,7 +2,7 @@ import '../admin/admin.css';
 import './meetings.css';
 import { Button, Checkbox, Segmented } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { useMeetings, usePromises, useSeries, useTasks, type Task } from '../../api/meetings';
+import { useMeetings, useSeries, useTasks, type Task } from '../../api/meetings';
 import { has, useAgencies, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
 import { Empty } from '../../components/Empty';
@@ -15,12 +15,14 @@ import { useText } from '../../i18n';
 import { useMeetingWords } from '../../i18n/meeting';
 import { Loaded } from '../admin/parts/Part';
 import { Bulletin } from './Bulletin';
+import { Desk } from './Desk';
 import { Memoranda } from './Memoranda';
 import { NewMeeting, NewSeries } from './NewMeeting';
+import { Promises } from './Promises';
 import { Quality } from './Quality';
 import { ResolutionLight, ResolutionSteps } from './Resolutions';
 
-const tabs = ['meetings', 'tasks', 'promises', 'bulletin', 'quality', 'series', 'memoranda'] as const;
+const tabs = ['desk', 'meetings', 'tasks', 'promises', 'bulletin', 'quality', 'series', 'memoranda'] as const;
 
 export const stateTone: Record<string, Tone> = { draft: 'grey', called: 'blue', held: 'blue', minuted: 'amber', countersigned: 'green', closed: 'green', cancelled: 'red' };
 export const replyTone: Record<string, Tone> = { none: 'amber', accepted: 'green', declined: 'red', tentative: 'amber' };
@@ -31,22 +33,24 @@ export default function MeetingsPage() {
   const w = useMeetingWords();
   const me = useMe().data;
   const [params] = useSearchParams();
-  const tab = params.get('tab') ?? 'meetings';
+  const first = has(me, 'coordinator') ? 'desk' : 'meetings'; // who calls meetings begins at the desk
+  const tab = params.get('tab') ?? first;
   const meetings = useMeetings();
   usePageTitle(w.title);
   if (meetings.isError && problemOf(meetings.error).status === 403) return <Empty title={w.noAccess} action={<p><Link to="/me">{t('me')}</Link></p>} />;
   const convenes = has(me, 'head', 'coordinator');
   return (
     <>
-      <div className="page-head"><h1>{w.title}</h1></div>
+      <div className="page-head"><h1>{w.title}</h1>{tab === 'desk' && convenes && <div className="page-extra"><Link to="/meetings?tab=new"><Button icon={<Icon name="plus" />}>{w.make}</Button></Link></div>}</div>
       <p className="meet-lead quiet">{w.lead}</p>
       <nav className="meet-tabs" aria-label={w.title}>
-        {tabs.filter((x) => x !== 'promises' || convenes).map((x) => <Link key={x} to={x === 'meetings' ? '/meetings' : `/meetings?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{w.tabs[x]}</Link>)}
+        {tabs.filter((x) => x !== 'promises' && x !== 'desk' || convenes).map((x) => <Link key={x} to={x === first ? '/meetings' : `/meetings?tab=${x}`} aria-current={x === tab ? 'page' : undefined}>{w.tabs[x]}</Link>)}
         <Link to="/meeting-marks">{w.marks}</Link>
       </nav>
+      {tab === 'desk' && convenes && <Desk />}
       {tab === 'meetings' && <List convenes={convenes} />}
       {tab === 'tasks' && <Tasks />}
-      {tab === 'promises' && <Promises enabled={convenes} />}
+      {tab === 'promises' && convenes && <Promises />}
       {tab === 'bulletin' && <Bulletin />}
       {tab === 'quality' && <Quality />}
       {tab === 'series' && <AllSeries convenes={convenes} />}
@@ -107,30 +111,6 @@ function TaskRow({ x }: { x: Task }) {
       <td data-label={w.col.due}><ResolutionLight r={x} /></td>
       <td data-label={w.col.state}>{w.promise[x.state]}<ResolutionSteps meeting={x.meeting} r={x} /></td>
     </tr>
-  );
-}
-
-function Promises({ enabled }: { enabled: boolean }) {
-  const w = useMeetingWords();
-  const list = usePromises(enabled);
-  return (
-    <Section title={w.tabs.promises} flush>
-      <Loaded of={list}>{({ items }) => (items.length === 0 ? <Empty title={w.noPromises} /> : (
-        <table className="admin-table">
-          <thead><tr><th scope="col">{w.col.agency}</th><th scope="col">{w.col.total}</th><th scope="col">{w.col.inTime}</th><th scope="col">{w.col.late}</th><th scope="col">{w.col.open}</th><th scope="col">{w.col.overdue}</th><th scope="col">{w.col.putOff}</th><th scope="col">{w.keptRate}</th></tr></thead>
-          <tbody>{items.map((p) => {
-            const over = p.in_time + p.late + p.overdue;
-            return (
-              <tr key={p.agency}>
-                <td>{p.name}</td><td data-label={w.col.total} className="num">{p.total}</td><td data-label={w.col.inTime} className="num">{p.in_time}</td><td data-label={w.col.late} className="num">{p.late}</td>
-                <td data-label={w.col.open} className="num">{p.open}</td><td data-label={w.col.overdue} className="num">{p.overdue > 0 ? <Tag tone="red">{p.overdue}</Tag> : 0}</td><td data-label={w.col.putOff} className="num">{p.put_off}</td>
-                <td data-label={w.keptRate} className="num">{over > 0 ? w.kept(Math.round((p.in_time / over) * 100)) : '–'}</td>
-              </tr>
-            );
-          })}</tbody>
-        </table>
-      ))}</Loaded>
-    </Section>
   );
 }
 

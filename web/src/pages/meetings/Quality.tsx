@@ -17,7 +17,7 @@ const shown = 100; // rows that are drawn at once
 const worse = ['late', 'overdue', 'supplements', 'hops'];
 
 /** How organs worked together over a period (协作质量); each number opens to its rows, and an organ explains its own. */
-export function Quality() {
+export function Quality({ tab = 'quality' }: { tab?: string }) {
   const { say } = useText();
   const w = useMeetingWords();
   const [params, setParams] = useSearchParams();
@@ -26,7 +26,7 @@ export function Quality() {
   const of = params.get('of') ?? '';
   const quality = useQuality(from, to);
   const [row, setRow] = useState<QualityRow>();
-  const go = (part: Record<string, string>) => setParams({ tab: 'quality', from, to, ...(organ ? { organ, of } : {}), ...part }, { replace: true });
+  const go = (part: Record<string, string>) => setParams({ tab, from, to, ...(organ ? { organ, of } : {}), ...part }, { replace: true });
   const open = quality.data?.organs.find((o) => o.agency === organ);
   const indicator = open?.indicators.find((x) => x.id === of);
   return (
@@ -41,7 +41,7 @@ export function Quality() {
               <tbody>{q.organs.map((o) => (
                 <tr key={o.agency}>
                   <td>{o.name} {o.agency === q.mine && <Tag tone="blue">{w.ours}</Tag>}</td>
-                  {o.indicators.map((x) => <td key={x.id} data-label={say(x.title)} className="num">{x.n === 0 ? 0 : <Button size="small" type={organ === o.agency && of === x.id ? 'primary' : 'default'} aria-label={w.qualityOpen(o.name, say(x.title), x.n)} onClick={() => go({ organ: o.agency, of: x.id })}>{x.n}</Button>}</td>)}
+                  {o.indicators.map((x) => <td key={x.id} data-label={say(x.title)} className="num">{x.n === 0 ? 0 : <Button size="small" type={organ === o.agency && of === x.id ? 'primary' : 'default'} aria-label={w.qualityOpen(o.name, say(x.title), x.n)} onClick={() => go({ organ: o.agency, of: x.id })}>{x.n}</Button>}{x.rows.some((r) => r.note) && <div className="quiet">{w.qualityNotes(x.rows.filter((r) => r.note).length)}</div>}</td>)}
                 </tr>
               ))}</tbody>
             </table>

@@ -54,6 +54,9 @@ interface Speech {
   paper: (kind: string) => string;
 }
 
+/** The first list that knows a word says it. */
+const known = (s: Speech, lists: string[], key: string): string => (key === '' ? '' : lists.map((l) => s.word(l, key)).find((x) => x !== key) ?? key);
+
 const plain = ['document_no', 'number', 'officer', 'reason', 'text', 'ground'];
 
 /** What an entry says, as named lines; what is only for machines stays in the record. */
@@ -72,7 +75,8 @@ export function describe(e: EventView, s: Speech): Array<[string, string]> {
   put('verdict', v['verdict'] ? s.word('reads.glass.verdict', text(v['verdict'])) : '');
   put('ends', v['ends'] ? stamp(text(v['ends'])) : '');
   put('pages', text(v['pages']));
-  put('result', v['result'] ? s.word('acts.result', text(v['result'])) : '');
+  const ground = v['claim_ground'] as { says?: unknown } | undefined; // why a claim is not started, or was ended
+  put('result', ground ? text(ground.says) : known(s, ['acts.result', 'claim.founds'], text(v['result'])));
   put('until', v['until'] ? s.day(text(v['until'])) : '');
   put('days', text(v['days']));
   put('fen', typeof v['fen'] === 'number' ? yuan(v['fen']) : '');
