@@ -30,7 +30,9 @@ export async function confirm(page, title, fill) {
   await dialog.waitFor();
   await fill?.(dialog);
   await dialog.getByRole('button', { name: '确认办理' }).click();
-  page.getByRole('button', { name: '仍要签订' }).click({ timeout: busy }).catch(() => undefined); // an agreement whose list stands open asks once
+  let over = false; // an agreement whose list stands open asks once; what asks later is not this act
+  const sure = page.getByRole('button', { name: '仍要签订' });
+  sure.waitFor({ timeout: busy }).then(() => (over ? undefined : sure.click())).catch(() => undefined);
   const again = dialog.getByRole('button', { name: '重新登录确认' });
   const done = dialog.waitFor({ state: 'hidden', timeout: busy });
   const refused = dialog.locator('.note-red, .field-error').first().waitFor({ timeout: busy }).then(async () => {
@@ -48,6 +50,7 @@ export async function confirm(page, title, fill) {
     await dialog.getByRole('button', { name: '确认办理' }).click();
     await dialog.waitFor({ state: 'hidden', timeout: busy });
   }
+  over = true;
 }
 
 /** Ticks every charge of a form. */
