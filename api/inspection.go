@@ -86,7 +86,7 @@ type AbsenceBody struct {
 
 // ListFinding is something to mend in the libraries (名录库体检).
 type ListFinding struct {
-	Kind    string `json:"kind" enum:"certificate_expired,certificate_soon,certificate_missing,closed,positive_expired,other_name,no_tier"`
+	Kind    string `json:"kind" enum:"certificate_expired,certificate_soon,certificate_missing,closed,positive_expired,other_name,no_tier,withdrawn,unpublished"`
 	Library string `json:"library" enum:"items,objects,inspectors"`
 	Key     string `json:"key"`
 	Name    string `json:"name"`
@@ -103,6 +103,7 @@ type ImportBody struct {
 	Library string `json:"library" enum:"items,objects,inspectors"`
 	File    []byte `json:"file" maxLength:"4000000" doc:"CSV in UTF-8, or the first sheet of an XLSX workbook, with a heading; base64 in JSON"`
 	Apply   string `json:"apply,omitempty" maxLength:"64" doc:"Digest of the file as it was looked at: import it. Absent: only look"`
+	Whole   bool   `json:"whole,omitempty" doc:"Only look, and list every refused line and warning, not the first 200 of each"`
 }
 
 // ImportNote is something said of one line.
@@ -259,7 +260,14 @@ func (s *Server) setAbsence(ctx context.Context, in *absenceInput) (*struct{}, e
 }
 
 func (s *Server) importLibrary(ctx context.Context, in *importInput) (*adminList[ImportView], error) {
-	r, err := s.Office.ImportList(ctx, actorOf(ctx), casework.Library(in.Body.Library), in.Body.File, in.Body.Apply)
+	b := in.Body
+	look := func() (casework.ImportReport, error) {
+		if b.Whole {
+			return s.Office.LookAtList(ctx, actorOf(ctx), casework.Library(b.Library), b.File)
+		}
+		return s.Office.ImportList(ctx, actorOf(ctx), casework.Library(b.Library), b.File, b.Apply)
+	}
+	r, err := look()
 	if err != nil {
 		return nil, problem(ctx, err)
 	}

@@ -168,6 +168,7 @@ type WithdrawnView struct {
 type DrawnView struct {
 	Visits   []DrawnVisitView `json:"visits"`
 	Excluded []ExcludedView   `json:"excluded"`
+	Sealed   int              `json:"sealed" doc:"Left out because another plan has drawn them; named once this draw is published"`
 }
 
 // DrawnVisitView is an enterprise with the team that goes there.
@@ -337,7 +338,7 @@ func (s *Server) shown(ctx context.Context, path string, f func(casework.Actor, 
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := DrawnView{Visits: make([]DrawnVisitView, len(d.Visits)), Excluded: make([]ExcludedView, len(d.Out))}
+	out := DrawnView{Visits: make([]DrawnVisitView, len(d.Visits)), Excluded: make([]ExcludedView, len(d.Out)), Sealed: d.Sealed}
 	for i, v := range d.Visits {
 		out.Visits[i] = DrawnVisitView{Code: v.Code, Name: v.Name, Stratum: v.Stratum, Team: make([]TeamMemberView, len(v.Team))}
 		for j, m := range v.Team {

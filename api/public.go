@@ -154,6 +154,7 @@ func (s *Server) registerPublic(api huma.API) {
 	}
 	add("/plans", "publicPlans", "Plans of joint inspections", "application/json", reflect.TypeFor[PublicPlanList](), year)
 	add("/plans.csv", "publicPlansFile", "Plans of joint inspections as CSV", "text/csv", nil, year)
+	add("/draws.csv", "publicDrawsFile", "Every round of every plan with its hashes as CSV", "text/csv", nil, year)
 	add("/programmes", "publicProgrammes", "Published programmes of inspections, with what they say", "application/json", reflect.TypeFor[PublicProgrammeList](), year)
 	add("/programmes.csv", "publicProgrammesFile", "Published programmes of inspections as CSV", "text/csv", nil, year)
 	add("/plans/{id}", "publicPlan", "A plan with its rounds and their hashes", "application/json", reflect.TypeFor[PublicPlanView](), path)
@@ -169,7 +170,7 @@ func (s *Server) registerPublic(api huma.API) {
 // publicRoutes are the operations above: they stand outside of the login.
 func (s *Server) publicRoutes(mux *http.ServeMux) {
 	for pattern, f := range map[string]func(*http.Request) (page, error){
-		"plans": s.publicPlans, "plans.csv": s.publicPlansCSV, "programmes": s.publicProgrammes, "programmes.csv": s.publicProgrammesCSV, "plans/{id}": s.publicPlan, "plans/{id}/draw.json": s.publicDraw,
+		"plans": s.publicPlans, "plans.csv": s.publicPlansCSV, "draws.csv": s.publicDrawsCSV, "programmes": s.publicProgrammes, "programmes.csv": s.publicProgrammesCSV, "plans/{id}": s.publicPlan, "plans/{id}/draw.json": s.publicDraw,
 		"results": s.publicResults, "results.csv": s.publicResultsCSV, "voucher": s.publicVoucher, "feeds/{secret}": s.visitFeed,
 		"key": func(*http.Request) (page, error) {
 			return page{content: []byte(s.Office.PublicKey() + "\n"), kind: "text/plain; charset=utf-8"}, nil
@@ -236,6 +237,15 @@ func (s *Server) publicPlansCSV(r *http.Request) (page, error) {
 	}
 	content, err := s.Office.PublicPlansCSV(r.Context(), year)
 	return page{content, csvType, "联合抽查方案.csv"}, err
+}
+
+func (s *Server) publicDrawsCSV(r *http.Request) (page, error) {
+	year, err := yearOf(r)
+	if err != nil {
+		return page{}, err
+	}
+	content, err := s.Office.PublicDrawsCSV(r.Context(), year)
+	return page{content, csvType, "抽取记录.csv"}, err
 }
 
 // publicID reads the id of a path; what is none names nothing.

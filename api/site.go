@@ -248,7 +248,7 @@ func (s *Server) listSiteChecks(ctx context.Context, in *siteListInput) (*adminL
 	}
 	out := SiteCheckList{Items: make([]SiteCheckLine, len(rows))}
 	for i, r := range rows {
-		out.Items[i] = SiteCheckLine{siteSummary(r), r.Own, r.Waits}
+		out.Items[i] = siteLine(r)
 	}
 	return &adminList[SiteCheckList]{out}, nil
 }
@@ -344,7 +344,10 @@ func (s *Server) siteReport(ctx context.Context, in *InspectionPath) (*adminList
 	}
 	out := SiteReportView{
 		Drawn: r.Drawn, Planned: r.Planned, Actions: r.Actions, Visits: r.Visits, Enterprises: r.Enterprises, Published: r.Published, Late: r.Late, Found: len(r.Findings), HandedOver: r.HandedOver, Rectified: r.Rectified,
-		Findings: make([]SiteFindingView, len(r.Findings)),
+		Open: r.Open, Unvisited: make([]DrawnEnterprise, len(r.Unvisited)), Findings: make([]SiteFindingView, len(r.Findings)),
+	}
+	for i, x := range r.Unvisited {
+		out.Unvisited[i] = DrawnEnterprise(x)
 	}
 	for i, f := range r.Findings {
 		out.Findings[i] = findingView(f)

@@ -44,6 +44,9 @@ type SiteCheckLine struct {
 	SiteCheckSummary
 	Own   bool `json:"own" doc:"I arranged it or, by name, am of its team"`
 	Waits bool `json:"waits" doc:"For the approval of my agency"`
+
+	Agencies []string          `json:"agencies" doc:"That go together, the one that leads among them"`
+	Officers []SiteOfficerView `json:"officers"`
 }
 
 // SiteCheckView is a visit (现场检查).
@@ -152,7 +155,16 @@ type SiteReportView struct {
 	Found       int               `json:"found" doc:"个"`
 	HandedOver  int               `json:"handed_over" doc:"个"`
 	Rectified   int               `json:"rectified" doc:"个"`
+	Open        int               `json:"open" doc:"家: drawn, and neither visited nor called off"`
+	Unvisited   []DrawnEnterprise `json:"unvisited" doc:"Which they are; only for whoever may know what was drawn"`
 	Findings    []SiteFindingView `json:"findings"`
+}
+
+// DrawnEnterprise is an enterprise that was drawn.
+type DrawnEnterprise struct {
+	Code    string `json:"code"`
+	Name    string `json:"name"`
+	Stratum string `json:"stratum"`
 }
 
 func siteSummary(c casework.SiteCheck) SiteCheckSummary {
@@ -161,6 +173,17 @@ func siteSummary(c casework.SiteCheck) SiteCheckSummary {
 		Purpose: c.Purpose, CheckType: c.CheckType, Announced: c.Announced, Urgent: c.Urgent, State: c.State, BegunAt: c.BegunAt, DoneAt: c.DoneAt, Conclusion: c.Conclusion, Summary: c.Summary,
 		PublishBy: c.PublishBy.String(), PublishedAt: c.PublishedAt, OfficialCode: c.OfficialCode, District: c.District, OverCap: c.OverCap,
 	}
+}
+
+func siteLine(c casework.SiteCheck) SiteCheckLine {
+	l := SiteCheckLine{SiteCheckSummary: siteSummary(c), Own: c.Own, Waits: c.Waits, Agencies: make([]string, len(c.Parts)), Officers: make([]SiteOfficerView, len(c.Officers))}
+	for i, p := range c.Parts {
+		l.Agencies[i] = p.AgencyID.String()
+	}
+	for i, x := range c.Officers {
+		l.Officers[i] = SiteOfficerView{ID: x.InspectorID.String(), Agency: x.AgencyID.String(), Name: x.Name, Certificate: x.Certificate}
+	}
+	return l
 }
 
 func siteView(c casework.SiteCheck) SiteCheckView {

@@ -50,6 +50,7 @@ func TestPublishedDrawIsAnchored(t *testing.T) {
 			}
 			_, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 			ok(t, err)
+			w.after(p)
 			_, err = w.PublishDraw(t.Context(), w.envHead, p.ID, true)
 			ok(t, err)
 			file, err := w.DrawFile(t.Context(), w.market, p.ID)

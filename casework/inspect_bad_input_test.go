@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,11 @@ func TestBadWorkbooks(t *testing.T) {
 	if r.RefusedN != 1 || r.Refused[0].Line != 2 || r.Refused[0].Column != "name" || !strings.Contains(r.Refused[0].Text.ZH, "公式") {
 		t.Errorf("refused %+v", r.Refused)
 	}
+	if r.WarningN == 0 || !slices.ContainsFunc(r.Warnings, func(x casework.LineNote) bool {
+		return x.Line == 3 && x.Column == "name" && strings.Contains(x.Text.ZH, "由公式算出")
+	}) {
+		t.Errorf("the formula in B3 is not told of: %+v", r.Warnings)
+	}
 	_, err = w.ImportList(t.Context(), w.market, casework.Objects, formulas, r.Digest)
 	wants(t, err, fault.Rule, "import.refused")
 	for code, file := range map[string][]byte{
@@ -58,5 +64,20 @@ func TestBadWorkbooks(t *testing.T) {
 	}
 	if _, total, err := w.CheckObjects(t.Context(), w.market, "", "", "", 10); err != nil || total != 0 {
 		t.Errorf("%d objects, %v: half imported", total, err)
+	}
+}
+
+// TestWholeListOfRefusals: a look counts all that it refuses and lists the first of them;
+// asked for all it lists all.
+func TestWholeListOfRefusals(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	file := []byte("统一社会信用代码,名称,风险等级\n" + strings.Repeat(",没有代码（演示虚构）,A\n", 450))
+	some, err := w.ImportList(t.Context(), w.market, casework.Objects, file, "")
+	ok(t, err)
+	all, err := w.LookAtList(t.Context(), w.market, casework.Objects, file)
+	ok(t, err)
+	if some.RefusedN < 450 || len(some.Refused) != 200 || all.RefusedN != some.RefusedN || len(all.Refused) != all.RefusedN || all.Refused[len(all.Refused)-1].Line != 451 || all.Digest != some.Digest {
+		t.Errorf("refuses %d and lists %d; asked for all %d", some.RefusedN, len(some.Refused), len(all.Refused))
 	}
 }

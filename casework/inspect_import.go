@@ -27,7 +27,8 @@ var Libraries = []Library{Items, Objects, Inspecting}
 // maxImportLines is how many lines one file may have.
 const maxImportLines = 50_000
 
-// maxShown is how many refused lines and warnings a report lists; it counts all.
+// maxShown is how many refused lines and warnings a report lists; it counts all, and
+// lists all where it is asked to.
 const maxShown = 200
 
 // ImportReport says what a file would do to a library, or did.
@@ -43,6 +44,8 @@ type ImportReport struct {
 	RefusedN int
 	WarningN int
 	Applied  bool
+
+	whole bool // lists every line, not the first maxShown
 }
 
 // LineNote is something said of one line; line 1 is the heading.
@@ -53,13 +56,13 @@ type LineNote struct {
 }
 
 func (r *ImportReport) refuse(line int, column, zh, en string) {
-	if r.RefusedN++; len(r.Refused) < maxShown {
+	if r.RefusedN++; r.whole || len(r.Refused) < maxShown {
 		r.Refused = append(r.Refused, LineNote{line, column, fault.T(zh, en)})
 	}
 }
 
 func (r *ImportReport) warn(line int, column string, text fault.Text) {
-	if r.WarningN++; len(r.Warnings) < maxShown {
+	if r.WarningN++; r.whole || len(r.Warnings) < maxShown {
 		r.Warnings = append(r.Warnings, LineNote{line, column, text})
 	}
 }
@@ -67,7 +70,17 @@ func (r *ImportReport) warn(line int, column string, text fault.Text) {
 // ImportList looks at a file line by line and says what it would do (导入预览). With
 // the digest of a look that refused nothing it does it: all lines, or none. Lines
 // are added or changed by their number; what a file does not name stays.
-func (o *Office) ImportList(ctx context.Context, a Actor, lib Library, file []byte, apply string) (r ImportReport, err error) {
+func (o *Office) ImportList(ctx context.Context, a Actor, lib Library, file []byte, apply string) (ImportReport, error) {
+	return o.importList(ctx, a, lib, file, apply, false)
+}
+
+// LookAtList looks at a file and lists every line that is refused or warned of (导入预览,
+// 全部问题行), for a file that is mended elsewhere.
+func (o *Office) LookAtList(ctx context.Context, a Actor, lib Library, file []byte) (ImportReport, error) {
+	return o.importList(ctx, a, lib, file, "", true)
+}
+
+func (o *Office) importList(ctx context.Context, a Actor, lib Library, file []byte, apply string, whole bool) (r ImportReport, err error) {
 	if err := o.mayLists(a, "lists.edit"); err != nil {
 		return r, err
 	}
@@ -81,7 +94,8 @@ func (o *Office) ImportList(ctx context.Context, a Actor, lib Library, file []by
 		return r, err
 	}
 	work := func(q *dbsqlc.Queries) error {
-		r = ImportReport{Library: lib, Digest: digest, Lines: len(sheet.rows)}
+		r = ImportReport{Library: lib, Digest: digest, Lines: len(sheet.rows), whole: whole}
+		sheet.calculated(&r)
 		save, err := o.readLibrary(ctx, q, a, sheet, &r)
 		if err != nil || apply == "" {
 			return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -131,8 +132,18 @@ func TestHygiene(t *testing.T) {
 	t.Parallel()
 	w := newInspection(t)
 	w.load(t, w.market, casework.Objects, "code,name,tier\n910000009999999902,另一个名称（演示虚构）,\n")
+	w.load(t, w.env, casework.Items, "事项编码,版本,事项名称,依据,专业,公布日期,停用日期\nS-3,1,已停用事项,法典,,2026-01-05,2026-02-01\nS-4,1,换了版本的事项,法典,,2026-01-05,2026-02-01\nS-4,2,换了版本的事项,法典,,2026-02-01,\nS-5,1,下月停用的事项,法典,,2026-01-05,2026-04-01\n")
 	list, err := w.Hygiene(t.Context(), w.env)
 	ok(t, err)
+	items := map[string]string{}
+	for _, f := range list {
+		if f.Library == casework.Items {
+			items[f.Key] = f.Kind
+		}
+	}
+	if want := map[string]string{"S-2": "unpublished", "S-3": "withdrawn"}; !maps.Equal(items, want) {
+		t.Errorf("of the items it finds %v, not %v", items, want)
+	}
 	kinds := map[string]int{}
 	for _, f := range list {
 		kinds[f.Kind]++

@@ -107,7 +107,7 @@ var libraryNames = map[Library]string{Items: "抽查事项清单", Objects: "检
 
 // Finding is something to mend in the libraries (名录库体检).
 type Finding struct {
-	Kind    string // certificate_expired, certificate_soon, certificate_missing, closed, positive_expired, other_name, no_tier, withdrawn
+	Kind    string // certificate_expired, certificate_soon, certificate_missing, closed, positive_expired, other_name, no_tier, withdrawn, unpublished
 	Library Library
 	Key     string // code or number
 	Name    string
@@ -127,6 +127,11 @@ func (o *Office) Hygiene(ctx context.Context, a Actor) (list []Finding, err erro
 	}
 	today := civil.DateOf(o.Now())
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		items, err := q.ListCheckItems(ctx, false, a.Agency)
+		if err != nil {
+			return err
+		}
+		list = append(list, itemsOf(items, today)...)
 		people, err := inspectorsOf(ctx, q, a)
 		if err != nil {
 			return err
@@ -148,6 +153,25 @@ func (o *Office) Hygiene(ctx context.Context, a Actor) (list []Finding, err erro
 		return err
 	})
 	return list[:min(len(list), maxFindings)], err
+}
+
+// itemsOf tells of items of which no version may be checked: withdrawn without a newer
+// one, or never published. Each code once, by its latest version, which comes first.
+func itemsOf(items []CheckItem, today civil.Date) (list []Finding) {
+	for i, x := range items {
+		inUse := slices.ContainsFunc(items, func(y CheckItem) bool {
+			return y.Code == x.Code && inForce(y.PublishedOn, y.WithdrawnOn, today)
+		})
+		if inUse || i > 0 && items[i-1].Code == x.Code {
+			continue
+		}
+		if x.PublishedOn.IsZero() || today.Before(x.PublishedOn) {
+			list = append(list, Finding{"unpublished", Items, x.Code, x.Title, fault.T("没有公布，不得实施，也不能列入方案", "is not published: it may not be checked, nor planned")})
+			continue
+		}
+		list = append(list, Finding{"withdrawn", Items, x.Code, x.Title, fault.T("已于"+x.WithdrawnOn.String()+"停用，没有新的版本；仍要检查的请公布新版本", "was withdrawn on "+x.WithdrawnOn.String()+" and has no newer version: publish one if it is still checked")})
+	}
+	return list
 }
 
 func certificateOf(p Inspector, today civil.Date) []Finding {

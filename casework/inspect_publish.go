@@ -21,6 +21,7 @@ import (
 type Drawn struct {
 	Visits []DrawnVisit
 	Out    []draw.ExcludedObject
+	Sealed int // left out for another plan's visits: named once the draw is published
 }
 
 // DrawnVisit is an enterprise with the team that goes there.
@@ -113,30 +114,27 @@ func (o *Office) drawn(ctx context.Context, q *dbsqlc.Queries, p *Plan) (d Drawn
 		d.Visits = append(d.Visits, visit)
 	}
 	d.Out = f.Objects.Excluded
+	if p.State != "published" { // what another plan has drawn is not for the planners of this one
+		d.Out = slices.DeleteFunc(slices.Clone(d.Out), func(x draw.ExcludedObject) bool { return x.Reason == draw.OtherPlan })
+		d.Sealed = len(f.Objects.Excluded) - len(d.Out)
+	}
 	return d, nil
 }
 
 // PublishDraw makes the file that everybody can verify (公布). Before the period has
-// ended only a head may, who says that all visits are done.
+// ended only a head may, who says that all visits are done, and they have to be.
 func (o *Office) PublishDraw(ctx context.Context, a Actor, id ids.Entry, visitsDone bool) (Plan, error) {
 	return o.changePlan(ctx, a, id, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
 		if !slices.Contains(p.Actions, "publish") {
 			return p.notNow("draw.publish")
 		}
 		now := o.Now()
-		if over := civil.DateOf(now).After(p.ToOn); !over && (!visitsDone || !o.mayPlan(a, p, "draw.decide")) {
-			rule, _ := o.Rules.Pick("insp_draw_confidential", civil.DateOf(now), "", "")
-			return under(fault.New(fault.Rule, "draw.visits_not_done", fault.T("检查期间还没有结束：须由负责人确认现场检查已经全部完成，才能公布名单", "The period has not ended: a head must confirm that all visits are done before names are published")), rule)
-		}
-		if n, err := q.UnfinishedSiteChecks(ctx, id); err != nil || n > 0 {
-			if err == nil {
-				err = fault.New(fault.Rule, "draw.visits_not_done", fault.T(fmt.Sprintf("还有%d次检查没有完成；请完成或者取消后再公布名单", n), fmt.Sprintf("%d visits are not done: finish them or call them off before names are published", n)))
-			}
-			return err
-		}
 		r := p.current()
 		f, err := thaw(ctx, q, r.ID)
 		if err != nil {
+			return err
+		}
+		if err := o.publishable(ctx, q, a, p, f, visitsDone); err != nil {
 			return err
 		}
 		core, err := hash32("", r.Core)

@@ -39,8 +39,9 @@ var columnsOf = map[Library][]column{
 
 // sheet is a file of a library, cell by cell.
 type sheet struct {
-	places map[string]int // English name of a column → place
-	rows   []sheetRow
+	places   map[string]int // English name of a column → place
+	rows     []sheetRow
+	formulas []documents.Cell // of a workbook: read by the result that was saved
 }
 
 type sheetRow struct {
@@ -75,6 +76,9 @@ func readSheet(file []byte, columns []column) (s sheet, err error) {
 		case errors.Is(err, documents.ErrWorkbookTooLarge):
 			return s, badFile("too_many_lines", "工作簿展开后过大；请删去名录以外的内容，或者分成几个文件导入", "The workbook unpacks to too much: leave only the list in it, or divide it")
 		case err != nil:
+			return s, badFile("spreadsheet", "不是能读取的XLSX工作簿；旧的.xls和加密的文件请另存为.xlsx", "No readable XLSX workbook; save an old .xls or a file with a password as .xlsx")
+		}
+		if s.formulas, err = documents.Formulas(file); err != nil {
 			return s, badFile("spreadsheet", "不是能读取的XLSX工作簿；旧的.xls和加密的文件请另存为.xlsx", "No readable XLSX workbook; save an old .xls or a file with a password as .xlsx")
 		}
 		file = []byte(text)
@@ -134,6 +138,27 @@ func headings(heading []string, columns []column) (map[string]int, error) {
 		}
 	}
 	return found, nil
+}
+
+// calculated warns of every cell of a workbook that a formula gives: the file may have been
+// saved before its result was right.
+func (s sheet) calculated(r *ImportReport) {
+	names := map[int]string{}
+	for name, place := range s.places {
+		names[place+1] = name
+	}
+	at := 0
+	for _, f := range s.formulas {
+		name, known := names[f.Column]
+		for at < len(s.rows) && s.rows[at].line < f.Row {
+			at++
+		}
+		if !known || at == len(s.rows) || s.rows[at].line != f.Row {
+			continue
+		}
+		value := s.cell(s.rows[at], name)
+		r.warn(f.Row, name, fault.T("由公式算出，按文件中保存的结果“"+value+"”读取；请核对，或者改为数值", "is the result of a formula, read as saved: “"+value+"”; check it, or write the value"))
+	}
 }
 
 // lineReader takes the cells of one line and says what is wrong with them.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
@@ -89,6 +90,12 @@ func (w inspection) joint(t *testing.T) casework.Plan {
 	p, err = w.JoinPlan(t.Context(), w.market, p.ID, []ids.Entry{w.item(t, w.market, "S-1")})
 	ok(t, err)
 	return p
+}
+
+// after moves the clock to the morning after the period of a plan.
+func (w inspection) after(p casework.Plan) {
+	d := p.ToOn.AddDays(1)
+	w.Clock.Set(time.Date(d.Year, d.Month, d.Day, 9, 0, 0, 0, w.Clock.Now().Location()))
 }
 
 // nonce makes one as an agency would, with the commitment to it.

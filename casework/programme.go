@@ -54,6 +54,7 @@ type Programme struct {
 	Due      *deadline.Rule  // the rule behind the day by which it has to be public
 	Rules    []deadline.Rule // that ask something of it in this place
 	Late     bool            // not public, and the day has passed
+	Visited  int             // 家, so far, against the households it names; for its own organ
 	Actions  []string        // change, approve, file, receive, publish, withdraw
 }
 
@@ -181,6 +182,13 @@ func (o *Office) programmeOf(ctx context.Context, q *dbsqlc.Queries, a Actor, ro
 	}
 	p.Late = row.State == "approved" && row.PublishedOn.IsZero() && !row.DueOn.IsZero() && row.DueOn.Before(today)
 	p.Actions = o.programmeActions(a, &p)
+	if p.relation(a) == "own" && row.State == "approved" {
+		n, err := q.ProgrammeVisited(ctx, dbsqlc.ProgrammeVisitedParams{AgencyID: a.Agency, FromOn: row.FromOn, ToOn: row.ToOn, Special: row.Kind == Special, ProgrammeID: row.ID})
+		if err != nil {
+			return p, err
+		}
+		p.Visited = int(n)
+	}
 	return p, nil
 }
 

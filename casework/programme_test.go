@@ -3,6 +3,7 @@ package casework_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
@@ -74,6 +75,64 @@ func TestProgrammeCourse(t *testing.T) {
 	ok(t, err)
 	if len(p.Actions) != 0 {
 		t.Errorf("a withdrawn programme still allows %v", p.Actions)
+	}
+}
+
+// TestAnnualProgramme is public by the day of its year that the region's rule names, and
+// late from the day after; the head approves it, no authority above.
+func TestAnnualProgramme(t *testing.T) {
+	t.Parallel()
+	h := officetest.New(t, storetest.DB(t))
+	in := special()
+	in.Kind, in.Title = casework.Annual, "年度行政检查计划"
+	in.From, in.To = civil.Date{Year: 2026, Month: time.January, Day: 1}, civil.Date{Year: 2026, Month: time.December, Day: 31}
+	p, err := h.MakeProgramme(t.Context(), h.Env.Handler, in)
+	ok(t, err)
+	p, err = h.ApproveProgramme(t.Context(), h.Env.Head, p.ID, casework.Approval{})
+	ok(t, err)
+	last := civil.Date{Year: 2026, Month: time.March, Day: 31}
+	if p.Due == nil || p.Due.ID != "insp_plan_annual_sh" || p.DueOn != last || len(p.Due.Basis) == 0 {
+		t.Fatalf("public by %s under %+v", p.DueOn, p.Due)
+	}
+	for day, late := range map[civil.Date]bool{last: false, last.AddDays(1): true} {
+		h.Clock.Set(day.End())
+		if p, err = h.Programme(t.Context(), h.Env.Handler, p.ID); err != nil || p.Late != late {
+			t.Errorf("on %s it is late: %v, %v", day, p.Late, err)
+		}
+	}
+	p, err = h.PublishProgramme(t.Context(), h.Env.Handler, p.ID, last)
+	ok(t, err)
+	if p.Late || p.PublishedOn != last {
+		t.Errorf("published on %s, late: %v", p.PublishedOn, p.Late)
+	}
+}
+
+// TestMonthlyProgramme is filed with another organ and received there; no day is set for
+// its publication, so that none passes.
+func TestMonthlyProgramme(t *testing.T) {
+	t.Parallel()
+	h := officetest.New(t, storetest.DB(t))
+	in := special()
+	in.Kind, in.Title, in.To = casework.Monthly, "三月检查计划", in.From.AddDays(29)
+	p, err := h.MakeProgramme(t.Context(), h.Env.Handler, in)
+	ok(t, err)
+	_, err = h.FileProgramme(t.Context(), h.Env.Handler, p.ID, h.Police.ID)
+	wants(t, err, fault.Rule, "programme.not_now") // approved first
+	_, err = h.ApproveProgramme(t.Context(), h.Env.Head, p.ID, casework.Approval{})
+	ok(t, err)
+	p, err = h.FileProgramme(t.Context(), h.Env.Handler, p.ID, h.Police.ID)
+	ok(t, err)
+	if p.FiledAt == nil || p.ReceivedAt != nil || !p.DueOn.IsZero() || p.Receiver == nil || p.Receiver.ID != h.Police.ID {
+		t.Fatalf("filed as %+v", p)
+	}
+	h.Clock.Set(in.To.AddDays(3).End())
+	got, err := h.ReceiveProgramme(t.Context(), h.Police.Handler, p.ID)
+	ok(t, err)
+	if got.ReceivedAt == nil || len(got.Actions) != 0 {
+		t.Errorf("received as %+v", got)
+	}
+	if p, err = h.Programme(t.Context(), h.Env.Handler, p.ID); err != nil || p.ReceivedAt == nil || p.Late {
+		t.Errorf("its maker reads %+v, %v", p, err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
@@ -192,6 +193,36 @@ func (o *Office) PublicPlansCSV(ctx context.Context, year int) ([]byte, error) {
 			withdrawn = civil.DateOf(*p.WithdrawnAt).String()
 		}
 		rows = append(rows, []string{p.Title, p.Initiator, CheckTypeText(p.CheckType).ZH, p.FromOn.String(), p.ToOn.String(), states[p.State], strconv.FormatInt(p.Results, 10), withdrawn, p.WithdrawnReason})
+	}
+	return listCSV(rows)
+}
+
+// roundStates name the state of a round in public.
+var roundStates = map[string]string{"frozen": "名单已冻结", "drawn": "已抽取", "published": "已公布", "void": "作废", "redrawn": "重新抽取"}
+
+// PublicDrawsCSV gives every round of the plans of a year as CSV (抽取记录), with its
+// hashes: whoever keeps the file can hold the hub to them later. Year 0 is all.
+func (o *Office) PublicDrawsCSV(ctx context.Context, year int) ([]byte, error) {
+	rows := [][]string{{"方案", "发起部门", "轮次", "方式", "状态", "可抽对象", "排除对象", "可派人员", "排除人员", "抽取户数", "对象名单哈希", "人员名单哈希", "方案哈希", "抽取结果哈希", "抽查包总哈希", "冻结时间", "抽取时间", "未提交或者未揭示", "理由"}}
+	err := o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
+		list, err := q.PublicDraws(ctx, int32(year), mostPublicRows)
+		for _, r := range list {
+			drawn, at, mode := "", "", map[string]string{"open": "现场开抽", "manual": "各部门分别承诺"}[r.Mode]
+			if r.Drawn != nil {
+				drawn = strconv.Itoa(int(*r.Drawn))
+			}
+			if r.DrawnAt != nil {
+				at = r.DrawnAt.In(civil.Office).Format(time.RFC3339)
+			}
+			rows = append(rows, []string{
+				r.Title, r.Initiator, strconv.Itoa(int(r.Number)), mode, roundStates[r.State], strconv.Itoa(int(r.Objects)), strconv.Itoa(int(r.ObjectsOut)), strconv.Itoa(int(r.Officers)), strconv.Itoa(int(r.OfficersOut)), drawn,
+				r.ObjectsHash, r.OfficersHash, r.TermsHash, r.Core, r.Digest, r.FrozenAt.In(civil.Office).Format(time.RFC3339), at, strings.Join(r.Missing, "、"), r.Reason,
+			})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return listCSV(rows)
 }

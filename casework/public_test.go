@@ -1,6 +1,8 @@
 package casework_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +50,7 @@ func TestPublicPage(t *testing.T) {
 	}
 	_, err = w.PublicDrawFile(t.Context(), p.ID)
 	wants(t, err, fault.Missing, "not_found")
+	w.after(p)
 	p, err = w.PublishDraw(t.Context(), w.envHead, p.ID, true)
 	ok(t, err)
 	file, err := w.PublicDrawFile(t.Context(), p.ID)
@@ -76,5 +79,50 @@ func TestPublicPage(t *testing.T) {
 	ok(t, err)
 	if !strings.Contains(string(list), "另行公布") {
 		t.Errorf("the file does not say why: %s", list)
+	}
+}
+
+// TestDefaultingAgencyIsNamed: a round that an agency let fail is void in public, under
+// the name of the agency, also once it was left out.
+func TestDefaultingAgencyIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p := w.joint(t)
+	missing := func() (names [][]string) {
+		t.Helper()
+		seen, err := w.PublicPlan(t.Context(), p.ID)
+		ok(t, err)
+		for _, r := range seen.Rounds {
+			if (r.State == "void") != (len(r.MissingNames) > 0) {
+				t.Errorf("round %d is %s with %v missing", r.Number, r.State, r.MissingNames)
+			}
+			names = append(names, r.MissingNames)
+		}
+		return names
+	}
+	for range 2 {
+		var err error
+		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual)
+		ok(t, err)
+		_, commitment := nonce(t, p, w.env)
+		_, err = w.CommitNonce(t.Context(), w.env, p.ID, commitment)
+		ok(t, err)
+		_, err = w.VoidRound(t.Context(), w.env, p.ID, "未提交承诺值")
+		ok(t, err)
+	}
+	name := p.Agencies[slices.IndexFunc(p.Agencies, func(x casework.PlanAgency) bool { return x.AgencyID == w.market.Agency })].Name
+	want := [][]string{{name}, {name}}
+	if got := missing(); name == "" || fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("the public reads %v, not %v", got, want)
+	}
+	_, err := w.ExcludeAgency(t.Context(), w.envHead, p.ID, w.market.Agency, "两次未提交")
+	ok(t, err)
+	if got := missing(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("left out, the public reads %v", got)
+	}
+	file, err := w.PublicDrawsCSV(t.Context(), p.FromOn.Year)
+	ok(t, err)
+	if text := string(file); strings.Count(text, name+",未提交承诺值") != 2 || strings.Count(text, "作废") != 2 || strings.Count(text, p.Rounds[0].TermsHash) != 1 {
+		t.Errorf("the file of draws says %s", text)
 	}
 }

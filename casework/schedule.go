@@ -59,6 +59,9 @@ func (o *Office) MakeSchedule(ctx context.Context, a Actor, id ids.Entry) (s Sch
 		if err := o.keepSchedule(ctx, q, a, w, kind, out); err != nil {
 			return err
 		}
+		if kind == "replan" {
+			p.told = o.replanNotices(p, len(out.Moves))
+		}
 		s, err = o.scheduleOf(ctx, q, a, p)
 		return err
 	})

@@ -92,6 +92,9 @@ func TestReplanAfterSickLeave(t *testing.T) {
 	if after.Kind != "replan" || after.Unscheduled != 0 || after.Terms.Substitutes != 1 {
 		t.Fatalf("scheduled anew as %+v", after)
 	}
+	if got := w.told(t, "visit.replan"); !slices.Equal(got, []ids.Agency{w.market.Agency}) {
+		t.Errorf("told %v that visits moved", got)
+	}
 	for i, v := range after.Visits {
 		was := before.Visits[i]
 		hit := was.Day == announced.Day && slices.ContainsFunc(was.Team, func(m casework.VisitOfficer) bool { return m.InspectorID == sick })
@@ -154,22 +157,22 @@ func TestMoveByHand(t *testing.T) {
 	ok(t, move(w.env, casework.NewPlace{Version: v.Version + 2, Day: day, Half: "am", Reason: "企业停电"}))
 }
 
-// TestMergedVisit: two plans of different agencies meet at one enterprise; the planner
-// of the other plan accepts, and one visit remains, with the agencies and items of both.
-func TestMergedVisit(t *testing.T) {
-	t.Parallel()
-	w := newInspection(t)
+// twoPlans are the scheduled plan of two agencies and one of the police that has drawn the
+// enterprise of its third visit, and that alone.
+func (w inspection) twoPlans(t *testing.T) (p casework.Plan, s casework.Schedule, other casework.Plan, theirs []casework.Visit) {
+	t.Helper()
 	w.load(t, w.Police.Handler, casework.Items, "事项编码,版本,事项名称,依据,专业,公布日期\nG-1,1,治安检查,法,,2026-01-05\n")
 	people := "编号,姓名,执法证号,有效期至,专业\n"
 	for i := range 4 {
 		people += fmt.Sprintf("P-%d,民警,DEMO-P%d,2027-12-31,治安\n", i, i)
 	}
 	w.load(t, w.Police.Handler, casework.Inspecting, people)
-	p, s := w.scheduled(t)
+	p, s = w.scheduled(t)
 	target := s.Visits[2]
 	w.load(t, w.Police.Handler, casework.Objects, "统一社会信用代码,名称,风险等级,状态,区划\n"+target.Code+","+target.Name+",A,存续,000003\n")
 	police := w.Police.Handler
-	other, err := w.MakePlan(t.Context(), police, casework.NewPlan{
+	var err error
+	other, err = w.MakePlan(t.Context(), police, casework.NewPlan{
 		Title: "治安检查", CheckType: "daily", From: p.FromOn, To: p.ToOn, PerAgency: 2, Items: []ids.Entry{w.item(t, police, "G-1")}, Strata: []casework.Stratum{{Name: "A", Numerator: 1, Denominator: 1}},
 	})
 	ok(t, err)
@@ -179,9 +182,18 @@ func TestMergedVisit(t *testing.T) {
 	ok(t, err)
 	_, err = w.OpenDraw(t.Context(), police, other.ID, "安排")
 	ok(t, err)
-	theirs, err := w.PlanVisits(t.Context(), police, other.ID)
+	theirs, err = w.PlanVisits(t.Context(), police, other.ID)
 	ok(t, err)
+	return p, s, other, theirs
+}
 
+// TestMergedVisit: two plans of different agencies meet at one enterprise; the planner
+// of the other plan accepts, and one visit remains, with the agencies and items of both.
+func TestMergedVisit(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, s, other, theirs := w.twoPlans(t)
+	target, police := s.Visits[2], w.Police.Handler
 	m, err := w.Merges(t.Context(), w.env, p.ID)
 	ok(t, err)
 	if len(m.Pairs) != 1 || m.Pairs[0].VisitID != target.ID || m.Pairs[0].OtherTitle != "治安检查" || m.Pairs[0].Number != target.Number {
@@ -200,6 +212,7 @@ func TestMergedVisit(t *testing.T) {
 	if len(m.Pairs) != 0 || len(m.Merges) != 1 || !m.Merges[0].Ours {
 		t.Fatalf("proposed as %+v", m)
 	}
+	w.toldOf(t, "merge.propose", police)
 	id := m.Merges[0].ID
 	_, err = w.DecideMerge(t.Context(), w.env, p.ID, id, true, "")
 	wants(t, err, fault.Rule, "merge.decide_not_now") // the other side decides
@@ -210,6 +223,7 @@ func TestMergedVisit(t *testing.T) {
 	if m.Merges[0].State != "accepted" {
 		t.Errorf("decided as %+v", m.Merges)
 	}
+	w.toldOf(t, "merge.accept", w.env)
 	s, err = w.MakeSchedule(t.Context(), w.env, p.ID)
 	ok(t, err)
 	v := s.Visits[2]

@@ -83,9 +83,32 @@ func (o *Office) SiteChecks(ctx context.Context, a Actor, plan ids.Entry) (list 
 			}
 			list = append(list, c)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return teamsOf(ctx, q, list)
 	})
 	return list, err
+}
+
+// teamsOf adds to visits in a list which agencies and officers go.
+func teamsOf(ctx context.Context, q *dbsqlc.Queries, list []SiteCheck) error {
+	checks, at := make([]ids.Entry, len(list)), map[ids.Entry]*SiteCheck{}
+	for i := range list {
+		checks[i], at[list[i].ID] = list[i].ID, &list[i]
+	}
+	parts, err := q.ListPartsOfChecks(ctx, checks)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		at[p.CheckID].Parts = append(at[p.CheckID].Parts, SitePart{CheckID: p.CheckID, AgencyID: p.AgencyID})
+	}
+	officers, err := q.ListTeamsOfChecks(ctx, checks)
+	for _, x := range officers {
+		at[x.CheckID].Officers = append(at[x.CheckID].Officers, x)
+	}
+	return err
 }
 
 // SiteCheck gives one visit.
@@ -143,11 +166,13 @@ func (o *Office) siteOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 	return c, nil
 }
 
-// sealSite takes the name out of a visit whose day has not come (insp_draw_confidential).
-// The planners of its plan made it from what they opened, and a head has to know what
-// is approved; nobody else learns it earlier.
+// sealSite takes the name out of a visit whose day has not come, or that was called off
+// and may be arranged again (insp_draw_confidential). The planners of its plan made it
+// from what they opened, and a head has to know what is approved; nobody else learns it
+// earlier.
 func (o *Office) sealSite(ctx context.Context, q *dbsqlc.Queries, a Actor, c *SiteCheck) error {
-	if c.State != "planned" || c.PlanID.IsZero() || !civil.DateOf(o.Now()).Before(c.Day) || a.Has("head") {
+	waits := c.State == "cancelled" || c.State == "planned" && civil.DateOf(o.Now()).Before(c.Day)
+	if !waits || c.PlanID.IsZero() || a.Has("head") {
 		return nil
 	}
 	p, err := o.planIn(ctx, q, a, c.PlanID)

@@ -222,11 +222,18 @@ func (v *site) asScheduled(ctx context.Context, q *dbsqlc.Queries, round ids.Ent
 	return err
 }
 
-// teamStands refuses a team without enough certified officers of each agency on the day.
+// teamStands refuses a team of which somebody may not go, and one without enough
+// certified officers of each agency on the day.
 func (o *Office) teamStands(ctx context.Context, q *dbsqlc.Queries, v *site) error {
-	rows, err := q.ListTeamCertificates(ctx, v.Day, v.Officers)
+	rows, err := q.ListTeamOn(ctx, v.Day, v.Officers)
 	if err != nil {
 		return err
+	}
+	for _, r := range rows {
+		alone := !slices.ContainsFunc(rows, func(x dbsqlc.ListTeamOnRow) bool { return x.AgencyID == r.AgencyID && x.Valid })
+		if err := o.mayGo(r, v, alone); err != nil {
+			return err
+		}
 	}
 	least, rule := o.minOfficers(v.Day)
 	for _, agency := range v.agencies {

@@ -125,6 +125,51 @@ func (o *Office) movedNotices(p *Plan, w *planning, id ids.Entry, to NewPlace) (
 	return list
 }
 
+// replanNotices tell the other agencies of a plan how many of its visits are elsewhere
+// since it was scheduled anew; nothing where none is.
+func (o *Office) replanNotices(p *Plan, moves int) (list []notice) {
+	if moves == 0 {
+		return nil
+	}
+	now := o.Now()
+	for _, x := range p.joined() {
+		if x.AgencyID != p.AgencyID {
+			list = append(list, notice{
+				Agency: x.AgencyID, Topic: "visit.replan", Level: LevelInfo, Dedup: p.ID.String() + ":visit.replan:" + strconv.FormatInt(now.UnixMilli(), 10) + ":" + x.AgencyID.String(),
+				Params: NoticeParams{
+					Number: p.FromOn.String(), CaseKind: planSubject, ZH: fmt.Sprintf("重新排期：%d处变动", moves), EN: fmt.Sprintf("Scheduled anew: %d changes", moves),
+					Link: o.PublicURL + "/inspection/plans/" + p.ID.String() + "/schedule",
+				},
+			})
+		}
+	}
+	return list
+}
+
+// mergeNotices tell the planner on the other side of a proposal to merge two visits: of
+// the one who has to decide that there is one, of the one who proposed what was decided.
+// Nobody else is told, for who meets at one enterprise says what was drawn.
+func (o *Office) mergeNotices(ctx context.Context, q *dbsqlc.Queries, x Merge, step string) ([]notice, error) {
+	plan, number, level := x.PlanID, x.Number, LevelInfo
+	says := map[string]fault.Text{
+		"propose": fault.T("有一项合并检查建议等待您决定", "A proposal to merge visits waits for you"), "accept": fault.T("合并检查建议已被接受", "Your proposal to merge visits was accepted"), "decline": fault.T("合并检查建议未被接受", "Your proposal to merge visits was declined"),
+	}[step]
+	if step == "propose" {
+		plan, number, level = x.OtherPlanID, x.OtherNumber, LevelWarn
+	}
+	who, err := q.PlannerOf(ctx, plan)
+	if noRows(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []notice{{
+		Agency: ids.Agency(who.AgencyID), User: ids.User(who.UserID), Topic: "merge." + step, Level: level, Dedup: x.ID.String() + ":merge." + step,
+		Params: NoticeParams{Number: strconv.Itoa(int(number)), CaseKind: planSubject, ZH: says.ZH, EN: says.EN, Link: o.PublicURL + "/inspection/plans/" + plan.String() + "/schedule"},
+	}}, nil
+}
+
 // inviteToVisit puts the half day into a mail as a calendar takes it: number, time, link.
 func (o *Office) inviteToVisit(ctx context.Context, q *dbsqlc.Queries, l *Letter, row dbsqlc.ClaimDeliveryRow, now time.Time) error {
 	var p NoticeParams

@@ -51,6 +51,17 @@ func (w inspection) told(t *testing.T, topic string) (list []ids.Agency) {
 	return list
 }
 
+// toldOf is that a topic was told once, to one person and nobody else.
+func (w inspection) toldOf(t *testing.T, topic string, to casework.Actor) {
+	t.Helper()
+	var n int
+	var user, agency ids.Entry
+	ok(t, w.DB.Owner.QueryRow(t.Context(), "SELECT count(*) OVER (), user_id, agency_id FROM deliveries WHERE topic = $1 AND channel = 'inapp'", topic).Scan(&n, &user, &agency))
+	if n != 1 || ids.User(user) != to.User || ids.Agency(agency) != to.Agency {
+		t.Errorf("%s: told %d times, one of them %s", topic, n, user)
+	}
+}
+
 // TestVisitIsTold: heads learn that a visit waits for them, its team gets an invitation
 // that a calendar takes and one that it takes out again, the other agencies learn of the
 // result; no enterprise stands in any of it.

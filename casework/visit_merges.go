@@ -107,7 +107,11 @@ func (o *Office) ProposeMerge(ctx context.Context, a Actor, id, visit, other ids
 		if err := o.enterPlan(ctx, q, a, id, "merge.propose", map[string]any{"merge": merge.String()}); err != nil {
 			return err
 		}
-		m, err = o.mergesOf(ctx, q, a, p)
+		if m, err = o.mergesOf(ctx, q, a, p); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(m.Merges, func(x Merge) bool { return x.ID == merge })
+		p.told, err = o.mergeNotices(ctx, q, m.Merges[at], "propose")
 		return err
 	})
 	return m, err
@@ -152,6 +156,9 @@ func (o *Office) DecideMerge(ctx context.Context, a Actor, id, merge ids.Entry, 
 		if err := o.enterPlan(ctx, q, a, id, "merge."+state, map[string]any{"merge": merge.String(), "reason": reason}); err != nil {
 			return err
 		}
+		if p.told, err = o.mergeNotices(ctx, q, x, map[bool]string{true: "accept", false: "decline"}[accept]); err != nil {
+			return err
+		}
 		m, err = o.mergesOf(ctx, q, a, p)
 		return err
 	})
@@ -166,6 +173,13 @@ func (o *Office) carryMerge(ctx context.Context, q *dbsqlc.Queries, a Actor, x M
 		}
 		if v.State != "planned" && (v.State != "announced" || id == x.OtherID) {
 			return gone()
+		}
+		arranged, err := q.VisitArranged(ctx, id)
+		if err != nil {
+			return err
+		}
+		if arranged {
+			return fault.New(fault.Rule, "visit.arranged", fault.T("其中一次检查已经安排现场检查，部门正在批准，人员已收到邀请；请先取消现场检查，再合并", "One of the two is arranged, approved and its team invited; call the visit on the spot off first, then merge"))
 		}
 	}
 	for _, step := range []func() error{

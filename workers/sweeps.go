@@ -61,7 +61,8 @@ type clockSweeper struct {
 
 // Work tells all clocks that have come to something, resolutions of joint meetings and
 // positions before them likewise, before a holiday what ends in it, which reviews of break-glass looks
-// are overdue, and that a table of supervision leads has new lines.
+// are overdue, that a table of supervision leads has new lines, and which limits of
+// inspections end.
 func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) error {
 	for {
 		swept, err := w.office.SweepClocks(ctx)
@@ -78,7 +79,8 @@ func (w *clockSweeper) Work(ctx context.Context, _ *river.Job[job.SweepClocks]) 
 			_, holidays := w.office.TellHolidays(ctx)
 			_, reviews := w.office.RemindGlass(ctx)
 			_, leads := w.office.TellLeads(ctx)
-			return errors.Join(resolutions, positions, holidays, reviews, leads) // none holds up another
+			_, inspections := w.office.RemindInspections(ctx)
+			return errors.Join(resolutions, positions, holidays, reviews, leads, inspections) // none holds up another
 		}
 	}
 }

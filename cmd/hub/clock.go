@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -34,4 +35,19 @@ func (s startAt) clock() func() time.Time {
 	}
 	shift := time.Until(s.at)
 	return func() time.Time { return time.Now().Add(shift) }
+}
+
+// leaping is a clock that a demo moves on: from the day of the draw to that of a visit.
+type leaping struct {
+	base  func() time.Time
+	ahead atomic.Int64 // nanoseconds
+}
+
+func (l *leaping) now() time.Time { return l.base().Add(time.Duration(l.ahead.Load())) }
+
+// until moves the clock on, never back.
+func (l *leaping) until(at time.Time) {
+	if d := at.Sub(l.now()); d > 0 {
+		l.ahead.Add(int64(d))
+	}
 }

@@ -37,7 +37,8 @@ func (d demoCmd) Run() error {
 	if d.Story == "cross-province" {
 		return d.cross(ctx, log, os.Stdout)
 	}
-	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Alone: true, Log: log, Now: d.At.clock()})
+	clock := &leaping{base: d.At.clock()}
+	h, err := startHub(ctx, hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Alone: true, Log: log, Now: clock.now})
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (d demoCmd) Run() error {
 		return errors.Join(err, h.stop())
 	}
 	if d.Story == "inspection" {
-		err = d.inspect(ctx, h, os.Stdout)
+		err = d.inspect(ctx, h, clock, os.Stdout)
 		return errors.Join(err, h.stop())
 	}
 	if d.Story == "compensation" {

@@ -26,8 +26,8 @@ type inspected struct {
 
 // inspect runs the joint inspections of the story and checks the published draw as
 // an outsider would, with the hub's key and without its database.
-func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
-	got, err := story.Inspect(ctx, h.url, h.now, d.teller(w))
+func (d demoCmd) inspect(ctx context.Context, h *devHub, clock *leaping, w io.Writer) error {
+	got, err := story.Inspect(ctx, h.url, h.now, clock.until, d.teller(w))
 	if err != nil {
 		return err
 	}
@@ -69,12 +69,32 @@ func (d demoCmd) inspect(ctx context.Context, h *devHub, w io.Writer) error {
 	if out.RecordVerified, err = h.verifyRecord(ctx); err != nil {
 		return err
 	}
-	err = d.show(w, out, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n  排期：%d户中排定%d户，目标值%d，下界%d；计划人员之外可见的名称%d个\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified,
-		out.Schedule.Visits, out.Schedule.Scheduled, out.Schedule.Objective, out.Schedule.Bound, out.Schedule.NamesShown)
-	if err == nil && (!out.VoucherVerified || out.Visited.Published == 0 || out.Visited.Handed == 0 || !out.Verified || out.Accepted > 0 || !out.RecordVerified || out.Drawn == 0 || out.Schedule.Visits == 0 || out.Schedule.Unscheduled > 0 || out.Schedule.Bound > out.Schedule.Objective || out.Schedule.NamesShown > 0) {
-		err = errors.New("a claim of the demo does not hold")
+	err = d.show(w, out, "\n  抽查包：%d户中抽取%d户，总哈希 %s\n  验证：%v；改动一个字节 %d 次，接受 %d 次；记录校验：%v\n  排期：%d户中排定%d户，目标值%d，下界%d；计划人员之外可见的名称%d个\n  同一方案已检查%d户，发现问题%d个，移交%d个，公示结果%d户\n", out.Objects, out.Drawn, out.Digest, out.Verified, out.ChangedBytes, out.Accepted, out.RecordVerified,
+		out.Schedule.Visits, out.Schedule.Scheduled, out.Schedule.Objective, out.Schedule.Bound, out.Schedule.NamesShown, out.Visited.Visits, out.Visited.Found, out.Visited.Handed, out.Visited.Published)
+	if err == nil {
+		err = inspectionHolds(out)
 	}
 	return err
+}
+
+// inspectionHolds says which claim of the demo does not hold.
+func inspectionHolds(out inspected) error {
+	v, s := out.Visited, out.Schedule
+	switch {
+	case v.Plan != out.Plan || v.Drawn != out.Drawn || s.Visits != out.Drawn:
+		return errors.New("it is not one plan that was drawn, scheduled and visited")
+	case out.Drawn == 0 || s.Unscheduled > 0 || s.Bound > s.Objective:
+		return errors.New("the draw is not scheduled")
+	case s.NamesShown > 0:
+		return errors.New("names show before the visit")
+	case v.Visits == 0 || v.Visits >= out.Drawn || v.Handed == 0 || v.Published == 0 || !out.VoucherVerified:
+		return errors.New("the plan is not partly visited with findings handed over and results published")
+	case !out.Verified || out.Accepted > 0 || out.ChangedBytes == 0:
+		return errors.New("the bundle does not verify, or verifies changed")
+	case !out.RecordVerified:
+		return errors.New("the record does not verify")
+	}
+	return nil
 }
 
 // drawKey is what hub draw key prints of the development hub.

@@ -11,16 +11,17 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/identity"
 )
 
-// Inspected is what the joint inspections of the story left behind.
+// Inspected is what the joint inspections of the story left behind. Where the clock can be
+// moved it is one plan from the draw to the public page.
 type Inspected struct {
-	Plan    string `json:"plan"`    // drawn, sealed
+	Plan    string `json:"plan"`    // drawn and scheduled
 	Round   string `json:"round"`   // terms hash of its draw
 	Objects int    `json:"objects"` // in the pool of the published draw
 	Drawn   int    `json:"drawn"`
 	Digest  string `json:"digest"`
 	File    []byte `json:"-"` // of the published draw
 
-	Schedule *Scheduled `json:"schedule"` // of the sealed one
+	Schedule *Scheduled `json:"schedule"`
 	Visited  *Visited   `json:"visited"`
 }
 
@@ -87,9 +88,12 @@ func inspectorsFile(today time.Time, prefix string, n int, competence string) st
 	return b.String()
 }
 
-// Inspect gives three agencies their lists and lets them draw twice: one draw waits,
-// sealed, for its visits; one is done and published.
-func Inspect(ctx context.Context, hub string, now func() time.Time, report func(string)) (*Inspected, error) {
+// Inspect gives three agencies their lists and lets them draw from the whole pool: a plan
+// that is drawn, sealed and scheduled. until moves the clock of the hub; with it the same
+// plan is visited on the first day of its schedule, findings are handed over, results are
+// published, and after the period the draw is. Without it (a hub that people use) the
+// visits of today belong to a plan of four enterprises, all of which are visited.
+func Inspect(ctx context.Context, hub string, now func() time.Time, until func(time.Time), report func(string)) (*Inspected, error) {
 	env, err := SignIn(ctx, hub, Environment, "env-handler")
 	if err != nil {
 		return nil, err
@@ -133,31 +137,90 @@ func Inspect(ctx context.Context, hub string, now func() time.Time, report func(
 		return nil, err
 	}
 	report("年度检查计划已公布，月度检查计划已报送备案")
+	t := visiting{hub: hub, now: now}
+	if until == nil {
+		if err := t.today(ctx, env, market, emergency); err != nil {
+			return nil, err
+		}
+	}
 	day := civil.DateOf(now())
-	published, err := joint(ctx, env, day, day.AddDays(14), "第一轮部门联合抽查（演示虚构）", 3, market, emergency)
+	plan, err := joint(ctx, env, day.AddDays(20), day.AddDays(80), "部门联合抽查：危险废物专题（演示虚构）", shares(5), market, emergency)
 	if err != nil {
 		return nil, err
 	}
 	report("名单已冻结，哈希已公布，现场开抽完成，结果密封")
-	visited, err := Visit(ctx, hub, now, published.ID, report)
-	if err != nil {
-		return nil, err
-	}
-	if err := head.Post(ctx, "/v1/inspection/plans/"+published.ID+"/publish", body{"visits_done": true}, 0, "", &published); err != nil {
-		return nil, err
-	}
-	report("检查完成，抽查包已公布")
-	sealed, err := joint(ctx, env, day.AddDays(20), day.AddDays(80), "第二轮部门联合抽查：危险废物专题（演示虚构）", 5, market, emergency)
-	if err != nil {
-		return nil, err
-	}
-	out := &Inspected{Plan: sealed.ID, Round: sealed.Rounds[0].TermsHash, Objects: published.Rounds[0].Objects, Drawn: published.Rounds[0].Drawn, Digest: published.Rounds[0].Digest, Visited: visited}
-	if out.Schedule, err = arrange(ctx, env, head, sealed.ID); err != nil {
-		return nil, err
+	out := &Inspected{Plan: plan.ID, Round: plan.Rounds[0].TermsHash, Objects: plan.Rounds[0].Objects, Drawn: plan.Rounds[0].Drawn}
+	visits, err := arrange(ctx, env, head, plan.ID, out)
+	if err != nil || until == nil {
+		return out, err
 	}
 	report("检查任务已生成并排期，名单仍然密封")
-	out.File, err = market.Download(ctx, "/v1/inspection/plans/"+published.ID+"/draw.json")
-	return out, err
+	return out, t.carry(ctx, plan.ID, day.AddDays(80), visits, until, report, out)
+}
+
+// carry takes a scheduled plan through its first day and over its period to the public page.
+func (t *visiting) carry(ctx context.Context, plan string, last civil.Date, visits []plannedVisit, until func(time.Time), report func(string), out *Inspected) (err error) {
+	const morning = 9 * time.Hour
+	visits = firstDay(visits)
+	if len(visits) == 0 {
+		return fmt.Errorf("nothing of plan %s is scheduled", plan)
+	}
+	first, err := civil.ParseDate(visits[0].Day)
+	if err != nil {
+		return err
+	}
+	if out.Visited, err = t.visit(ctx, plan, visits, func() { until(first.Start().Add(morning)) }, report); err != nil {
+		return err
+	}
+	until(last.AddDays(1).Start().Add(morning))
+	if err := t.signIn(ctx); err != nil {
+		return err
+	}
+	var published jointPlan
+	if err := t.heads[0].Post(ctx, "/v1/inspection/plans/"+plan+"/publish", body{"visits_done": false}, 0, "", &published); err != nil {
+		return err
+	}
+	report("检查期间结束，抽查包已公布")
+	out.Digest = published.Rounds[0].Digest
+	out.File, err = t.market.Download(ctx, "/v1/inspection/plans/"+plan+"/draw.json")
+	return err
+}
+
+// today is a plan of four enterprises that are all visited at once, and published.
+func (t *visiting) today(ctx context.Context, env, market, emergency *Person) error {
+	day := civil.DateOf(t.now())
+	plan, err := joint(ctx, env, day, day.AddDays(14), "部门联合抽查：本周（演示虚构）", oneOfEach(), market, emergency)
+	if err != nil {
+		return err
+	}
+	var drawn struct{ Visits []struct{ Code string } }
+	if err := env.Post(ctx, "/v1/inspection/plans/"+plan.ID+"/open", body{"reason": "安排检查（演示虚构）"}, 0, "", &drawn); err != nil {
+		return err
+	}
+	var visits []plannedVisit
+	for _, v := range drawn.Visits {
+		visits = append(visits, plannedVisit{Code: v.Code, Day: day.String(), Half: "am"})
+	}
+	if _, err := t.visit(ctx, plan.ID, visits, func() {}, func(string) {}); err != nil {
+		return err
+	}
+	return t.heads[0].Post(ctx, "/v1/inspection/plans/"+plan.ID+"/publish", body{"visits_done": true}, 0, "", nil)
+}
+
+// shares are ratios that grow with the risk.
+func shares(percent int) (strata []body) {
+	for i, tier := range []string{"A", "B", "C", "D"} {
+		strata = append(strata, body{"name": tier, "numerator": percent * (i + 1), "denominator": 100, "minimum": 1})
+	}
+	return strata
+}
+
+// oneOfEach draws one enterprise of each tier.
+func oneOfEach() (strata []body) {
+	for _, tier := range []string{"A", "B", "C", "D"} {
+		strata = append(strata, body{"name": tier, "numerator": 0, "denominator": 1, "minimum": 1})
+	}
+	return strata
 }
 
 // importList looks at a file and imports it.
@@ -188,7 +251,7 @@ type jointPlan struct {
 }
 
 // joint makes a plan, lets the others join, freezes and draws.
-func joint(ctx context.Context, env *Person, from, to civil.Date, title string, percent int, others ...*Person) (p jointPlan, err error) {
+func joint(ctx context.Context, env *Person, from, to civil.Date, title string, strata []body, others ...*Person) (p jointPlan, err error) {
 	organs, err := env.Agencies(ctx)
 	if err != nil {
 		return p, err
@@ -200,10 +263,6 @@ func joint(ctx context.Context, env *Person, from, to civil.Date, title string, 
 	var invited []string
 	for _, o := range others {
 		invited = append(invited, organs[o.issuer])
-	}
-	var strata []body
-	for i, tier := range []string{"A", "B", "C", "D"} {
-		strata = append(strata, body{"name": tier, "numerator": percent * (i + 1), "denominator": 100, "minimum": 1})
 	}
 	if err := env.Post(ctx, "/v1/inspection/plans", body{
 		"title": title, "check_type": "daily", "from": from.String(), "to": to.String(), "districts": []string{"003"}, "strata": strata, "per_agency": 2, "agencies": invited, "items": items,

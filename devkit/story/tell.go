@@ -36,7 +36,7 @@ func Tell(ctx context.Context, hub string, now func() time.Time) error {
 	if err := c.shareDesk(ctx, hub); err != nil {
 		return fmt.Errorf("shared desk: %w", err)
 	}
-	if _, err := Inspect(ctx, hub, now, func(string) {}); err != nil {
+	if _, err := Inspect(ctx, hub, now, nil, func(string) {}); err != nil {
 		return fmt.Errorf("joint inspections: %w", err)
 	}
 	if _, err := Meet(ctx, hub, now, func(string) {}); err != nil {

@@ -21,7 +21,7 @@ type Visited struct {
 	Voucher   string `json:"-"`
 }
 
-// visitsDone is how many of the drawn enterprises the story visits.
+// visitsDone is how many of the scheduled enterprises the story visits.
 const visitsDone = 3
 
 // siteCheck is what the story reads of a visit.
@@ -35,10 +35,16 @@ type siteCheck struct {
 	Findings []struct{ ID, Agency string }
 }
 
-// Visit carries a drawn plan on: visits are arranged and approved, some are done, what
-// was found is handed over, the results stand on the public page.
-func Visit(ctx context.Context, hub string, now func() time.Time, plan string, report func(string)) (*Visited, error) {
-	t := visiting{plan: plan, today: civil.DateOf(now())}
+// visiting are the people who visit, and the clock they go by.
+type visiting struct {
+	hub                     string
+	now                     func() time.Time
+	lead, market, emergency *Person
+	heads                   [3]*Person
+}
+
+// signIn lets everybody log in, again when time went on.
+func (t *visiting) signIn(ctx context.Context) error {
 	for _, x := range []struct {
 		issuer, who string
 		to          **Person
@@ -46,27 +52,40 @@ func Visit(ctx context.Context, hub string, now func() time.Time, plan string, r
 		{Environment, "env-handler", &t.lead}, {Environment, "env-head", &t.heads[0]}, {Market, "market-head", &t.heads[1]}, {Emergency, "emergency-head", &t.heads[2]}, {Market, "market-handler", &t.market}, {Emergency, "emergency-handler", &t.emergency},
 	} {
 		var err error
-		if *x.to, err = SignIn(ctx, hub, x.issuer, x.who); err != nil {
-			return nil, err
+		if *x.to, err = SignIn(ctx, t.hub, x.issuer, x.who); err != nil {
+			return err
 		}
 	}
-	var drawn struct{ Visits []struct{ Code string } }
-	if err := t.lead.Post(ctx, "/v1/inspection/plans/"+plan+"/open", body{"reason": "安排检查（演示虚构）"}, 0, "", &drawn); err != nil {
+	return nil
+}
+
+// visit carries a drawn plan on: visits are arranged and approved, carried out once it is
+// their day, what was found is handed over, the results stand on the public page.
+func (t *visiting) visit(ctx context.Context, plan string, visits []plannedVisit, dayComes func(), report func(string)) (*Visited, error) {
+	if err := t.signIn(ctx); err != nil {
 		return nil, err
 	}
 	out := &Visited{Plan: plan}
-	for i := range min(visitsDone, len(drawn.Visits)) {
-		c, err := t.arrange(ctx, drawn.Visits[i].Code)
+	var arranged []siteCheck
+	for _, v := range visits {
+		c, err := t.arrange(ctx, plan, v)
 		if err != nil {
 			return nil, err
 		}
+		arranged, out.Voucher = append(arranged, c), c.Voucher
+	}
+	report("已安排检查，部门负责人已审批，查验凭证已签发")
+	dayComes()
+	if err := t.signIn(ctx); err != nil {
+		return nil, err
+	}
+	for i, c := range arranged {
 		if err := t.carryOut(ctx, c, i == 0); err != nil {
 			return nil, err
 		}
-		out.Voucher = c.Voucher
 	}
-	report("已安排检查，部门负责人已审批，查验凭证已签发；部分企业已完成检查并公布结果")
-	if err := t.handOver(ctx, out); err != nil {
+	report("部分企业已完成检查并公布结果")
+	if err := t.handOver(ctx, plan, out); err != nil {
 		return nil, err
 	}
 	report("发现的问题已移交")
@@ -83,16 +102,9 @@ func Visit(ctx context.Context, hub string, now func() time.Time, plan string, r
 	return out, nil
 }
 
-type visiting struct {
-	plan                    string
-	today                   civil.Date
-	lead, market, emergency *Person
-	heads                   [3]*Person
-}
-
-// arrange makes a visit for today and lets every head approve it.
-func (t *visiting) arrange(ctx context.Context, code string) (c siteCheck, err error) {
-	if err := t.lead.Post(ctx, "/v1/inspection/checks", body{"plan": t.plan, "code": code, "day": t.today.String(), "half": "am", "purpose": "部门联合抽查（演示虚构）", "announced": false}, 0, "", &c); err != nil {
+// arrange makes a visit for its half day and lets every head approve it.
+func (t *visiting) arrange(ctx context.Context, plan string, v plannedVisit) (c siteCheck, err error) {
+	if err := t.lead.Post(ctx, "/v1/inspection/checks", body{"plan": plan, "code": v.Code, "day": v.Day, "half": v.Half, "purpose": "部门联合抽查（演示虚构）", "announced": false}, 0, "", &c); err != nil {
 		return c, fmt.Errorf("arrange a visit: %w", err)
 	}
 	for _, head := range t.heads {
@@ -141,7 +153,7 @@ func (t *visiting) record(c siteCheck, found bool) body {
 		result := "ok"
 		if found {
 			result = "problem"
-			findings = append(findings, body{"item": x.ID, "text": x.Title + "不规范（演示虚构）", "owner": "企业负责人", "due": t.today.AddDays(15).String()})
+			findings = append(findings, body{"item": x.ID, "text": x.Title + "不规范（演示虚构）", "owner": "企业负责人", "due": civil.DateOf(t.now()).AddDays(15).String()})
 		}
 		items = append(items, body{"item": x.ID, "result": result})
 	}
@@ -149,7 +161,7 @@ func (t *visiting) record(c siteCheck, found bool) body {
 }
 
 // handOver sends what environment found to market supervision, in one request.
-func (t *visiting) handOver(ctx context.Context, out *Visited) error {
+func (t *visiting) handOver(ctx context.Context, plan string, out *Visited) error {
 	organs, err := t.lead.Agencies(ctx)
 	if err != nil {
 		return err
@@ -161,7 +173,7 @@ func (t *visiting) handOver(ctx context.Context, out *Visited) error {
 	var r struct {
 		Findings []struct{ ID, Agency string }
 	}
-	if err := t.lead.Get(ctx, "/v1/inspection/plans/"+t.plan+"/report", &r); err != nil {
+	if err := t.lead.Get(ctx, "/v1/inspection/plans/"+plan+"/report", &r); err != nil {
 		return err
 	}
 	lines := []body{}

@@ -9,9 +9,9 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
-// aProvince has a million enterprises in four tiers, two hundred officers of four
+// aProvince has so many enterprises in four tiers, two hundred officers of four
 // agencies, and draws one in twenty.
-func aProvince() (draw.Terms, draw.Objects, draw.Officers) {
+func aProvince(enterprises int) (draw.Terms, draw.Objects, draw.Officers) {
 	c := newChance(42)
 	t := draw.Terms{
 		Hub: "hub.example", Plan: anID[ids.Entry](c), Title: "年度抽查", From: date("2026-01-01"), To: date("2026-12-31"), Round: anID[ids.Entry](c),
@@ -28,7 +28,7 @@ func aProvince() (draw.Terms, draw.Objects, draw.Officers) {
 		}
 	}
 	t.Initiator = t.Agencies[0].ID
-	objects := draw.Objects{List: make([]draw.Object, 1_000_000)}
+	objects := draw.Objects{List: make([]draw.Object, enterprises)}
 	for i := range objects.List {
 		objects.List[i] = draw.Object{ID: fmt.Sprintf("91000000%010d", i*7919%1_000_000_000), Name: fmt.Sprintf("演示企业%07d有限公司（演示虚构）", i), Stratum: t.Strata[i%4].Name}
 	}
@@ -37,7 +37,7 @@ func aProvince() (draw.Terms, draw.Objects, draw.Officers) {
 
 // BenchmarkMillion measures freeze, draw and verification of a million objects.
 func BenchmarkMillion(b *testing.B) {
-	terms, objects, officers := aProvince()
+	terms, objects, officers := aProvince(1_000_000)
 	c := newChance(1)
 	frozen, err := draw.Freeze(terms, objects, officers, c)
 	if err != nil {
@@ -78,4 +78,43 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkGrowth is the growth curve of docs/benchmarks.md: draw, file and verification
+// of a pool of so many enterprises.
+func BenchmarkGrowth(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			terms, objects, officers := aProvince(n)
+			c := newChance(1)
+			frozen, err := draw.Freeze(terms, objects, officers, c)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var nonces []draw.Nonce
+			for _, a := range frozen.Terms.Agencies {
+				x, err := draw.NewNonce(frozen.TermsHash, a.ID, c)
+				if err != nil {
+					b.Fatal(err)
+				}
+				nonces = append(nonces, x)
+			}
+			var size int
+			for b.Loop() {
+				_, core, err := frozen.Draw(nonces, "", noon.Add(time.Minute))
+				if err != nil {
+					b.Fatal(err)
+				}
+				file, err := frozen.File(core, draw.Seal{Hub: "hub.example", SealedAt: noon}, hubKey)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := draw.Verify(file); err != nil {
+					b.Fatal(err)
+				}
+				size = len(file)
+			}
+			b.ReportMetric(float64(size)/1e6, "MB")
+		})
+	}
 }

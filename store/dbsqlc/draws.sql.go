@@ -451,3 +451,36 @@ func (q *Queries) SealFile(ctx context.Context, file []byte, roundID ids.Entry) 
 	_, err := q.db.Exec(ctx, sealFile, file, roundID)
 	return err
 }
+
+const sealedElsewhere = `-- name: SealedElsewhere :many
+SELECT s.drawn, ARRAY (SELECT c.object_code FROM site_checks c WHERE c.plan_id = p.id AND c.begun_at IS NOT NULL)::text[] AS visited
+FROM draw_sealed s JOIN draw_rounds r ON r.id = s.round_id JOIN inspection_plans p ON p.id = r.plan_id
+WHERE r.state IN ('drawn', 'redrawn') AND s.drawn IS NOT NULL AND p.id <> $1 AND p.to_on >= $2::date
+`
+
+type SealedElsewhereRow struct {
+	Drawn   []byte
+	Visited []string
+}
+
+// What was drawn under other plans and is not public, while their period lasts, as far as
+// one's organ takes part; with the enterprises that a check has begun at.
+func (q *Queries) SealedElsewhere(ctx context.Context, planID ids.Entry, today civil.Date) ([]SealedElsewhereRow, error) {
+	rows, err := q.db.Query(ctx, sealedElsewhere, planID, today)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SealedElsewhereRow
+	for rows.Next() {
+		var i SealedElsewhereRow
+		if err := rows.Scan(&i.Drawn, &i.Visited); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

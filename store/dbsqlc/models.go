@@ -622,6 +622,14 @@ type InspectionProgramme struct {
 	CreatedAt   time.Time
 }
 
+type InspectionReminder struct {
+	Subject string
+	ID      ids.Entry
+	DueOn   civil.Date
+	Late    bool
+	ToldAt  time.Time
+}
+
 type InspectionVisit struct {
 	ID         ids.Entry
 	PlanID     ids.Entry

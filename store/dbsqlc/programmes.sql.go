@@ -165,6 +165,34 @@ func (q *Queries) LockProgramme(ctx context.Context, id ids.Entry) (InspectionPr
 	return i, err
 }
 
+const programmeVisited = `-- name: ProgrammeVisited :one
+SELECT count(DISTINCT c.object_code) FROM site_checks c JOIN site_parts p ON p.check_id = c.id LEFT JOIN inspection_plans l ON l.id = c.plan_id
+WHERE p.agency_id = $1 AND c.done_at IS NOT NULL AND c.day BETWEEN $2::date AND $3::date AND (NOT $4::bool OR l.programme_id = $5)
+`
+
+type ProgrammeVisitedParams struct {
+	AgencyID    ids.Agency
+	FromOn      civil.Date
+	ToOn        civil.Date
+	Special     bool
+	ProgrammeID ids.Entry
+}
+
+// Enterprises visited so far: for an annual or monthly programme by its organ in its
+// period, for a special one under the plans that rest on it.
+func (q *Queries) ProgrammeVisited(ctx context.Context, arg ProgrammeVisitedParams) (int64, error) {
+	row := q.db.QueryRow(ctx, programmeVisited,
+		arg.AgencyID,
+		arg.FromOn,
+		arg.ToOn,
+		arg.Special,
+		arg.ProgrammeID,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const readProgramme = `-- name: ReadProgramme :one
 SELECT id, agency_id, kind, title, from_on, to_on, subjects, scope, manner, items, share, households, urgent, state, approved_by, authority, document, approved_on, due_on,
     due_rule, due_edition, filed_with, filed_at, received_by, received_at, published_on, withdrawn_on, reason, version, created_by, created_at

@@ -14,6 +14,77 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
+const publicDraws = `-- name: PublicDraws :many
+SELECT p.title, p.initiator, r.number, r.mode, r.state, r.objects, r.objects_out, r.officers, r.officers_out, r.drawn, r.objects_hash, r.officers_hash, r.terms_hash, r.core, r.digest,
+    r.frozen_at, r.drawn_at, r.reason, ARRAY (SELECT a.name FROM public_parts a WHERE a.plan_id = r.plan_id AND a.agency_id = ANY (r.missing) ORDER BY a.name)::text[] AS missing
+FROM public_plans p JOIN public_rounds r ON r.plan_id = p.id
+WHERE ($1::int = 0 OR (p.from_on <= make_date(greatest($1::int, 1), 12, 31) AND p.to_on >= make_date(greatest($1::int, 1), 1, 1)))
+ORDER BY p.from_on DESC, p.id DESC, r.number LIMIT $2
+`
+
+type PublicDrawsRow struct {
+	Title        string
+	Initiator    string
+	Number       int32
+	Mode         string
+	State        string
+	Objects      int32
+	ObjectsOut   int32
+	Officers     int32
+	OfficersOut  int32
+	Drawn        *int32
+	ObjectsHash  string
+	OfficersHash string
+	TermsHash    string
+	Core         string
+	Digest       string
+	FrozenAt     time.Time
+	DrawnAt      *time.Time
+	Reason       string
+	Missing      []string
+}
+
+// All rounds of the plans of a year, with the agencies that let one fail by name.
+func (q *Queries) PublicDraws(ctx context.Context, year int32, most int32) ([]PublicDrawsRow, error) {
+	rows, err := q.db.Query(ctx, publicDraws, year, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PublicDrawsRow
+	for rows.Next() {
+		var i PublicDrawsRow
+		if err := rows.Scan(
+			&i.Title,
+			&i.Initiator,
+			&i.Number,
+			&i.Mode,
+			&i.State,
+			&i.Objects,
+			&i.ObjectsOut,
+			&i.Officers,
+			&i.OfficersOut,
+			&i.Drawn,
+			&i.ObjectsHash,
+			&i.OfficersHash,
+			&i.TermsHash,
+			&i.Core,
+			&i.Digest,
+			&i.FrozenAt,
+			&i.DrawnAt,
+			&i.Reason,
+			&i.Missing,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const publicFile = `-- name: PublicFile :one
 SELECT file FROM public_files WHERE plan_id = $1
 `

@@ -453,6 +453,23 @@ func (q *Queries) PlaceVisits(ctx context.Context, rows json.RawMessage) (int64,
 	return result.RowsAffected(), nil
 }
 
+const plannerOf = `-- name: PlannerOf :one
+SELECT p.agency_id::uuid AS agency_id, p.user_id::uuid AS user_id FROM hub_plan_planner($1::uuid) AS p
+`
+
+type PlannerOfRow struct {
+	AgencyID ids.Entry
+	UserID   ids.Entry
+}
+
+// Who of the initiator plans a plan, of whatever organs.
+func (q *Queries) PlannerOf(ctx context.Context, plan ids.Entry) (PlannerOfRow, error) {
+	row := q.db.QueryRow(ctx, plannerOf, plan)
+	var i PlannerOfRow
+	err := row.Scan(&i.AgencyID, &i.UserID)
+	return i, err
+}
+
 const readScheduleSettings = `-- name: ReadScheduleSettings :one
 
 SELECT agency_id, base, half_day, visit, per_half, near, far, travel, merge_days, area, updated_at FROM schedule_settings WHERE agency_id = $1

@@ -114,6 +114,45 @@ func (q *Queries) CountSiteChecks(ctx context.Context, today civil.Date, planID 
 	return i, err
 }
 
+const drawnUnvisited = `-- name: DrawnUnvisited :many
+WITH RECURSIVE way AS (
+    SELECT v.code, v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = $2
+    UNION ALL
+    SELECT way.code, v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+), checks AS (
+    SELECT c.object_code AS code, c.state FROM site_checks c WHERE c.plan_id = $3
+    UNION ALL
+    SELECT way.code, c.state FROM way JOIN site_checks c ON c.planned_id = way.id AND c.plan_id <> $3
+)
+SELECT d.code::text FROM unnest($1::text[]) AS d(code)
+WHERE NOT EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('done', 'published', 'withdrawn'))
+  AND (NOT EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state = 'cancelled')
+       OR EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('planned', 'begun')))
+ORDER BY 1
+`
+
+// Of drawn enterprises those that no check was finished at, nor the last one called off;
+// a visit that became part of another plan's is looked for along its merges.
+func (q *Queries) DrawnUnvisited(ctx context.Context, codes []string, roundID ids.Entry, planID ids.Entry) ([]string, error) {
+	rows, err := q.db.Query(ctx, drawnUnvisited, codes, roundID, planID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var d_code string
+		if err := rows.Scan(&d_code); err != nil {
+			return nil, err
+		}
+		items = append(items, d_code)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const handOverFinding = `-- name: HandOverFinding :exec
 UPDATE site_findings SET case_id = $1 WHERE id = $2
 `
@@ -258,6 +297,50 @@ func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, a
 	return err
 }
 
+const inspectionsDue = `-- name: InspectionsDue :many
+SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page
+FROM hub_inspections_due($1::date, $2::date, $3::int) AS d
+`
+
+type InspectionsDueRow struct {
+	Subject  string
+	ID       ids.Entry
+	AgencyID ids.Entry
+	Number   string
+	DueOn    civil.Date
+	Late     bool
+	Page     ids.Entry
+}
+
+// Limits of visits, findings and programmes that end soon or are past, and were not told of.
+func (q *Queries) InspectionsDue(ctx context.Context, today civil.Date, soon civil.Date, most int32) ([]InspectionsDueRow, error) {
+	rows, err := q.db.Query(ctx, inspectionsDue, today, soon, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InspectionsDueRow
+	for rows.Next() {
+		var i InspectionsDueRow
+		if err := rows.Scan(
+			&i.Subject,
+			&i.ID,
+			&i.AgencyID,
+			&i.Number,
+			&i.DueOn,
+			&i.Late,
+			&i.Page,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const invitedToSite = `-- name: InvitedToSite :many
 SELECT u.id, u.agency_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
 WHERE o.check_id = $1 AND u.email <> '' AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
@@ -280,6 +363,35 @@ func (q *Queries) InvitedToSite(ctx context.Context, checkID ids.Entry) ([]Invit
 	for rows.Next() {
 		var i InvitedToSiteRow
 		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listPartsOfChecks = `-- name: ListPartsOfChecks :many
+SELECT check_id, agency_id FROM site_parts WHERE check_id = ANY ($1::uuid[]) ORDER BY check_id, agency_id
+`
+
+type ListPartsOfChecksRow struct {
+	CheckID  ids.Entry
+	AgencyID ids.Agency
+}
+
+func (q *Queries) ListPartsOfChecks(ctx context.Context, checks []ids.Entry) ([]ListPartsOfChecksRow, error) {
+	rows, err := q.db.Query(ctx, listPartsOfChecks, checks)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListPartsOfChecksRow
+	for rows.Next() {
+		var i ListPartsOfChecksRow
+		if err := rows.Scan(&i.CheckID, &i.AgencyID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -660,28 +772,76 @@ func (q *Queries) ListSiteSignatures(ctx context.Context, checkID ids.Entry) ([]
 	return items, nil
 }
 
-const listTeamCertificates = `-- name: ListTeamCertificates :many
-SELECT i.id, i.agency_id, (i.certificate <> '' AND (i.certificate_until IS NULL OR i.certificate_until >= $1::date))::bool AS valid
-FROM inspectors i WHERE i.id = ANY ($2::uuid[])
+const listTeamOn = `-- name: ListTeamOn :many
+SELECT i.id, i.agency_id, i.number, (i.certificate <> '')::bool AS certified, (i.certificate <> '' AND (i.certificate_until IS NULL OR i.certificate_until >= $1::date))::bool AS valid,
+    i.leaves, i.recused_from, a.region, a.short_name
+FROM inspectors i JOIN agencies a ON a.id = i.agency_id WHERE i.id = ANY ($2::uuid[]) ORDER BY i.agency_id, i.number
 `
 
-type ListTeamCertificatesRow struct {
-	ID       ids.Entry
-	AgencyID ids.Agency
-	Valid    bool
+type ListTeamOnRow struct {
+	ID          ids.Entry
+	AgencyID    ids.Agency
+	Number      string
+	Certified   bool
+	Valid       bool
+	Leaves      json.RawMessage
+	RecusedFrom []string
+	Region      string
+	ShortName   string
 }
 
-// Who of a team may go on a day.
-func (q *Queries) ListTeamCertificates(ctx context.Context, onDay civil.Date, inspectorIds []ids.Entry) ([]ListTeamCertificatesRow, error) {
-	rows, err := q.db.Query(ctx, listTeamCertificates, onDay, inspectorIds)
+// A team on a day: certificates, leave, and from whom somebody has to withdraw.
+func (q *Queries) ListTeamOn(ctx context.Context, onDay civil.Date, inspectorIds []ids.Entry) ([]ListTeamOnRow, error) {
+	rows, err := q.db.Query(ctx, listTeamOn, onDay, inspectorIds)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ListTeamCertificatesRow
+	var items []ListTeamOnRow
 	for rows.Next() {
-		var i ListTeamCertificatesRow
-		if err := rows.Scan(&i.ID, &i.AgencyID, &i.Valid); err != nil {
+		var i ListTeamOnRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.AgencyID,
+			&i.Number,
+			&i.Certified,
+			&i.Valid,
+			&i.Leaves,
+			&i.RecusedFrom,
+			&i.Region,
+			&i.ShortName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listTeamsOfChecks = `-- name: ListTeamsOfChecks :many
+SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = ANY ($1::uuid[]) ORDER BY check_id, agency_id, name, inspector_id
+`
+
+func (q *Queries) ListTeamsOfChecks(ctx context.Context, checks []ids.Entry) ([]SiteOfficer, error) {
+	rows, err := q.db.Query(ctx, listTeamsOfChecks, checks)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SiteOfficer
+	for rows.Next() {
+		var i SiteOfficer
+		if err := rows.Scan(
+			&i.CheckID,
+			&i.InspectorID,
+			&i.AgencyID,
+			&i.Name,
+			&i.Certificate,
+			&i.ValidUntil,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -830,6 +990,29 @@ func (q *Queries) LockSiteFinding(ctx context.Context, id ids.Entry) (SiteFindin
 		&i.CaseID,
 	)
 	return i, err
+}
+
+const markInspectionTold = `-- name: MarkInspectionTold :exec
+INSERT INTO inspection_reminders (subject, id, due_on, late, told_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+`
+
+type MarkInspectionToldParams struct {
+	Subject string
+	ID      ids.Entry
+	DueOn   civil.Date
+	Late    bool
+	ToldAt  time.Time
+}
+
+func (q *Queries) MarkInspectionTold(ctx context.Context, arg MarkInspectionToldParams) error {
+	_, err := q.db.Exec(ctx, markInspectionTold,
+		arg.Subject,
+		arg.ID,
+		arg.DueOn,
+		arg.Late,
+		arg.ToldAt,
+	)
+	return err
 }
 
 const nextSiteNumber = `-- name: NextSiteNumber :one
@@ -1006,6 +1189,18 @@ func (q *Queries) UnfinishedSiteChecks(ctx context.Context, planID ids.Entry) (i
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const visitArranged = `-- name: VisitArranged :one
+SELECT hub_visit_arranged($1::uuid)::bool
+`
+
+// Of a visit of whatever plan, whether its check is arranged.
+func (q *Queries) VisitArranged(ctx context.Context, visit ids.Entry) (bool, error) {
+	row := q.db.QueryRow(ctx, visitArranged, visit)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const visitToCarryOut = `-- name: VisitToCarryOut :one

@@ -58,6 +58,13 @@ SELECT size, note FROM checkpoints WHERE size > @leaf ORDER BY size LIMIT 1;
 -- A round needs new nonces: what was revealed once in this plan is known.
 SELECT EXISTS (SELECT 1 FROM draw_nonces n JOIN draw_rounds r ON r.id = n.round_id WHERE r.plan_id = @plan_id AND n.nonce = @nonce::text);
 
+-- name: SealedElsewhere :many
+-- What was drawn under other plans and is not public, while their period lasts, as far as
+-- one's organ takes part; with the enterprises that a check has begun at.
+SELECT s.drawn, ARRAY (SELECT c.object_code FROM site_checks c WHERE c.plan_id = p.id AND c.begun_at IS NOT NULL)::text[] AS visited
+FROM draw_sealed s JOIN draw_rounds r ON r.id = s.round_id JOIN inspection_plans p ON p.id = r.plan_id
+WHERE r.state IN ('drawn', 'redrawn') AND s.drawn IS NOT NULL AND p.id <> @plan_id AND p.to_on >= @today::date;
+
 -- name: DrawnElsewhere :many
 -- What is drawn under other plans of the same time, as far as one's organ takes part.
 SELECT s.drawn FROM draw_sealed s JOIN draw_rounds r ON r.id = s.round_id JOIN inspection_plans p ON p.id = r.plan_id

@@ -26,3 +26,9 @@ UPDATE inspection_programmes SET title = @title, from_on = @from_on, to_on = @to
     approved_on = @approved_on, due_on = @due_on, due_rule = @due_rule, due_edition = @due_edition, filed_with = @filed_with, filed_at = @filed_at,
     received_by = @received_by, received_at = @received_at, published_on = @published_on, withdrawn_on = @withdrawn_on, reason = @reason, version = version + 1
 WHERE id = @id;
+
+-- name: ProgrammeVisited :one
+-- Enterprises visited so far: for an annual or monthly programme by its organ in its
+-- period, for a special one under the plans that rest on it.
+SELECT count(DISTINCT c.object_code) FROM site_checks c JOIN site_parts p ON p.check_id = c.id LEFT JOIN inspection_plans l ON l.id = c.plan_id
+WHERE p.agency_id = @agency_id AND c.done_at IS NOT NULL AND c.day BETWEEN @from_on::date AND @to_on::date AND (NOT @special::bool OR l.programme_id = @programme_id);

@@ -21,6 +21,14 @@ SELECT plan_id, number, mode, state, objects, objects_out, officers, officers_ou
     frozen_at, drawn_at, ended_at, missing, reason
 FROM public_rounds WHERE plan_id = $1 ORDER BY number;
 
+-- name: PublicDraws :many
+-- All rounds of the plans of a year, with the agencies that let one fail by name.
+SELECT p.title, p.initiator, r.number, r.mode, r.state, r.objects, r.objects_out, r.officers, r.officers_out, r.drawn, r.objects_hash, r.officers_hash, r.terms_hash, r.core, r.digest,
+    r.frozen_at, r.drawn_at, r.reason, ARRAY (SELECT a.name FROM public_parts a WHERE a.plan_id = r.plan_id AND a.agency_id = ANY (r.missing) ORDER BY a.name)::text[] AS missing
+FROM public_plans p JOIN public_rounds r ON r.plan_id = p.id
+WHERE (@year::int = 0 OR (p.from_on <= make_date(greatest(@year::int, 1), 12, 31) AND p.to_on >= make_date(greatest(@year::int, 1), 1, 1)))
+ORDER BY p.from_on DESC, p.id DESC, r.number LIMIT @most;
+
 -- name: PublicFile :one
 SELECT file FROM public_files WHERE plan_id = $1;
 

@@ -74,6 +74,10 @@ INSERT INTO visit_merges (id, visit_id, other_id, state, agency_id, proposed_at)
 -- name: DecideMerge :exec
 UPDATE visit_merges SET state = @state, decided_at = @decided_at::timestamptz, reason = @reason WHERE id = @id;
 
+-- name: PlannerOf :one
+-- Who of the initiator plans a plan, of whatever organs.
+SELECT p.agency_id::uuid AS agency_id, p.user_id::uuid AS user_id FROM hub_plan_planner(@plan::uuid) AS p;
+
 -- name: MergeAgencies :exec
 INSERT INTO visit_agencies (visit_id, agency_id, officers) SELECT @into_id, a.agency_id, a.officers FROM visit_agencies a WHERE a.visit_id = @visit_id ON CONFLICT DO NOTHING;
 

@@ -31,6 +31,10 @@ SELECT id, state, day, half, merged_into, district, over_cap FROM inspection_vis
 -- Planned visits of a plan whose check is arranged.
 SELECT planned_id FROM site_checks WHERE plan_id = $1 AND planned_id IS NOT NULL AND state <> 'cancelled' ORDER BY planned_id;
 
+-- name: VisitArranged :one
+-- Of a visit of whatever plan, whether its check is arranged.
+SELECT hub_visit_arranged(@visit::uuid)::bool;
+
 -- name: ListVisitOfficers :many
 SELECT inspector_id FROM visit_officers WHERE visit_id = $1 ORDER BY agency_id, inspector_id;
 
@@ -77,6 +81,12 @@ UPDATE site_parts SET edition = edition + 1, summary = @summary WHERE check_id =
 
 -- name: ListSiteOfficers :many
 SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = $1 ORDER BY agency_id, name, inspector_id;
+
+-- name: ListPartsOfChecks :many
+SELECT check_id, agency_id FROM site_parts WHERE check_id = ANY (@checks::uuid[]) ORDER BY check_id, agency_id;
+
+-- name: ListTeamsOfChecks :many
+SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = ANY (@checks::uuid[]) ORDER BY check_id, agency_id, name, inspector_id;
 
 -- name: InvitedToSite :many
 -- Of the team those whom a user of the agency can be told by name, once each.
@@ -143,10 +153,37 @@ SELECT count(*) FILTER (WHERE c.state <> 'cancelled') AS planned,
     count(*) FILTER (WHERE c.done_at IS NOT NULL AND c.published_at IS NULL AND c.publish_by < @today::date) AS late
 FROM site_checks c WHERE c.plan_id = @plan_id;
 
+-- name: DrawnUnvisited :many
+-- Of drawn enterprises those that no check was finished at, nor the last one called off;
+-- a visit that became part of another plan's is looked for along its merges.
+WITH RECURSIVE way AS (
+    SELECT v.code, v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = @round_id
+    UNION ALL
+    SELECT way.code, v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+), checks AS (
+    SELECT c.object_code AS code, c.state FROM site_checks c WHERE c.plan_id = @plan_id
+    UNION ALL
+    SELECT way.code, c.state FROM way JOIN site_checks c ON c.planned_id = way.id AND c.plan_id <> @plan_id
+)
+SELECT d.code::text FROM unnest(@codes::text[]) AS d(code)
+WHERE NOT EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('done', 'published', 'withdrawn'))
+  AND (NOT EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state = 'cancelled')
+       OR EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('planned', 'begun')))
+ORDER BY 1;
+
 -- name: UnfinishedSiteChecks :one
 SELECT count(*) FROM site_checks WHERE plan_id = $1 AND state IN ('planned', 'begun');
 
--- name: ListTeamCertificates :many
--- Who of a team may go on a day.
-SELECT i.id, i.agency_id, (i.certificate <> '' AND (i.certificate_until IS NULL OR i.certificate_until >= @on_day::date))::bool AS valid
-FROM inspectors i WHERE i.id = ANY (@inspector_ids::uuid[]);
+-- name: ListTeamOn :many
+-- A team on a day: certificates, leave, and from whom somebody has to withdraw.
+SELECT i.id, i.agency_id, i.number, (i.certificate <> '')::bool AS certified, (i.certificate <> '' AND (i.certificate_until IS NULL OR i.certificate_until >= @on_day::date))::bool AS valid,
+    i.leaves, i.recused_from, a.region, a.short_name
+FROM inspectors i JOIN agencies a ON a.id = i.agency_id WHERE i.id = ANY (@inspector_ids::uuid[]) ORDER BY i.agency_id, i.number;
+
+-- name: InspectionsDue :many
+-- Limits of visits, findings and programmes that end soon or are past, and were not told of.
+SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page
+FROM hub_inspections_due(@today::date, @soon::date, @most::int) AS d;
+
+-- name: MarkInspectionTold :exec
+INSERT INTO inspection_reminders (subject, id, due_on, late, told_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;

@@ -31,6 +31,8 @@ export const actOn = (plan: string, name: string, body: object) => send<Plan>(`$
 export const openDraw = (plan: string, reason: string) => send<Drawn>(`${root}/plans/${plan}/open`, { method: 'POST', body: { reason } });
 export const importList = (library: Library, file: string, apply?: string) => send<ImportReport>(`${root}/imports`, { method: 'POST', body: { library, file, ...(apply ? { apply } : {}) } });
 
+export const lookAtWhole = (library: Library, file: string) => send<ImportReport>(`${root}/imports`, { method: 'POST', body: { library, file, whole: true } });
+
 export function useRenewInspection(): () => Promise<void> {
   const cache = useQueryClient();
   return useCallback(() => cache.invalidateQueries({ predicate: (q) => String(q.queryKey[1]).startsWith(root) }), [cache]);

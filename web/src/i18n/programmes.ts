@@ -8,6 +8,7 @@ const zh = {
   state: { draft: '草稿', approved: '已批准', withdrawn: '已撤回' } as Record<string, string>,
   col: { title: '计划', agency: '机关', period: '期间', state: '状态', filing: '备案', public: '公布' },
   filed: '已报送，待回执', received: '已备案', notFiled: '未报送', notPublic: (d: string) => (d ? `应于 ${d} 前公布` : '未公布'), late: (d: string) => `逾期未公布（${d}）`,
+  visited: (n: number) => `期间已检查 ${n} 户`,
   f: { kind: '类别', title: '计划名称', from: '期间自', to: '至', subjects: '检查主体', scope: '对象范围', manner: '检查方式', items: '检查项目', share: '检查比例', households: '拟检查户数', urgent: '紧急：先备案，后补批', save: '保存', must: '请填写' },
   act: { change: '修改', approve: '批准', file: '报送备案', receive: '出具备案回执', publish: '登记公布', withdraw: '撤回' } as Record<string, string>,
   say: {
@@ -24,6 +25,7 @@ const en: typeof zh = {
   state: { draft: 'draft', approved: 'approved', withdrawn: 'withdrawn' },
   col: { title: 'Programme', agency: 'Organ', period: 'Period', state: 'State', filing: 'Filing', public: 'Public' },
   filed: 'filed, receipt awaited', received: 'received', notFiled: 'not filed', notPublic: (d) => (d ? `to be public by ${d}` : 'not public'), late: (d) => `overdue since ${d}`,
+  visited: (n) => `${n} visited so far`,
   f: { kind: 'Kind', title: 'Name', from: 'From', to: 'to', subjects: 'Who inspects', scope: 'Which objects', manner: 'How', items: 'What is checked', share: 'Share', households: 'Enterprises to visit', urgent: 'Urgent: filed first, approved afterwards', save: 'Save', must: 'Required' },
   act: { change: 'Change', approve: 'Approve', file: 'File', receive: 'Give the receipt', publish: 'Note as public', withdraw: 'Withdraw' },
   say: {

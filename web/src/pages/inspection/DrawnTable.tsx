@@ -19,6 +19,7 @@ export function DrawnTable({ d, p }: { d: Drawn; p: Plan }) {
         ))}</tbody>
       </table>
       {d.excluded.length > 0 && <Fold title={w.excluded} count={d.excluded.length}><ul>{d.excluded.map((x) => <li key={x.code}>{x.name} <span className="mono quiet">{x.code}</span> {w.reasonOf[x.reason]}</li>)}</ul></Fold>}
+      {d.sealed > 0 && <p className="quiet">{w.outSealed(d.sealed)}</p>}
     </>
   );
 }

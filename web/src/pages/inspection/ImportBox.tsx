@@ -1,11 +1,12 @@
 import { App, Button } from 'antd';
 import { useRef, useState } from 'react';
-import { base64, importList, useRenewInspection, type ImportReport, type Library } from '../../api/inspection';
+import { base64, importList, lookAtWhole, useRenewInspection, type ImportReport, type Library } from '../../api/inspection';
 import { decodeList } from '../../api/items';
 import { Icon } from '../../components/icons';
 import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
+import { keepFile } from '../../format/keepFile';
 import { useText } from '../../i18n';
 import { useInspectionWords } from '../../i18n/inspection';
 
@@ -47,6 +48,20 @@ export function ImportBox({ library }: { library: Library }) {
     setFile(content);
     await run(content);
   };
+  const download = async () => {
+    setBusy(true);
+    try {
+      const all = await lookAtWhole(library, file);
+      const row = (cells: string[]) => cells.map((x) => `"${x.replaceAll('"', '""')}"`).join(',');
+      const rows = [[w.kindRefused, all.refused] as const, [w.kindWarned, all.warnings] as const].flatMap(([kind, list]) => list.map((x) => row([String(x.line), x.column, kind, say(x.text)])));
+      keepFile(new Blob(['\ufeff', [row(w.wholeHead), ...rows].join('\r\n'), '\r\n'], { type: 'text/csv;charset=utf-8' }), w.wholeName);
+    } catch (err) {
+      setError(err);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const more = seen !== undefined && (seen.refused_total > seen.refused.length || seen.warning_total > seen.warnings.length);
   const sound = seen !== undefined && seen.refused_total === 0 && seen.added + seen.changed > 0;
   return (
     <Section title={w.import} className="insp-import">
@@ -63,6 +78,7 @@ export function ImportBox({ library }: { library: Library }) {
         <Note tone={seen.refused_total > 0 ? 'red' : 'green'} live title={w.counts(seen.added, seen.changed, seen.same, seen.refused_total, seen.warning_total)}>
           {seen.refused_total > 0 && <p>{w.refused}</p>}
           <ul className="note-list">{seen.refused.map((x, i) => <li key={i}><strong>{w.line(x.line)}</strong> <span className="mono quiet">{x.column}</span> {say(x.text)}</li>)}</ul>
+          {more && <Button size="small" loading={busy} onClick={() => void download()}>{w.wholeList}</Button>}
           {seen.warnings.length > 0 && <><p>{w.warnings}</p><ul className="note-list">{seen.warnings.map((x, i) => <li key={i}><strong>{w.line(x.line)}</strong> {say(x.text)}</li>)}</ul></>}
         </Note>
       )}

@@ -50,7 +50,7 @@ function ProgrammeView({ p }: { p: Programme }) {
         <Section title={w.content}>
           <dl className="insp-hash insp-plain">
             {(['subjects', 'scope', 'manner', 'items', 'share'] as const).map((x) => [<dt key={x}>{w.f[x]}</dt>, <dd key={`${x}v`}>{p[x] || <span className="quiet">{w.unsaid}</span>}</dd>])}
-            <dt>{w.f.households}</dt><dd>{p.households || <span className="quiet">{w.unsaid}</span>}</dd>
+            <dt>{w.f.households}</dt><dd>{p.households || <span className="quiet">{w.unsaid}</span>}{p.state === 'approved' && <span className="quiet"> · {w.visited(p.visited)}</span>}</dd>
           </dl>
         </Section>
       )}

@@ -25,7 +25,7 @@ export default function PublicPage() {
           <option value="">{w.all}</option>
           {[1, 0, -1, -2, -3].map((n) => <option key={n}>{this_year + n}</option>)}
         </select></label>
-        <span className="public-files"><a href={`/v1/public/plans${query}`}>{w.json}</a><a href={`/v1/public/plans.csv${query}`}>{w.csv}</a></span>
+        <span className="public-files"><a href={`/v1/public/plans${query}`}>{w.json}</a><a href={`/v1/public/plans.csv${query}`}>{w.csv}</a><a href={`/v1/public/draws.csv${query}`}>{w.drawsFile}</a></span>
       </div>
       <Loaded of={plans}>{({ items }) => items.length === 0 ? <Empty title={w.none}>{w.noneHelp}</Empty> : (
         <Section title={w.nav.plans} flush>

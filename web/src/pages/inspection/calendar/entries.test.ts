@@ -5,7 +5,7 @@ import { choices, entriesOf, monthDays, otherMonth, picked, type PlanOf } from '
 
 const visit = (number: number, day: string, more: object = {}) => ({ id: `v${number}`, number, day, half: 'am', district: '003', state: 'planned', version: 1, agencies: [{ agency: 'x', officers: 2 }], team: [{ id: `o${number}`, agency: 'x', number: `HJ-0${number}`, name: '' }], ...more });
 const plan = (visits: object[]): PlanOf => ({ id: 'p', title: '方案', state: 'drawn', schedule: { visits } as unknown as Schedule });
-const check = (id: string, more: object = {}) => ({ id, day: '2027-01-05', half: 'pm', name: '某企业', code: 'c', place: '', state: 'planned', purpose: '举报', lead: 'x', ...more }) as unknown as CheckLine;
+const check = (id: string, more: object = {}) => ({ id, day: '2027-01-05', half: 'pm', name: '某企业', code: 'c', place: '', state: 'planned', purpose: '举报', lead: 'x', agencies: ['x'], officers: [], ...more }) as unknown as CheckLine;
 
 describe('a calendar of visits', () => {
   it('shows scheduled visits and the checks that no schedule knows of', () => {
@@ -23,6 +23,12 @@ describe('a calendar of visits', () => {
     expect(picked(all, 'team', 'o1').map((e) => e.id)).toEqual(['v1']);
     expect(picked(all, 'agency', 'x')).toHaveLength(2);
     expect(picked(all, 'enterprise', 'c').map((e) => e.id)).toEqual(['v2']);
+  });
+  it('picks a check outside a schedule by every agency and officer that goes', () => {
+    const all = entriesOf([], [check('a', { agencies: ['x', 'y'], officers: [{ id: 'o7', agency: 'y', name: '执法人员', certificate: 'DEMO-7' }] }), check('b')]);
+    expect(picked(all, 'agency', 'y').map((e) => e.id)).toEqual(['a']);
+    expect(picked(all, 'team', 'o7').map((e) => e.id)).toEqual(['a']);
+    expect(choices(all, 'team', String)).toEqual([{ value: 'o7', label: 'y 执法人员' }]);
   });
   it('lays a month out in whole weeks', () => {
     const days = monthDays('2027-02');

@@ -38,7 +38,7 @@ export function entriesOf(plans: PlanOf[], checks: CheckLine[]): Entry[] {
   const scheduled = new Set(plans.filter((p) => (p.schedule?.visits.length ?? 0) > 0).map((p) => p.id));
   for (const c of checks) {
     if (c.state === 'cancelled' || (c.plan && scheduled.has(c.plan))) continue;
-    out.push({ id: c.id, day: c.day, half: c.half, number: 0, name: c.name, code: c.code, district: c.place, state: c.state, title: c.purpose, agencies: [c.lead], team: [], plan: c.plan ?? '', check: c.id });
+    out.push({ id: c.id, day: c.day, half: c.half, number: 0, name: c.name, code: c.code, district: c.place, state: c.state, title: c.purpose, agencies: c.agencies, team: c.officers.map((o) => ({ id: o.id, agency: o.agency, number: '', name: o.name })), plan: c.plan ?? '', check: c.id });
   }
   return out.sort((a, b) => `${a.day}${a.half}`.localeCompare(`${b.day}${b.half}`) || a.number - b.number);
 }
@@ -48,7 +48,7 @@ export function choices(entries: Entry[], by: By, agencyName: (id: string) => st
   const all = new Map<string, string>();
   for (const e of entries) {
     if (by === 'agency') for (const a of e.agencies) all.set(a, agencyName(a));
-    if (by === 'team') for (const m of e.team) all.set(m.id, `${agencyName(m.agency)} ${m.number} ${m.name}`.trim());
+    if (by === 'team') for (const m of e.team) all.set(m.id, [agencyName(m.agency), m.number, m.name].filter(Boolean).join(' '));
     if (by === 'enterprise' && e.name) all.set(e.code, e.name);
   }
   return [...all].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label, 'zh'));

@@ -15,7 +15,8 @@ import { useSiteWords } from '../../../i18n/site';
 import { Loaded } from '../../admin/parts/Part';
 import { FindingTag } from './FindingList';
 
-const against: [keyof Omit<SiteReport, 'findings'>, keyof Omit<SiteReport, 'findings'> | ''][] = [['planned', 'drawn'], ['visits', 'planned'], ['enterprises', 'drawn'], ['actions', ''], ['published', 'visits'], ['late', 'visits'], ['found', ''], ['handed_over', 'found'], ['rectified', 'found']];
+type Figure = keyof Omit<SiteReport, 'findings' | 'unvisited'>;
+const against: [Figure, Figure | ''][] = [['planned', 'drawn'], ['visits', 'planned'], ['enterprises', 'drawn'], ['open', 'drawn'], ['actions', ''], ['published', 'visits'], ['late', 'visits'], ['found', ''], ['handed_over', 'found'], ['rectified', 'found']];
 
 /** What was planned and what became of it; every figure leads to what it counts. */
 export default function ReportPage() {
@@ -45,6 +46,9 @@ export default function ReportPage() {
               ))}</tbody>
             </table>
           </Section>
+          {r.open > 0 && <Section title={w.unvisited} flush>
+            {r.unvisited.length === 0 ? <p className="site-line quiet">{w.unvisitedSealed(r.open)}</p> : <ul className="site-findings">{r.unvisited.map((x) => <li key={x.code}><p>{x.name} <span className="mono quiet">{x.code}</span></p><p className="quiet">{x.stratum}</p></li>)}</ul>}
+          </Section>}
           <Section title={w.findingsOf} extra={r.findings.some((f) => !f.case) && <Link to={`/inspection/handover?plan=${id}`}><Button size="small">{w.handOver}</Button></Link>} flush>
             {r.findings.length === 0 ? <p className="site-line quiet">{w.noFindings}</p> : <ul className="site-findings">{r.findings.map((f) => <li key={f.id}><p>{f.object}：{f.text} <FindingTag f={f} /></p><p className="quiet"><Link to={`/inspection/checks/${f.check}`} className="mono">{f.check_number}</Link> · {f.owner} · <span className="num">{f.due}</span></p></li>)}</ul>}
           </Section>

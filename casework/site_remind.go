@@ -1,0 +1,90 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/store"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// inspectionSoon is how many days before its end a limit is told of. A courtesy of the
+// hub, no legal number.
+const inspectionSoon = 3
+
+// dueTexts say what is due, before and after the day.
+var dueTexts = map[string]struct {
+	soon, late fault.Text
+	path       string
+}{
+	"result":    {fault.T("检查结果公示期限将至", "The result of a visit is to be published soon"), fault.T("检查结果逾期未公示", "The result of a visit is past its limit and not published"), "/inspection/checks/"},
+	"finding":   {fault.T("检查发现问题整改期限将至", "A finding is to be put right soon"), fault.T("检查发现问题逾期未整改，也未移交", "A finding is past its limit, neither put right nor handed over"), "/inspection/checks/"},
+	"programme": {fault.T("检查计划公布期限将至", "A programme of inspections is to be public soon"), fault.T("检查计划逾期未公布", "A programme of inspections is past its limit and not public"), "/inspection/programmes/"},
+}
+
+// RemindInspections tells of limits of inspections (检查结果公示、问题整改、计划公布期限):
+// the desk of the organ that owes the act, shortly before the day and once after it, then
+// also those who answer for the organ. Like the sweep of clocks it reads what is due and
+// was not told. It reports how many it told.
+func (o *Office) RemindInspections(ctx context.Context) (int, error) {
+	told := 0
+	for {
+		n, err := o.remindInspections(ctx)
+		if told += n; err != nil {
+			return told, fmt.Errorf("remind of limits of inspections: %w", err)
+		}
+		if n < sweepPage {
+			return told, nil
+		}
+	}
+}
+
+func (o *Office) remindInspections(ctx context.Context) (n int, err error) {
+	now := o.Now()
+	today := civil.DateOf(now)
+	err = o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		rows, err := q.InspectionsDue(ctx, today, today.AddDays(inspectionSoon), sweepPage)
+		if n = len(rows); err != nil || n == 0 {
+			return err
+		}
+		batch := &store.Batch{}
+		w := sweeper{Office: o, q: q, b: batch.Queries(), now: now, out: &Swept{Told: map[string]int{}}, heads: map[ids.Agency][]superior{}}
+		for _, r := range rows {
+			if err := w.b.MarkInspectionTold(ctx, dbsqlc.MarkInspectionToldParams{Subject: r.Subject, ID: r.ID, DueOn: r.DueOn, Late: r.Late, ToldAt: now}); err != nil {
+				return err
+			}
+			if err := w.tellInspection(ctx, r); err != nil {
+				return err
+			}
+		}
+		if err := o.wake(ctx, tx); err != nil {
+			return err
+		}
+		return batch.Send(ctx, tx)
+	})
+	return n, err
+}
+
+func (w *sweeper) tellInspection(ctx context.Context, r dbsqlc.InspectionsDueRow) error {
+	due, texts := r.DueOn.End(), dueTexts[r.Subject]
+	kind, says, rung := siteSubject, texts.soon, "soon"
+	if r.Subject == "programme" {
+		kind = programmeSubject
+	}
+	if r.Late {
+		says, rung = texts.late, "late"
+	}
+	n := notice{
+		Agency: ids.Agency(r.AgencyID), Topic: "inspection." + r.Subject + "_" + rung, Level: LevelWarn, Dedup: "inspection:" + r.Subject + ":" + r.ID.String() + ":" + r.DueOn.String() + ":" + rung,
+		Params: NoticeParams{Number: r.Number, CaseKind: kind, ZH: says.ZH, EN: says.EN, Link: w.PublicURL + texts.path + r.Page.String(), DueAt: &due},
+	}
+	if err := w.put(ctx, w.q, w.b, n, w.now); err != nil || !r.Late {
+		return err
+	}
+	return w.tellHeads(ctx, n)
+}

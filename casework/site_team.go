@@ -1,0 +1,64 @@
+package casework
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/xianjie-hub/xianjie/domain/civil"
+	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/store/dbsqlc"
+)
+
+// mayGo refuses an officer who may not take part in a visit, whoever put him into the
+// team: the lot, a schedule that was made before he reported his leave, or a person.
+// alone: nobody of his agency in the team is certified.
+func (o *Office) mayGo(r dbsqlc.ListTeamOnRow, v *site, alone bool) error {
+	who := r.ShortName + " " + r.Number
+	if !r.Valid {
+		return o.uncertified(r, v.Day, who, alone)
+	}
+	if slices.Contains(r.RecusedFrom, v.Code) {
+		rule, _ := o.Rules.Pick("insp_recusal", v.Day, "", "")
+		return under(fault.New(fault.Rule, "site.officer_recused", fault.T(who+"与被检查企业有利害关系，应当回避；"+v.another(), who+" has to withdraw from checks of this enterprise; "+v.anotherEN())), rule)
+	}
+	var leaves []Away
+	if err := json.Unmarshal(r.Leaves, &leaves); err != nil {
+		return fmt.Errorf("read leaves: %w", err)
+	}
+	if slices.ContainsFunc(leaves, func(l Away) bool { return !v.Day.Before(l.From) && !v.Day.After(l.To) }) {
+		return fault.New(fault.Rule, "site.officer_away", fault.T(who+"检查日请假；"+v.another(), who+" is on leave that day; "+v.anotherEN()))
+	}
+	return nil
+}
+
+// uncertified says by which text somebody without a valid certificate does not inspect:
+// the one on third parties and auxiliaries (无证辅助人员), in Shanghai the one that no
+// third party inspects alone, where he would, and of a certificate that has run out the
+// one on officers.
+func (o *Office) uncertified(r dbsqlc.ListTeamOnRow, day civil.Date, who string, alone bool) error {
+	if r.Certified {
+		rule, _ := o.Rules.Pick("insp_two_officers", day, "", "")
+		return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"的执法证检查日已经失效，不得参加检查", "The certificate of "+who+" has run out by then: no part in the visit")), rule)
+	}
+	rule, _ := o.Rules.Pick("insp_no_third_party", day, "", "")
+	if local, err := o.Rules.Pick("insp_no_third_party_sh", day, r.Region, ""); alone && err == nil {
+		rule = local
+	}
+	return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"没有执法证：第三方人员、无证辅助人员不得实施检查", who+" has no certificate: third parties and auxiliaries do not inspect")), rule)
+}
+
+// another says how the team gets somebody else: under a plan it is that of the schedule.
+func (v *site) another() string {
+	if v.Plan.IsZero() {
+		return "请另派执法人员"
+	}
+	return "请先重新排期，由替补人员参加"
+}
+
+func (v *site) anotherEN() string {
+	if v.Plan.IsZero() {
+		return "send another officer"
+	}
+	return "schedule anew first, which sends a substitute"
+}
