@@ -3,36 +3,27 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // TestStoryOfInspections: hub demo --story inspection --json --out DIR, with every claim of
 // it; the bundle it leaves is refused with any of the bytes looked at changed.
 func TestStoryOfInspections(t *testing.T) {
 	t.Parallel()
-	clock := &leaping{base: time.Now}
-	h, err := startHub(t.Context(), hubOptions{Listen: "127.0.0.1:0", Unsafe: true, Now: clock.now, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := h.stop(); err != nil {
-			t.Error(err)
-		}
-	})
 	dir := t.TempDir()
-	var said bytes.Buffer
-	if err := (demoCmd{Story: "inspection", JSON: true, Out: dir}).inspect(t.Context(), h, clock, &said); err != nil {
-		t.Fatalf("%v: %s", err, said.String())
+	c := hubCommand(t, nil, "demo", "--story", "inspection", "--json", "--out", dir)
+	var wrong bytes.Buffer
+	c.Stderr = &wrong
+	said, err := c.Output()
+	if err != nil {
+		t.Fatalf("%v: %s%s", err, said, wrong.String())
 	}
 	var out inspected
-	d := json.NewDecoder(&said)
+	d := json.NewDecoder(bytes.NewReader(said))
 	if err := d.Decode(&out); err != nil || d.More() {
-		t.Fatalf("no one JSON object: %v", err)
+		t.Fatalf("no one JSON object: %v in %s", err, said)
 	}
 	file, err := os.ReadFile(filepath.Join(dir, "draw.json"))
 	if err != nil {
