@@ -2981,6 +2981,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/public/draws.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every round of every plan with its hashes as CSV; needs no login */
+        get: operations["publicDrawsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/feeds/{secret}": {
         parameters: {
             query?: never;
@@ -11714,8 +11731,18 @@ export interface components {
         DrawReasonBody: {
             reason: string;
         };
+        DrawnEnterprise: {
+            code: string;
+            name: string;
+            stratum: string;
+        };
         DrawnView: {
             excluded: components["schemas"]["ExcludedView"][];
+            /**
+             * Format: int64
+             * @description Left out because another plan has drawn them; named once this draw is published
+             */
+            sealed: number;
             visits: components["schemas"]["DrawnVisitView"][];
         };
         DrawnVisitView: {
@@ -12594,6 +12621,8 @@ export interface components {
             file: string;
             /** @enum {string} */
             library: "items" | "objects" | "inspectors";
+            /** @description Only look, and list every refused line and warning, not the first 200 of each */
+            whole?: boolean;
         };
         ImportNote: {
             column: string;
@@ -12972,7 +13001,7 @@ export interface components {
         ListFinding: {
             key: string;
             /** @enum {string} */
-            kind: "certificate_expired" | "certificate_soon" | "certificate_missing" | "closed" | "positive_expired" | "other_name" | "no_tier";
+            kind: "certificate_expired" | "certificate_soon" | "certificate_missing" | "closed" | "positive_expired" | "other_name" | "no_tier" | "withdrawn" | "unpublished";
             /** @enum {string} */
             library: "items" | "objects" | "inspectors";
             name: string;
@@ -14340,6 +14369,11 @@ export interface components {
             urgent: boolean;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description 家: enterprises visited so far, against households; for its own organ
+             */
+            visited: number;
             /** Format: date */
             withdrawn_on?: string;
         };
@@ -15813,6 +15847,8 @@ export interface components {
             shown: boolean;
         };
         SiteCheckLine: {
+            /** @description That go together, the one that leads among them */
+            agencies: string[];
             announced: boolean;
             /** Format: date-time */
             begun_at?: string;
@@ -15835,6 +15871,7 @@ export interface components {
             name: string;
             /** @description 查验编号 */
             number: string;
+            officers: components["schemas"]["SiteOfficerView"][];
             official_code?: string;
             /** @description Why it is made above the yearly cap */
             over_cap?: string;
@@ -16099,6 +16136,11 @@ export interface components {
             late: number;
             /**
              * Format: int64
+             * @description 家: drawn, and neither visited nor called off
+             */
+            open: number;
+            /**
+             * Format: int64
              * @description 家次: visits arranged
              */
             planned: number;
@@ -16112,6 +16154,8 @@ export interface components {
              * @description 个
              */
             rectified: number;
+            /** @description Which they are; only for whoever may know what was drawn */
+            unvisited: components["schemas"]["DrawnEnterprise"][];
             /**
              * Format: int64
              * @description 家次: visits done
@@ -35464,6 +35508,56 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicDrawsFile: {
+        parameters: {
+            query?: {
+                /** @description Plans with a day in this year; absent: all */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every round of every plan with its hashes as CSV; needs no login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
