@@ -24,7 +24,7 @@ type AdminPeer struct {
 	Alarm    string          `json:"alarm,omitempty" doc:"What an operator has to look at"`
 	AlarmIn  *Words          `json:"alarm_in,omitempty" doc:"The same in words"`
 	Waiting  int64           `json:"waiting" doc:"Messages without a receipt"`
-	Dead     int64           `json:"dead" doc:"Messages that were given up: send them again, or by courier"`
+	Dead     int64           `json:"dead" doc:"Messages that were given up or refused: send them again, or by courier"`
 	Held     int64           `json:"held" doc:"Messages of theirs that came before an earlier one"`
 	Wanted   int64           `json:"wanted" doc:"Files of theirs that are not here yet"`
 	Oldest   *time.Time      `json:"oldest,omitempty" doc:"Since when the oldest message waits"`

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/federation"
 )
 
 //go:embed docs.html
@@ -93,6 +94,13 @@ func (d *docs) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /docs", d.index)
 	mux.HandleFunc("GET /docs/operations/{id}", d.operation)
 	mux.HandleFunc("GET /docs/schemas/{name}", d.schema)
+	mux.HandleFunc("GET /docs/xhp.yaml", exchangeContract)
+}
+
+// exchangeContract is the protocol between hubs, for those who write another implementation.
+func exchangeContract(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/yaml")
+	_, _ = w.Write(federation.Contract) // the reader has gone away
 }
 
 func (d *docs) index(w http.ResponseWriter, r *http.Request) {

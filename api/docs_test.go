@@ -47,6 +47,9 @@ func TestDocs(t *testing.T) {
 		}
 	}
 	follow(en)
+	if !seen["/docs/xhp.yaml"] {
+		t.Error("the protocol between hubs is not there for who writes another implementation")
+	}
 	for _, op := range operations(described(t)) {
 		if !strings.Contains(zh, "/docs/operations/"+op.OperationID+"?") || !seen["/docs/operations/"+op.OperationID+"?lang=en"] {
 			t.Errorf("%s has no page", op.OperationID)

@@ -22,7 +22,15 @@ type Routing struct {
 	Self        *RoutingReason      `json:"self,omitempty" doc:"Your own organ is competent"`
 	Advice      *RoutingReason      `json:"advice,omitempty" doc:"Nobody competent is known: what to do under the law"`
 	Superior    string              `json:"superior,omitempty" format:"uuid" doc:"With advice: your superior organ, if the hub knows it"`
-	Doubt       *RoutingReason      `json:"doubt,omitempty" doc:"About the receiver in to: why the list does not hold it for competent. Sending asks for a reason, and forbids nothing"`
+	Doubt       *RoutingReason      `json:"doubt,omitempty" doc:"About the receiver in to: why the list does not hold it for competent, or that it is not the police of the own level and place (同级公安机关). Sending asks for a reason, and forbids nothing"`
+	Instead     []RoutingWay        `json:"instead" doc:"With doubt about the place: what may be done instead, the usual one first"`
+}
+
+// RoutingWay is something to do instead of sending it there.
+type RoutingWay struct {
+	Kind  string      `json:"kind,omitempty" doc:"Kind of referral that may be begun; absent: another organ goes on with it"`
+	Says  Words       `json:"says"`
+	Basis []BasisView `json:"basis"`
 }
 
 // RoutingReason is a reason with its articles.
@@ -103,7 +111,7 @@ func (s *Server) route(ctx context.Context, in *routingInput) (*routingOutput, e
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := Routing{Region: r.Region, On: r.On.String(), Suggestions: []RoutingSuggestion{}}
+	out := Routing{Region: r.Region, On: r.On.String(), Suggestions: []RoutingSuggestion{}, Instead: []RoutingWay{}}
 	if r.Item != nil {
 		i := itemEdition(*r.Item)
 		out.Item = &i
@@ -120,6 +128,9 @@ func (s *Server) route(ctx context.Context, in *routingInput) (*routingOutput, e
 	}
 	if r.Doubt != nil {
 		out.Doubt = &RoutingReason{words(r.Doubt.Says), basisViews(r.Doubt.Basis)}
+		for _, way := range r.Doubt.Instead {
+			out.Instead = append(out.Instead, RoutingWay{way.Kind, words(way.Says), basisViews(way.Basis)})
+		}
 	}
 	return &routingOutput{out}, nil
 }

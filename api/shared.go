@@ -33,7 +33,9 @@ type MessageView struct {
 	Title        Words            `json:"title"`
 	From         string           `json:"from" format:"uuid" doc:"Agency that wrote it"`
 	At           time.Time        `json:"at"`
-	State        string           `json:"state" enum:"pending,received,refused,dead,stored,applied,crossed" doc:"pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own"`
+	State        string           `json:"state" enum:"pending,received,refused,dead,stored,applied,crossed" doc:"pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive, or (with received) can be put before nobody there; stored: waits for an earlier one; crossed: without effect of its own"`
+	Why          *Words           `json:"why,omitempty" doc:"Why a message of ours did not arrive or has no effect there"`
+	Again        bool             `json:"again" doc:"It may be sent once more"`
 	Attempts     int              `json:"attempts"`
 	Received     *time.Time       `json:"received,omitempty" doc:"到达"`
 	Delivered    *time.Time       `json:"delivered,omitempty" doc:"送达"`
@@ -88,7 +90,7 @@ func (s *Server) registerShared(api huma.API) {
 func (s *Server) registerSendAgain(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "sendMessageAgain", Method: http.MethodPost, Path: "/v1/referrals/{id}/exchange/{message}/again", Tags: []string{"Referrals"}, Errors: []int{401, 403, 404, 409, 422}, DefaultStatus: http.StatusOK,
-		Summary: "Let a message that was given up be sent again (死信重发)",
+		Summary: "Let a message that was given up or refused be sent again (死信、拒收函件重发)",
 	}, func(ctx context.Context, in *MessagePath) (*sharedOutput, error) {
 		var bad fields
 		caseID, message := id[ids.Case](&bad, "path.id", in.ID), id[federation.Message](&bad, "path.message", in.Message)
@@ -115,7 +117,12 @@ func sharedView(c *casework.Shared) SharedView {
 		for i, r := range m.Receipts {
 			given[i] = MessageReceipt{Kind: string(r.Kind), At: r.At, JWS: r.JWS}
 		}
+		var why *Words
+		if x := m.Why(); x != nil {
+			why = &Words{ZH: x.ZH, EN: x.EN}
+		}
 		v.Messages = append(v.Messages, MessageView{
+			Why: why, Again: m.Again(),
 			ID: m.ID.String(), Outgoing: m.Outgoing, Seq: m.Seq, Action: string(m.Action), Title: Words{ZH: title.ZH, EN: title.EN}, From: m.From.String(), At: m.At, State: m.State,
 			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided, Receipts: given,
 		})

@@ -230,7 +230,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 	if err != nil {
 		return in, err
 	}
-	if in.Doubt, err = s.doubtOf(ctx, q, in.Target, r.Action, civil.DateOf(in.OccurredAt)); err != nil {
+	if in.Doubt, err = o.doubtOf(ctx, q, s, in.Target, r.Action, civil.DateOf(in.OccurredAt)); err != nil {
 		return in, err
 	}
 	for _, m := range s.Snapshot.Materials {

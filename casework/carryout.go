@@ -138,6 +138,9 @@ func nextDuty(proc *referral.Procedure, after referral.Snapshot) (string, ids.Ag
 	var owner ids.Agency
 	var first time.Time
 	for _, k := range after.Clocks {
+		if k.Rule == referral.Resend { // until it is sent nobody else can go on
+			return k.Rule, k.Owes
+		}
 		if k.Paused || k.Option || k.DueAt.IsZero() || referral.Background(k.Rule) {
 			continue
 		}

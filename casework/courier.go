@@ -128,6 +128,13 @@ func (b bundling) gather(ctx context.Context, peer ids.Entry, name string) (c Co
 		if err != nil {
 			return err
 		}
+		p, err := peerOf(row)
+		if err != nil {
+			return err
+		}
+		if err := p.onTime(now); err != nil {
+			return err
+		}
 		c.Hub, c.out.To, c.out.Metadata = row.Hub, row.Hub, own.Sealed
 		for _, id := range b.theirs {
 			given, err := q.ListEnvelopeReceipts(ctx, id, true)

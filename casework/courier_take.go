@@ -101,7 +101,18 @@ func (t *taking) writer(ctx context.Context) error {
 		return &federation.Invalid{Reason: federation.ReasonUnknownSender}
 	case t.bundle.Manifest.To != t.Hub:
 		return &federation.Invalid{Reason: federation.ReasonWrongRecipient}
-	case !t.peer.Metadata.Standing(t.now).MayExchange():
+	}
+	// The bundle brings its writer's metadata, signed by the root that is pinned: without a line
+	// a new organ or key is learnt from it.
+	if t.bundle.Metadata != nil {
+		if err := t.renewPeer(ctx, t.peer, t.bundle.Metadata, true); err != nil {
+			return err
+		}
+		if t.peer, err = t.peerNow(ctx, t.peer); err != nil {
+			return err
+		}
+	}
+	if t.peer.Expired(t.now) {
 		return &federation.Invalid{Reason: federation.ReasonExpired}
 	}
 	_, err = t.bundle.Verify(t.peer.keys().Find, t.now)

@@ -26,8 +26,10 @@ var entryTitles = map[string]fault.Text{
 	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),
 	"record.redacted": fault.T("执行涉密信息清除令", "Content destroyed"), "redaction.copy": fault.T("登记副本处置", "Copy destroyed"),
 	"case.arrive": fault.T("从其他枢纽到达", "Arrived from another hub"), "evidence.arrive": fault.T("随函材料到达", "File of a message arrived"),
-	"exchange.again":   fault.T("重新发往其他枢纽", "Sent again to another hub"),
-	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
+	"exchange.not_arrived": fault.T("函件未到达其他枢纽", "A message did not arrive at another hub"),
+	"exchange.arrived":     fault.T("补送的函件已到达", "What was sent again has arrived"),
+	"exchange.again":       fault.T("重新发往其他枢纽", "Sent again to another hub"),
+	"record.confirmed":     fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 
 // EntryTitle says an entry of a case in words: a step that several kinds share may be

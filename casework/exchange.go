@@ -115,6 +115,15 @@ func onePartner(ctx context.Context, q *dbsqlc.Queries, hubs []string) (Peer, er
 	return p, err
 }
 
+// onTime refuses to write to a partner whose metadata ended more than the days of grace ago:
+// nothing proves any more whose keys they were.
+func (p Peer) onTime(now time.Time) error {
+	if !p.Expired(now) {
+		return nil
+	}
+	return fault.New(fault.Rule, "exchange.expired", fault.T("“"+p.Name+"”的元数据已过期超过30天，不再收发。请系统运维人员联系对方重新签署", "The metadata of "+p.Name+" expired more than 30 days ago; nothing is sent or taken. The operator should have it sign them anew"))
+}
+
 // rowOf writes an organ into a message.
 func (o *Office) rowOf(a *referral.Organ, names map[ids.Agency]dbsqlc.ReadAgenciesRow) *wireOrgan {
 	if a == nil {

@@ -131,7 +131,7 @@ func (a *applying) carryOut(ctx context.Context, c dbsqlc.Case, there bool) erro
 
 func (a *applying) run(ctx context.Context, c dbsqlc.Case, there bool) error {
 	if !a.act.known() {
-		return noEffect{fault.New(fault.Rule, "exchange.by_hand", fault.T("来函的内容是本枢纽尚不支持的类型或者版本，请按可读文本人工办理", "The message is of a type or version that is not supported here; act on its rendition by hand"))}
+		return noEffect{fault.New(fault.Rule, codeByHand, fault.T("来函的内容是本枢纽尚不支持的类型或者版本，请按可读文本人工办理", "The message is of a type or version that is not supported here; act on its rendition by hand"))}
 	}
 	err := a.mayCome(ctx, there)
 	if err == nil && !there {
@@ -153,7 +153,7 @@ func (a *applying) mayCome(ctx context.Context, there bool) error {
 		return err
 	}
 	if !there && (hub != a.peer.Hub || a.act.Base == nil) {
-		return noEffect{fault.New(fault.Rule, "exchange.no_case", fault.T("来函所指的案件不存在", "There is no such case"))}
+		return noEffect{fault.New(fault.Rule, codeNoCase, fault.T("来函所指的案件不存在", "There is no such case"))}
 	}
 	if there {
 		own, err := a.q.ConversationOf(ctx, a.row.CaseID)
@@ -161,7 +161,7 @@ func (a *applying) mayCome(ctx context.Context, there bool) error {
 			return err
 		}
 		if noRows(err) || own.Conversation != a.row.Conversation || own.PeerID != a.peer.ID {
-			return noEffect{fault.New(fault.Clash, "exchange.case_taken", fault.T("来函所用的案件编号已属于另一案件", "The case's id belongs to another case"))}
+			return noEffect{fault.New(fault.Clash, codeCaseTaken, fault.T("来函所用的案件编号已属于另一案件", "The case's id belongs to another case"))}
 		}
 	}
 	for _, organ := range a.act.organs() {
@@ -171,7 +171,7 @@ func (a *applying) mayCome(ctx context.Context, there bool) error {
 		}
 		mine := organ.Hub == a.Hub && row.Peer == ""
 		if noRows(err) || !mine && (organ.Hub != a.peer.Hub || row.Peer != a.peer.Hub) {
-			return noEffect{fault.New(fault.Rule, "exchange.organ_unknown", fault.T("来函涉及本枢纽不认识的机关", "The message names an organ that this hub does not know"))}
+			return noEffect{fault.New(fault.Rule, codeOrganUnknown, fault.T("来函涉及本枢纽不认识的机关", "The message names an organ that this hub does not know"))}
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func (a *applying) decide(ctx context.Context, c dbsqlc.Case) error {
 	}
 	step, ok := proc.Step(a.act.Action)
 	if !ok || referral.Playing(s.Snapshot, a.act.As) != a.envelope.From.Agency && !a.crossed() {
-		return noEffect{fault.New(fault.Rule, "exchange.not_its_part", fault.T("来函的机关在本案中没有这一身份，或者没有这一步骤", "The organ plays no such part in this case, or there is no such step"))}
+		return noEffect{fault.New(fault.Rule, codeNotItsPart, fault.T("来函的机关在本案中没有这一身份，或者没有这一步骤", "The organ plays no such part in this case, or there is no such step"))}
 	}
 	in := a.act.input(a.Hub)
 	in.RecordedAt = a.now
@@ -247,17 +247,19 @@ func (a *applying) save(ctx context.Context, c change) error {
 	if err := batch.Send(ctx, a.tx); err != nil {
 		return fmt.Errorf("carry out %s: %w", a.act.Action, err)
 	}
-	return a.applied(ctx, "applied", *event, "")
+	return a.applied(ctx, "applied", *event, federation.Delivered, "")
 }
 
-func (a *applying) applied(ctx context.Context, state string, ev record.Event, why string) error {
+// applied says to the other hub how far its message came: before the organ (送达), for why
+// without effect, or before nobody (无法送达).
+func (a *applying) applied(ctx context.Context, state string, ev record.Event, kind federation.ReceiptKind, why string) error {
 	if err := a.q.ApplyEnvelope(ctx, dbsqlc.ApplyEnvelopeParams{ID: a.row.ID, State: state, EventID: ev.ID, At: a.now, Error: why}); err != nil {
 		return err
 	}
 	if err := a.q.ConfirmWithdrawal(ctx, a.row.CaseID); err != nil {
 		return err
 	}
-	r, sealed, err := a.receipt(&a.envelope, federation.Hash(a.row.Hash), federation.Delivered, a.row.AgencyID, ev, a.now, why)
+	r, sealed, err := a.receipt(&a.envelope, federation.Hash(a.row.Hash), kind, a.row.AgencyID, ev, a.now, why)
 	if err != nil {
 		return err
 	}
@@ -283,7 +285,11 @@ func (a *applying) without(ctx context.Context, why *fault.Error) error {
 	if err := a.alarm(ctx, a.tx, a.q, a.peer, "diverged", fault.T("一份来函在本枢纽不能办理（"+why.Detail.ZH+"），两边的案件状态可能不一致", "A message cannot be carried out here ("+why.Detail.EN+"); the two hubs may disagree about a case"), "diverged:"+a.envelope.ID.String(), a.now); err != nil {
 		return err
 	}
-	return a.applied(ctx, "crossed", ev, why.Code)
+	kind := federation.Delivered
+	if slices.Contains([]string{codeNoCase, codeCaseTaken, codeOrganUnknown}, why.Code) {
+		kind = federation.Undeliverable
+	}
+	return a.applied(ctx, "crossed", ev, kind, why.Code)
 }
 
 // settle puts all acts of both hubs in the one order that both come to, runs the table
@@ -374,7 +380,7 @@ func clockDifference(have, want []referral.RunningClock, begun map[ids.Clock]ref
 		return x.Rule == y.Rule && x.Owes == y.Owes && x.Charge == y.Charge
 	}
 	for _, h := range have {
-		if !referral.Background(h.Rule) && !slices.ContainsFunc(want, func(w referral.RunningClock) bool { return same(h, w) }) {
+		if !referral.Background(h.Rule) && h.Rule != referral.Resend && !slices.ContainsFunc(want, func(w referral.RunningClock) bool { return same(h, w) }) {
 			cancels = append(cancels, h.ID)
 		}
 	}

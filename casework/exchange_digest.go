@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/federation"
@@ -43,6 +44,25 @@ type SharedMessage struct {
 	Acknowledged        *time.Time // 签收
 	Decided             *time.Time // 决定
 	Receipts            []SharedReceipt
+}
+
+// Again says that the message may be sent once more: it was given up, or refused before it
+// arrived.
+func (m SharedMessage) Again() bool {
+	return m.Outgoing && (m.State == "dead" || m.State == "refused" && m.Received == nil)
+}
+
+// Why says why a message of ours did not arrive, or has no effect at the other hub; nil where
+// nothing is wrong with it.
+func (m SharedMessage) Why() *fault.Text {
+	if !m.Outgoing || m.Error == "" || m.State != "refused" && m.State != "crossed" {
+		return nil
+	}
+	words := effectWords(m.Error)
+	if m.Received == nil {
+		words = federation.Reason(m.Error).Words()
+	}
+	return &words
 }
 
 // SharedReceipt is a receipt for a message, as its receiver signed it.

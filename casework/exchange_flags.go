@@ -8,6 +8,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/federation"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -25,6 +26,74 @@ func (a *applying) toClosedOrgan(ctx context.Context) error {
 		"来函发给已经撤销的“"+organ.ShortName+"”，已收下并保存。请告知对方改送承继其职能的机关，或者由系统管理员恢复该机关后办理",
 		"A message for "+organ.ShortName+", which was closed, was received and kept. Have the partner send it to the organ that took over, or reopen the organ and act on it"),
 		closedAlarm+":"+a.envelope.ID.String(), a.now)
+}
+
+// undeliverable is what the sender learns where its message arrived and could be put before
+// nobody (无法送达): the duty to send it is open again, by another message or another way. A
+// withdrawal of a case that was never there is carried out with that.
+func (o *Office) undeliverable(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, row dbsqlc.Envelope, r federation.Receipt) error {
+	if row.Type == string(federation.Withdraw) && (r.Reason == codeNoCase || r.Reason == codeCaseTaken) {
+		if err := q.EnvelopeDelivered(ctx, r.Time, row.ID); err != nil {
+			return err
+		}
+		return q.ConfirmWithdrawal(ctx, row.CaseID)
+	}
+	n, err := q.EnvelopeUndeliverable(ctx, r.Time, r.Reason, row.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return o.notArrived(ctx, tx, q, from, row, effectWords(r.Reason), LevelUrgent)
+}
+
+// withoutEffectThere is what the sender learns where its act has no effect at the other hub:
+// its rules refuse what ours allowed, so the two no longer agree about the case.
+func (o *Office) withoutEffectThere(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, row dbsqlc.Envelope, r federation.Receipt) error {
+	n, err := q.EnvelopeWithoutEffect(ctx, r.Time, r.Reason, row.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	now, why := o.Now(), effectWords(r.Reason)
+	c, err := q.CaseLabel(ctx, row.CaseID)
+	if err != nil {
+		return err
+	}
+	if err := o.put(ctx, q, q, notice{
+		Case: row.CaseID, Agency: row.AgencyID, Topic: "exchange.without_effect", Level: LevelUrgent, Dedup: "effect:" + row.ID.String(),
+		Params: NoticeParams{
+			Number: c.Number, CaseKind: c.Kind, Link: o.link(row.CaseID),
+			ZH: "发往“" + from.Name + "”的函件已到达，但在对方没有生效：" + why.ZH + "。两边案件状态可能不一致，请电话联系对方",
+			EN: "A message to " + from.Name + " has arrived and has no effect there: " + why.EN + ". The two hubs may disagree about the case; call the partner",
+		},
+	}, now); err != nil {
+		return err
+	}
+	return o.alarm(ctx, tx, q, from, "diverged", AlarmWords("diverged_there"), "diverged:"+row.ID.String(), now)
+}
+
+// Codes of what may be wrong with a message that arrived. They travel in receipts.
+const (
+	codeNoCase       = "exchange.no_case"
+	codeCaseTaken    = "exchange.case_taken"
+	codeOrganUnknown = "exchange.organ_unknown"
+	codeByHand       = "exchange.by_hand"
+	codeNotItsPart   = "exchange.not_its_part"
+)
+
+// effectWords say what such a code means to its sender.
+func effectWords(code string) fault.Text {
+	switch code {
+	case codeNoCase:
+		return fault.T("对方枢纽没有这一案件", "the other hub has no such case")
+	case codeCaseTaken:
+		return fault.T("对方枢纽上这一编号属于另一案件", "at the other hub the id belongs to another case")
+	case codeOrganUnknown:
+		return fault.T("函件涉及对方枢纽不认识的机关，请双方换用新版元数据后另行发送", "it names an organ that the other hub does not know; exchange metadata and send another")
+	case codeByHand:
+		return fault.T("对方枢纽不支持这一类型或者版本，由对方人工办理", "the other hub does not know this type or version; people there act on it by hand")
+	case codeNotItsPart:
+		return fault.T("对方枢纽认为本机关在本案中没有这一身份或者步骤", "to the other hub the organ plays no such part, or there is no such step")
+	}
+	return fault.T("对方枢纽按其规则不能办理（"+code+"）", "the rules of the other hub refuse it ("+code+")")
 }
 
 // Codes of the alarms.

@@ -33,11 +33,18 @@ func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	if err != nil {
 		return err
 	}
+	if err := peer.onTime(c.now); err != nil {
+		return err
+	}
 	if o.AgencyKeys == nil {
 		return fault.New(fault.Unavailable, "exchange.no_keys", fault.T("本服务没有配置机关密钥，不能与其他枢纽交换", "This service holds no keys of organs and exchanges nothing"))
 	}
 	if !c.ours(c.actorAgency()) {
 		return fault.New(fault.Rule, "exchange.not_from_paper", fault.T("对方机关在另一枢纽，其办理由该枢纽送达，不代录", "That organ belongs to another hub, which sends what it does; it is not recorded from paper"))
+	}
+	if act := actOf(c.out.Step); !peer.understood(act) {
+		return fault.New(fault.Rule, "exchange.not_understood", fault.T("“"+peer.Name+"”的元数据没有写明能够办理这一类型的函件（"+string(act)+" 1.x），请改用纸质文书，或者请对方升级后重新签署元数据",
+			"The metadata of "+peer.Name+" do not say that it carries out this type of message ("+string(act)+" 1.x); use paper, or have it upgraded and its metadata signed anew"))
 	}
 	conv, err := q.ConversationOf(ctx, c.Case.ID)
 	first := noRows(err)

@@ -134,7 +134,8 @@ func (o *Office) Handshake(ctx context.Context, p Peer, nonce federation.Message
 	return h, err
 }
 
-// AnswerSelftest verifies a partner's half and gives ours, signed.
+// AnswerSelftest verifies a partner's half and gives ours, signed. A partner whose metadata
+// are newer than what is held here is asked for them soon.
 func (o *Office) AnswerSelftest(ctx context.Context, p Peer, raw []byte) ([]byte, error) {
 	asked, err := federation.Opener{Hub: o.Hub, Keys: p.keys().Find}.OpenHandshake(raw, o.Now())
 	if err != nil {
@@ -143,6 +144,17 @@ func (o *Office) AnswerSelftest(ctx context.Context, p Peer, raw []byte) ([]byte
 	h, err := o.Handshake(ctx, p, asked.Nonce)
 	if err != nil {
 		return nil, err
+	}
+	if asked.Mine != h.Yours {
+		if err := o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+			if err := q.PeerRenewAgain(ctx, o.Now(), p.ID); err != nil {
+				return err
+			}
+			_, err := o.Jobs.InsertManyFastTx(ctx, tx, o.exchangeJobs(p.ID))
+			return err
+		}); err != nil {
+			return nil, err
+		}
 	}
 	signers, err := o.signers(ids.Agency{})
 	if err != nil {
@@ -168,7 +180,14 @@ func (o *Office) TakeReceipt(ctx context.Context, from Peer, raw []byte) error {
 	now := o.Now()
 	r, _, err := federation.Opener{Hub: o.Hub, Keys: from.keys().Find}.OpenReceipt(raw, now)
 	if err != nil {
-		return err
+		fresh, newer, failed := o.learn(ctx, from, err)
+		if failed != nil || !newer {
+			return errors.Join(failed, err)
+		}
+		from = fresh
+		if r, _, err = (federation.Opener{Hub: o.Hub, Keys: from.keys().Find}).OpenReceipt(raw, now); err != nil {
+			return err
+		}
 	}
 	var row dbsqlc.Envelope
 	if err := o.read(ctx, nobody, func(q *dbsqlc.Queries) (err error) {
@@ -181,12 +200,22 @@ func (o *Office) TakeReceipt(ctx context.Context, from Peer, raw []byte) error {
 		return &federation.Invalid{Reason: federation.ReasonAudience, Detail: "a receipt of nothing we sent"}
 	}
 	return o.write(ctx, Actor{Agency: row.AgencyID}, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		if row.AgainAt != nil || r.Kind == federation.Refused || r.Kind == federation.Undeliverable { // it will touch the case: the case is locked first, as by every act
+			if _, err := q.LockCase(ctx, row.CaseID); err != nil {
+				return err
+			}
+		}
 		n, err := q.InsertEnvelopeReceipt(ctx, dbsqlc.InsertEnvelopeReceiptParams{
 			ID: ids.Entry(r.ID), EnvelopeID: row.ID, PeerID: from.ID, Kind: string(r.Kind), Jws: raw, At: r.Time, SentAt: &now,
 		})
-		if err != nil || n == 0 {
+		if err != nil {
 			return err
 		}
+		if n == 0 && r.Kind != federation.Received && r.Kind != federation.Refused {
+			return nil
+		}
+		// The answer to a message that was sent again may be the one that is known: it is the
+		// state of the message that it moves, or nothing.
 		return o.moveOn(ctx, tx, q, from, row, r)
 	})
 }
@@ -195,23 +224,34 @@ func (o *Office) TakeReceipt(ctx context.Context, from Peer, raw []byte) error {
 func (o *Office) moveOn(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, row dbsqlc.Envelope, r federation.Receipt) error {
 	switch r.Kind {
 	case federation.Received:
-		if _, err := q.EnvelopeReceived(ctx, r.Time, row.ID); err != nil {
+		n, err := q.EnvelopeReceived(ctx, r.Time, row.ID)
+		if err != nil {
 			return err
+		}
+		if n > 0 {
+			if err := o.resendMet(ctx, q, row, o.Now()); err != nil {
+				return err
+			}
 		}
 		if row.Type == string(federation.Offer) || row.Type == string(federation.Reroute) {
 			return q.HandoffArrived(ctx, r.Time, row.CaseID)
 		}
 	case federation.Delivered:
+		if r.Reason != "" {
+			return o.withoutEffectThere(ctx, tx, q, from, row, r)
+		}
 		if err := q.EnvelopeDelivered(ctx, r.Time, row.ID); err != nil {
 			return err
 		}
 		return q.ConfirmWithdrawal(ctx, row.CaseID)
-	case federation.Refused, federation.Undeliverable:
+	case federation.Refused:
 		n, err := q.EnvelopeRefused(ctx, r.Reason, row.ID)
 		if err != nil || n == 0 {
 			return err
 		}
 		return o.notArrived(ctx, tx, q, from, row, federation.Reason(r.Reason).Words(), LevelUrgent)
+	case federation.Undeliverable:
+		return o.undeliverable(ctx, tx, q, from, row, r)
 	case federation.Acknowledged, federation.Decided:
 	}
 	return nil
@@ -221,17 +261,28 @@ func (o *Office) moveOn(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from 
 // arrive: the duty to send it is open again.
 func (o *Office) notArrived(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, p Peer, row dbsqlc.Envelope, why fault.Text, level string) error {
 	now := o.Now()
+	if err := o.owesResend(ctx, tx, q, row, now); err != nil {
+		return err
+	}
 	c, err := q.CaseLabel(ctx, row.CaseID)
 	if err != nil {
 		return fmt.Errorf("name the case of a message: %w", err)
 	}
 	if err := o.put(ctx, q, q, notice{
-		Case: row.CaseID, Agency: row.AgencyID, Topic: "exchange.not_arrived", Level: level, Dedup: "envelope:" + row.ID.String() + ":" + why.EN,
+		Case: row.CaseID, Agency: row.AgencyID, Topic: "exchange.not_arrived", Level: level, Dedup: "envelope:" + row.ID.String() + ":" + againAt(row) + why.EN,
 		Params: NoticeParams{Number: c.Number, CaseKind: c.Kind, ZH: "发往“" + p.Name + "”的函件未到达：" + why.ZH, EN: "A message to " + p.Name + " has not arrived: " + why.EN, Link: o.link(row.CaseID)},
 	}, now); err != nil {
 		return err
 	}
-	return o.alarm(ctx, tx, q, p, "not_arrived", fault.T("有函件未到达，经办机关已接到通知", "A message has not arrived; its organ was told"), "envelope:"+row.ID.String(), now)
+	return o.alarm(ctx, tx, q, p, "not_arrived", fault.T("有函件未到达，经办机关已接到通知", "A message has not arrived; its organ was told"), "envelope:"+againAt(row)+row.ID.String(), now)
+}
+
+// againAt sets what is told of a message that was sent again apart from what was told before.
+func againAt(row dbsqlc.Envelope) string {
+	if row.AgainAt == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d:", row.AgainAt.Unix())
 }
 
 // IsInvalid gives the reason for which something from outside was refused.

@@ -31,8 +31,19 @@ func (o *Office) Admit(ctx context.Context, token string, want federation.Reques
 		keys.Learn(&p.Metadata)
 	}
 	r, err := federation.Opener{Hub: o.Hub, Keys: keys.Find}.CheckRequest(token, want, now)
-	if err != nil {
-		return Peer{}, err
+	if err != nil { // a key that is not known may be the partner's new one
+		i, fresh, failed := o.learnClaimed(ctx, peers, token, err)
+		if failed != nil {
+			return Peer{}, failed
+		}
+		if i < 0 {
+			return Peer{}, err
+		}
+		peers[i] = fresh
+		keys.Learn(&fresh.Metadata)
+		if r, err = (federation.Opener{Hub: o.Hub, Keys: keys.Find}).CheckRequest(token, want, now); err != nil {
+			return Peer{}, err
+		}
 	}
 	for _, p := range peers {
 		if p.Hub != r.Hub {
@@ -95,11 +106,28 @@ func (o *Office) TakeEnvelope(ctx context.Context, from Peer, raw []byte) (recei
 	return o.takeEnvelope(ctx, from, raw, &now)
 }
 
+// TakeCaughtUp takes a message that we asked the partner for. Nobody waits there for the
+// receipt: it goes with the next round.
+func (o *Office) TakeCaughtUp(ctx context.Context, from Peer, raw []byte) error {
+	_, err := o.takeEnvelope(ctx, from, raw, nil)
+	return err
+}
+
 // takeEnvelope takes a message whichever way it came. told is when its sender learns of
-// the receipt: at once where it waits for the answer, later where a courier came.
+// the receipt: at once where it waits for the answer, later where a courier came or we asked for it.
 func (o *Office) takeEnvelope(ctx context.Context, from Peer, raw []byte, told *time.Time) (receipt []byte, err error) {
 	now := o.Now()
 	opened, err := federation.Opener{Hub: o.Hub, Keys: from.keys().Find, Understands: understands}.Open(raw, now)
+	if err != nil { // a key or an organ that is not known may stand in a newer edition
+		fresh, newer, failed := o.learn(ctx, from, err)
+		if failed != nil {
+			return nil, failed
+		}
+		if newer {
+			from = fresh
+			opened, err = federation.Opener{Hub: o.Hub, Keys: from.keys().Find, Understands: understands}.Open(raw, now)
+		}
+	}
 	if bad, ok := errors.AsType[*federation.Invalid](err); ok {
 		return nil, o.refuseEnvelope(ctx, from, raw, bad.Claimed, bad.Reason, now)
 	}
@@ -284,17 +312,27 @@ func (o *Office) alarm(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from P
 	if err := q.AlarmPeer(ctx, code, from.ID); err != nil {
 		return err
 	}
+	if err := o.tellOperators(ctx, q, notice{
+		Topic: "peer.alarm", Level: LevelUrgent, Dedup: "peer:" + from.Hub + ":" + dedup,
+		Params: NoticeParams{Number: from.Hub, ZH: "伙伴枢纽“" + from.Name + "”：" + words.ZH, EN: "Partner hub " + from.Name + ": " + words.EN, Link: o.PublicURL + "/peers"},
+	}); err != nil {
+		return err
+	}
+	return o.wake(ctx, tx)
+}
+
+// tellOperators puts a notice before every organ whose people operate this hub.
+func (o *Office) tellOperators(ctx context.Context, q *dbsqlc.Queries, n notice) error {
 	organs, err := q.OperatorOrgans(ctx)
 	if err != nil {
 		return err
 	}
+	dedup := n.Dedup
 	for _, organ := range organs {
-		if err := o.put(ctx, q, q, notice{
-			Agency: organ, Topic: "peer.alarm", Level: LevelUrgent, Dedup: "peer:" + from.Hub + ":" + dedup + ":" + organ.String(),
-			Params: NoticeParams{Number: from.Hub, ZH: "伙伴枢纽“" + from.Name + "”：" + words.ZH, EN: "Partner hub " + from.Name + ": " + words.EN, Link: o.PublicURL + "/admin"},
-		}, now); err != nil {
+		n.Agency, n.Dedup = organ, dedup+":"+organ.String()
+		if err := o.put(ctx, q, q, n, o.Now()); err != nil {
 			return err
 		}
 	}
-	return o.wake(ctx, tx)
+	return nil
 }

@@ -338,8 +338,14 @@ func TestRefusedEnvelopes(t *testing.T) {
 		}), federation.ReasonWrongRecipient},
 		{"altered on the way", tampered, ""},
 	} {
+		if _, err := b.DB.Owner.Exec(t.Context(), "update peers set alarm = ''"); err != nil {
+			t.Fatal(err)
+		}
 		_, err := b.TakeEnvelope(t.Context(), b.peer, c.raw)
 		no, ok := errors.AsType[*casework.Refusal](err)
+		if p := peerOf(t, b, a.Hub); ok && p.Alarm != string(no.Reason) {
+			t.Errorf("%s: the operators are alarmed of %q", c.name, p.Alarm)
+		}
 		if !ok || len(no.Receipt) == 0 || c.want != "" && no.Reason != c.want {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 			continue
@@ -353,10 +359,6 @@ func TestRefusedEnvelopes(t *testing.T) {
 		if !ok || !bytes.Equal(twice.Receipt, no.Receipt) {
 			t.Errorf("%s: refused twice with two receipts", c.name)
 		}
-	}
-	p, err := b.Peer(t.Context(), casework.CommandLine(), a.Hub)
-	if err != nil || p.Alarm == "" {
-		t.Errorf("no alarm: %+v, %v", p.Alarm, err)
 	}
 	b.apply(t)
 	if _, err := b.Get(t.Context(), b.Env.Handler, id); err != nil {

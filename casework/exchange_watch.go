@@ -27,8 +27,60 @@ func (o *Office) WatchExchange(ctx context.Context) error {
 		if err := o.tellGaps(ctx, p); err != nil {
 			return err
 		}
+		if err := o.tellEndings(ctx, p.Hub, fault.T("伙伴枢纽“"+p.Name+"”", "Partner hub "+p.Name), &p.Metadata); err != nil {
+			return err
+		}
 	}
-	return nil
+	own, err := o.OwnIdentity(ctx)
+	if fault.KindOf(err) == fault.Missing {
+		return nil // this hub exchanges with nobody
+	}
+	if err != nil {
+		return err
+	}
+	return o.tellEndings(ctx, own.Hub, fault.T("本枢纽", "This hub"), &own.Metadata)
+}
+
+// endings say what ends, and what to do about it.
+var endings = map[federation.Ending]fault.Text{
+	federation.EndsMetadata: fault.T("元数据", "metadata"),
+	federation.EndsKey:      fault.T("签名密钥", "a signing key"),
+	federation.ShortNotice:  fault.T("新密钥公布过晚，启用日", "a next key was published late; it begins"),
+}
+
+// tellEndings warns the operators of metadata and keys that end, 60, 30 and 7 days ahead and
+// when they are over, each once. Keys that live as long as their edition end with it: one
+// warning for a bureau's hundred keys.
+func (o *Office) tellEndings(ctx context.Context, hub string, who fault.Text, m *federation.Metadata) error {
+	now := o.Now()
+	list := m.Warnings(now)
+	if len(list) == 0 {
+		return nil
+	}
+	return o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		for _, w := range list {
+			if w.What == federation.EndsKey && !w.At.Before(m.ValidUntil) {
+				continue
+			}
+			what, on := endings[w.What], civil.DateOf(w.At).String()
+			level, zh, en := LevelWarn, "将于 "+on+" 到期", " ends on "+on
+			if w.What == federation.ShortNotice {
+				zh, en = " "+on, " on "+on
+			} else if w.Days == 0 {
+				zh, en = "已于 "+on+" 到期", " ended on "+on
+			}
+			if w.Days <= 7 {
+				level = LevelUrgent
+			}
+			if err := o.tellOperators(ctx, q, notice{
+				Topic: "peer.ends", Level: level, Dedup: fmt.Sprintf("ends:%s:%s:%s:%d:%s", hub, w.What, w.KeyID, w.Days, on),
+				Params: NoticeParams{Number: hub, ZH: who.ZH + "：" + what.ZH + zh + "，请安排重新签署（hub peer init）", EN: who.EN + ": " + what.EN + en + "; have the metadata signed anew (hub peer init)", Link: o.PublicURL + "/peers"},
+			}); err != nil {
+				return err
+			}
+		}
+		return o.wake(ctx, tx)
+	})
 }
 
 // lateWords say to whom it is told what (值班人员、负责人、改用专人递送).

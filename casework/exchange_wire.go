@@ -2,6 +2,7 @@ package casework
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -198,6 +199,9 @@ func (w wireAct) organs() []*wireOrgan {
 func readAct(e *federation.Envelope) *wireAct {
 	unknown := &wireAct{OccurredAt: e.IssuedAt}
 	var w wireAct
+	if !slices.Contains(spoken, federation.Act(e.Type)) || e.TypeVersion.Major != firstVersion.Major {
+		return unknown // what it says may mean something else there, even where it can be read
+	}
 	if json.Unmarshal(e.Content, &w) != nil {
 		return unknown
 	}
@@ -214,6 +218,32 @@ func readAct(e *federation.Envelope) *wireAct {
 
 // known says whether the act is one that our tables may know.
 func (w *wireAct) known() bool { return w.Action != "" }
+
+// spoken are the types of messages that this hub writes and carries out: those that actOf
+// gives. Another major version of one is another language.
+var spoken = []federation.Act{
+	federation.Offer, federation.Supply, federation.Withdraw, federation.Accept, federation.Refuse, federation.Reroute, federation.AskSupplement, federation.Withdrawn,
+	federation.Report, federation.Note,
+}
+
+// accepted is what the hub's metadata say of them.
+func accepted() []federation.TypeRange {
+	out := make([]federation.TypeRange, len(spoken))
+	for i, act := range spoken {
+		out[i] = federation.TypeRange{Type: string(act), Min: firstVersion, Max: firstVersion}
+	}
+	return out
+}
+
+// earlierType stood in the metadata of hubs for every act, before each was named.
+const earlierType = "referral.act"
+
+// understood says whether a partner carries out a type of message that we write. One that
+// lists nothing has said nothing about it.
+func (p Peer) understood(act federation.Act) bool {
+	m := &p.Metadata
+	return len(m.Accepts) == 0 || m.Understands(string(act), firstVersion) || m.Understands(earlierType, firstVersion)
+}
 
 // actOf says which act of the protocol a step of a table is.
 func actOf(step *referral.Step) federation.Act {

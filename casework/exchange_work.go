@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
-	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/federation"
@@ -30,20 +29,22 @@ type Outgoing struct {
 	Attempts int
 	Since    time.Time
 	Next     time.Time // when its ladder wants the next attempt
+
+	caseID ids.Case
 }
 
 // OutboxPage is how many messages one round takes along.
 const OutboxPage = 100
 
 // Outbox gives what waits for a partner: messages in the order in which they were
-// written, and our receipts for its messages.
+// written, and our receipts for its messages. For one whose metadata have expired nothing does.
 func (o *Office) Outbox(ctx context.Context, peer ids.Entry) (p Peer, out []Outgoing, receipts []Outgoing, err error) {
 	err = o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
 		row, err := q.ReadPeer(ctx, peer)
 		if err != nil {
 			return orMissing(err)
 		}
-		if p, err = peerOf(row); err != nil || p.State != PeerTrusted {
+		if p, err = peerOf(row); err != nil || p.State != PeerTrusted || p.Expired(o.Now()) {
 			return err
 		}
 		rows, err := q.PendingEnvelopes(ctx, peer, OutboxPage)
@@ -51,7 +52,7 @@ func (o *Office) Outbox(ctx context.Context, peer ids.Entry) (p Peer, out []Outg
 			return err
 		}
 		for _, r := range rows {
-			out = append(out, Outgoing{r.ID, r.Raw, int(r.Attempts), r.Since, r.NextAt})
+			out = append(out, Outgoing{ID: r.ID, Raw: r.Raw, Attempts: int(r.Attempts), Since: r.Since, Next: r.NextAt, caseID: r.CaseID})
 		}
 		unsent, err := q.UnsentReceipts(ctx, peer, OutboxPage)
 		for _, r := range unsent {
@@ -101,6 +102,9 @@ func (o *Office) NotSent(ctx context.Context, p Peer, m Outgoing, why string, af
 		state := "pending"
 		if !alive {
 			state = "dead"
+			if _, err := q.LockCase(ctx, m.caseID); err != nil { // before its message, as by every act
+				return err
+			}
 		}
 		if err := q.EnvelopeFailed(ctx, dbsqlc.EnvelopeFailedParams{ID: m.ID, NextAt: now.Add(wait), Error: clip(why), State: state}); err != nil {
 			return err
@@ -178,6 +182,9 @@ func (o *Office) WantedFiles(ctx context.Context, p Peer) (list []Wanted, err er
 // FileOffset is how much of a file came already.
 func (o *Office) FileOffset(w Wanted) (int64, error) { return o.Blobs.Begin(w.Evidence) }
 
+// DropFile forgets what came of a file: the partner sends it from the beginning.
+func (o *Office) DropFile(w Wanted) error { return o.Blobs.Abandon(w.Evidence) }
+
 // KeepFile takes the bytes of a file from an offset on. It counts as delivered only
 // when the whole has the digest that the signed message names.
 func (o *Office) KeepFile(ctx context.Context, p Peer, w Wanted, offset int64, r io.Reader) error {
@@ -234,36 +241,6 @@ func (o *Office) FileMissed(ctx context.Context, w Wanted, why string) error {
 	wait, _ := federation.Wait(w.Attempts+1, 0)
 	return o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) error {
 		return q.FileFailed(ctx, dbsqlc.FileFailedParams{EnvelopeID: ids.Entry(w.Message), EvidenceID: w.Evidence, NextAt: o.Now().Add(wait), Error: clip(why)})
-	})
-}
-
-// RenewPeer takes a newer edition of a partner's metadata, signed by the root that is
-// pinned: organs and keys follow without two persons. Anything else is an alarm.
-func (o *Office) RenewPeer(ctx context.Context, p Peer, sealed []byte) error {
-	now := o.Now()
-	m, hash, err := federation.OpenMetadata(sealed, p.Root)
-	return o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		row, failed := q.ReadPeer(ctx, p.ID)
-		if failed != nil {
-			return failed
-		}
-		old, oldHash, failed := federation.OpenMetadata(row.Metadata, p.Root)
-		if failed != nil {
-			return failed
-		}
-		if err == nil {
-			err = federation.Adopt(&old, &m, oldHash, hash, now)
-		}
-		if bad, ok := IsInvalid(err); ok {
-			return o.alarm(ctx, tx, q, p, string(bad.Reason), bad.Reason.Words(), "metadata:"+hash.String(), now)
-		}
-		if err != nil || hash == oldHash {
-			return err
-		}
-		if err := q.RenewPeer(ctx, dbsqlc.RenewPeerParams{ID: p.ID, Name: m.Name, Metadata: sealed, Address: p.Address}); err != nil {
-			return err
-		}
-		return o.savePeerAgencies(ctx, q, &m, civil.DateOf(now))
 	})
 }
 

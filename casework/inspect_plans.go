@@ -220,12 +220,24 @@ func invitable(ctx context.Context, q *dbsqlc.Queries, a Actor, list []ids.Agenc
 	}
 	var bad complaints
 	for i, other := range list {
-		there := slices.ContainsFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other && r.Peer == "" })
-		if !there || other == a.Agency || slices.Contains(list[:i], other) {
+		at := slices.IndexFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other })
+		if at >= 0 && rows[at].Peer != "" {
+			bad.add(fmt.Sprintf("body.agencies[%d]", i), otherHubWords(rows[at].ShortName).ZH, otherHubWords(rows[at].ShortName).EN)
+			continue
+		}
+		if at < 0 || other == a.Agency || slices.Contains(list[:i], other) {
 			bad.add(fmt.Sprintf("body.agencies[%d]", i), "不是可以邀请的机关，或者重复", "Is no organ that can be invited, or stands twice")
 		}
 	}
 	return bad.err()
+}
+
+// otherHubWords say what is open instead of an invitation: replies, sign-in and seals of a
+// meeting or a joint inspection do not cross hubs.
+func otherHubWords(name string) fault.Text {
+	return fault.T(
+		"“"+name+"”在另一枢纽，会议和联合检查的邀请、签到、会签不跨枢纽。可以向其发出商请或者协助请求，商定时间和议题；纪要、检查发现的问题，以移交、函告送达",
+		name+" is of another hub: invitations, sign-in and countersigning of meetings and joint inspections do not cross hubs. Ask for consultation or assistance to agree on time and topics; hand minutes and findings over by a referral")
 }
 
 // bring adds one's own check items to a plan. Only what is published may be checked.

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"net/http"
 	"slices"
 	"time"
 
@@ -26,7 +27,7 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// Office is everything the verbs need. Rand and Loopback may be left out.
+// Office is everything the verbs need. Rand, Partners and Loopback may be left out.
 type Office struct {
 	Pool      *pgxpool.Pool // connects as hub_app
 	Rules     *rules.Shelf
@@ -45,6 +46,7 @@ type Office struct {
 
 	AgencyKeys func(ids.Agency) (record.Key, error) // keys that the hub keeps for its organs (代管); nil: nothing is exchanged with other hubs
 	Sealing    Sealer                               // seals secrets in the database; nil: they are kept as they are
+	Partners   *http.Client                         // over which a partner hub is asked for its present metadata while its message is refused; nil: it is not
 	Loopback   bool                                 // endpoints may lie on this very machine: for development and tests
 }
 

@@ -32,6 +32,7 @@ type Peer struct {
 	Failures int    // calls that failed in a row
 	Version  int64
 	Metadata federation.Metadata
+	renewAt  *time.Time // when its present edition is to be asked for; nil: now
 
 	Waiting, Dead, Stored, Wanted int64      // messages that wait, that were given up, that came too early; files not here yet
 	Oldest                        *time.Time // since when the oldest message waits
@@ -59,12 +60,16 @@ func AlarmWords(code string) fault.Text {
 	switch code {
 	case "diverged":
 		return fault.T("一份来函按本枢纽的规则不能办理：两边案件状态可能不一致", "A message was refused by our table: the two hubs may disagree about a case")
+	case "diverged_there":
+		return fault.T("本枢纽的一份函件在对方没有生效：两边案件状态可能不一致，经办机关已接到通知", "A message of ours has no effect at the partner: the two hubs may disagree about a case; its organ was told")
 	case "not_arrived":
 		return fault.T("有函件未到达对方，经办机关已接到通知", "A message has not arrived; its organ was told")
 	case closedAlarm:
 		return fault.T("有来函发给本枢纽已经撤销的机关：已收下，请告知对方改送，或者恢复该机关后办理", "A message came for an organ that was closed here: it was received; have it sent to another organ, or reopen this one")
 	case digestAlarm:
 		return fault.T("随函材料与来函载明的摘要不符：没有采用，正在重新取；仍不符的请对方重新发送", "A file is not what its message names: it was not taken and is asked for again; if it keeps failing, have it sent anew")
+	case notAdmitted:
+		return fault.T("对方枢纽不接受本枢纽的请求：对方可能已停用交换，或者还没有本枢纽的新密钥，请电话联系对方", "The partner refuses our requests: it may have suspended the exchange, or not know our present key; call it")
 	case "gap":
 		return fault.T("对方函件缺号超过 1 小时", "A message of theirs has been missing for more than an hour")
 	case "restored_here":
@@ -126,6 +131,7 @@ func (o *Office) Peer(ctx context.Context, a Actor, hub string) (p Peer, err err
 func peerOf(r dbsqlc.Peer) (Peer, error) {
 	p := Peer{
 		ID: r.ID, Hub: r.Hub, Name: r.Name, Address: r.Address, State: r.State, Alarm: r.Alarm, SeenAt: r.SeenAt, Error: r.Error, Failures: int(r.Failures), Version: r.Version,
+		renewAt: r.RenewAt,
 	}
 	var err error
 	if p.Root, err = federation.ParseFingerprint(r.Root); err != nil {

@@ -15,12 +15,6 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// Types of messages that this hub writes and understands.
-const (
-	typeReferral = "referral"     // a whole referral with the act that sends it
-	typeAct      = "referral.act" // one act of a referral that both hubs know
-)
-
 // MetadataPath is where every hub answers with its metadata.
 const MetadataPath = federation.PathMetadata
 
@@ -44,7 +38,7 @@ type NewIdentity struct {
 
 // PublishIdentity signs an edition of the hub's metadata with its root key: name,
 // addresses, organs and the keys that sign for them. Again whenever organs or keys
-// changed; partners fetch the newer edition by themselves.
+// changed; partners ask for it once a day, and at once where a key of ours is new to them.
 func (o *Office) PublishIdentity(ctx context.Context, root crypto.Signer, in NewIdentity) (i Identity, err error) {
 	now := o.Now()
 	if o.AgencyKeys == nil {
@@ -53,7 +47,7 @@ func (o *Office) PublishIdentity(ctx context.Context, root crypto.Signer, in New
 	err = o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) error {
 		m := federation.Metadata{
 			Hub: o.Hub, Serial: 1, Name: in.Name, Region: in.Region, Endpoints: in.Endpoints, IssuedAt: now, ValidUntil: now.Add(in.Valid),
-			Accepts: []federation.TypeRange{{Type: typeReferral, Min: firstVersion, Max: firstVersion}, {Type: typeAct, Min: firstVersion, Max: firstVersion}},
+			Accepts: accepted(),
 		}
 		old, err := o.identity(ctx, q)
 		if err != nil && fault.KindOf(err) != fault.Missing {

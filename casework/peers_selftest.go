@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
@@ -25,7 +26,8 @@ type Selftested struct {
 // Well says that nothing has to be done.
 func (s Selftested) Well() bool { return s.Answered && len(s.Findings) == 0 }
 
-// SelftestPeer asks a trusted partner now, whatever waits for it.
+// SelftestPeer asks a trusted partner now, whatever waits for it. Where we hold an older
+// edition of its metadata, the present one is fetched: the next test finds it.
 func (o *Office) SelftestPeer(ctx context.Context, a Actor, hub string, over *http.Client) (s Selftested, err error) {
 	if err := o.mayPeer(a, "peer.edit"); err != nil {
 		return s, err
@@ -61,5 +63,10 @@ func (o *Office) SelftestPeer(ctx context.Context, a Actor, hub string, over *ht
 		return s, nil
 	}
 	s.Answered, s.Findings, s.Skew = true, found, answer.Time.Sub(began)
+	if slices.Contains(found, federation.WeHoldOldTheirs) {
+		if _, err := o.RefreshPeer(ctx, p, over); err != nil {
+			return s, err
+		}
+	}
 	return s, o.PeerAnswered(ctx, p)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
@@ -91,6 +92,8 @@ func (o *Office) Routing(ctx context.Context, a Actor, in RouteQuestion) (r Rout
 		r = Route{Answer: routing.Suggest(question, c), Region: in.Region, On: in.On}
 		if to := organIn(c.Organs, in.To); !to.ID.IsZero() && takesItem(in.Kind) {
 			r.Doubt = routing.Check(question, c, to)
+		} else if !to.ID.IsZero() {
+			r.Doubt, _ = o.venueDoubt(in.Kind, standingOf(asks), standingOf(to), in.On, in.On)
 		}
 		r.Desks, err = desksOf(ctx, q, r.List, rows, now, in.On == today)
 		return err
@@ -201,17 +204,74 @@ func desksOf(ctx context.Context, q *dbsqlc.Queries, list []routing.Suggestion, 
 	return desks, err
 }
 
-// doubtOf looks at the receiver of a case that names an item, when it is sent.
-func (s *seen) doubtOf(ctx context.Context, q *dbsqlc.Queries, to *referral.Organ, action referral.Action, on civil.Date) (*referral.Doubt, error) {
-	code := s.Snapshot.Content.Item
-	if code == "" || to == nil || !takesItem(s.Snapshot.Kind) {
+// standingOf is an organ as the tables look at its level and place.
+func standingOf(o routing.Organ) referral.Organ {
+	return referral.Organ{ID: o.ID, Sector: referral.Sector(o.Sector), Level: o.Level, Region: o.Region}
+}
+
+// venueDoubt says what stands against sending a case to police that are not those of the own
+// level and place, and what may be done instead, by the rules that hold on the day; and under
+// which rule. nil: nothing.
+func (o *Office) venueDoubt(kind referral.Kind, from, to referral.Organ, act, step civil.Date) (*routing.Doubt, string) {
+	v, ok := o.Rules.Venue(string(kind))
+	if !ok || to.Sector != referral.Police || referral.OwnPlace(from, to) {
+		return nil, ""
+	}
+	basis := func(list []string) (out []fault.Basis) {
+		for _, id := range list {
+			if rule, err := o.pick(id, act, step, []referral.Organ{from, to, {}}); err == nil {
+				out = append(out, rule.Basis...)
+			}
+		}
+		return out
+	}
+	d := &routing.Doubt{Says: v.Elsewhere, Basis: basis(v.Under)}
+	if liesIn(from.Region, to.Region) {
+		d.Says = v.Level
+		return d, v.Under[0]
+	}
+	for _, w := range v.Instead {
+		d.Instead = append(d.Instead, routing.Way{Kind: w.Kind, Says: w.Says, Basis: basis(w.Under)})
+	}
+	return d, v.Under[0]
+}
+
+// liesIn says whether a place lies in a region of GB/T 2260: a city's code ends in 00, a
+// province's in 0000.
+func liesIn(place, region string) bool {
+	for strings.HasSuffix(region, "00") {
+		region = strings.TrimSuffix(region, "00")
+	}
+	return strings.HasPrefix(place, region)
+}
+
+// venueOf is the same for a case that is sent.
+func (o *Office) venueOf(s *seen, to *referral.Organ, step civil.Date) *referral.Doubt {
+	d, rule := o.venueDoubt(s.Snapshot.Kind, s.Snapshot.Sender, *to, s.Snapshot.Content.ActOn, step)
+	if d == nil {
+		return nil
+	}
+	out := &referral.Doubt{Rule: rule, Says: d.Says, Basis: d.Basis}
+	for _, w := range d.Instead {
+		out.Instead = append(out.Instead, w.Says)
+	}
+	return out
+}
+
+// doubtOf looks at the receiver of a case when it is sent: at one that names an item, and at
+// the police.
+func (o *Office) doubtOf(ctx context.Context, q *dbsqlc.Queries, s *seen, to *referral.Organ, action referral.Action, on civil.Date) (*referral.Doubt, error) {
+	if to == nil {
 		return nil, nil
 	}
-	proc, err := referral.For(s.Snapshot.Kind)
-	if err != nil {
-		return nil, err
+	code := s.Snapshot.Content.Item
+	if step := stepOf(s.Snapshot.Kind, action); step == nil || step.Handoff != referral.HandoffOpens {
+		return nil, nil
 	}
-	if step, ok := proc.Step(action); !ok || step.Handoff != referral.HandoffOpens {
+	if !takesItem(s.Snapshot.Kind) {
+		return o.venueOf(s, to, on), nil
+	}
+	if code == "" {
 		return nil, nil
 	}
 	rows, err := q.ReadAgencies(ctx, []ids.Entry{ids.Entry(to.ID)})
@@ -231,6 +291,19 @@ func (s *seen) doubtOf(ctx context.Context, q *dbsqlc.Queries, to *referral.Orga
 		return nil, nil
 	}
 	return &referral.Doubt{Item: d.Item, Says: d.Says, Basis: d.Basis}, nil
+}
+
+// stepOf finds a step of a kind; nil where there is none.
+func stepOf(kind referral.Kind, action referral.Action) *referral.Step {
+	proc, err := referral.For(kind)
+	if err != nil {
+		return nil
+	}
+	step, ok := proc.Step(action)
+	if !ok {
+		return nil
+	}
+	return step
 }
 
 // senderDoubt says why the sender may not be competent for the item that the case names

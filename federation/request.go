@@ -53,25 +53,40 @@ func (r Request) Authorize(by Signer) (string, error) {
 	return requestScheme + base64.RawURLEncoding.EncodeToString(raw), nil
 }
 
+// ClaimedHub is in whose name an Authorization header speaks, unproven; empty where it cannot
+// be read. It is good for asking that partner whether its keys have changed, and for nothing
+// else.
+func ClaimedHub(header string) string {
+	r, _, bad := readRequest(header)
+	if bad != nil || !ValidHub(r.Hub) {
+		return ""
+	}
+	return r.Hub
+}
+
+// readRequest reads a token; nothing of it is verified.
+func readRequest(header string) (r Request, f opened, bad *Invalid) {
+	text, ok := strings.CutPrefix(header, requestScheme)
+	if !ok || len(text) > 2*maxRequest {
+		return r, f, invalid(ReasonHeader, "no request token")
+	}
+	raw, err := base64url.DecodeString(text)
+	if err != nil {
+		return r, f, invalid(ReasonMalformed, "the request token is not base64url")
+	}
+	if f, bad = openFrame(raw, typeRequest, maxRequest); bad != nil {
+		return r, f, bad
+	}
+	return r, f, decode(f.payload, &r)
+}
+
 // CheckRequest verifies an Authorization header against the request that carried it:
 // want holds Audience, Method, Path and Body as the server saw them. It gives who
 // asks and the nonce, which the server remembers for twice MaxSkew (ReasonReplay is
 // its to say). A clock apart is told (ReasonClock) only after the signature.
 func (o Opener) CheckRequest(header string, want Request, now time.Time) (Request, error) {
-	text, ok := strings.CutPrefix(header, requestScheme)
-	if !ok || len(text) > 2*maxRequest {
-		return Request{}, invalid(ReasonHeader, "no request token")
-	}
-	raw, err := base64url.DecodeString(text)
-	if err != nil {
-		return Request{}, invalid(ReasonMalformed, "the request token is not base64url")
-	}
-	f, bad := openFrame(raw, typeRequest, maxRequest)
+	r, f, bad := readRequest(header)
 	if bad != nil {
-		return Request{}, bad
-	}
-	var r Request
-	if bad := decode(f.payload, &r); bad != nil {
 		return Request{}, bad
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -87,6 +88,19 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 	if err != nil || p.State != casework.PeerTrusted {
 		return false, err
 	}
+	now := x.office.Now()
+	if p.Renewing(now) {
+		gone := p.Expired(now)
+		if p, err = x.office.RefreshPeer(ctx, p, x.client); err != nil {
+			return false, err
+		}
+		if gone && !p.Expired(now) { // nothing was taken along for a partner that had expired
+			return true, nil
+		}
+	}
+	if p.Expired(now) {
+		return false, nil // nothing is sent and nothing accepted; WatchExchange tells the operators
+	}
 	for _, step := range []func() error{
 		func() error { return x.office.TakeCarried(ctx, p) },
 		func() error { return x.ask(ctx, &p, out) },
@@ -99,7 +113,7 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 		err := step()
 		if no, ok := errors.AsType[*silence](err); ok {
 			x.log.WarnContext(ctx, "a partner hub does not answer", "hub", p.Hub, "err", err)
-			return false, x.office.PeerMissed(ctx, p, err.Error(), max(x.probe, no.wait))
+			return false, x.office.PeerMissed(ctx, p, err.Error(), max(jitter(x.probe), no.wait))
 		}
 		if err != nil {
 			return false, err
@@ -108,6 +122,10 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 	full := len(out) == casework.OutboxPage || len(receipts) == casework.OutboxPage
 	return full && x.office.Now().Before(until), nil
 }
+
+// jitter shortens a wait by up to a quarter: hubs that lost the same line must not all knock
+// at the same moment once it is back.
+func jitter(wait time.Duration) time.Duration { return wait - rand.N(wait/4+1) }
 
 // ask knocks at the door of a partner that was silent, before anything else: its answer
 // releases all that waits, whatever the ladders say. Where it stays silent, the attempt
@@ -153,12 +171,17 @@ func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework
 		d, failed := client.Deliver(ctx, m.Raw)
 		if d.Step == federation.Refresh && !refreshed { // its keys or ours may have changed
 			refreshed = true
-			if sealed, err := client.Metadata(ctx); err == nil {
-				if err := x.office.RenewPeer(ctx, p, sealed); err != nil {
+			if p, err = x.office.RefreshPeer(ctx, p, x.client); err != nil {
+				return err
+			}
+			if client, err = x.office.PartnerClient(p, x.client); err != nil {
+				return err
+			}
+			if d, failed = client.Deliver(ctx, m.Raw); d.Step == federation.Refresh {
+				if err := x.office.NotAdmitted(ctx, p); err != nil {
 					return err
 				}
 			}
-			d, failed = client.Deliver(ctx, m.Raw)
 		}
 		if d.Raw != nil && (d.Step == federation.Done || d.Step == federation.Stop) {
 			if err := x.office.TakeReceipt(ctx, p, d.Raw); err != nil {
@@ -253,7 +276,7 @@ func (x *exchanger) askFor(ctx context.Context, client *federation.Client, p cas
 		return silent(err)
 	}
 	for _, raw := range list {
-		_, err := x.office.TakeEnvelope(ctx, p, raw)
+		err := x.office.TakeCaughtUp(ctx, p, raw)
 		if _, refused := errors.AsType[*casework.Refusal](err); err != nil && !refused {
 			return err
 		}
@@ -305,7 +328,10 @@ func (x *exchanger) fetchOne(ctx context.Context, p casework.Peer, w casework.Wa
 		return err
 	}
 	defer resp.Body.Close()
-	if offset > 0 && resp.StatusCode == http.StatusOK { // it does not do parts
+	if offset > 0 && resp.StatusCode == http.StatusOK { // it does not do parts: what came before is of no use
+		if err := x.office.DropFile(w); err != nil {
+			return err
+		}
 		offset = 0
 	} else if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
 		return fmt.Errorf("the answer is %d", resp.StatusCode)

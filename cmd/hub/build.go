@@ -72,7 +72,7 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 		Sealing:    sealer,
 		AgencyKeys: func(id ids.Agency) (record.Key, error) { return keys.LoadOrCreate(record.AgencyKey(id)) },
 		Pool:       pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
-		Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
+		Partners: &http.Client{}, Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }
 

@@ -70,15 +70,33 @@ const teamSize = 2
 // isOwnLevel lets another level or place pass with a recorded reason: a warning,
 // never a block.
 func isOwnLevel(s Snapshot, in Input) *fault.Error {
-	own := in.Target.Level == s.Sender.Level && in.Target.Region == s.Sender.Region
-	if own || said(in.Reason) {
+	if OwnPlace(s.Sender, *in.Target) || said(in.Reason) {
 		return nil
 	}
-	b := law310
-	b.Article = "第五条第二款"
-	return refuse("not_own_level", "接收机关不是同级公安机关，请说明理由后再移送", "The receiver is not the own-level police; give the reason").
-		Under("fwd_transmit_to_police", b)
+	err := refuse("not_own_level", "接收机关不是同级公安机关，请说明理由后再移送", "The receiver is not the own-level police; give the reason")
+	err.Fields = []fault.Field{{Path: "body.reason", Text: fault.T("请写明理由", "Give the reason")}}
+	d := in.Doubt
+	if d == nil { // the other hub sent it: its own book has asked for the reason
+		return err
+	}
+	err.Detail, err.RuleID = d.Says, d.Rule
+	if len(d.Basis) > 0 {
+		err.Basis = &d.Basis[0]
+	}
+	for i, way := range d.Instead {
+		lead := fault.T("。也可以：", ". Or ")
+		if i > 0 {
+			lead = fault.T("；或者", "; or ")
+		}
+		err.Detail.ZH += lead.ZH + way.ZH
+		err.Detail.EN += lead.EN + way.EN
+	}
+	return err
 }
+
+// OwnPlace says whether an organ is of the level and the place of another one (同级、同地),
+// whichever hub it belongs to.
+func OwnPlace(from, to Organ) bool { return to.Level == from.Level && to.Region == from.Region }
 
 // isCompetent lets a receiver that the list of enforcement items does not hold
 // for competent pass with a recorded reason: a warning, never a block.

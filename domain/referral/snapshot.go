@@ -296,11 +296,14 @@ type NotStarting struct {
 }
 
 // Doubt is why the receiver of a case is not competent under the list of
-// enforcement items (执法事项清单). It asks for a reason and forbids nothing.
+// enforcement items (执法事项清单), or not the police of the own level and place
+// (同级公安机关). It asks for a reason and forbids nothing.
 type Doubt struct {
-	Item  string // code
-	Says  fault.Text
-	Basis []fault.Basis
+	Item    string // code; empty: the place or level is in doubt
+	Rule    string // whose article stands behind it, where one does
+	Says    fault.Text
+	Basis   []fault.Basis
+	Instead []fault.Text // what may be done instead
 }
 
 // Paper describes the paper from which a counterpart's act is recorded.

@@ -105,6 +105,10 @@ func Background(rule string) bool {
 	return slices.Contains([]string{"clk_penalty_decide", "clk_seizure_period", "clk_evidence_registration", "fwd_platform_entry"}, rule)
 }
 
+// Resend is the internal duty of an organ whose message did not arrive at another hub
+// (函件补送). It is this hub's own: the procedure, which both hubs run alike, knows nothing of it.
+const Resend = "exchange_resend"
+
 // Write puts the opinions and conclusions of an act into the content of the
 // case, where the forms take them from.
 func Write(c Content, a Action, in Input) Content {

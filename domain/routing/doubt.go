@@ -6,11 +6,20 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 )
 
-// Doubt says why a chosen receiver is not competent under the list. It asks for a
+// Doubt says why a chosen receiver is not competent under the list, or not the police that a
+// referral goes to. It asks for a
 // reason and forbids nothing: who is competent is settled by the organs and their
 // common superior, not by a list.
 type Doubt struct {
-	Item  string // code
+	Item    string // code; empty: it is the place or level that is in doubt
+	Says    fault.Text
+	Basis   []fault.Basis
+	Instead []Way // what may be done instead, the usual one first
+}
+
+// Way is something that may be done instead.
+type Way struct {
+	Kind  string // of the referral that may be begun; empty: another organ goes on with it
 	Says  fault.Text
 	Basis []fault.Basis
 }
@@ -29,13 +38,13 @@ func Check(q Question, c Catalogue, to Organ) *Doubt {
 	}
 	switch {
 	case to.Sector == township:
-		return &Doubt{i.Code, notGrantedWords(*i, to), c.Law.Township}
+		return &Doubt{Item: i.Code, Says: notGrantedWords(*i, to), Basis: c.Law.Township}
 	case i.Designated:
 		return nil
 	case !slices.Contains(i.Sectors, to.Sector):
-		return &Doubt{i.Code, otherFieldWords(*i, to), i.Basis}
+		return &Doubt{Item: i.Code, Says: otherFieldWords(*i, to), Basis: i.Basis}
 	case !slices.Contains(i.Levels, to.Level):
-		return &Doubt{i.Code, otherLevelWords(*i, to), slices.Concat(i.Basis, c.Law.Level)}
+		return &Doubt{Item: i.Code, Says: otherLevelWords(*i, to), Basis: slices.Concat(i.Basis, c.Law.Level)}
 	}
 	return nil
 }

@@ -126,6 +126,14 @@ func newer(g *game) error {
 	}, received); err != nil {
 		return err
 	}
+	// In another major version even an act that can be read may mean something else: it
+	// arrives, and is not carried out.
+	if err := g.forged("an act that is known, in a later major version", g.first(), func(m map[string]any) {
+		m["type"], m["type_version"] = string(federation.Offer), "2.0"
+		m["content"] = map[string]any{"action": "lead.send", "as": "sender", "occurred_at": g.hub.Clock().UTC().Format(time.RFC3339), "state": "sent", "input": map[string]any{}}
+	}, received); err != nil {
+		return err
+	}
 	return g.forged("something that must be understood", g.first(), func(m map[string]any) {
 		m["must_understand"] = []string{"later.feature"}
 	}, refused(http.StatusUnprocessableEntity, federation.ReasonMustUnderstand))

@@ -23,6 +23,7 @@ type Book struct {
 	thresholds thresholdTable
 	silence    map[string]Silence
 	leads      []Lead
+	venues     []Venue
 	calendar   *deadline.Calendar
 }
 

@@ -52,6 +52,7 @@ type reader struct {
 	thresholds thresholdTable
 	silence    map[string]Silence
 	leads      []Lead
+	venues     []Venue
 	found      []located
 	problems   []Problem
 }
@@ -92,6 +93,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 		r.readThresholds()
 		r.readSilence()
 		r.readLeads()
+		r.readVenue()
 		r.checkAcross()
 	}
 	return r.book(), r.problems
@@ -99,7 +101,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 
 // book is what was read, by id, then edition.
 func (r *reader) book() *Book {
-	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claims: r.claims, thresholds: r.thresholds, silence: r.silence, leads: r.leads, calendar: r.calendar()}
+	b := &Book{byID: map[string][]deadline.Rule{}, ended: map[string][]deadline.Rule{}, after: map[string][]string{}, regions: r.regions, grounds: r.grounds, claims: r.claims, thresholds: r.thresholds, silence: r.silence, leads: r.leads, venues: r.venues, calendar: r.calendar()}
 	slices.SortStableFunc(r.found, func(x, y located) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Edition, y.Edition))
 	})

@@ -137,11 +137,50 @@ func (q *Queries) PeerConversations(ctx context.Context, peerID ids.Entry, pageS
 	return items, nil
 }
 
-const sendAgain = `-- name: SendAgain :execrows
-UPDATE envelopes SET state = 'pending', attempts = 0, next_at = $1::timestamptz, again_at = $1::timestamptz, error = '' WHERE id = $2 AND outgoing AND state = 'dead'
+const resendOwed = `-- name: ResendOwed :one
+SELECT EXISTS (SELECT 1 FROM clocks c WHERE c.case_id = $1 AND c.owes_id = $2 AND c.rule_id = $3 AND c.state = 'running')::boolean AS running,
+    EXISTS (SELECT 1 FROM envelopes e WHERE e.case_id = $1 AND e.agency_id = $2 AND e.outgoing
+        AND (e.state = 'dead' OR e.state = 'refused' AND e.received_at IS NULL))::boolean AS open
 `
 
-// A message that was given up begins its ladder anew.
+type ResendOwedRow struct {
+	Running bool
+	Open    bool
+}
+
+// Whether an organ still owes a message that did not arrive, and whether one lies so.
+func (q *Queries) ResendOwed(ctx context.Context, caseID ids.Case, owesID ids.Agency, ruleID string) (ResendOwedRow, error) {
+	row := q.db.QueryRow(ctx, resendOwed, caseID, owesID, ruleID)
+	var i ResendOwedRow
+	err := row.Scan(&i.Running, &i.Open)
+	return i, err
+}
+
+const saveNext = `-- name: SaveNext :exec
+UPDATE cases SET next_rule = $1, next_id = $2, version = version + 1 WHERE id = $3
+`
+
+func (q *Queries) SaveNext(ctx context.Context, nextRule string, nextID ids.Agency, iD ids.Case) error {
+	_, err := q.db.Exec(ctx, saveNext, nextRule, nextID, iD)
+	return err
+}
+
+const saveTurn = `-- name: SaveTurn :exec
+UPDATE participations SET turn = $1 WHERE case_id = $2 AND agency_id = $3
+`
+
+func (q *Queries) SaveTurn(ctx context.Context, turn bool, caseID ids.Case, agencyID ids.Agency) error {
+	_, err := q.db.Exec(ctx, saveTurn, turn, caseID, agencyID)
+	return err
+}
+
+const sendAgain = `-- name: SendAgain :execrows
+UPDATE envelopes SET state = 'pending', attempts = 0, next_at = $1::timestamptz, again_at = $1::timestamptz, alarmed = 0, error = ''
+WHERE id = $2 AND outgoing AND (state = 'dead' OR state = 'refused' AND received_at IS NULL)
+`
+
+// A message that was given up or refused begins its ladder anew. One that the partner has
+// and can put before nobody is not sent again: the same bytes change nothing there.
 func (q *Queries) SendAgain(ctx context.Context, at time.Time, iD ids.Entry) (int64, error) {
 	result, err := q.db.Exec(ctx, sendAgain, at, iD)
 	if err != nil {
@@ -202,7 +241,7 @@ func (q *Queries) UnreceivedEnvelopes(ctx context.Context, levels int32, pageSiz
 
 const waitingEnvelopes = `-- name: WaitingEnvelopes :many
 SELECT e.id, e.agency_id FROM envelopes e
-WHERE e.peer_id = $1 AND e.outgoing AND e.state IN ('pending', 'dead') ORDER BY e.created_at, e.seq LIMIT $2
+WHERE e.peer_id = $1 AND e.outgoing AND (e.state IN ('pending', 'dead') OR e.state = 'refused' AND e.received_at IS NULL) ORDER BY e.created_at, e.seq LIMIT $2
 `
 
 type WaitingEnvelopesRow struct {
@@ -210,7 +249,7 @@ type WaitingEnvelopesRow struct {
 	AgencyID ids.Agency
 }
 
-// What a partner has given no receipt for, dead ones too, in the order of writing.
+// What a partner has given no good receipt for, dead and refused ones too, in the order of writing.
 func (q *Queries) WaitingEnvelopes(ctx context.Context, peerID ids.Entry, pageSize int32) ([]WaitingEnvelopesRow, error) {
 	rows, err := q.db.Query(ctx, waitingEnvelopes, peerID, pageSize)
 	if err != nil {

@@ -520,9 +520,12 @@ func (q *Queries) EnvelopeFailed(ctx context.Context, arg EnvelopeFailedParams) 
 }
 
 const envelopeReceived = `-- name: EnvelopeReceived :execrows
-UPDATE envelopes SET state = 'received', received_at = $1::timestamptz, error = '' WHERE id = $2 AND outgoing AND state IN ('pending', 'dead')
+UPDATE envelopes SET state = 'received', received_at = $1::timestamptz, error = ''
+WHERE id = $2 AND outgoing AND (state IN ('pending', 'dead') OR state = 'refused' AND received_at IS NULL)
 `
 
+// A good receipt that comes after a refusal counts: the partner has learnt our key meanwhile.
+// What it had received and could not put before anybody (received_at) stays where it is.
 func (q *Queries) EnvelopeReceived(ctx context.Context, at time.Time, iD ids.Entry) (int64, error) {
 	result, err := q.db.Exec(ctx, envelopeReceived, at, iD)
 	if err != nil {
@@ -537,6 +540,33 @@ UPDATE envelopes SET state = 'refused', error = $1 WHERE id = $2 AND outgoing AN
 
 func (q *Queries) EnvelopeRefused(ctx context.Context, error string, iD ids.Entry) (int64, error) {
 	result, err := q.db.Exec(ctx, envelopeRefused, error, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const envelopeUndeliverable = `-- name: EnvelopeUndeliverable :execrows
+UPDATE envelopes SET state = 'refused', received_at = coalesce(received_at, $1::timestamptz), error = $2 WHERE id = $3 AND outgoing AND state IN ('pending', 'dead', 'received')
+`
+
+// The partner has it and can put it before nobody (无法送达).
+func (q *Queries) EnvelopeUndeliverable(ctx context.Context, at time.Time, error string, iD ids.Entry) (int64, error) {
+	result, err := q.db.Exec(ctx, envelopeUndeliverable, at, error, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const envelopeWithoutEffect = `-- name: EnvelopeWithoutEffect :execrows
+UPDATE envelopes SET state = 'crossed', received_at = coalesce(received_at, $1::timestamptz), error = $2 WHERE id = $3 AND outgoing AND state IN ('pending', 'dead', 'received')
+`
+
+// The partner has it, in its order, and its rules refuse it: delivered_at stays empty, since a
+// withdrawal that was not carried out gives nothing back.
+func (q *Queries) EnvelopeWithoutEffect(ctx context.Context, at time.Time, error string, iD ids.Entry) (int64, error) {
+	result, err := q.db.Exec(ctx, envelopeWithoutEffect, at, error, iD)
 	if err != nil {
 		return 0, err
 	}
@@ -847,7 +877,7 @@ func (q *Queries) ListEnvelopeReceipts(ctx context.Context, envelopeID ids.Entry
 }
 
 const listPeers = `-- name: ListPeers :many
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers ORDER BY hub
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers ORDER BY hub
 `
 
 func (q *Queries) ListPeers(ctx context.Context) ([]Peer, error) {
@@ -874,6 +904,8 @@ func (q *Queries) ListPeers(ctx context.Context) ([]Peer, error) {
 			&i.ProbeAt,
 			&i.Version,
 			&i.CreatedAt,
+			&i.RenewedAt,
+			&i.RenewAt,
 		); err != nil {
 			return nil, err
 		}
@@ -1010,7 +1042,7 @@ func (q *Queries) OutgoingAfter(ctx context.Context, arg OutgoingAfterParams) ([
 
 const peerLag = `-- name: PeerLag :many
 SELECT p.id, (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')::bigint AS waiting,
-    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'dead')::bigint AS dead,
+    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('dead', 'refused'))::bigint AS dead,
     (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND NOT e.outgoing AND e.state = 'stored')::bigint AS stored,
     (SELECT count(*) FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)::bigint AS wanted,
     coalesce((SELECT min(e.created_at) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('pending', 'dead')), 'epoch')::timestamptz AS oldest
@@ -1052,6 +1084,41 @@ func (q *Queries) PeerLag(ctx context.Context) ([]PeerLagRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const peerRenewAgain = `-- name: PeerRenewAgain :exec
+UPDATE peers SET renew_at = $1::timestamptz WHERE id = $2
+`
+
+func (q *Queries) PeerRenewAgain(ctx context.Context, next time.Time, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, peerRenewAgain, next, iD)
+	return err
+}
+
+const peerRenewing = `-- name: PeerRenewing :execrows
+UPDATE peers SET renewed_at = $1::timestamptz, renew_at = $2::timestamptz
+WHERE id = $3 AND state = 'trusted' AND (renewed_at IS NULL OR renewed_at <= $4::timestamptz)
+`
+
+type PeerRenewingParams struct {
+	At     time.Time
+	Next   time.Time
+	ID     ids.Entry
+	Before time.Time
+}
+
+// Who asks for a newer edition; somebody who asked a moment ago asks nothing.
+func (q *Queries) PeerRenewing(ctx context.Context, arg PeerRenewingParams) (int64, error) {
+	result, err := q.db.Exec(ctx, peerRenewing,
+		arg.At,
+		arg.Next,
+		arg.ID,
+		arg.Before,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const pendingEnvelopes = `-- name: PendingEnvelopes :many
@@ -1104,15 +1171,17 @@ func (q *Queries) PendingEnvelopes(ctx context.Context, peerID ids.Entry, pageSi
 
 const pendingPeers = `-- name: PendingPeers :many
 SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= $1::timestamptz) AND (
-    EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
+    p.renew_at IS NULL OR p.renew_at <= $1::timestamptz
+    OR EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= $1::timestamptz)
     OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= $1::timestamptz))
 `
 
-// Partners for whom something waits: messages, receipts, files that are wanted. How often
-// a silent one is asked is probe_at alone: the ladder of a message must not outlast the line.
+// Partners for whom something waits: messages, receipts, files that are wanted, a newer
+// edition of their metadata. How often a silent one is asked is probe_at alone: the ladder of
+// a message must not outlast the line.
 func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry, error) {
 	rows, err := q.db.Query(ctx, pendingPeers, now)
 	if err != nil {
@@ -1217,7 +1286,7 @@ func (q *Queries) ReadOwnMetadata(ctx context.Context) (ReadOwnMetadataRow, erro
 }
 
 const readPeer = `-- name: ReadPeer :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE id = $1
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE id = $1
 `
 
 func (q *Queries) ReadPeer(ctx context.Context, id ids.Entry) (Peer, error) {
@@ -1238,12 +1307,14 @@ func (q *Queries) ReadPeer(ctx context.Context, id ids.Entry) (Peer, error) {
 		&i.ProbeAt,
 		&i.Version,
 		&i.CreatedAt,
+		&i.RenewedAt,
+		&i.RenewAt,
 	)
 	return i, err
 }
 
 const readPeerByHub = `-- name: ReadPeerByHub :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE hub = $1
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE hub = $1
 `
 
 func (q *Queries) ReadPeerByHub(ctx context.Context, hub string) (Peer, error) {
@@ -1264,6 +1335,8 @@ func (q *Queries) ReadPeerByHub(ctx context.Context, hub string) (Peer, error) {
 		&i.ProbeAt,
 		&i.Version,
 		&i.CreatedAt,
+		&i.RenewedAt,
+		&i.RenewAt,
 	)
 	return i, err
 }

@@ -1038,6 +1038,8 @@ type Peer struct {
 	ProbeAt   *time.Time
 	Version   int64
 	CreatedAt time.Time
+	RenewedAt *time.Time
+	RenewAt   *time.Time
 }
 
 type PeerNonce struct {

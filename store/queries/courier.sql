@@ -1,7 +1,7 @@
 -- name: WaitingEnvelopes :many
--- What a partner has given no receipt for, dead ones too, in the order of writing.
+-- What a partner has given no good receipt for, dead and refused ones too, in the order of writing.
 SELECT e.id, e.agency_id FROM envelopes e
-WHERE e.peer_id = @peer_id AND e.outgoing AND e.state IN ('pending', 'dead') ORDER BY e.created_at, e.seq LIMIT @page_size;
+WHERE e.peer_id = @peer_id AND e.outgoing AND (e.state IN ('pending', 'dead') OR e.state = 'refused' AND e.received_at IS NULL) ORDER BY e.created_at, e.seq LIMIT @page_size;
 
 -- name: OutgoingFiles :many
 -- The files that messages of ours name.
@@ -17,8 +17,10 @@ JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256
 WHERE f.peer_id = @peer_id AND NOT f.outgoing AND f.held_at IS NULL LIMIT @page_size;
 
 -- name: SendAgain :execrows
--- A message that was given up begins its ladder anew.
-UPDATE envelopes SET state = 'pending', attempts = 0, next_at = @at::timestamptz, again_at = @at::timestamptz, error = '' WHERE id = @id AND outgoing AND state = 'dead';
+-- A message that was given up or refused begins its ladder anew. One that the partner has
+-- and can put before nobody is not sent again: the same bytes change nothing there.
+UPDATE envelopes SET state = 'pending', attempts = 0, next_at = @at::timestamptz, again_at = @at::timestamptz, alarmed = 0, error = ''
+WHERE id = @id AND outgoing AND (state = 'dead' OR state = 'refused' AND received_at IS NULL);
 -- name: UnreceivedEnvelopes :many
 -- Messages without a receipt, with the period of the law that runs in their case and ends first.
 SELECT e.id, e.peer_id, e.case_id, e.agency_id, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.alarmed, k.number, k.kind,
@@ -32,3 +34,15 @@ UPDATE envelopes SET alarmed = @alarmed WHERE id = @id;
 -- name: PeerConversations :many
 SELECT e.conversation, coalesce(max(e.seq) FILTER (WHERE e.outgoing AND e.delivered_at IS NOT NULL), 0)::bigint AS delivered
 FROM envelopes e WHERE e.peer_id = @peer_id GROUP BY e.conversation ORDER BY max(e.created_at) DESC LIMIT @page_size;
+
+-- name: ResendOwed :one
+-- Whether an organ still owes a message that did not arrive, and whether one lies so.
+SELECT EXISTS (SELECT 1 FROM clocks c WHERE c.case_id = @case_id AND c.owes_id = @owes_id AND c.rule_id = @rule_id AND c.state = 'running')::boolean AS running,
+    EXISTS (SELECT 1 FROM envelopes e WHERE e.case_id = @case_id AND e.agency_id = @owes_id AND e.outgoing
+        AND (e.state = 'dead' OR e.state = 'refused' AND e.received_at IS NULL))::boolean AS open;
+
+-- name: SaveTurn :exec
+UPDATE participations SET turn = @turn WHERE case_id = @case_id AND agency_id = @agency_id;
+
+-- name: SaveNext :exec
+UPDATE cases SET next_rule = @next_rule, next_id = @next_id, version = version + 1 WHERE id = @id;

@@ -2,13 +2,13 @@
 INSERT INTO peers (id, hub, name, root, metadata, address, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'proposed', $7);
 
 -- name: ListPeers :many
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers ORDER BY hub;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers ORDER BY hub;
 
 -- name: ReadPeer :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE id = $1;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE id = $1;
 
 -- name: ReadPeerByHub :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at FROM peers WHERE hub = $1;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE hub = $1;
 
 -- name: TrustPeer :execrows
 UPDATE peers SET name = $2, root = $3, metadata = $4, address = $5, state = 'trusted', alarm = '', error = '', failures = 0, probe_at = NULL, version = version + 1
@@ -20,6 +20,14 @@ UPDATE peers SET state = 'suspended', version = version + 1 WHERE id = $1 AND st
 -- name: RenewPeer :exec
 -- Newer metadata of the same root.
 UPDATE peers SET name = $2, metadata = $3, address = $4 WHERE id = $1;
+
+-- name: PeerRenewing :execrows
+-- Who asks for a newer edition; somebody who asked a moment ago asks nothing.
+UPDATE peers SET renewed_at = @at::timestamptz, renew_at = @next::timestamptz
+WHERE id = @id AND state = 'trusted' AND (renewed_at IS NULL OR renewed_at <= @before::timestamptz);
+
+-- name: PeerRenewAgain :exec
+UPDATE peers SET renew_at = @next::timestamptz WHERE id = @id;
 
 -- name: SeePeer :exec
 UPDATE peers SET seen_at = @at::timestamptz, error = '', failures = 0, probe_at = NULL WHERE id = @id;
@@ -109,10 +117,12 @@ FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation A
 UPDATE envelopes SET state = @state, event_id = @event_id, delivered_at = @at::timestamptz, error = @error WHERE id = @id;
 
 -- name: PendingPeers :many
--- Partners for whom something waits: messages, receipts, files that are wanted. How often
--- a silent one is asked is probe_at alone: the ladder of a message must not outlast the line.
+-- Partners for whom something waits: messages, receipts, files that are wanted, a newer
+-- edition of their metadata. How often a silent one is asked is probe_at alone: the ladder of
+-- a message must not outlast the line.
 SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= @now::timestamptz) AND (
-    EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
+    p.renew_at IS NULL OR p.renew_at <= @now::timestamptz
+    OR EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= @now::timestamptz)
     OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
@@ -124,13 +134,25 @@ FROM envelopes e JOIN envelope_bytes b ON b.envelope_id = e.id
 WHERE e.peer_id = @peer_id AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT @page_size;
 
 -- name: EnvelopeReceived :execrows
-UPDATE envelopes SET state = 'received', received_at = @at::timestamptz, error = '' WHERE id = @id AND outgoing AND state IN ('pending', 'dead');
+-- A good receipt that comes after a refusal counts: the partner has learnt our key meanwhile.
+-- What it had received and could not put before anybody (received_at) stays where it is.
+UPDATE envelopes SET state = 'received', received_at = @at::timestamptz, error = ''
+WHERE id = @id AND outgoing AND (state IN ('pending', 'dead') OR state = 'refused' AND received_at IS NULL);
 
 -- name: EnvelopeDelivered :exec
 UPDATE envelopes SET delivered_at = @at::timestamptz WHERE id = @id AND outgoing AND delivered_at IS NULL;
 
 -- name: EnvelopeRefused :execrows
 UPDATE envelopes SET state = 'refused', error = @error WHERE id = @id AND outgoing AND state IN ('pending', 'dead');
+
+-- name: EnvelopeUndeliverable :execrows
+-- The partner has it and can put it before nobody (无法送达).
+UPDATE envelopes SET state = 'refused', received_at = coalesce(received_at, @at::timestamptz), error = @error WHERE id = @id AND outgoing AND state IN ('pending', 'dead', 'received');
+
+-- name: EnvelopeWithoutEffect :execrows
+-- The partner has it, in its order, and its rules refuse it: delivered_at stays empty, since a
+-- withdrawal that was not carried out gives nothing back.
+UPDATE envelopes SET state = 'crossed', received_at = coalesce(received_at, @at::timestamptz), error = @error WHERE id = @id AND outgoing AND state IN ('pending', 'dead', 'received');
 
 -- name: EnvelopeFailed :exec
 UPDATE envelopes SET attempts = attempts + 1, next_at = @next_at, error = @error, state = @state WHERE id = @id AND outgoing AND state = 'pending';
@@ -193,7 +215,7 @@ UPDATE envelope_files SET attempts = attempts + 1, next_at = @next_at, error = @
 -- name: PeerLag :many
 -- What waits per partner, for its status.
 SELECT p.id, (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')::bigint AS waiting,
-    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'dead')::bigint AS dead,
+    (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('dead', 'refused'))::bigint AS dead,
     (SELECT count(*) FROM envelopes e WHERE e.peer_id = p.id AND NOT e.outgoing AND e.state = 'stored')::bigint AS stored,
     (SELECT count(*) FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)::bigint AS wanted,
     coalesce((SELECT min(e.created_at) FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state IN ('pending', 'dead')), 'epoch')::timestamptz AS oldest

@@ -63,13 +63,16 @@ export function ActDialog({ r, a, onClose }: Props) {
   const sends = fields.includes('to') && ['draft', 'approved', 'returned'].includes(r.state) && ['lead', 'administrative'].includes(r.kind);
   const item = (sends && r.content?.item) || '';
   const route = useRoute({ item, kind: r.kind, place: `${r.content?.place ?? ''} ${r.content?.facts ?? ''}`, to: v.to }).data;
+  // A referral to the police goes to those of the own level and place; else the book says what stands against it.
+  const police = a.path === 'criminal/transmit' || a.path === 'detention/transmit';
+  const venue = useRoute({ item: '', kind: r.kind, to: police ? v.to : '', venue: true }).data;
   const best = item === '' ? undefined : route?.suggestions.find((x) => x.fit !== 'maybe')?.agency.id;
   useEffect(() => { if (best) setV((old) => (old.to === '' ? { ...old, to: best } : old)); }, [best]);
 
   const find = (id: string) => agencies?.find((x) => x.id === id);
   const warnings: string[] = [];
+  const notOwn = police && foreignLevel(find(v.to), find(r.sender.id));
   if (a.path === 'criminal/transmit') {
-    if (foreignLevel(find(v.to), find(r.sender.id))) warnings.push(t('acts.notOwn'));
     const missing = r.checklist.filter((c) => c.mandatory && !c.generated && c.state === 'missing').map((c) => say(c.title));
     if (missing.length > 0) warnings.push(t('acts.materialsMissing', { list: missing.join('、') }));
   }
@@ -78,7 +81,7 @@ export function ActDialog({ r, a, onClose }: Props) {
     if (asked.length > 0) warnings.push(t('acts.supplementFirst', { list: asked.join('、') }));
   }
   const errors = new Map((problem?.errors ?? []).map((e) => [e.location.replace(/^body\./, ''), e.message]));
-  const situation = { needsReason: warnings.length > 0 || (item !== '' && route?.doubt !== undefined) || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
+  const situation = { needsReason: warnings.length > 0 || notOwn || (item !== '' && route?.doubt !== undefined) || errors.has('reason') || problem?.code === 'late_reason_required', documentDrawn: false };
   const bad = open(v, a, fields, situation);
   const set = (part: Partial<ActValues>) => setV((old) => ({ ...old, ...part }));
 
@@ -134,7 +137,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       {problem && !needsLogin && (problem.status === 412
         ? <Note tone="amber" live>{t('acts.stale')}</Note>
         : <ProblemNote error={error} titleOf={(name) => { const o = r.actions.find((x) => x.action === name); return o && say(o.title); }} />)}
-      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} counterpart={counterpartOf(r, a)} onOpenTerms={setOpenTerms} />
+      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} venue={notOwn ? venue : undefined} counterpart={counterpartOf(r, a)} onOpenTerms={setOpenTerms} />
       {a.starts.length > 0 && (
         <ul className="act-starts">{a.starts.map((c, i) => <li key={i}><Icon name="clock" size={14} /> {t('acts.clockAfter', { title: say(c.title), who: word('relation', c.owes), due: dueWords(c.due_at, now, lang) })}</li>)}</ul>
       )}

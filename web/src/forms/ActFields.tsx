@@ -31,6 +31,7 @@ interface Props {
   situation: Situation;
   warnings: string[];
   route?: Routing; // of the item that the case names
+  venue?: Routing; // of police that were chosen
   counterpart: string;
   onOpenTerms: (titles: string[]) => void; // of an agreement: lines of its list that stand open
 }
@@ -68,6 +69,7 @@ export function ActFields(p: Props) {
           <AgencyField {...p} name="to" sectors={receivers(p.r.kind)} />
           <RouteBox route={p.route} to={v.to} onTake={(to) => set({ to })} />
           <DoubtNote route={p.route} />
+          <DoubtNote route={p.venue} venue />
         </div>
       );
       case 'copy_to': return <AgencyField key={f} {...p} name="copy_to" sectors={['procuratorate']} optional={!must('copy_to')} />;

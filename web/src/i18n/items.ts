@@ -42,7 +42,7 @@ const zh = {
   suggested: '建议的接收机关', take: '选此机关', taken: '已选', self: '本机关即有管辖权，可以直接处理',
   fit: { granted: '承接该事项，地点在其辖区', local: '行为发生地主管', maybe: '承接该事项（行为发生在其辖区时）', higher: '上级主管', kind: '同级对口机关' } as Record<string, string>,
   basis: '依据', desk: '收件', onDuty: '现在值班', until: (t: string) => `至 ${t}`, away: (n: string, d: string, until: string) => `${n}请假（至 ${until}），由${d}代办`,
-  nobody: '没有找到有管辖权的机关', superior: '您的上级机关', doubt: '所选机关按清单没有管辖权', why: '仍要发送的理由', whyHint: '会记入案件，并附上条文',
+  nobody: '没有找到有管辖权的机关', superior: '您的上级机关', doubt: '所选机关按清单没有管辖权', notOwn: '不是同级公安机关', byDerive: '（在案件页用“转为 / 分送”由本案发起线索，材料一并带去）', why: '仍要发送的理由', whyHint: '会记入案件，并附上条文',
   noEdition: '该编码不在清单中', unavailable: '暂时不能给出建议',
 };
 
@@ -85,7 +85,7 @@ const en: typeof zh = {
   suggested: 'Suggested receivers', take: 'Choose', taken: 'Chosen', self: 'Your own organ is competent and may handle it',
   fit: { granted: 'took the item over; the place lies there', local: 'competent where it happened', maybe: 'took the item over, if it happened there', higher: 'the organ above', kind: 'counterpart of the own level' },
   basis: 'Basis', desk: 'Desk', onDuty: 'On duty now', until: (t) => `until ${t}`, away: (n, d, until) => `${n} is on leave (until ${until}); ${d} stands in`,
-  nobody: 'No competent organ is known', superior: 'Your superior organ', doubt: 'The chosen organ is not competent under the list', why: 'Why it is sent all the same', whyHint: 'Kept with the case, together with the article',
+  nobody: 'No competent organ is known', superior: 'Your superior organ', doubt: 'The chosen organ is not competent under the list', notOwn: 'Not the police of the own level', byDerive: '(Go on / split on the page of the case begins a lead from it; the file goes along)', why: 'Why it is sent all the same', whyHint: 'Kept with the case, together with the article',
   noEdition: 'This code is not on the list', unavailable: 'No suggestion can be given at the moment',
 };
 

@@ -49,6 +49,12 @@ export function RouteBox({ route, to, onTake, disabled }: Props) {
   );
 }
 
+/** The articles behind a sentence. */
+function Under({ basis }: { basis: Routing['instead'][number]['basis'] }) {
+  const w = useItemWords();
+  return basis.length > 0 && <p className="quiet">{w.basis}{': '}{basis.map((b, i) => <span key={i}>{i > 0 && '；'}<BasisLine basis={b} /></span>)}</p>;
+}
+
 /** How the desk is reached now. */
 function DeskLine({ s }: { s: RoutingSuggestion }) {
   const w = useItemWords();
@@ -63,15 +69,18 @@ function DeskLine({ s }: { s: RoutingSuggestion }) {
   );
 }
 
-/** Why a chosen receiver is not competent under the list: a reason is asked for. */
-export function DoubtNote({ route }: { route?: Routing }) {
+/** Why a chosen receiver is not competent under the list, or not the police of the own level and place: a reason is asked for. */
+export function DoubtNote({ route, venue }: { route?: Routing; venue?: boolean }) {
   const { say } = useText();
   const w = useItemWords();
   if (!route?.doubt) return null;
   return (
-    <Note tone="amber" title={w.doubt} live>
+    <Note tone="amber" title={venue ? w.notOwn : w.doubt} live>
       <p>{say(route.doubt.says)}</p>
-      <p className="quiet">{w.basis}{': '}{route.doubt.basis.map((b, i) => <span key={i}>{i > 0 && '；'}<BasisLine basis={b} /></span>)}</p>
+      <Under basis={route.doubt.basis} />
+      {route.instead.length > 0 && (
+        <ol className="route-instead">{route.instead.map((x, i) => <li key={i}>{say(x.says)}{x.kind && <> {w.byDerive}</>}<Under basis={x.basis} /></li>)}</ol>
+      )}
     </Note>
   );
 }

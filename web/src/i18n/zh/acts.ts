@@ -45,7 +45,6 @@ export const acts = {
   reasonLabel: { meet: '超过三次仍磋商的理由', return_work: '退回整改的理由', waive_work: '免除的理由', exempt_evaluation: '无需评估的理由', refuse_confirmation: '法院不予确认的理由', fail: '磋商经过和不成的原因', end: '终止的理由', refuse: '不批准的理由', transmit: '说明理由', decline: '不予立案的理由', return: '退回理由', forward: '移送理由', withdraw: '撤回理由', ask_withdrawal: '商请撤回的理由', refuse_withdrawal: '不同意的理由', void: '作废理由', ask_supplement: '逾期告知的原因', cancel: '撤销案件的理由', uphold: '维持的理由', not_prosecute: '不起诉的理由', change_unit: '变更管辖的理由', request_reconsideration: '逾期申请的原因' },
   own: '同级', other: '其他机关', otherOrgans: '其他机关',
   result: { penalised: '已处罚', rectified: '已整改', filed: '已立案查处', transferred: '已转有权机关', no_violation: '未发现违法', handled: '已处理' },
-  notOwn: '所选不是同级公安机关。依照国务院令第310号第五条第二款应向同级公安机关移送；确需移送的，请写明理由，系统会记录，不会阻止。',
   supplementFirst: '还没有补正的材料：{{list}}。请先在“移送材料”中添加，再提交；确实无法补正的，书面说明原因。',
   materialsMissing: '还缺必备材料：{{list}}。请补齐，或者写明暂缺的原因；公安机关不得因材料不全拒收。',
   trackVerify: '七日：线索需要查证', trackComplex: '三十日：重大、疑难、复杂，须经县级以上公安机关负责人批准',

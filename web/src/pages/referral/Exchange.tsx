@@ -15,11 +15,14 @@ import { useText } from '../../i18n';
 import { usePeerWords } from '../../i18n/peers';
 import { TakeBundle } from '../peers/Courier';
 
-const tones: Record<string, Tone> = { pending: 'amber', received: 'blue', delivered: 'blue', acknowledged: 'green', decided: 'green', refused: 'red', dead: 'red', stored: 'amber', applied: 'green', crossed: 'amber' };
+const tones: Record<string, Tone> = { pending: 'amber', received: 'blue', delivered: 'blue', acknowledged: 'green', decided: 'green', refused: 'red', undeliverable: 'red', no_effect: 'red', dead: 'red', stored: 'amber', applied: 'green', crossed: 'amber' };
 
 /** How far a message came: the highest step of its receipts. */
 export function standing(m: Message): string {
-  if (!m.outgoing || m.state !== 'received') return m.state;
+  if (!m.outgoing) return m.state;
+  if (m.state === 'crossed') return 'no_effect';
+  if (m.state === 'refused' && m.received) return 'undeliverable';
+  if (m.state !== 'received') return m.state;
   if (m.decided) return 'decided';
   if (m.acknowledged) return 'acknowledged';
   return m.delivered ? 'delivered' : 'received';
@@ -65,7 +68,8 @@ function Row({ id, m, onDone }: { id: string; m: Message; onDone: () => void }) 
   return (
     <li>
       <div className="exchange-line"><span className="exchange-way" title={m.outgoing ? w.to : w.from}>{m.outgoing ? '→' : '←'}<span className="sr">{m.outgoing ? w.to : w.from}</span></span> <strong>{say(m.title)}</strong> <span className="quiet num">{stamp(m.at)}</span></div>
-      <div><Tag tone={tones[stand] ?? 'grey'}>{w.stands[stand]}</Tag>{m.state === 'pending' && m.attempts > 1 && <span className="quiet num"> {w.attempts(m.attempts)}</span>} {m.state === 'dead' && <Button size="small" loading={busy} onClick={() => void again()}>{w.again}</Button>}</div>
+      <div><Tag tone={tones[stand] ?? 'grey'}>{w.stands[stand]}</Tag>{m.state === 'pending' && m.attempts > 1 && <span className="quiet num"> {w.attempts(m.attempts)}</span>} {m.again && <Button size="small" loading={busy} onClick={() => void again()}>{w.again}</Button>}</div>
+      {m.why && <p className="quiet">{say(m.why)}</p>}
       {error !== undefined && <ProblemNote error={error} />}
       {m.receipts.length > 0 && <details className="exchange-receipts"><summary>{w.receipts} <span className="num">{m.receipts.length}</span></summary><ul>{m.receipts.map((x) => <li key={x.kind}><span>{w.kind[x.kind] ?? x.kind}</span> <span className="quiet num">{stamp(x.at)}</span> <Copyable text={x.jws} label={w.jws} /></li>)}</ul></details>}
     </li>

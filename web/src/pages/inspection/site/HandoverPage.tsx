@@ -14,6 +14,7 @@ import { Section } from '../../../components/Section';
 import { usePageTitle } from '../../../components/shell/title';
 import { Tag } from '../../../components/Tag';
 import { useText } from '../../../i18n';
+import { useOtherHubWords } from '../../../i18n/otherHub';
 import { useSiteWords } from '../../../i18n/site';
 import { Loaded } from '../../admin/parts/Part';
 
@@ -62,6 +63,7 @@ function Own({ of }: { of: { data?: { findings: Finding[] }; error: unknown; isE
 
 function Lines({ findings, own }: { findings: Finding[]; own: string }) {
   const w = useSiteWords();
+  const far = useOtherHubWords();
   const renew = useRenewInspection();
   const agencies = useAgencies().data?.items.filter((a) => a.id !== own && !a.closed_on) ?? [];
   const openOnes = findings.filter((f) => !f.case);
@@ -76,7 +78,7 @@ function Lines({ findings, own }: { findings: Finding[]; own: string }) {
   const set = (list: string[], part: Partial<Line>) => setLines((old) => ({ ...old, ...Object.fromEntries(list.map((id) => [id, { ...(old[id] ?? { kind: 'findings' as const, receiver: '' }), ...part }])) }));
   const chosen = openOnes.filter((f) => picked.includes(f.id) && !results[f.id]?.case);
   const ready = chosen.length > 0 && chosen.every((f) => line(f.id).kind !== 'findings' || line(f.id).receiver);
-  const receivers = agencies.map((a) => ({ value: a.id, label: a.name }));
+  const receivers = agencies.map((a) => ({ value: a.id, label: a.hub ? `${a.name}（${far.mark(a.hub)}）` : a.name }));
   const start = async () => {
     setBusy(true);
     setError(undefined);
