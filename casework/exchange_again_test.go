@@ -148,6 +148,28 @@ func TestDeadLetterIsATask(t *testing.T) {
 	same(t, a, b, id)
 }
 
+// A message that we asked for brings its receipt with the next round: nobody waited for it
+// when it was taken.
+func TestReceiptOfACaughtUpMessageGoes(t *testing.T) {
+	t.Parallel()
+	a, b := twoHubs(t)
+	id := request(t, a, b)
+	waiting, _ := a.outbox(t)
+	if err := b.TakeCaughtUp(t.Context(), b.peer, waiting[0].Raw); err != nil {
+		t.Fatal(err)
+	}
+	_, receipts := b.outbox(t)
+	if len(receipts) != 1 {
+		t.Fatalf("%d receipts wait", len(receipts))
+	}
+	if err := a.TakeReceipt(t.Context(), a.peer, receipts[0].Raw); err != nil {
+		t.Fatal(err)
+	}
+	if m := a.messages(t, id)[0]; m.State != "received" {
+		t.Errorf("the request is %s", m.State)
+	}
+}
+
 // peerOf reads a partner as it is known now.
 func peerOf(t *testing.T, s *side, hub string) casework.Peer {
 	t.Helper()

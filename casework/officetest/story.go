@@ -78,7 +78,7 @@ func (h *House) SentWith(t testing.TB, d casework.DraftInput) ids.Case {
 	t.Helper()
 	id := h.report(t, h.OpenedWith(t, d))
 	h.Do(t, h.Env.Head, id, "criminal.approve", referral.Input{})
-	h.seal(t, id)
+	h.SealLetter(t, id)
 	h.Request(t, h.Env.Handler, casework.Request{
 		Case: id, Action: "criminal.transmit", To: h.Police.ID, Copy: h.Procuratorate.ID,
 		Input: referral.Input{NoSecret: true, Reason: "材料随后补充"},
@@ -86,8 +86,8 @@ func (h *House) SentWith(t testing.TB, d casework.DraftInput) ids.Case {
 	return id
 }
 
-// seal issues the transfer letter and attaches a sealed version of it.
-func (h *House) seal(t testing.TB, id ids.Case) {
+// SealLetter issues the transfer letter and attaches a sealed version of it.
+func (h *House) SealLetter(t testing.TB, id ids.Case) {
 	t.Helper()
 	ctx := t.Context()
 	_, letter, err := h.IssueDocument(ctx, h.Env.Handler, id, documents.TransferLetter, "")
