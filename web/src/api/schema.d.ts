@@ -6801,7 +6801,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a message that was given up be sent again (死信重发) */
+        /** Let a message that was given up or refused be sent again (死信、拒收函件重发) */
         post: operations["sendMessageAgain"];
         delete?: never;
         options?: never;
@@ -9965,7 +9965,7 @@ export interface components {
             alarm_in?: components["schemas"]["Words"];
             /**
              * Format: int64
-             * @description Messages that were given up: send them again, or by courier
+             * @description Messages that were given up or refused: send them again, or by courier
              */
             dead: number;
             /**
@@ -13464,6 +13464,8 @@ export interface components {
              */
             acknowledged?: string;
             action: string;
+            /** @description It may be sent once more */
+            again: boolean;
             /** Format: date-time */
             at: string;
             /** Format: int64 */
@@ -13500,11 +13502,13 @@ export interface components {
              */
             seq: number;
             /**
-             * @description pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive; stored: waits for an earlier one; crossed: without effect of its own
+             * @description pending: waits for its receipt; dead: given up, send it by courier; refused: did not arrive, or (with received) can be put before nobody there; stored: waits for an earlier one; crossed: without effect of its own
              * @enum {string}
              */
             state: "pending" | "received" | "refused" | "dead" | "stored" | "applied" | "crossed";
             title: components["schemas"]["Words"];
+            /** @description Why a message of ours did not arrive or has no effect there */
+            why?: components["schemas"]["Words"];
         };
         MinutesBody: {
             text: string;
@@ -15195,8 +15199,10 @@ export interface components {
         Routing: {
             /** @description Nobody competent is known: what to do under the law */
             advice?: components["schemas"]["RoutingReason"];
-            /** @description About the receiver in to: why the list does not hold it for competent. Sending asks for a reason, and forbids nothing */
+            /** @description About the receiver in to: why the list does not hold it for competent, or that it is not the police of the own level and place (同级公安机关). Sending asks for a reason, and forbids nothing */
             doubt?: components["schemas"]["RoutingReason"];
+            /** @description With doubt about the place: what may be done instead, the usual one first */
+            instead: components["schemas"]["RoutingWay"][];
             /** @description The edition that holds; absent: none was given, or the list does not know it */
             item?: components["schemas"]["EnforcementItem"];
             /** Format: date */
@@ -15256,6 +15262,12 @@ export interface components {
             grant?: components["schemas"]["RouteGrant"];
             /** @enum {string} */
             level: "nation" | "province" | "city" | "county" | "township";
+            says: components["schemas"]["Words"];
+        };
+        RoutingWay: {
+            basis: components["schemas"]["BasisView"][];
+            /** @description Kind of referral that may be begun; absent: another organ goes on with it */
+            kind?: string;
             says: components["schemas"]["Words"];
         };
         RuleList: {
