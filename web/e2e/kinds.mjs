@@ -101,7 +101,7 @@ try {
         try {
           await page.locator('.next-do .ant-btn-primary').first().click({ timeout: 10_000 });
           if (p.action === 'compensation.settle') await oneSitting(page); // a page of its own
-          else await confirm(page, p.title, (dialog) => fill(page, dialog));
+          else await confirm(page, p.title, async (dialog) => { await fill(page, dialog); await fill(page, dialog); }); // what is asked for once something is chosen
           const now = await page.evaluate(async (id) => { const a = await fetch(`/v1/referrals/${id}`); return a.ok ? (await a.json()).version : -1; }, p.id);
           if (now === p.version) throw new Error('nothing changed');
           console.log(`✓ ${p.kind} ${p.state}: ${p.title} — ${actors[who].agency}`);

@@ -18,7 +18,7 @@ import { agreementDraft } from './agreement';
 import { totalOf } from './claimValues';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
 import { LateBlock, PaperBlock } from './paper';
-import type { ActValues, Situation } from './values';
+import { needsSlip, type ActValues, type Situation } from './values';
 
 interface Props {
   r: Referral;
@@ -114,7 +114,7 @@ export function ActFields(p: Props) {
       case 'officer': return <Field key={f} label={officer} required={must(f)} optional={!must(f)} error={wrong(f)}>{(x) => <Input {...x} value={v.officer} maxLength={100} onChange={(e) => set({ officer: e.target.value })} />}</Field>;
       case 'document_no':
         if (a.paper) return null; // the paper's own number stands for it
-        return <Field key={f} label={t(fields.includes('manner') ? 'claim.number' : 'acts.field.document_no')} hint={fields.includes('manner') ? undefined : t('acts.hint.document_no')} required={must(f) && !situation.documentDrawn} optional={!must(f) || situation.documentDrawn} error={wrong(f)} wide>{(x) => <Input {...x} value={v.document_no} maxLength={100} onChange={(e) => set({ document_no: e.target.value })} />}</Field>;
+        return <Field key={f} label={t(fields.includes('manner') ? 'claim.number' : 'acts.field.document_no')} hint={fields.includes('manner') ? undefined : t('acts.hint.document_no')} required={(must(f) || needsSlip(v, fields)) && !situation.documentDrawn} optional={!must(f) && !needsSlip(v, fields) || situation.documentDrawn} error={wrong(f)} wide>{(x) => <Input {...x} value={v.document_no} maxLength={100} onChange={(e) => set({ document_no: e.target.value })} />}</Field>;
       case 'reason': return <Field key={f} label={label('reasonLabel', 'reason')} required={must(f)} error={wrong(f)} wide>{(x) => <Input.TextArea {...x} autoSize={{ minRows: 2, maxRows: 10 }} value={v.reason} onChange={(e) => set({ reason: e.target.value })} />}</Field>;
       case 'text': return <Field key={f} label={label('textLabel', 'text')} required={must(f) || v.unable} optional={!must(f) && !v.unable} error={wrong(f)} wide>{(x) => <Input.TextArea {...x} autoSize={{ minRows: must(f) ? 4 : 2, maxRows: 14 }} value={v.text} onChange={(e) => set({ text: e.target.value })} />}</Field>;
     }

@@ -18,6 +18,15 @@ describe('what an act of a claim asks for', () => {
     expect(bodyOf(told, a, fields)).toEqual({ text: '一次缴清', default_told: true });
   });
 
+  it('is the number of the slip where the treasury is paid, and only there', () => {
+    const a = act('compensation.pay', 'compensation/pay', ['fen', 'manner'], ['fen', 'manner', 'party', 'document_no', 'text']);
+    const fields = fieldsOf(a.path, a.takes);
+    const paid = (manner: 'treasury' | 'reimbursed', document_no: string) => { const v = emptyValues(r, a); return [...open({ ...v, fen: '10', document_no, claim: { ...v.claim, manner } }, a, fields, plain)]; };
+    expect(paid('treasury', '')).toEqual(['document_no']);
+    expect(paid('treasury', '演缴1号')).toEqual([]);
+    expect(paid('reimbursed', '')).toEqual([]);
+  });
+
   it('is the outcome of the preliminary check', () => {
     const a = act('compensation.check', 'compensation/check', ['result', 'text'], ['result', 'text']);
     const fields = fieldsOf(a.path, a.takes);

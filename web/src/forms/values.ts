@@ -73,6 +73,7 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
     if (!said(v.approved_on)) bad.add('approved_on');
   }
   if (fields.includes('method') && v.claim.method === '') bad.add('method');
+  if (needsSlip(v, fields) && !said(v.document_no)) bad.add('document_no');
   if (fields.includes('default_told') && !v.claim.default_told) bad.add('default_told'); // said before confirmation is skipped
   if (onGround(a) && v.result === '') bad.add('result');
   if (v.unable && !said(v.text)) bad.add('text');
@@ -81,6 +82,9 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
   if (a.paper && !said(v.paper_date)) bad.add('paper_date');
   return bad;
 }
+
+/** What is paid into the treasury has the number of its slip (缴款书号). */
+export const needsSlip = (v: ActValues, fields: ActField[]): boolean => fields.includes('manner') && v.claim.manner === 'treasury';
 
 /** Not to start a claim, or to end it, takes a ground of the list. */
 const onGround = (a: ActionOption): boolean => a.takes.includes('denied') || a.action === 'compensation.fail';
