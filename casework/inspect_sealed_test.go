@@ -4,8 +4,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/draw"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -67,7 +70,24 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	if f := wants(t, publish(), fault.Rule, "draw.unvisited"); f.RuleID != "insp_draw_confidential" || !strings.Contains(f.Detail.ZH, "还有2家") {
 		t.Errorf("refused with %+v under %q", f.Detail, f.RuleID)
 	}
+	report := func(a casework.Actor, open, named int) {
+		t.Helper()
+		r, err := w.SiteReport(t.Context(), a, p.ID)
+		ok(t, err)
+		if r.Open != open || len(r.Unvisited) != named {
+			t.Errorf("%s reads %d not visited and %+v", a.Name, r.Open, r.Unvisited)
+		}
+		sheet, err := r.XLSX()
+		ok(t, err)
+		text, err := documents.WorkbookCSV(sheet)
+		if err != nil || strings.Contains(text, d.Visits[1].Name) != (named > 0) {
+			t.Errorf("%s takes along %s, %v", a.Name, text, err)
+		}
+	}
+	report(w.env, 2, 2)
+	report(w.envHead, 2, 0) // no planner
 	w.carriedOut(t, arrange(0), w.env)
+	report(w.env, 1, 1)
 	if f := wants(t, publish(), fault.Rule, "draw.unvisited"); !strings.Contains(f.Detail.ZH, "还有1家") {
 		t.Errorf("refused with %+v", f.Detail)
 	}
@@ -75,7 +95,36 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	wants(t, publish(), fault.Rule, "draw.visits_not_done")
 	_, err := w.CancelSiteCheck(t.Context(), w.env, second.ID, "企业已搬迁")
 	ok(t, err)
+	report(w.env, 0, 0)
 	ok(t, publish())
+}
+
+// TestProgrammeAndActual: a programme of the year or month counts the enterprises that its
+// organ visited in its days, a special one those of the plans that rest on it.
+func TestProgrammeAndActual(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, d := w.small(t)
+	c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: d.Visits[0].Code, Day: p.FromOn, Half: "am", Purpose: "抽查"})
+	ok(t, err)
+	w.carriedOut(t, c, w.env)
+	for _, x := range []struct {
+		kind  string
+		month int // after that of the visit
+		want  int
+	}{{casework.Annual, 0, 1}, {casework.Monthly, 0, 1}, {casework.Monthly, 1, 0}, {casework.Special, 0, 0}} {
+		in := special()
+		in.Kind = x.kind
+		in.From = civil.Date{Year: c.Day.Year, Month: c.Day.Month + time.Month(x.month), Day: 1}
+		in.To = in.From.AddDays(27)
+		made, err := w.MakeProgramme(t.Context(), w.env, in)
+		ok(t, err)
+		made, err = w.ApproveProgramme(t.Context(), w.envHead, made.ID, casework.Approval{Authority: "区政府", Document: "演示〔2026〕4号"})
+		ok(t, err)
+		if made.Visited != x.want {
+			t.Errorf("%s from %s counts %d visited, not %d", x.kind, in.From, made.Visited, x.want)
+		}
+	}
 }
 
 // TestCalledOffVisitStaysSealed: the name of an enterprise whose visit was called off is
@@ -92,7 +141,7 @@ func TestCalledOffVisitStaysSealed(t *testing.T) {
 			ok(t, err)
 			seen, err := w.SiteCheck(t.Context(), a, c.ID)
 			ok(t, err)
-			if !seen.Sealed || seen.ObjectCode+seen.ObjectName != "" || !list[0].Sealed || list[0].ObjectName != "" {
+			if !seen.Sealed || seen.ObjectCode+seen.ObjectName != "" || !list[0].Sealed || list[0].ObjectName != "" || len(list[0].Parts) != 2 || len(list[0].Officers) != 4 {
 				t.Errorf("%s its day %s reads %q", day, a.Name, seen.ObjectName)
 			}
 		}

@@ -47,7 +47,7 @@ export default function ReportPage() {
             </table>
           </Section>
           {r.open > 0 && <Section title={w.unvisited} flush>
-            {r.unvisited.length === 0 ? <p className="site-line quiet">{w.unvisitedSealed(r.open)}</p> : <ul className="site-findings">{r.unvisited.map((x) => <li key={x.code}><p>{x.name} <span className="mono quiet">{x.code}</span></p><p className="quiet">{x.stratum}</p></li>)}</ul>}
+            {r.unvisited.length === 0 ? <p className="site-line quiet">{w.unvisitedSealed(r.open)}</p> : <ul className="site-findings">{r.unvisited.map((x) => <li key={x.code}><p>{x.name} <span className="mono quiet">{x.code}</span> <span className="quiet">{x.stratum}</span></p></li>)}</ul>}
           </Section>}
           <Section title={w.findingsOf} extra={r.findings.some((f) => !f.case) && <Link to={`/inspection/handover?plan=${id}`}><Button size="small">{w.handOver}</Button></Link>} flush>
             {r.findings.length === 0 ? <p className="site-line quiet">{w.noFindings}</p> : <ul className="site-findings">{r.findings.map((f) => <li key={f.id}><p>{f.object}：{f.text} <FindingTag f={f} /></p><p className="quiet"><Link to={`/inspection/checks/${f.check}`} className="mono">{f.check_number}</Link> · {f.owner} · <span className="num">{f.due}</span></p></li>)}</ul>}
