@@ -45,6 +45,12 @@ type SiteApproveBody struct {
 	Letter  *AreaLetterBody `json:"letter,omitempty" doc:"Outside my area: the letter of the organ that assists"`
 }
 
+// SiteReplyBody answers an invitation.
+type SiteReplyBody struct {
+	Comes bool   `json:"comes"`
+	Note  string `json:"note,omitempty" maxLength:"200" doc:"Why not"`
+}
+
 // SiteBeginBody begins a visit at the door.
 type SiteBeginBody struct {
 	Shown        bool   `json:"shown" doc:"The certificates were shown"`
@@ -144,6 +150,9 @@ func (s *Server) registerSite(api huma.API) {
 	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteApproveBody, bad *fields) (casework.SiteCheck, error) {
 		in := casework.SiteApproval{OverCap: b.OverCap, Letter: siteLetter(bad, b.Letter)}
 		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.ApproveSiteCheck(ctx, a, id, in) })
+	})
+	siteAct(s, api, at, "reply", "replyToSiteCheck", "Whether I come, as an officer of the team", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteReplyBody, _ *fields) (casework.SiteCheck, error) {
+		return s.Office.ReplyToSite(ctx, a, id, b.Comes, b.Note)
 	})
 	siteAct(s, api, at, "begin", "beginSiteCheck", "Begin at the door, certificates shown", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteBeginBody, _ *fields) (casework.SiteCheck, error) {
 		return s.Office.BeginSiteCheck(ctx, a, id, b.Shown, b.OfficialCode)

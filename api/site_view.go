@@ -88,6 +88,8 @@ type SiteOfficerView struct {
 	Agency      string `json:"agency" format:"uuid"`
 	Name        string `json:"name"`
 	Certificate string `json:"certificate"`
+	Reply       string `json:"reply,omitempty" enum:"yes,no" doc:"To the invitation; absent: none yet"`
+	ReplyNote   string `json:"reply_note,omitempty"`
 }
 
 // SiteItemView is an item of the list, in the version that was planned.
@@ -199,6 +201,11 @@ func siteView(c casework.SiteCheck) SiteCheckView {
 	}
 	for i, x := range c.Officers {
 		v.Officers[i] = SiteOfficerView{ID: x.InspectorID.String(), Agency: x.AgencyID.String(), Name: x.Name, Certificate: x.Certificate}
+		for _, r := range c.Replies {
+			if r.InspectorID == x.InspectorID {
+				v.Officers[i].Reply, v.Officers[i].ReplyNote = map[bool]string{true: "yes", false: "no"}[r.Comes], r.Note
+			}
+		}
 	}
 	for i, x := range c.Items {
 		v.Items[i] = SiteItemView{ID: x.ItemID.String(), Agency: x.AgencyID.String(), Code: x.Code, Version: int(x.Version), Title: x.Title, Basis: x.Basis, Result: x.Result, Note: x.Note}

@@ -48,6 +48,9 @@ type SiteCheck struct {
 	Own        bool     // in a list: the asking person arranged it or is of the team
 	Waits      bool     // in a list: for the approval of the asking agency
 
+	Replies []SiteReply // to the invitation
+	me      []ids.Entry // who of the team the asking person is
+
 	told        []notice   // what a step has to tell, once it is done
 	Frequency   *Frequency // against the yearly caps; nil: it does not count, or is sealed
 	NeedsLetter bool       // it lies outside the asking agency's area (异地检查)
@@ -162,6 +165,9 @@ func (o *Office) siteOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 	if err := o.limitsOf(ctx, q, a, &c); err != nil {
 		return c, err
 	}
+	if err := o.repliesOf(ctx, q, a, &c); err != nil {
+		return c, err
+	}
 	c.Actions = o.siteActions(a, &c)
 	return c, nil
 }
@@ -204,6 +210,9 @@ func (o *Office) siteActions(a Actor, c *SiteCheck) []string {
 	add(c.State == "planned" && c.leads(), "cancel", "site.record")
 	add(c.State == "done" && c.leads() && c.approved(), "publish", "site.publish")
 	add(c.State == "published" && c.leads(), "withdraw", "site.publish")
+	if c.State == "planned" && len(c.me) > 0 { // sealed or not: who is invited answers
+		list = append(list, "reply")
+	}
 	return list
 }
 

@@ -187,7 +187,7 @@ func (o *Office) inviteToVisit(ctx context.Context, q *dbsqlc.Queries, l *Letter
 	start, end := halfDay(v.Day, v.Half)
 	e := ical.Event{
 		Method: ical.Request, UID: v.ID.String() + "@" + o.Hub, Sequence: v.Sequence, Stamp: now, Start: start, End: end,
-		Summary: "现场检查 " + p.Number, Text: "企业名称请登录平台查看。Open the link; no name leaves the hub.\n" + p.Link, Link: p.Link, OrganizerName: organ.ShortName, Organizer: organ.Email, Attendee: l.To,
+		Summary: "现场检查 " + p.Number, Text: "请打开链接答复能否参加；企业名称请登录平台查看。Open the link to reply; no name leaves the hub.\n" + p.Link, Link: p.Link, OrganizerName: organ.ShortName, Organizer: organ.Email, Attendee: l.To,
 	}
 	if v.Off {
 		e.Method = ical.Cancel

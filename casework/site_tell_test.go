@@ -104,8 +104,11 @@ func TestVisitIsTold(t *testing.T) {
 	if strings.Contains(calendar, c.ObjectName) || strings.Contains(calendar, c.ObjectCode) {
 		t.Errorf("the calendar names the enterprise: %s", calendar)
 	}
+	w.answered(t, c)
 	_, err = w.CancelSiteCheck(t.Context(), w.env, c.ID, "暴雨")
 	ok(t, err)
+	_, err = w.ReplyToSite(t.Context(), w.env, c.ID, true, "")
+	wants(t, err, fault.Rule, "site.reply_not_now")
 	off := w.mails(t, "site.off")
 	if len(off) != 1 || off[0].Method != "CANCEL" || !strings.Contains(string(off[0].Calendar), "SEQUENCE:1") || !strings.Contains(string(off[0].Calendar), "UID:"+c.ID.String()) {
 		t.Errorf("called off by %+v", off)
@@ -157,4 +160,33 @@ func TestArrangedVisitStays(t *testing.T) {
 	} else if f, refused := errors.AsType[*fault.Error](err); refused && f.Code == "visit.arranged" {
 		t.Errorf("called off, it cannot be moved: %v", f.Detail)
 	}
+}
+
+// answered: an officer who is invited says whether he comes, again if he thinks otherwise;
+// of a refusal whoever arranged the visit learns, and nobody else answers.
+func (w inspection) answered(t *testing.T, c casework.SiteCheck) {
+	t.Helper()
+	for _, a := range []casework.Actor{w.market, w.envHead, w.Env.Desk} {
+		_, err := w.ReplyToSite(t.Context(), a, c.ID, true, "")
+		wants(t, err, fault.Rule, "site.reply_not_now")
+	}
+	_, err := w.ReplyToSite(t.Context(), w.env, c.ID, false, "")
+	wants(t, err, fault.Invalid, "invalid") // with a reason
+	if !slices.Contains(c.Actions, "reply") || len(c.Replies) != 0 {
+		t.Errorf("invited, one may %v", c.Actions)
+	}
+	_, err = w.ReplyToSite(t.Context(), w.env, c.ID, false, "当天开庭")
+	ok(t, err)
+	w.toldOf(t, "site.reply", w.env)
+	seen, err := w.SiteCheck(t.Context(), w.Market.Head, c.ID)
+	ok(t, err)
+	if len(seen.Replies) != 1 || seen.Replies[0].Comes || seen.Replies[0].Note != "当天开庭" {
+		t.Errorf("answered as %+v", seen.Replies)
+	}
+	seen, err = w.ReplyToSite(t.Context(), w.env, c.ID, true, "")
+	ok(t, err)
+	if len(seen.Replies) != 1 || !seen.Replies[0].Comes || seen.Replies[0].Note != "" {
+		t.Errorf("answered again as %+v", seen.Replies)
+	}
+	w.toldOf(t, "site.reply", w.env) // not of a yes
 }

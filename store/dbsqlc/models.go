@@ -1465,6 +1465,16 @@ type SitePart struct {
 	LetterCase   ids.Case
 }
 
+type SiteReply struct {
+	CheckID     ids.Entry
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	Comes       bool
+	Note        string
+	RepliedBy   ids.Entry
+	RepliedAt   time.Time
+}
+
 type SiteSignature struct {
 	CheckID  ids.Entry
 	AgencyID ids.Agency

@@ -740,6 +740,38 @@ func (q *Queries) ListSiteParts(ctx context.Context, checkID ids.Entry) ([]ListS
 	return items, nil
 }
 
+const listSiteReplies = `-- name: ListSiteReplies :many
+SELECT check_id, inspector_id, agency_id, comes, note, replied_by, replied_at FROM site_replies WHERE check_id = $1 ORDER BY inspector_id
+`
+
+func (q *Queries) ListSiteReplies(ctx context.Context, checkID ids.Entry) ([]SiteReply, error) {
+	rows, err := q.db.Query(ctx, listSiteReplies, checkID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SiteReply
+	for rows.Next() {
+		var i SiteReply
+		if err := rows.Scan(
+			&i.CheckID,
+			&i.InspectorID,
+			&i.AgencyID,
+			&i.Comes,
+			&i.Note,
+			&i.RepliedBy,
+			&i.RepliedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listSiteSignatures = `-- name: ListSiteSignatures :many
 SELECT check_id, agency_id, party, position, name, drawn, refusal FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position
 `
@@ -1028,6 +1060,33 @@ func (q *Queries) NextSiteNumber(ctx context.Context) (int64, error) {
 	return column_1, err
 }
 
+const officerOfSite = `-- name: OfficerOfSite :many
+SELECT o.inspector_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
+WHERE o.check_id = $1 AND u.id = $2 AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
+ORDER BY o.inspector_id
+`
+
+// Who of the team a user is, by name; nobody where the name is not the user's alone.
+func (q *Queries) OfficerOfSite(ctx context.Context, checkID ids.Entry, userID ids.User) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, officerOfSite, checkID, userID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var inspector_id ids.Entry
+		if err := rows.Scan(&inspector_id); err != nil {
+			return nil, err
+		}
+		items = append(items, inspector_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const readSiteCheck = `-- name: ReadSiteCheck :one
 SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
 FROM site_checks WHERE id = $1
@@ -1164,6 +1223,34 @@ func (q *Queries) SaveSiteFinding(ctx context.Context, arg SaveSiteFindingParams
 		arg.LookedOn,
 		arg.Looked,
 		arg.ID,
+	)
+	return err
+}
+
+const saveSiteReply = `-- name: SaveSiteReply :exec
+INSERT INTO site_replies (check_id, inspector_id, agency_id, comes, note, replied_by, replied_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (check_id, inspector_id) DO UPDATE SET comes = excluded.comes, note = excluded.note, replied_by = excluded.replied_by, replied_at = excluded.replied_at
+`
+
+type SaveSiteReplyParams struct {
+	CheckID     ids.Entry
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	Comes       bool
+	Note        string
+	RepliedBy   ids.Entry
+	RepliedAt   time.Time
+}
+
+func (q *Queries) SaveSiteReply(ctx context.Context, arg SaveSiteReplyParams) error {
+	_, err := q.db.Exec(ctx, saveSiteReply,
+		arg.CheckID,
+		arg.InspectorID,
+		arg.AgencyID,
+		arg.Comes,
+		arg.Note,
+		arg.RepliedBy,
+		arg.RepliedAt,
 	)
 	return err
 }

@@ -187,3 +187,16 @@ FROM hub_inspections_due(@today::date, @soon::date, @most::int) AS d;
 
 -- name: MarkInspectionTold :exec
 INSERT INTO inspection_reminders (subject, id, due_on, late, told_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+
+-- name: OfficerOfSite :many
+-- Who of the team a user is, by name; nobody where the name is not the user's alone.
+SELECT o.inspector_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
+WHERE o.check_id = @check_id AND u.id = @user_id AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
+ORDER BY o.inspector_id;
+
+-- name: ListSiteReplies :many
+SELECT check_id, inspector_id, agency_id, comes, note, replied_by, replied_at FROM site_replies WHERE check_id = $1 ORDER BY inspector_id;
+
+-- name: SaveSiteReply :exec
+INSERT INTO site_replies (check_id, inspector_id, agency_id, comes, note, replied_by, replied_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (check_id, inspector_id) DO UPDATE SET comes = excluded.comes, note = excluded.note, replied_by = excluded.replied_by, replied_at = excluded.replied_at;

@@ -19,15 +19,15 @@ export function CheckAct({ c, act, onClose, onDone }: { c: Check; act: string; o
   const { message } = App.useApp();
   const renew = useRenewInspection();
   const found = c.findings.length > 0 || c.items.some((x) => x.result === 'problem');
-  const [v, setV] = useState({ shown: false, code: '', conclusion: found ? 'problems' : 'clean', summary: '', reason: '', over: '', letter: noLetter() });
+  const [v, setV] = useState({ shown: false, code: '', conclusion: found ? 'problems' : 'clean', summary: '', reason: '', comes: true, over: '', letter: noLetter() });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const set = (part: Partial<typeof v>) => setV((old) => ({ ...old, ...part }));
   const asksWhy = act === 'approve' && Boolean(c.frequency?.full) && !c.over_cap;
   const asksLetter = act === 'approve' && c.outside && !c.agencies.some((a) => a.id === c.mine && a.letter);
   const letter = letterOf(v.letter);
-  const bodies: Record<string, object> = { approve: { ...(asksWhy ? { over_cap: v.over.trim() } : {}), ...(asksLetter && letter ? { letter } : {}) }, begin: { shown: v.shown, ...(v.code.trim() ? { official_code: v.code.trim() } : {}) }, finish: { conclusion: v.conclusion, summary: v.summary.trim() }, cancel: { reason: v.reason.trim() }, withdraw: { reason: v.reason.trim() } };
-  const reasoned = act === 'cancel' || act === 'withdraw';
+  const bodies: Record<string, object> = { reply: { comes: v.comes, ...(v.comes ? {} : { note: v.reason.trim() }) }, approve: { ...(asksWhy ? { over_cap: v.over.trim() } : {}), ...(asksLetter && letter ? { letter } : {}) }, begin: { shown: v.shown, ...(v.code.trim() ? { official_code: v.code.trim() } : {}) }, finish: { conclusion: v.conclusion, summary: v.summary.trim() }, cancel: { reason: v.reason.trim() }, withdraw: { reason: v.reason.trim() } };
+  const reasoned = act === 'cancel' || act === 'withdraw' || (act === 'reply' && !v.comes);
   const submit = async () => {
     setBusy(true);
     setError(undefined);
@@ -43,11 +43,12 @@ export function CheckAct({ c, act, onClose, onDone }: { c: Check; act: string; o
     }
   };
   return (
-    <Modal open title={w.act[act]} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" danger={reasoned} loading={busy} disabled={(act === 'begin' && !v.shown) || (reasoned && v.reason.trim().length < 2) || (asksWhy && v.over.trim().length < 2) || (asksLetter && !letter)} onClick={() => void submit()}>{w.confirm}</Button></>}>
+    <Modal open title={w.act[act]} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" danger={reasoned && act !== 'reply'} loading={busy} disabled={(act === 'begin' && !v.shown) || (reasoned && v.reason.trim().length < 2) || (asksWhy && v.over.trim().length < 2) || (asksLetter && !letter)} onClick={() => void submit()}>{w.confirm}</Button></>}>
       <p>{act === 'approve' && c.state !== 'planned' ? w.afterwards : w.say[act]}</p>
       {act === 'approve' && c.frequency && <div className="insp-note"><Standing f={c.frequency} />{c.over_cap && <p>{wl.over}：{c.over_cap}</p>}</div>}
       {asksWhy && <OverCapField value={v.over} set={(over) => set({ over })} />}
       {asksLetter && <LetterFields d={v.letter} set={(letter) => set({ letter })} />}
+      {act === 'reply' && <Radio.Group className="site-radios" value={v.comes} onChange={(e) => set({ comes: Boolean(e.target.value) })} options={[{ value: true, label: w.comes }, { value: false, label: w.comesNot }]} />}
       {act === 'begin' && <>
         <Checkbox className="site-tick" checked={v.shown} onChange={(e) => set({ shown: e.target.checked })}>{w.shown}</Checkbox>
         <Field label={w.officialCode} optional hint={w.officialHint} wide>{(f) => <Input {...f} maxLength={120} value={v.code} onChange={(e) => set({ code: e.target.value })} />}</Field>

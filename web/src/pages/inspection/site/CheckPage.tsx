@@ -99,7 +99,7 @@ function Door({ c }: { c: Check }) {
         {c.official_code && <p className="site-official">{w.officialCode} <strong className="mono">{c.official_code}</strong></p>}
         {c.voucher && <p className="quiet">{w.voucherHelp}</p>}
         <p><strong>{w.certificates}</strong></p>
-        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span></li>)}</ul>
+        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span>{o.reply && <> <Tag tone={o.reply === 'yes' ? 'green' : 'red'}>{o.reply === 'yes' ? w.comes : w.comesNot}</Tag>{o.reply_note && <span className="quiet"> {o.reply_note}</span>}</>}</li>)}</ul>
       </div>
       {c.voucher && <details className="site-text"><summary>{w.verifyText}</summary><p className="mono wrap-any">{c.voucher}</p></details>}
     </div>
