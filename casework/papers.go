@@ -101,6 +101,11 @@ func (s *seen) mayIssue(info documents.Info) error {
 	return fault.New(fault.Rule, "document.not_yours", fault.T("这份文书由对方机关制作；可以登记对方文书的文号、日期和扫描件", "The counterpart makes this paper; record its number, date and scan instead"))
 }
 
+// reviewed reports whether a paper prints what the case was laid beside.
+func reviewed(kind documents.Kind) bool {
+	return kind == documents.PrecheckSheet || kind == documents.AgreementSheet
+}
+
 // PreviewDocument renders the very document that would be issued, marked as a
 // draft. As a working copy it carries no number and names the version of the
 // case it was made from.
@@ -116,7 +121,7 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 		if info, ok := documents.InfoOf(kind); !ok || !info.Suits(s.Case.Kind) || !s.may("case.content") {
 			return missing()
 		}
-		if kind == documents.PrecheckSheet {
+		if reviewed(kind) {
 			if file, err = o.precheckFile(ctx, q, s, now); err != nil {
 				return err
 			}
@@ -127,7 +132,7 @@ func (o *Office) PreviewDocument(ctx context.Context, a Actor, id ids.Case, kind
 	if err != nil {
 		return Paper{}, err
 	}
-	if kind == documents.PrecheckSheet {
+	if reviewed(kind) {
 		p, err := o.precheck(file)
 		if err != nil {
 			return Paper{}, err

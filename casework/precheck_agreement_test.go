@@ -2,10 +2,12 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/casework/officetest"
+	"github.com/xianjie-hub/xianjie/documents"
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/claim"
 	"github.com/xianjie-hub/xianjie/domain/fault"
@@ -59,6 +61,9 @@ func TestAgreementIsCheckedBeforeItIsSigned(t *testing.T) {
 	_, err = h.AnswerPrecheck(t.Context(), env, id, "agreement_content", "damage_evidence", "", "评估报告在卷外")
 	check(t, err)
 
+	if text := paperText(t, h, env, id, documents.AgreementSheet); !strings.Contains(text, "赔偿协议内容核对单") || !strings.Contains(text, "说明：纸质协议第六条") || !strings.Contains(text, "48090.00元") {
+		t.Errorf("the printed list says %s", text)
+	}
 	terms := claim.Terms{Plan: []claim.Instalment{{On: day.AddDays(30), Fen: 4_809_000}}}
 	h.Do(t, env, id, "compensation.agree", referral.Input{Text: "逾期的一次付清", Claimed: &referral.Claimed{Told: true, Terms: terms}})
 	var open []string

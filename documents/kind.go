@@ -68,6 +68,7 @@ const (
 	EvidenceConversion Kind = "evidence_conversion" // 证据转化清单
 	DutyRecord         Kind = "duty_record"         // 履职留痕单
 	PrecheckSheet      Kind = "precheck_sheet"      // 移送前预审单
+	AgreementSheet     Kind = "agreement_sheet"     // 赔偿协议内容核对单
 )
 
 // Group says for whom a kind of paper exists.
@@ -149,6 +150,7 @@ func Kinds() []Info {
 		{EvidenceConversion, "证据转化清单", "Evidence conversion list", Desk, false, false, nil},
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},
 		{PrecheckSheet, "移送前预审单", "Pre-check sheet", Desk, false, false, []string{"criminal", "detention", "reverse", "early_intervention"}},
+		{AgreementSheet, "赔偿协议内容核对单", "Content of the agreement, checked", Desk, false, false, claims},
 	}
 }
 

@@ -191,7 +191,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 		c.Reconsideration.PaperRef = documents.PaperRef{Title: "复议决定书", Number: "云公溪复〔2024〕1号", Date: day("2024-10-09")}
 		c.Reconsideration.Result = "维持原决定"
 		c.Basis = nil
-	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord, documents.PrecheckSheet:
+	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord, documents.PrecheckSheet, documents.AgreementSheet:
 		c.Paper.Number = ""
 	}
 	return c

@@ -155,6 +155,10 @@ async function consult(cast, id) {
   const rounds = city.locator('.claim-rounds li', { hasText: '第 1 次磋商' });
   await rounds.getByText(/纪要签名件已归入/).waitFor();
   must(/检察机关：检察机关.*有关机关：自然资源部门/.test(await rounds.innerText()), `the round says ${await rounds.innerText()}`);
+  await city.locator('#agreement > summary').click();
+  await city.locator('#agreement').getByRole('button', { name: '打印核对单' }).click();
+  await city.getByRole('dialog', { name: '赔偿协议内容核对' }).locator('iframe').waitFor();
+  await city.keyboard.press('Escape');
   told(`${met} 磋商会议有检察、公安、生态环境、自然资源参加；签订协议 33,090 + 15,000 = 48,090 元，说明未经司法确认的后果；纪要签名归入`);
   await keep(city, '1-agreed');
 }
