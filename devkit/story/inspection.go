@@ -72,6 +72,10 @@ func objectsFile(year int) string {
 	return b.String()
 }
 
+// users are those inspectors who log in at the hub: by their name they are invited to
+// the visits of their team.
+var users = map[string]string{"HJ": "执法人员甲", "SC": "执法人员丙", "YJ": "执法人员己"}
+
 // inspectors of an agency; the last certificate has run out.
 func inspectorsFile(today time.Time, prefix string, n int, competence string) string {
 	var b strings.Builder
@@ -82,7 +86,11 @@ func inspectorsFile(today time.Time, prefix string, n int, competence string) st
 		if i%3 == 2 {
 			has += ";综合"
 		}
-		fmt.Fprintf(&b, "%s-%02d,执法人员%02d,DEMO-%s-%03d,%s,%s,\n", prefix, i+1, i+1, prefix, i+1, until, has)
+		name := fmt.Sprintf("执法人员%02d", i+1)
+		if i == n-1 {
+			name = users[prefix]
+		}
+		fmt.Fprintf(&b, "%s-%02d,%s,DEMO-%s-%03d,%s,%s,\n", prefix, i+1, name, prefix, i+1, until, has)
 	}
 	fmt.Fprintf(&b, "%s-90,执法人员（证件到期）,DEMO-%s-090,%s,%s,\n", prefix, prefix, today.AddDate(0, -2, 0).Format(time.DateOnly), competence)
 	return b.String()

@@ -1,7 +1,7 @@
 // A joint plan from the lists to the public page: a file that is refused line by line, one
 // that is imported, a plan that another agency joins, a draw with nonces of both, the
 // sealed result opened, a visit merged with that of a third agency, a calendar by its
-// secret link, the draw published, read without a login and withdrawn. HUB_URL names a
+// secret link, a programme, the draw published, read without a login and withdrawn. HUB_URL names a
 // running `hub dev`.
 //
 //   HUB_URL=http://127.0.0.1:8080 node e2e/plan.mjs [--out DIR]
@@ -134,6 +134,33 @@ async function merged(page, neighbour, plan) {
   return visits[0];
 }
 
+/** A programme of the year: drafted, approved, filed, received, made public. */
+async function programme(page, head, city, nobody) {
+  const name = `走查计划${mark}（演示虚构）`;
+  await page.goto(`${hub}/inspection?tab=programmes&new`);
+  await page.getByLabel('计划名称').fill(name);
+  const days = page.locator('.insp-form .day > .plain-input');
+  await days.nth(0).fill(ahead(0));
+  await days.nth(1).fill(ahead(90));
+  for (const label of ['对象范围', '检查方式', '检查项目']) await page.getByLabel(label).fill('演示虚构');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.waitForURL(/\/inspection\/programmes\/[0-9a-f-]{36}$/);
+  const url = page.url();
+  await head.goto(url);
+  await act(head, '批准');
+  await page.reload();
+  await act(page, '报送备案');
+  await city.goto(url);
+  await act(city, '出具备案回执');
+  await page.reload();
+  await act(page, '登记公布');
+  await page.getByText('已备案').waitFor();
+  await page.getByText('期间已检查').waitFor();
+  await nobody.goto(`${hub}/public/programmes`);
+  await nobody.getByText(name).first().waitFor();
+  told('a programme drafted, approved, filed for its receipt, public');
+}
+
 /** The calendar by its secret link tells when, and nobody whom. */
 async function feed(page) {
   await page.goto(`${hub}/inspection/calendar`);
@@ -194,6 +221,7 @@ try {
   await drawn(page, await cast.as('outsider'), url);
   const visit = await merged(page, await cast.as('neighbour'), url.split('/').at(-1));
   await feed(page);
+  await programme(page, await cast.as('head'), await cast.as('city'), await cast.as('reader 0'));
   await published(page, await cast.as('head'), (n) => cast.as(`reader ${n}`), url, visit);
   const { trouble } = cast;
   must(trouble.length === 0, trouble.join('\n'));
