@@ -9,6 +9,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/identity"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/material"
 )
@@ -53,9 +54,17 @@ type SortGuess struct {
 	Sure bool   `json:"sure"`
 }
 
-// SortResult holds a guess per file.
+// FolderView is what the names say of the case itself, to be confirmed by a person.
+type FolderView struct {
+	Enterprises []string `json:"enterprises" doc:"Names of parties, the most frequent first"`
+	CreditCodes []string `json:"credit_codes" doc:"With a right check digit"`
+	DecisionNo  string   `json:"decision_no,omitempty" doc:"Number of the penalty decision"`
+}
+
+// SortResult holds a guess per file, and what all of them say of the case.
 type SortResult struct {
-	Items []SortGuess `json:"items"`
+	Items  []SortGuess `json:"items"`
+	Folder FolderView  `json:"folder"`
 }
 
 type uploadInput struct {
@@ -190,6 +199,13 @@ func sortFiles(_ context.Context, in *sortInput) (*sortOutput, error) {
 	for i, name := range in.Body.Names {
 		code, confidence := material.Guess(name)
 		out.Items[i] = SortGuess{Name: name, Code: code, Sure: confidence != material.Unsure}
+	}
+	f := material.ReadFolder(in.Body.Names)
+	out.Folder = FolderView{Enterprises: append([]string{}, f.Enterprises...), CreditCodes: []string{}, DecisionNo: f.Decision}
+	for _, code := range f.CreditCodes {
+		if ok, right, _ := identity.CheckCreditCode(code); ok { // other strings of eighteen are no codes
+			out.Folder.CreditCodes = append(out.Folder.CreditCodes, right)
+		}
 	}
 	return &sortOutput{out}, nil
 }

@@ -27,6 +27,7 @@ export type EvidenceView = S['EvidenceView'];
 export type Explanation = S['Explanation'];
 export type ItemView = S['ItemView'];
 export type MaterialView = S['MaterialView'];
+export type FolderView = S['FolderView'];
 export type Me = S['Me'];
 export type NoticeView = S['NoticeView'];
 export type PaperKind = S['PaperKindView'];

@@ -32,6 +32,11 @@ export function useDropAnywhere(open: boolean, take: (files: File[]) => void): b
   return over;
 }
 
+const paths = new WeakMap<File, string>();
+
+/** Where a file stood in the folder that was dropped or picked; its name, where it came alone. */
+export const pathOf = (file: File): string => paths.get(file) ?? (file.webkitRelativePath || file.name);
+
 /** Everything that was dropped, folders included: an exported case folder comes as one directory. */
 export async function filesOf(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].map((i) => i.webkitGetAsEntry?.()).filter((e): e is FileSystemEntry => Boolean(e));
@@ -44,7 +49,9 @@ export async function filesOf(data: DataTransfer): Promise<File[]> {
 async function walk(entry: FileSystemEntry, out: File[]): Promise<void> {
   if (out.length >= 1000) return; // one case folder, not a whole disk
   if (entry.isFile) {
-    out.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    paths.set(file, entry.fullPath.replace(/^\//, ''));
+    out.push(file);
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

@@ -48,6 +48,7 @@ export const draft: Dict<typeof zh> = {
     officer: 'Officer in charge', phone: 'Phone', investigators: 'Size of the team', investigatorsHint: 'At least two (State Council Decree 310, Art. 5(1))',
     actOn: 'Date of the act', foundOn: 'Found on', obvious: 'Obviously a crime; the police were told at once', penaltyCase: 'Penalty case number', penaltyFiled: 'Penalty case opened on', penaltyFiledHint: 'Starts the penalty clock, the only one that pauses', penaltyDecided: 'A penalty has been decided', seized: 'Seized since', seizedHint: 'Warns ten days before it ends', registered: 'Registered since',
   },
+  folder: { title: 'What the file names say', help: 'Read from the names in the folder, and perhaps wrong. Look at each; what is ticked is filled in.', party: 'Party', code: 'Credit code', decision: 'Number of the penalty decision', fill: 'Right, fill it in', leave: 'Leave it' },
   items: { title: 'Items', none: 'There are no items', name: 'Item', quantity: 'Quantity', feature: 'Features', place: 'Place', seizedOn: 'Seized on', add: 'Add an item', remove: 'Remove item {{n}}', photosNone: 'There are no photos or recordings', monitoringNone: 'There are no monitoring or test reports', noneHelp: 'What does not exist is said here; the list stops asking for it.' },
   needTitle: 'Give the case a title under “Parties and offences” first; then files can be uploaded.',
   preview: {

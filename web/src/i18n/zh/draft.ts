@@ -45,6 +45,7 @@ export const draft = {
     officer: '主办人', phone: '联系方式', investigators: '专案组人数', investigatorsHint: '不少于二人（国务院令第310号第五条第一款）',
     actOn: '违法行为发生日', foundOn: '发现日', obvious: '明显涉嫌犯罪，已经及时通报公安机关', penaltyCase: '行政处罚案号', penaltyFiled: '行政处罚立案日', penaltyFiledHint: '填写后计算处罚期限；移送期间只有这一期限中止', penaltyDecided: '已经作出行政处罚决定', seized: '查封、扣押起始日', seizedHint: '填写后提前十日提醒期满', registered: '先行登记保存日',
   },
+  folder: { title: '从文件名读到的内容', help: '按所放案卷文件夹的文件名读出，可能不准。请核对，勾选的才会填入。', party: '当事人', code: '统一社会信用代码', decision: '行政处罚决定书文号', fill: '核对无误，填入', leave: '不填' },
   items: { title: '涉案物品', none: '本案无涉案物品', name: '物品名称', quantity: '数量', feature: '特征', place: '所在地', seizedOn: '查封扣押日', add: '添加物品', remove: '删除物品 {{n}}', photosNone: '本案无照片、录音录像', monitoringNone: '本案无监测、检验、认定材料', noneHelp: '没有的材料请在这里说明，清单就不再要求。' },
   needTitle: '请先在“当事人与罪名”里填写案件名称，保存后即可上传材料。',
   preview: {

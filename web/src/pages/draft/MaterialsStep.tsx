@@ -1,4 +1,6 @@
 import { Button, Checkbox, Input } from 'antd';
+import { useState } from 'react';
+import type { FolderView } from '../../api/types';
 import { DateInput } from '../../components/DateInput';
 import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
@@ -10,6 +12,7 @@ import { useText } from '../../i18n';
 import { Materials } from '../referral/Materials';
 import '../referral/referral.css';
 import type { StepProps } from './DraftPage';
+import { FromFolder } from './FromFolder';
 import { newItem, type ItemForm } from './form';
 
 /** The checklist, and the things of the case. */
@@ -17,13 +20,15 @@ export function MaterialsStep({ d, r, errors, kind }: StepProps & { kind: string
   const { t } = useText();
   const { form, change } = d;
   const c = form.content;
+  const [folder, setFolder] = useState<FolderView>();
   const set = (key: number, part: Partial<ItemForm>) => change((f) => ({ items: f.items.map((i) => (i.key === key ? { ...i, ...part } : i)) }));
   const none = (f: 'items_none' | 'photos_none' | 'monitoring_none', label: string) => (
     <Checkbox checked={c[f] ?? false} onChange={(e) => { change((x) => ({ content: { ...x.content, [f]: e.target.checked } })); void d.save(); }}>{label}</Checkbox>
   );
   return (
     <>
-      {r ? <Materials r={r} inDraft /> : <Note tone="amber">{t('draft.needTitle')}</Note>}
+      {folder && <FromFolder folder={folder} d={d} kind={kind} onDone={() => setFolder(undefined)} />}
+      {r ? <Materials r={r} inDraft onFolder={setFolder} /> : <Note tone="amber">{t('draft.needTitle')}</Note>}
       <Section title={t('draft.items.title')}>
         <p className="field-hint">{t('draft.items.noneHelp')}</p>
         <p className="draft-nones">{form.items.every((i) => !i.name) && none('items_none', t('draft.items.none'))}{kind === 'criminal' && none('photos_none', t('draft.items.photosNone'))}{kind === 'criminal' && none('monitoring_none', t('draft.items.monitoringNone'))}</p>

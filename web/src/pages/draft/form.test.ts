@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Referral } from '../../api/types';
+import { offersOf } from './FromFolder';
 import { bodyOf, changed, emptyForm, errorsOf, formOf, gaps, newItem, newParty, same } from './form';
 
 const referral = {
@@ -45,5 +46,29 @@ describe('a draft', () => {
     const other = formOf(referral);
     other.content.facts = '别的事实';
     expect(changed(bodyOf(formOf(referral)), bodyOf(other))).toEqual(['content']);
+  });
+});
+
+describe('what the names of a folder say', () => {
+  const folder = { enterprises: ['甲化工有限公司', '乙经营部'], credit_codes: ['91350100M000100Y43'], decision_no: '演罚〔2026〕1号' };
+  const t = (key: string) => key;
+
+  it('fills what is empty, and the number only where the form asks for it', () => {
+    const offers = offersOf(emptyForm(), folder, true, t);
+    const filled = offers.reduce((f, o) => ({ ...f, ...o.put(f) }), emptyForm());
+    expect(filled.parties[0]).toMatchObject({ name: '甲化工有限公司', credit_code: '91350100M000100Y43' });
+    expect(filled.content.decision_no).toBe('演罚〔2026〕1号');
+    expect(offersOf(emptyForm(), folder, false, t).map((o) => o.label)).toEqual(['draft.folder.party', 'draft.folder.code']);
+  });
+
+  it('never takes the place of what a person typed', () => {
+    const f = emptyForm();
+    f.parties[0]!.name = '丙公司';
+    f.parties[0]!.credit_code = 'X';
+    f.content.decision_no = '2号';
+    expect(offersOf(f, folder, true, t)).toEqual([]);
+    f.parties[0]!.kind = 'person';
+    f.parties[0]!.name = '';
+    expect(offersOf(f, folder, false, t)).toEqual([]);
   });
 });

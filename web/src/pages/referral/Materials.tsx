@@ -3,7 +3,7 @@ import { Button, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { has, useMe } from '../../api/people';
 import { accept } from '../../api/referral';
-import type { MaterialView, Referral } from '../../api/types';
+import type { FolderView, MaterialView, Referral } from '../../api/types';
 import { Icon } from '../../components/icons';
 import { Section } from '../../components/Section';
 import { useDropAnywhere } from '../../components/drop';
@@ -23,7 +23,7 @@ export function listOpen(r: Referral, functions: string[]): boolean {
 }
 
 /** The materials checklist with what is there, what is missing, and the way to add it. */
-export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
+export function Materials({ r, inDraft, onFolder }: { r: Referral; inDraft?: boolean; onFolder?: (folder: FolderView) => void }) {
   const { t } = useText();
   const me = useMe().data;
   const cache = useQueryClient();
@@ -65,7 +65,7 @@ export function Materials({ r, inDraft }: { r: Referral; inDraft?: boolean }) {
         {!open && !inDraft && r.relation === 'sender' && has(me, 'handler') && !['closed', 'void'].includes(r.state) && <p className="quiet materials-closed">{t('referral.materials.closed')}</p>}
         <OtherFiles r={r} />
       </div>
-      {sort && <SortDialog r={r} files={sort} onClose={() => setSort(undefined)} onStart={(list) => { uploads.start(list); setSort(undefined); }} />}
+      {sort && <SortDialog r={r} files={sort} onClose={() => setSort(undefined)} onStart={(list, folder) => { uploads.start(list); setSort(undefined); if (folder) onFolder?.(folder); }} />}
       {edit && <MaterialDialog r={r} line={edit.line} code={edit.code} onClose={() => setEdit(undefined)} />}
     </Section>
   );

@@ -1,7 +1,8 @@
 import { Button, Modal, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
-import type { Referral } from '../../api/types';
+import type { FolderView, Referral } from '../../api/types';
+import { pathOf } from '../../components/drop';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Tag } from '../../components/Tag';
 import { sizeWords } from '../../format/size';
@@ -11,17 +12,19 @@ import type { Wanted } from './uploads';
 interface Line { file: File; code: string; sure: boolean; form: 'original' | 'copy' }
 
 /** A dropped case folder, sorted into the checklist by its file names, for a person to confirm. */
-export function SortDialog({ r, files, onClose, onStart }: { r: Referral; files: File[]; onClose: () => void; onStart: (list: Wanted[]) => void }) {
+export function SortDialog({ r, files, onClose, onStart }: { r: Referral; files: File[]; onClose: () => void; onStart: (list: Wanted[], folder?: FolderView) => void }) {
   const { t, say } = useText();
   const [lines, setLines] = useState<Line[]>();
   const [error, setError] = useState<unknown>();
+  const [folder, setFolder] = useState<FolderView>();
   const kinds = r.checklist.filter((c) => !c.generated);
 
   useEffect(() => {
     void (async () => {
-      const names = files.map((f) => f.webkitRelativePath || f.name);
+      const names = files.map(pathOf);
       const { data, error: refused } = await api.POST('/v1/material-guesses', { body: { names } }).catch((err: unknown) => ({ data: undefined, error: err }));
       if (!data) setError(refused);
+      setFolder(data?.folder);
       const known = (code: string) => kinds.some((k) => k.code === code);
       setLines(files.map((file, i) => {
         const guess = data?.items[i];
@@ -35,7 +38,7 @@ export function SortDialog({ r, files, onClose, onStart }: { r: Referral; files:
   const set = (i: number, part: Partial<Line>) => setLines(lines?.map((l, n) => (n === i ? { ...l, ...part } : l)));
   return (
     <Modal open width={820} title={t('referral.materials.sortTitle')} onCancel={onClose} maskClosable={false}
-      footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" disabled={!lines?.length} onClick={() => lines && onStart(lines.map(({ file, code, form }) => ({ file, code, form })))}>{t('referral.materials.start', { n: lines?.length ?? 0 })}</Button></>}>
+      footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" disabled={!lines?.length} onClick={() => lines && onStart(lines.map(({ file, code, form }) => ({ file, code, form })), folder)}>{t('referral.materials.start', { n: lines?.length ?? 0 })}</Button></>}>
       <p className="quiet">{t('referral.materials.sortHelp', { n: files.length })}</p>
       {error !== undefined && <ProblemNote error={error} />}
       <ul className="sort">
