@@ -52,6 +52,9 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 	if s.Kind == referral.Compensation {
 		r.Claim = claimView(d)
 	}
+	if t := d.Inside; t != nil {
+		r.InsideTime = &InsideTimeView{From: t.From.String(), Until: t.Until.String(), Days: t.Days, Reported: t.Reported}
+	}
 	files := map[ids.Evidence]EvidenceView{}
 	for _, e := range d.Evidence {
 		v := evidenceView(casework.Evidence(e))

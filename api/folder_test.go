@@ -8,7 +8,7 @@ func TestFolderSaysWhoItIsAbout(t *testing.T) {
 	t.Parallel()
 	h := newHub(t)
 	got := h.want(t, 200, "", envHandler, post("/v1/material-guesses", map[string]any{"names": []string{
-		"演示化工有限公司案/营业执照91350100m000100y43.jpg", "演示化工有限公司案/IMG 123456789012345678.jpg", "演示化工有限公司案/行政处罚决定书演环罚[2026]3号.pdf",
+		"演示化工有限公司案/营业执照91350100m000100y43.jpg", "演示化工有限公司案/IMG 920260302093015123.jpg", "演示化工有限公司案/行政处罚决定书演环罚[2026]3号.pdf",
 	}}))
 	folder, _ := got.body["folder"].(map[string]any)
 	codes, _ := folder["credit_codes"].([]any)

@@ -293,6 +293,7 @@ type Referral struct {
 	Papers       []PaperChoice   `json:"papers" doc:"Kinds of documents that can be issued or looked at"`
 	Handoffs     []HandoffView   `json:"handoffs"`
 	Clocks       []ClockInfo     `json:"clocks"`
+	InsideTime   *InsideTimeView `json:"inside_time,omitempty" doc:"How long my organ took before its head had the report; no law limits it"`
 	Actions      []ActionOption  `json:"actions"`
 	Next         *NextActView    `json:"next,omitempty"`
 	Watched      bool            `json:"watched"`
@@ -303,6 +304,14 @@ type Referral struct {
 	CreatedAt    time.Time       `json:"created_at"`
 	ClosedAt     *time.Time      `json:"closed_at,omitempty"`
 	Now          time.Time       `json:"now" doc:"The server's clock"`
+}
+
+// InsideTimeView is the time before the report reached the head (报请前的内部用时).
+type InsideTimeView struct {
+	From     string `json:"from" format:"date"`
+	Until    string `json:"until" format:"date" doc:"The report; today while nothing is reported"`
+	Days     int    `json:"days" minimum:"0" doc:"Calendar days"`
+	Reported bool   `json:"reported"`
 }
 
 // SubStates are the flags of a case that a page shows.

@@ -33,6 +33,7 @@ type Detail struct {
 	Documents []dbsqlc.ListDocumentsRow
 	Handoffs  []dbsqlc.Handoff
 	Clocks    []ClockView
+	Inside    *InsideTime // nil: not the actor's to know, or no report to a head
 	Actions   []ActionView
 	Next      *NextAct
 	Papers    []PaperOption
@@ -195,6 +196,7 @@ func (o *Office) describe(ctx context.Context, q *dbsqlc.Queries, s *seen, look 
 		return d, err
 	}
 	d.Checklist = s.lines(asked)
+	d.Inside = insideTime(s.Case, s.resource.Relation, s.Clocks, now)
 	for _, row := range s.Clocks {
 		rule, _ := o.Rules.Edition(row.RuleID, row.Edition)
 		d.Clocks = append(d.Clocks, ClockView{Row: row, Rule: rule, Light: light(row, now)})

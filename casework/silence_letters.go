@@ -248,7 +248,8 @@ func (o *Office) fillSupervision(ctx context.Context, q *dbsqlc.Queries, s *seen
 		return nil
 	}
 	x := list[i]
-	v.Supervision.Ground, v.Supervision.OverdueFrom, v.Supervision.Annexes = documents.Overdue, civil.DateOf(*x.Clock.Row.DueAt).AddDays(1), x.Annexes
+	v.Supervision.Ground, v.Supervision.OverdueFrom = documents.Overdue, civil.DateOf(*x.Clock.Row.DueAt).AddDays(1)
+	v.Supervision.Annexes = append([]string{"案件材料"}, x.Annexes...) // 17号第十二条: the materials, and what proves the delay
 	v.Paper.Deadline = deadlineView(x.Clock.Rule, x.Clock.Row.DueAt)
 	v.Basis = nil
 	for _, b := range x.Basis {

@@ -141,7 +141,7 @@ func TestLetterThatAStepCarries(t *testing.T) {
 	}
 	var view documents.Case
 	d.input(t, "supervision_suggestion", &view)
-	if s := view.Supervision; s.Ground != documents.Overdue || s.OverdueFrom.String() != "2026-03-10" || s.Reasons != "逾期未决定，请依法监督。" || !slices.Contains(s.Annexes, "期限计算说明") {
+	if s := view.Supervision; s.Ground != documents.Overdue || s.OverdueFrom.String() != "2026-03-10" || s.Reasons != "逾期未决定，请依法监督。" || s.Annexes[0] != "案件材料" || !slices.Contains(s.Annexes, "期限计算说明") {
 		t.Errorf("the suggestion says %+v", s)
 	}
 }

@@ -182,6 +182,9 @@ var usability = map[string]documents.Usability{
 // fillCourse writes every duty with its clock: what the law asked, when it was
 // done (履职留痕).
 func (o *Office) fillCourse(v *documents.Case, s *seen, now time.Time) {
+	if t := insideTime(s.Case, s.resource.Relation, s.Clocks, now); t != nil {
+		v.Duties = append(v.Duties, t.duty(s.Agencies[s.Case.SenderID].ShortName))
+	}
 	rows := slices.Clone(s.Clocks)
 	slices.SortStableFunc(rows, func(a, b dbsqlc.Clock) int { return a.StartedAt.Compare(b.StartedAt) })
 	for _, r := range rows {

@@ -51,9 +51,10 @@ func (h *House) OpenedWith(t testing.TB, d casework.DraftInput) ids.Case {
 }
 
 // Reported gives a draft that waits for the head's decision.
-func (h *House) Reported(t testing.TB) ids.Case { return h.report(t, h.Opened(t)) }
+func (h *House) Reported(t testing.TB) ids.Case { return h.ReportedFrom(t, h.Opened(t)) }
 
-func (h *House) report(t testing.TB, id ids.Case) ids.Case {
+// ReportedFrom leads a draft to where it waits for the head's decision.
+func (h *House) ReportedFrom(t testing.TB, id ids.Case) ids.Case {
 	t.Helper()
 	h.Do(t, h.Env.Handler, id, "criminal.give_enforcement_opinion", referral.Input{Text: "同意移送"})
 	h.Do(t, h.Env.Legal, id, "criminal.give_legal_opinion", referral.Input{Text: "同意移送"})
@@ -76,7 +77,7 @@ func (h *House) Sent(t testing.TB) ids.Case { return h.SentWith(t, Draft()) }
 // SentWith is Sent with the given draft.
 func (h *House) SentWith(t testing.TB, d casework.DraftInput) ids.Case {
 	t.Helper()
-	id := h.report(t, h.OpenedWith(t, d))
+	id := h.ReportedFrom(t, h.OpenedWith(t, d))
 	h.Do(t, h.Env.Head, id, "criminal.approve", referral.Input{})
 	h.SealLetter(t, id)
 	h.Request(t, h.Env.Handler, casework.Request{

@@ -21,7 +21,7 @@ var (
 	// ends: they stand in too many words (厂区, 公司概况).
 	enterpriseEnd = regexp.MustCompile(`(?:有限责任公司|股份有限公司|有限公司|分公司|集团公司|合作社|合伙企业|加工厂|化工厂|电镀厂|造纸厂|印染厂|制革厂|养殖场|经营部|加工部|修理厂|作坊)`)
 	numberOfPaper = regexp.MustCompile(`(\p{Han}{2,30})\s*[〔\[（(【﹝]\s*((?:19|20)[0-9]{2})\s*[〕\]）)】﹞]\s*第?\s*0*([0-9]{1,6})\s*号`)
-	creditCode    = regexp.MustCompile(`(?:^|[^0-9A-Za-z])([0-9A-Za-z]{18})(?:$|[^0-9A-Za-z])`)
+	creditCode    = regexp.MustCompile(`(?:^|[^0-9A-Za-z])([159AaNnYy][0-9A-Za-z]{17})(?:$|[^0-9A-Za-z])`)
 	// Words before a name that are none of it.
 	leads = []string{"关于对", "关于", "当事人", "被检查单位", "被处罚单位", "涉案单位", "涉案企业", "责令", "对"}
 )

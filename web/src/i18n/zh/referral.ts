@@ -75,7 +75,7 @@ export const referral = {
     number: '文号', numberHint: '留空由系统按机关、年度、文种连续编号；已在本单位办公系统取号的，填入该号。', issueTitle: '制作《{{title}}》', issueDo: '制作并编号', issueHelp: '制作后文号和内容即固定；需要改动的，作废后重新制作。', voidTitle: '作废《{{title}}》{{number}}', voidReason: '作废理由', voidHelp: '作废后文号不再使用，文书和理由留在记录中。',
     make: '可以制作的文书', desk: '内部工作单（只供阅读）', seal_differs: '页数不一致', seal_unchecked: '未核对页数', sealPages: '文书 {{paper}} 页，盖章件 {{scan}} 页', sealUnread: { format: '该格式不能核对页数', size: '文件过大，没有核对', broken: '文件打不开，没有核对' }, sealWhy: '确属本文书的理由', sealAnyway: '写明理由，仍然附上', sealHelp: '打印 → 盖章 → 扫描后上传；或者上传电子签章的 PDF。', openNew: '在新窗口打开', editable: '下载可编辑文本（DOCX）', editableHelp: '可用 WPS 或者 Word 修改的副本；正式文书以签发的 PDF 和盖章件为准。', failed: '文书没有生成', digest: '内容校验值', wait: '正在生成…', by: '{{agency}} · {{at}}', draftMark: '预览稿，未编号', notIssued: '不能制作：{{reason}}',
   },
-  clocks: { internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
+  clocks: { inside: '报请负责人前用时 {{n}} 日', insideYet: '尚未报请负责人，已用 {{n}} 日', insideHelp: '从拟稿到报请负责人，法律没有规定期限，只供本机关掌握', internal: '内部时限', internalHelp: '机关自行约定的时限，不是法定期限，不计入超期', granted: '已延长 {{n}} 次',
     title: '期限', mine: '本机关应办', theirs: '对方应办', rights: '可以行使的权利', background: '并行期限', ended: '已结束的期限', none: '现在没有期限在计算。', explain: '怎么算的', presumed: '推定起算', presumedHelp: '未出具回执，从到达之时推定起算', provisional: '暂定', provisionalHelp: '节假日安排尚未公布，公布后自动重算', flagged: '待核', flaggedHelp: '条文只从转载处核对过', transit: '文书在途', transitHelp: '对方称已决定、文书在途；提醒暂停至{{until}}，期限不停', unverified: '常见做法，依据未核实', unverifiedHelp: '这条规则的条文没有核实，由本系统两人启用', for: '{{name}} · {{offence}}', start: '起算 {{at}}',
   },
   explain: {
