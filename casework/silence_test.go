@@ -105,6 +105,26 @@ func TestLetterIsSentByTheHeadAlone(t *testing.T) {
 	}
 }
 
+// TestProofOfDelay: what goes with the letter says how the time was counted, what reached
+// the organ that owes the act, and how often it was asked.
+func TestProofOfDelay(t *testing.T) {
+	t.Parallel()
+	d, _ := lateDesk(t, "fwd_reconsideration_decide")
+	ctx := t.Context()
+	var err error
+	for kind, text := range map[casework.RemarkKind]string{casework.Reminder: "请尽快答复", casework.Call: "接案民警答复正在审查"} {
+		_, err = d.Remark(ctx, d.Env.Handler, d.id, kind, d.Police.ID, text)
+		check(t, err)
+	}
+	check(t, d.MarkRead(ctx, d.Police.Desk, nil))
+	proof := paperText(t, d.House, d.Env.Head, d.id, documents.DelayProof)
+	for _, want := range []string{"期限计算说明", "已逾期3日", "环环监〔2017〕17号", "区公安局", "站内查阅", "接案民警答复正在审查"} {
+		if !strings.Contains(proof, want) {
+			t.Errorf("the proof of delay lacks %q: %s", want, proof)
+		}
+	}
+}
+
 func (d *desk) input(t *testing.T, kind string, into any) {
 	t.Helper()
 	var raw []byte

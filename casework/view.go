@@ -60,6 +60,11 @@ func (o *Office) paperView(ctx context.Context, q *dbsqlc.Queries, s *seen, kind
 	if kind == documents.ServiceReceipt {
 		v.Service = s.serviceOf(v)
 	}
+	if kind == documents.DelayProof {
+		if err := o.fillDelay(ctx, q, s, &v, now); err != nil {
+			return v, err
+		}
+	}
 	if kind == documents.SupervisionSuggestion {
 		if err := o.fillSupervision(ctx, q, s, &v, now); err != nil {
 			return v, err

@@ -180,6 +180,33 @@ type Urging struct {
 	Annexes []string
 }
 
+// Delay is what proves that acts are overdue and were asked for (逾期情况): how each line
+// was counted, what was delivered, and who was reminded.
+type Delay struct {
+	Lines []DelayLine
+	Told  []Told
+	Asked []Told
+}
+
+// DelayLine is one overdue act.
+type DelayLine struct {
+	Duty  string
+	By    string // who owes it
+	Basis Basis
+	Due   Deadline
+	Days  int      // 逾期天数
+	Steps []string // how the line was counted, in order
+}
+
+// Told is one notice that was delivered, or one reminder or call.
+type Told struct {
+	At    time.Time
+	To    string
+	Way   string
+	What  string
+	Proof string
+}
+
 // Service is one act of serving papers (送达).
 type Service struct {
 	Recipient  string // 受送达人

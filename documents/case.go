@@ -42,6 +42,7 @@ type Case struct {
 	Opinions    []Opinion
 	Duties      []Duty
 	Reviews     []Review // 移送前预审
+	Delay       Delay    // 逾期情况
 
 	CaseKind string // kind of referral, where one template serves several
 	Third    Organ  // organ named beside sender and receiver: 共同的上一级机关

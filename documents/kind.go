@@ -69,6 +69,7 @@ const (
 	DutyRecord         Kind = "duty_record"         // 履职留痕单
 	PrecheckSheet      Kind = "precheck_sheet"      // 移送前预审单
 	AgreementSheet     Kind = "agreement_sheet"     // 赔偿协议内容核对单
+	DelayProof         Kind = "delay_proof"         // 逾期情况证明材料, what goes with a letter that urges
 )
 
 // Group says for whom a kind of paper exists.
@@ -151,6 +152,7 @@ func Kinds() []Info {
 		{DutyRecord, "履职留痕单", "Record of duties done", Desk, false, false, allKinds},
 		{PrecheckSheet, "移送前预审单", "Pre-check sheet", Desk, false, false, []string{"criminal", "detention", "reverse", "early_intervention"}},
 		{AgreementSheet, "赔偿协议内容核对单", "Content of the agreement, checked", Desk, false, false, claims},
+		{DelayProof, "逾期情况证明材料", "Proof of delay", Desk, false, false, allKinds},
 	}
 }
 

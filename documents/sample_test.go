@@ -125,6 +125,14 @@ func goldWashing() documents.Case {
 		},
 		Handover: documents.Handover{At: at("2024-10-11 10:00"), Place: police.Name, Note: "保管费用自交接之日起由接收机关承担。"},
 		Period:   documents.Period{From: day("2024-08-30"), To: day("2024-10-11")},
+		Delay: documents.Delay{
+			Lines: []documents.DelayLine{{
+				Duty: "作出立案或者不予立案的决定", By: police.Name, Basis: documents.Basis{Document: "环境保护行政执法与刑事司法衔接工作办法", Number: "环环监〔2017〕17号", Article: "第九条"},
+				Due: documents.Deadline{Due: at("2024-09-24 23:59"), Limit: "三日"}, Days: 12, Steps: []string{"2024年9月21日接受，次日起算", "第三日为2024年9月24日", "该日为工作日，不顺延"},
+			}},
+			Told:  []documents.Told{{At: at("2024-09-21 09:12"), To: police.Name, Way: "电子邮件", What: "移送公安机关", Proof: "SMTP 250"}},
+			Asked: []documents.Told{{At: at("2024-09-28 10:00"), To: police.Name, Way: "电话记录", What: "接案民警答复正在审查"}},
+		},
 		Reviews: []documents.Review{{Title: "移送条件和材料（法定）", Lines: []documents.ReviewLine{
 			{Asked: "案件调查报告", Result: "具备", Note: "已列入材料清单：案件调查报告", Basis: []documents.Basis{linkageRule}},
 			{Asked: "有合法证据证明有涉嫌犯罪的事实发生", Result: "具备", Note: "人工判断", Remark: "监测报告、笔录和录像相互印证。", Basis: []documents.Basis{linkageRule}},
@@ -191,7 +199,7 @@ func sampleFor(kind documents.Kind) documents.Case {
 		c.Reconsideration.PaperRef = documents.PaperRef{Title: "复议决定书", Number: "云公溪复〔2024〕1号", Date: day("2024-10-09")}
 		c.Reconsideration.Result = "维持原决定"
 		c.Basis = nil
-	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord, documents.PrecheckSheet, documents.AgreementSheet:
+	case documents.ServiceReceipt, documents.IntakeSheet, documents.EvidenceConversion, documents.DutyRecord, documents.PrecheckSheet, documents.AgreementSheet, documents.DelayProof:
 		c.Paper.Number = ""
 	}
 	return c

@@ -89,7 +89,7 @@ export const referral = {
     outcome: { convicted: '有罪', exempted: '免予刑事处罚', acquitted: '无罪' }, paperDate: '{{number}}（{{date}}）', scan: '扫描件', record: '记录与校验值', recordHelp: '每一步都写入前后相连的记录；改动、删除或者调换任何一步，校验即失败。', seq: '第 {{n}} 条', receiptsTitle: '签名回执', copyJws: '复制签名回执', receiptKind: { delivered: '送达', received: '收到', acknowledged: '签收', decided: '决定', undeliverable: '未能送达', invalid: '无效' },
   },
   silence: {
-    title: '对方逾期未办', meeting: '下次联席会议', lead: '期限届满不改变案件状态；本机关可以：', more: '其他逾期事项', othersWait: '等待这一事项的是其他机关',
+    proof: '附件：逾期情况证明材料（期限计算说明、送达记录、催办和电话记录，PDF）', title: '对方逾期未办', meeting: '下次联席会议', lead: '期限届满不改变案件状态；本机关可以：', more: '其他逾期事项', othersWait: '等待这一事项的是其他机关',
     said: '{{agency}}说明：{{day}}已作出决定{{no}}，文书在途。', no: '（{{no}}）', quiet: '提醒暂停至{{until}}，期限不停。', loud: '约定的时间已过，提醒已经恢复。',
     reminder: '发一行提醒', reminderDoes: '给对方一条礼貌的提醒，不影响期限', reminderText: '请告知“{{title}}”的办理情况，谢谢。', sendReminder: '发出',
     call: '记录电话', callDoes: '写明何时、与谁通话，可以作为已告知的证明', mark: '列入联席会议', markDoes: '成为下次联席会议的议题，各方都看得到', marked: '本机关已列入，见下', markReason: '列入的理由', markHint: '如：两次催办未答复，对管辖有不同意见',

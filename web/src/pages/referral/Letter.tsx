@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { stepUp, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
 import { acceptSilence, letterPath, sendLetter, silenceQuery, writeLetter } from '../../api/silence';
-import { documentPath, referralQuery } from '../../api/referral';
+import { documentPath, previewPath, referralQuery } from '../../api/referral';
 import type { ActionOption, Referral, Silent } from '../../api/types';
 import { BasisLine } from '../../components/Basis';
 import { Field } from '../../components/Field';
@@ -77,6 +77,7 @@ export function LetterExit({ r, x, maySend, onAct, onClose }: Props) {
       {l.basis.length > 0 && <p className="quiet">{t('basis')}{': '}{l.basis.map((b, i) => <span key={i}>{i > 0 && '；'}<BasisLine basis={b} /></span>)}</p>}
       {say(l.says) && <p className="quiet">{say(l.says)}</p>}
       <Field label={l.action ? t('referral.silence.reasons') : t('referral.silence.extra')} hint={l.action ? undefined : t('referral.silence.extraHint')}>{(f) => <Input.TextArea {...f} rows={l.action ? 5 : 3} maxLength={8000} value={text} onChange={(e) => setText(e.target.value)} />}</Field>
+      <p className="quiet"><a href={previewPath(r.id, 'delay_proof')} target="_blank" rel="noreferrer">{t('referral.silence.proof')}</a></p>
       <p className="quiet">{t('referral.silence.annexes', { list: l.annexes.join(lang === 'en' ? ', ' : '、') })}</p>
       <p className="letter-do">
         <Button size="small" loading={busy === 'keep'} disabled={!changed && version > 0} onClick={() => void run('keep', async () => { await keep(); void message.success(t('referral.silence.keptNow')); })}>{t('referral.silence.keep')}</Button>
