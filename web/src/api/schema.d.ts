@@ -12333,6 +12333,14 @@ export interface components {
             /** @description Digest that the caller computed; must match what arrived */
             sha256: string;
         };
+        FolderView: {
+            /** @description With a right check digit */
+            credit_codes: string[];
+            /** @description Number of the penalty decision */
+            decision_no?: string;
+            /** @description Names of parties, the most frequent first */
+            enterprises: string[];
+        };
         ForwardAct: {
             document_no?: string;
             /** @description Why an earlier time is entered (补录) */
@@ -12666,6 +12674,21 @@ export interface components {
             /** Format: int64 */
             warning_total: number;
             warnings: components["schemas"]["ImportNote"][];
+        };
+        InsideTimeView: {
+            /**
+             * Format: int64
+             * @description Calendar days
+             */
+            days: number;
+            /** Format: date */
+            from: string;
+            reported: boolean;
+            /**
+             * Format: date
+             * @description The report; today while nothing is reported
+             */
+            until: string;
         };
         InspectorList: {
             items: components["schemas"]["InspectorView"][];
@@ -14891,6 +14914,8 @@ export interface components {
             hit?: components["schemas"]["HitView"];
             /** Format: uuid */
             id: string;
+            /** @description How long my organ took before its head had the report; no law limits it */
+            inside_time?: components["schemas"]["InsideTimeView"];
             items: components["schemas"]["ItemView"][];
             /** @enum {string} */
             kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation";
@@ -16261,6 +16286,7 @@ export interface components {
             sure: boolean;
         };
         SortResult: {
+            folder: components["schemas"]["FolderView"];
             items: components["schemas"]["SortGuess"][];
         };
         SpanBody: {
