@@ -22,7 +22,7 @@ func TestPublicIsBoundedAndCacheable(t *testing.T) {
 	}
 	for path, status := range map[string]int{
 		"/v1/public/plans/" + ids.New[ids.Entry](h.Clock.Now()).String(): 404, "/v1/public/plans/none": 404, "/v1/public/feeds/none.ics": 404, "/v1/public/plans?year=26": 422, "/v1/public/results?plan=x": 422,
-		"/v1/public/results": 200, "/v1/public/results.csv": 200, "/v1/public/plans.csv": 200, "/v1/public/key": 200, "/v1/public/voucher?text=XJV1.a.b": 200,
+		"/v1/public/results": 200, "/v1/public/results.csv": 200, "/v1/public/plans.csv": 200, "/v1/public/draws.csv": 200, "/v1/public/draws.csv?year=26": 422, "/v1/public/key": 200, "/v1/public/voucher?text=XJV1.a.b": 200,
 	} {
 		if got := h.send(t, nobody, get(path)); got.status != status {
 			t.Errorf("%s: %d, want %d: %s", path, got.status, status, got.text)
