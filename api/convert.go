@@ -279,7 +279,7 @@ func contentView(c referral.Content) DraftContent {
 		Investigators: c.Investigators, ActOn: c.ActOn.String(), FoundOn: c.FoundOn.String(), PenaltyCase: c.PenaltyCase, PenaltyFiledOn: c.PenaltyFiledOn.String(),
 		PenaltyDecided: c.PenaltyDecided, SeizedOn: c.SeizedOn.String(), RegisteredOn: c.RegisteredOn.String(), ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone,
 		PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone, EnforcementView: c.EnforcementView, LegalView: c.LegalView, HeadView: c.HeadView,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Marine: c.Marine,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, Marine: c.Marine,
 		Channel: c.Channel, CrossProvince: c.CrossProvince, OtherOrgan: c.OtherOrgan, LeadOrgan: c.LeadOrgan,
 	}
 }
@@ -291,7 +291,7 @@ func (c DraftContent) domain(bad *fields) referral.Content {
 		PenaltyCase: c.PenaltyCase, PenaltyFiledOn: date(bad, "body.content.penalty_filed_on", c.PenaltyFiledOn), PenaltyDecided: c.PenaltyDecided,
 		SeizedOn: date(bad, "body.content.seized_on", c.SeizedOn), RegisteredOn: date(bad, "body.content.registered_on", c.RegisteredOn),
 		ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone, PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Marine: c.Marine,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, Marine: c.Marine,
 		Channel: c.Channel, CrossProvince: c.CrossProvince, OtherOrgan: c.OtherOrgan, LeadOrgan: c.LeadOrgan,
 	}
 }

@@ -122,6 +122,18 @@ var publicInterestActs = []actLine{
 	line[CivilSuitAct]("public_interest.sue_civil"),
 }
 
+// emergencyActs are the steps of the report of an incident (突发环境事件报告与通报).
+var emergencyActs = []actLine{
+	line[PlainAct]("emergency.recognise"),
+	line[SendAct]("emergency.report"),
+	line[SendAct]("emergency.notify"),
+	line[TextAct]("emergency.neighbours_told"),
+	line[TextAct]("emergency.report_up"),
+	line[TextAct]("emergency.instruct"),
+	line[TextAct]("emergency.follow_up"),
+	line[TextAct]("emergency.outcome"),
+}
+
 // findingsActs are the steps of a monitoring report and of findings (超标审核报告、检查发现问题).
 var findingsActs = []actLine{
 	line[SendAct]("monitoring.send"),

@@ -24,7 +24,7 @@ type AgencyRef struct {
 // ReferralSummary is one line of the inbox.
 type ReferralSummary struct {
 	ID        string     `json:"id" format:"uuid"`
-	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation"`
+	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency"`
 	Number    string     `json:"number" example:"XJ-2026-430903-00012"`
 	Title     string     `json:"title"`
 	State     string     `json:"state"`
@@ -380,6 +380,10 @@ type DraftContent struct {
 	JointAction string   `json:"joint_action,omitempty" maxLength:"200" doc:"联合行动名称"`
 	Pollutant   string   `json:"pollutant,omitempty" maxLength:"4000" doc:"超标因子、浓度、标准和倍数"`
 	Outlet      string   `json:"outlet,omitempty" maxLength:"200" doc:"排放口"`
+	Grade       string   `json:"grade,omitempty" enum:"I,II,III,IV,unclear" doc:"突发环境事件初步认定的级别"`
+	Happened    string   `json:"happened,omitempty" maxLength:"200" doc:"发生时间"`
+	Sensitive   string   `json:"sensitive,omitempty" maxLength:"4000" doc:"人员受害和环境敏感点受影响情况"`
+	Neighbours  bool     `json:"neighbours,omitempty" doc:"可能波及相邻行政区域"`
 	Marine      bool     `json:"marine,omitempty" doc:"海洋生态环境损害：由其他部门索赔"`
 
 	Channel       string `json:"channel,omitempty" enum:"inspection,incident,penalty,crime,red_line,supervision,report,above,procuratorate,other" doc:"线索渠道"`

@@ -426,7 +426,7 @@ func (d *DraftInput) check() error {
 		"body.content.penalty_case": &d.Content.PenaltyCase, "body.content.officer_phone": &d.Content.OfficerPhone,
 		"body.content.place": &d.Content.Place, "body.content.item": &d.Content.Item, "body.content.decision_no": &d.Content.DecisionNo,
 		"body.content.override": &d.Content.Override, "body.content.manner": &d.Content.Manner, "body.content.purpose": &d.Content.Purpose, "body.content.ground": &d.Content.Ground, "body.content.measures": &d.Content.Measures, "body.content.joint_action": &d.Content.JointAction,
-		"body.content.pollutant": &d.Content.Pollutant, "body.content.outlet": &d.Content.Outlet,
+		"body.content.pollutant": &d.Content.Pollutant, "body.content.outlet": &d.Content.Outlet, "body.content.grade": &d.Content.Grade, "body.content.happened": &d.Content.Happened, "body.content.sensitive": &d.Content.Sensitive,
 		"body.content.channel": &d.Content.Channel, "body.content.other_organ": &d.Content.OtherOrgan, "body.content.lead_organ": &d.Content.LeadOrgan,
 	} {
 		t.clean(path, s)

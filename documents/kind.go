@@ -22,6 +22,8 @@ const (
 	ConsultationLetter Kind = "consultation_letter"  // 案件咨询函、商请提前介入函
 	AssistanceLetter   Kind = "assistance_letter"    // 协助调查函
 	FindingsLetter     Kind = "findings_letter"      // 检查发现问题移交函
+	EmergencyReport    Kind = "emergency_report"     // 突发环境事件信息报告
+	EmergencyNotice    Kind = "emergency_notice"     // 突发环境事件通报函
 	SupervisionRequest Kind = "supervision_request"  // 提请督办的请示
 	DetentionLetter    Kind = "detention_letter"     // 行政拘留案件移送书
 	MatterApproval     Kind = "matter_approval"      // 审批单
@@ -132,6 +134,8 @@ func Kinds() []Info {
 		{ConsultationLetter, "咨询函（商请函）", "Letter of consultation or invitation", Own, true, true, []string{"consultation", "early_intervention"}},
 		{AssistanceLetter, "协助调查函", "Letter asking for assistance", Own, true, true, []string{"assistance"}},
 		{FindingsLetter, "检查发现问题移交函", "Letter handing over findings", Own, true, true, []string{"findings"}},
+		{EmergencyReport, "突发环境事件信息报告", "Report of an incident", Own, true, true, []string{"emergency"}},
+		{EmergencyNotice, "突发环境事件通报函", "Notice of an incident to a neighbour", Own, true, true, []string{"emergency"}},
 		{SupervisionRequest, "提请督办的请示", "Request for listed supervision", Own, true, true, []string{"supervision"}},
 		{ConsultNotice, "生态环境损害索赔磋商告知书", "Notice of consultation", Own, true, true, claims},
 		{ConsultMinutes, "磋商会议纪要", "Minutes of the consultation", Own, false, true, claims},
@@ -140,7 +144,7 @@ func Kinds() []Info {
 		{FailureStatement, "磋商未达成一致（无法磋商）情况说明", "Statement that consultation came to nothing", Own, true, true, claims},
 		{PerformanceStatement, "履行赔偿责任情况说明", "Statement of performance", Own, true, true, claims},
 		{DesignationRequest, "报请指定管辖的请示", "Request to designate jurisdiction", Counterpart, true, true, []string{"administrative"}},
-		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead"}},
+		{ReplyLetter, "复函", "Letter of reply", Counterpart, true, true, []string{"consultation", "early_intervention", "assistance", "reverse", "public_interest", "administrative", "findings", "monitoring", "lead", "emergency"}},
 		{UrgingLetter, "催办函", "Letter urging an overdue act", Waiting, true, true, allKinds},
 		{MeetingNotice, "会议通知", "Notice of meeting", Joint, true, true, joint},
 		{MeetingMinutes, "会议纪要", "Minutes", Joint, true, true, joint},

@@ -23,6 +23,7 @@ func worldOf(kind referral.Kind, sender referral.Sector, charges int) *world {
 	day := civil.DateOf(start)
 	c.Basis, c.Source, c.Officer, c.ActOn, c.FoundOn, c.DecidedOn = "依据", "检查", "执法人员甲", day, day, day
 	c.Manner, c.Purpose, c.Ground, c.DecisionNo, c.Disposal = "written", referral.ItemCustody, "not_prosecuted", "演检不诉〔2026〕1号", "意见"
+	c.Grade, c.Happened, c.Place, c.Neighbours = referral.GradeII, "11月28日2时许", "河段", true
 	c.JointAction, c.Pollutant, c.Outlet, c.Major = "联合执法行动", "化学需氧量", "总排口", []string{"grave"}
 	sector := referral.Market
 	if r := referral.Procedures[kind].Receivers; len(r) > 0 {

@@ -181,12 +181,12 @@ func (p *Procedure) Step(a Action) (*Step, bool) {
 var Procedures = map[Kind]*Procedure{
 	Criminal: &criminal, Lead: &lead, Administrative: &administrative, Detention: &detention, Reverse: &reverse,
 	Consultation: &consultation, EarlyIntervention: &earlyIntervention, Assistance: &assistance, PublicInterest: &publicInterest,
-	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision, Compensation: &compensation,
+	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision, Compensation: &compensation, Emergency: &emergency,
 }
 
 // Kinds lists the kinds in the order in which people are offered them.
 var Kinds = []Kind{
-	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision, Compensation,
+	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision, Compensation, Emergency,
 }
 
 // For finds the procedure of a kind.

@@ -193,6 +193,10 @@ type Content struct {
 	JointAction string     `json:"joint_action,omitempty"` // 联合行动名称
 	Pollutant   string     `json:"pollutant,omitempty"`    // 超标因子、浓度与标准
 	Outlet      string     `json:"outlet,omitempty"`       // 排放口
+	Grade       string     `json:"grade,omitempty"`        // 突发环境事件初步认定的级别
+	Happened    string     `json:"happened,omitempty"`     // 发生时间，按来报
+	Sensitive   string     `json:"sensitive,omitempty"`    // 人员和环境敏感点受影响情况
+	Neighbours  bool       `json:"neighbours,omitempty"`   // 可能波及相邻行政区域
 
 	// A claim for damage (索赔). Its steps write all but the first five.
 	Marine        bool   `json:"marine,omitempty"`         // 海洋生态环境损害

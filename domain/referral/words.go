@@ -24,6 +24,7 @@ const (
 	Findings          Kind = "findings"           // 检查发现问题移交属地
 	Supervision       Kind = "supervision"        // 重大案件报告与提请督办
 	Compensation      Kind = "compensation"       // 生态环境损害赔偿
+	Emergency         Kind = "emergency"          // 突发环境事件报告与通报
 )
 
 // State is where a referral stands.
