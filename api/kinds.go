@@ -125,7 +125,7 @@ var publicInterestActs = []actLine{
 // emergencyActs are the steps of the report of an incident (突发环境事件报告与通报).
 var emergencyActs = []actLine{
 	line[PlainAct]("emergency.recognise"),
-	line[SendAct]("emergency.report"),
+	line[SendAct]("emergency.send"),
 	line[SendAct]("emergency.notify"),
 	line[TextAct]("emergency.neighbours_told"),
 	line[TextAct]("emergency.report_up"),

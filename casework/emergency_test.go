@@ -55,7 +55,7 @@ func TestEmergency(t *testing.T) {
 			t.Errorf("%s is due %s, running %v; want %s from now", rule, k.DueAt, ok, after)
 		}
 	}
-	if err := act("emergency.report", province.ID); codeOf(err) != "referral.not_recognised" {
+	if err := act("emergency.send", province.ID); codeOf(err) != "referral.not_recognised" {
 		t.Errorf("a report before a grade: %v", err)
 	}
 	d := h.Do(t, who, id, "emergency.recognise", referral.Input{})
@@ -75,10 +75,10 @@ func TestEmergency(t *testing.T) {
 	if _, ok := hourOf(d, "xpr_emergency_report_IV_III"); ok {
 		t.Error("the hours of the lower grade still run")
 	}
-	if err := act("emergency.report", neighbour.ID); codeOf(err) != "referral.not_above" {
+	if err := act("emergency.send", neighbour.ID); codeOf(err) != "referral.not_above" {
 		t.Errorf("a report to a neighbour: %v", err)
 	}
-	d = h.Request(t, who, casework.Request{Case: id, Action: "emergency.report", To: province.ID, Input: referral.Input{NoSecret: true}})
+	d = h.Request(t, who, casework.Request{Case: id, Action: "emergency.send", To: province.ID, Input: referral.Input{NoSecret: true}})
 	if _, ok := hourOf(d, "xpr_emergency_report_II_I"); ok {
 		t.Error("it was reported, and the hours run on")
 	}

@@ -77,7 +77,7 @@ var matters = []matter{
 			{by: c.Neighbour, action: "findings.order", body: body{"text": "责令限期整改并报告。", "until": "2026-12-20"}, all: true}}
 	}},
 	{"emergency-reported", "emergency", handler, body{"title": "志溪河槽罐车侧翻废酸入河事件", "content": body{"grade": "IV", "happened": "今日凌晨两时许", "place": "志溪河赫山段", "source": "交警通报", "facts": "槽罐车侧翻，约三吨废酸入河，下游无饮用水取水口（演示虚构）。", "measures": "已筑坝拦截、投加石灰，每两小时监测一次。"}}, func(c *Cast) []turn {
-		return []turn{{by: c.Handler, action: "emergency.recognise"}, c.sends("emergency.report", City, nil).as(c.Handler), {by: c.City, action: "sign_for", body: body{"officer": "市局执法人员"}}}
+		return []turn{{by: c.Handler, action: "emergency.recognise"}, c.sends("emergency.send", City, nil).as(c.Handler), {by: c.City, action: "sign_for", body: body{"officer": "市局执法人员"}}}
 	}},
 	{"supervision-listed", "supervision", handler, body{"title": "跨区域非法处置危险废物案提请督办", "content": body{"major": []string{"grave", "many_people"}, "facts": "涉及三县十余人，已查明处置危险废物约四十吨，上下游线索待核。", "basis": "案情重大，跨县办理，提请市局督办。", "place": "资江沿线"}}, func(c *Cast) []turn {
 		return []turn{{by: c.Handler, action: "supervision.report"}, {by: c.Head, action: "supervision.approve", fresh: true}, c.sends("supervision.request", City, nil).as(c.Handler),

@@ -26,7 +26,7 @@ var emergency = Procedure{
 				})},
 			},
 		},
-		with(sending("emergency.report", fault.T("报告上级生态环境部门", "Report to the department above"), "xpr_emergency_report_IV_III", []State{Draft, Returned}, filledIn(emergencyForm), toEnvironment, orReason(goesAbove), wasRecognised), func(s *Step) {
+		with(sending("emergency.send", fault.T("报告上级生态环境部门", "Report to the department above"), "xpr_emergency_report_IV_III", []State{Draft, Returned}, filledIn(emergencyForm), toEnvironment, orReason(goesAbove), wasRecognised), func(s *Step) {
 			s.EndsAll, s.Meets, s.Document = false, emergencyHours, "emergency_report" // whether the neighbours were told stays open
 			s.Starts = []Start{{Rule: "xpr_emergency_report_II_I_province", Owes: Receiver, Binds: Receiver, When: all(gradeIs(GradeII, GradeI, GradeUnclear), toProvince)}}
 		}),
