@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
@@ -44,7 +45,7 @@ func TestLimitsOfInspectionsAreTold(t *testing.T) {
 	remind(finding.AddDays(-4), 0)
 	remind(finding.AddDays(-3), 2) // each agency found something
 	remind(finding, 0)
-	_, err = w.RectifyFinding(t.Context(), w.market, c.Findings[1].ID, civil.DateOf(w.Clock.Now()), "已整改")
+	_, err = w.RectifyFinding(t.Context(), w.market, c.Findings[slices.IndexFunc(c.Findings, func(f casework.SiteFinding) bool { return f.AgencyID == w.market.Agency })].ID, civil.DateOf(w.Clock.Now()), "已整改")
 	ok(t, err)
 	remind(finding.AddDays(1), 1) // and environment alone has not seen to it
 	remind(c.PublishBy.AddDays(-3), 1)
