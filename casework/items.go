@@ -151,7 +151,7 @@ func itemOf(r dbsqlc.ItemEditionsRow) routing.Item {
 }
 
 // itemInWords names an item as a paper prints it: by its title, with the code. A
-// code that the list does not know stays as it is.
+// code that the list does not know stays as it is, and is said to be unknown here.
 func itemInWords(ctx context.Context, q *dbsqlc.Queries, code, region string, on civil.Date) (string, error) {
 	if code == "" {
 		return "", nil
@@ -163,7 +163,7 @@ func itemInWords(ctx context.Context, q *dbsqlc.Queries, code, region string, on
 	if i := routing.Edition(c.Items, code, region, on); i != nil {
 		return i.Title.ZH + "（" + code + "）", nil
 	}
-	return code, nil
+	return code + "（不在本平台执法事项清单中）", nil
 }
 
 func grantOf(r dbsqlc.ItemGrantsRow) GrantView {
