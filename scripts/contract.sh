@@ -9,10 +9,11 @@ for contract in api/openapi.yaml federation/xhp.yaml; do
     node --input-type=module - "$report" "$contract" <<'JS'
 import { readFileSync } from 'node:fs';
 const [report, contract] = process.argv.slice(2);
-const { problems, totals } = JSON.parse(readFileSync(report, 'utf8')); // fails if the linter did not run
-for (const p of problems) console.error(`${p.severity} ${p.ruleId}: ${p.message}\n  ${p.location[0]?.pointer ?? ''}`);
+const { problems } = JSON.parse(readFileSync(report, 'utf8')); // fails if the linter did not run
+const found = problems.filter((p) => !p.ignored); // .redocly.lint-ignore.yaml says why
+for (const p of found) console.error(`${p.severity} ${p.ruleId}: ${p.message}\n  ${p.location[0]?.pointer ?? ''}`);
 const operations = readFileSync(`../${contract}`, 'utf8').match(/^ +operationId:/gm)?.length ?? 0;
-console.log(`${contract}: ${operations} operations, ${totals.errors} errors, ${totals.warnings} warnings`);
-process.exit(problems.length === 0 ? 0 : 1);
+console.log(`${contract}: ${operations} operations, ${found.length} to mend`);
+process.exit(found.length === 0 ? 0 : 1);
 JS
 done
