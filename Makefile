@@ -68,7 +68,7 @@ lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json 
 	scripts/contract.sh
 	cd web && npm run typecheck
 
-test: ## Everything that must hold before a change is merged (20 to 30 minutes on two cores)
+test: ## Everything that must hold before a change is merged (at most 20 minutes on two cores)
 	@scripts/setup.sh test
 	@$(MAKE) test-go
 	@$(MAKE) -j3 walks gates lint verify test-web # a browser waits more than it works
