@@ -175,3 +175,34 @@ func TestPoliceNeverReferACrime(t *testing.T) {
 		t.Errorf("%d cases", n)
 	}
 }
+
+// TestItemsInThreeForms: each item is moved, kept where it is or already disposed of, and
+// the case holds which; a form that the law does not know is refused.
+func TestItemsInThreeForms(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	d := officetest.Draft()
+	d.Content.ItemsNone = false
+	d.Items = []referral.Item{{Name: "含铬废水样品", Quantity: "3瓶"}, {Name: "反应釜", Quantity: "1台"}, {Name: "含铬污泥", Quantity: "1.8吨"}}
+	id := h.SentWith(t, d)
+	play(t, h, id, []move{{h.Police.Desk, "sign_for", referral.Input{Officer: "民警甲"}}, {h.Police.Handler, "criminal.file", referral.Input{DocumentNo: "演公立字〔2026〕1号"}}})
+	in := referral.Input{}
+	for i, form := range []string{"moved", "kept", "disposed"} {
+		in.Items = append(in.Items, referral.Item{ID: snapshot(t, h, id).Items[i].ID, Form: form, Keeper: "移送机关", SealNo: "F-1"})
+	}
+	wrong := in
+	wrong.Items = append([]referral.Item{{ID: in.Items[0].ID, Form: "lost"}}, in.Items[1:]...)
+	refused(t, h, h.Env.Handler, casework.Request{Case: id, Action: "criminal.handover_items", Input: wrong}, fault.Rule, "referral.item_forms")
+	h.Do(t, h.Env.Handler, id, "criminal.handover_items", in)
+	h.Do(t, h.Police.Desk, id, "criminal.sign_items", referral.Input{Officer: "民警甲"})
+	s := snapshot(t, h, id)
+	for i, form := range []string{"moved", "kept", "disposed"} {
+		if s.Items[i].Form != form {
+			t.Errorf("%s was handed over as %q, want %s", s.Items[i].Name, s.Items[i].Form, form)
+		}
+	}
+	if !s.Flags.ItemsSigned {
+		t.Error("nobody signed for them")
+	}
+	verify(t, h, id)
+}
