@@ -22,16 +22,18 @@ const topicGlassOverdue = "glass.overdue"
 // the sweep of clocks it reads what is due and was not told. It reports how many looks
 // it reminded of.
 func (o *Office) RemindGlass(ctx context.Context) (int, error) {
-	told := 0
-	for {
-		n, err := o.remindGlass(ctx)
-		if told += n; err != nil {
-			return told, fmt.Errorf("remind of reviews of break-glass looks: %w", err)
-		}
-		if n < sweepPage {
-			return told, nil
+	return pageByPage(ctx, "remind of reviews of break-glass looks", o.remindGlass)
+}
+
+// pageByPage does what is due a page at a time, each in a transaction of its own, until a
+// page is not full; what says what it does, for the error.
+func pageByPage(ctx context.Context, what string, page func(context.Context) (int, error)) (done int, err error) {
+	for n := sweepPage; n >= sweepPage; done += n {
+		if n, err = page(ctx); err != nil {
+			return done + n, fmt.Errorf("%s: %w", what, err)
 		}
 	}
+	return done, nil
 }
 
 func (o *Office) remindGlass(ctx context.Context) (n int, err error) {

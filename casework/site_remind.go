@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,16 +31,7 @@ var dueTexts = map[string]struct {
 // also those who answer for the organ. Like the sweep of clocks it reads what is due and
 // was not told. It reports how many it told.
 func (o *Office) RemindInspections(ctx context.Context) (int, error) {
-	told := 0
-	for {
-		n, err := o.remindInspections(ctx)
-		if told += n; err != nil {
-			return told, fmt.Errorf("remind of limits of inspections: %w", err)
-		}
-		if n < sweepPage {
-			return told, nil
-		}
-	}
+	return pageByPage(ctx, "remind of limits of inspections", o.remindInspections)
 }
 
 func (o *Office) remindInspections(ctx context.Context) (n int, err error) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,7 +179,7 @@ func TestDemoThatDoesNotHold(t *testing.T) {
 	t.Parallel()
 	good := func() *story.Outcome {
 		return &story.Outcome{
-			Acts: make([]story.Act, 12), Clocks: slicesOf(6, story.ClockOut{Rule: "r", Article: "第一条"}), Deliveries: make([]story.Delivery, 6),
+			Acts: make([]story.Act, 12), Clocks: slices.Repeat([]story.ClockOut{{Rule: "r", Article: "第一条"}}, 6), Deliveries: make([]story.Delivery, 6),
 			OutsiderStatus: 404, RecordVerified: true,
 		}
 	}
@@ -208,12 +209,4 @@ func TestDemoThatDoesNotHold(t *testing.T) {
 	if err == nil || c.ProcessState.ExitCode() != 1 || stdout.Len() != 0 || !strings.Contains(lines[len(lines)-1], "folder for documents") {
 		t.Errorf("%v, printed %q, at last %q", err, stdout.String(), lines[len(lines)-1])
 	}
-}
-
-func slicesOf[T any](n int, x T) []T {
-	out := make([]T, n)
-	for i := range out {
-		out[i] = x
-	}
-	return out
 }

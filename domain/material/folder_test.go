@@ -2,6 +2,7 @@ package material_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/domain/material"
@@ -55,8 +56,8 @@ func FuzzReadFolder(f *testing.F) {
 			t.Errorf("too many of one name: %+v", got)
 		}
 		for _, e := range got.Enterprises {
-			if e == "" {
-				t.Error("an empty enterprise")
+			if e == "" || !strings.Contains(name, e) {
+				t.Errorf("%q reads an enterprise %q", name, e)
 			}
 		}
 	})
