@@ -29,11 +29,16 @@ type call struct {
 // actBody is implemented by every body of an act.
 type actBody interface{ call(*fields) call }
 
-// actInput is the request of one act.
-type actInput[B any] struct {
+// ActPath names the case of an act, the version that was seen, and the act's own key.
+type ActPath struct {
 	ID      string `path:"id" format:"uuid" doc:"Referral"`
 	IfMatch string `header:"If-Match" doc:"ETag of the referral as the caller saw it" example:"\"3\""`
 	Key     string `header:"Idempotency-Key" doc:"Chosen by the caller; the same key again changes nothing" maxLength:"200"`
+}
+
+// actInput is the request of one act.
+type actInput[B any] struct {
+	ActPath
 	Body    B
 	RawBody []byte
 }
@@ -56,7 +61,7 @@ type actLine struct {
 // line says which body an action takes. The procedures' tables give title, rule
 // and conditions.
 func line[B actBody](action referral.Action) actLine {
-	return actLine{action: action, takes: bodyFields(reflect.TypeFor[B]()), register: func(s *Server, api huma.API) { register[B](s, api, action) }}
+	return actLine{action: action, takes: bodyFields(reflect.TypeFor[B]()), register: func(s *Server, api huma.API) { registerAct[B](s, api, action) }}
 }
 
 // acts has one line per action of every table; a golden test proves table = operations.
@@ -95,8 +100,8 @@ func (s *Server) registerActs(api huma.API) {
 	}
 }
 
-// register makes one action an operation of its own.
-func register[B actBody](s *Server, api huma.API, action referral.Action) {
+// registerAct makes one action an operation of its own.
+func registerAct[B actBody](s *Server, api huma.API, action referral.Action) {
 	users := procedures(action)
 	step, _ := users[0].Step(action)
 	path := "/v1/referrals/{id}/" + actPath(action)
@@ -108,7 +113,7 @@ func register[B actBody](s *Server, api huma.API, action referral.Action) {
 		Metadata:    map[string]any{"action": string(action)},
 		Extensions:  map[string]any{"x-action": string(action), "x-rule": step.Rule, "x-parties": step.By},
 	}
-	huma.Register(api, op, func(ctx context.Context, in *actInput[B]) (*referralOutput, error) {
+	register(api, op, func(ctx context.Context, in *actInput[B]) (*referralOutput, error) {
 		var bad fields
 		r := casework.Request{Action: action, Case: id[ids.Case](&bad, "path.id", in.ID), Key: key(&bad, op.OperationID, in.Key, in.ID, in.RawBody)}
 		c := in.Body.call(&bad)

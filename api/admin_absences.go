@@ -61,7 +61,7 @@ type AdminRoster struct {
 
 func (s *Server) registerAdminLeaves(api huma.API) {
 	const path = "/agencies/{agency}/leaves"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListLeaves", "Who is away, and who stands in"), func(ctx context.Context, in *AdminPath) (*adminList[AdminLeaveList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListLeaves", "Who is away, and who stands in"), func(ctx context.Context, in *AdminPath) (*adminList[AdminLeaveList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminLeaveList, error) {
@@ -73,7 +73,7 @@ func (s *Server) registerAdminLeaves(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, path, "adminAddLeave", "Record a leave and its deputy"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPost, path, "adminAddLeave", "Record a leave and its deputy"), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminLeaveBody
 	}) (*adminOutput[AdminLeave], error) {
@@ -101,7 +101,7 @@ func adminLeaveView(l casework.Leave) AdminLeave {
 
 func (s *Server) registerAdminShifts(api huma.API) {
 	const path = "/agencies/{agency}/shifts"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListShifts", "The duty roster, and its gaps"), func(ctx context.Context, in *AdminPath) (*adminList[AdminRoster], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListShifts", "The duty roster, and its gaps"), func(ctx context.Context, in *AdminPath) (*adminList[AdminRoster], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminRoster, error) {
@@ -116,7 +116,7 @@ func (s *Server) registerAdminShifts(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, path, "adminAddShift", "Put somebody on duty"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPost, path, "adminAddShift", "Put somebody on duty"), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminShiftBody
 	}) (*adminOutput[AdminShift], error) {

@@ -85,7 +85,7 @@ type adminHistoryInput struct {
 }
 
 func (s *Server) registerAdminAgencies(api huma.API) {
-	huma.Register(api, adminOp(http.MethodGet, "/agencies", "adminListAgencies", "Organs that the caller looks after"), func(ctx context.Context, _ *struct{}) (*adminList[AdminAgencyList], error) {
+	register(api, adminOp(http.MethodGet, "/agencies", "adminListAgencies", "Organs that the caller looks after"), func(ctx context.Context, _ *struct{}) (*adminList[AdminAgencyList], error) {
 		return adminGet(ctx, &fields{}, func() (AdminAgencyList, error) {
 			list, err := s.Office.AdminOrgans(ctx, actorOf(ctx))
 			out := AdminAgencyList{Items: make([]AdminAgency, len(list))}
@@ -95,7 +95,7 @@ func (s *Server) registerAdminAgencies(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, "/agencies", "adminCreateAgency", "Register an organ"), func(ctx context.Context, in *struct{ Body AdminAgencyCreate }) (*adminOutput[AdminAgency], error) {
+	register(api, adminOp(http.MethodPost, "/agencies", "adminCreateAgency", "Register an organ"), func(ctx context.Context, in *struct{ Body AdminAgencyCreate }) (*adminOutput[AdminAgency], error) {
 		var bad fields
 		b := in.Body
 		organ := casework.OrganInput{
@@ -108,7 +108,7 @@ func (s *Server) registerAdminAgencies(api huma.API) {
 			return &adminOutput[AdminAgency]{ETag: etag(d.Version), Body: adminAgencyView(d)}, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodGet, "/agencies/{agency}", "adminGetAgency", "One organ, with what is pending and what is missing"), func(ctx context.Context, in *AdminPath) (*adminOutput[AdminAgency], error) {
+	register(api, adminOp(http.MethodGet, "/agencies/{agency}", "adminGetAgency", "One organ, with what is pending and what is missing"), func(ctx context.Context, in *AdminPath) (*adminOutput[AdminAgency], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		d, err := s.Office.AdminOrgan(ctx, actorOf(ctx), organ)

@@ -47,7 +47,7 @@ type AdminClientList struct {
 func (s *Server) registerAdminClients(api huma.API) {
 	const path = "/agencies/{agency}/clients"
 	answer := reflect.TypeFor[AdminClient]()
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListClients", "An organ's partner systems"), func(ctx context.Context, in *AdminPath) (*adminList[AdminClientList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListClients", "An organ's partner systems"), func(ctx context.Context, in *AdminPath) (*adminList[AdminClientList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminClientList, error) {
@@ -59,7 +59,7 @@ func (s *Server) registerAdminClients(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, maybeLater(api, adminOp(http.MethodPost, path, "adminRegisterClient", "Let a partner system work for an organ"), answer), func(ctx context.Context, in *struct {
+	register(api, maybeLater(api, adminOp(http.MethodPost, path, "adminRegisterClient", "Let a partner system work for an organ"), answer), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminClientCreate
 	}) (*adminOutput[AdminClient], error) {
@@ -70,7 +70,7 @@ func (s *Server) registerAdminClients(api huma.API) {
 			return adminClientOutput(c, settled, http.StatusCreated), err
 		})
 	})
-	huma.Register(api, maybeLater(api, adminOp(http.MethodPut, path+"/{id}", "adminEditClient", "Change what a partner system may do, or shut it out"), answer), func(ctx context.Context, in *struct {
+	register(api, maybeLater(api, adminOp(http.MethodPut, path+"/{id}", "adminEditClient", "Change what a partner system may do, or shut it out"), answer), func(ctx context.Context, in *struct {
 		AdminEntry
 		AdminVersion
 		Body AdminClientSettings

@@ -60,7 +60,7 @@ type AdminDeskEnd struct {
 
 func (s *Server) registerAdminDesks(api huma.API) {
 	const path = "/agencies/{agency}/desks"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListDesks", "Shared desks: what an organ entrusted to others, and others to it"), func(ctx context.Context, in *AdminPath) (*adminList[AdminDeskList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListDesks", "Shared desks: what an organ entrusted to others, and others to it"), func(ctx context.Context, in *AdminPath) (*adminList[AdminDeskList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminDeskList, error) {
@@ -72,7 +72,7 @@ func (s *Server) registerAdminDesks(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodGet, path+"/choices", "adminListDeskChoices", "Windows of other organs, and the people who receive there"), func(ctx context.Context, in *AdminPath) (*adminList[AdminDeskChoices], error) {
+	register(api, adminOp(http.MethodGet, path+"/choices", "adminListDeskChoices", "Windows of other organs, and the people who receive there"), func(ctx context.Context, in *AdminPath) (*adminList[AdminDeskChoices], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminDeskChoices, error) {
@@ -84,7 +84,7 @@ func (s *Server) registerAdminDesks(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, path, "adminEntrustDesk", "Entrust the signing for what arrives to another organ's desk"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPost, path, "adminEntrustDesk", "Entrust the signing for what arrives to another organ's desk"), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminDeskBody
 	}) (*adminOutput[AdminDesk], error) {
@@ -101,7 +101,7 @@ func (s *Server) registerAdminDesks(api huma.API) {
 	})
 	end := adminOp(http.MethodPost, path+"/{id}/end", "adminEndDesk", "Take a shared desk back, or give it back; it ends at once")
 	end.DefaultStatus = http.StatusNoContent
-	huma.Register(api, end, func(ctx context.Context, in *struct {
+	register(api, end, func(ctx context.Context, in *struct {
 		AdminEntry
 		Body AdminDeskEnd
 	}) (*struct{}, error) {

@@ -55,7 +55,7 @@ type AdminSecretBody struct {
 func (s *Server) registerAdminIssuers(api huma.API) {
 	const path = "/agencies/{agency}/issuers"
 	answer := reflect.TypeFor[AdminIssuer]()
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListIssuers", "An organ's issuers"), func(ctx context.Context, in *AdminPath) (*adminList[AdminIssuerList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListIssuers", "An organ's issuers"), func(ctx context.Context, in *AdminPath) (*adminList[AdminIssuerList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminIssuerList, error) {
@@ -67,12 +67,12 @@ func (s *Server) registerAdminIssuers(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, maybeLater(api, adminOp(http.MethodPost, path, "adminRegisterIssuer", "Register an issuer"), answer), s.adminRegisterIssuer)
-	huma.Register(api, maybeLater(api, adminOp(http.MethodPut, path+"/{id}", "adminEditIssuer", "Change an issuer's settings as a whole; ends the sessions that came through it"), answer), s.adminEditIssuer)
-	huma.Register(api, adminOp(http.MethodPut, path+"/{id}/secret", "adminSetIssuerSecret", "Replace an issuer's client secret"), s.adminSetSecret)
+	register(api, maybeLater(api, adminOp(http.MethodPost, path, "adminRegisterIssuer", "Register an issuer"), answer), s.adminRegisterIssuer)
+	register(api, maybeLater(api, adminOp(http.MethodPut, path+"/{id}", "adminEditIssuer", "Change an issuer's settings as a whole; ends the sessions that came through it"), answer), s.adminEditIssuer)
+	register(api, adminOp(http.MethodPut, path+"/{id}/secret", "adminSetIssuerSecret", "Replace an issuer's client secret"), s.adminSetSecret)
 	try := adminOp(http.MethodPost, path+"/dry-run", "adminTryIssuer", "What a token would become; nothing is kept")
 	try.DefaultStatus = http.StatusOK
-	huma.Register(api, try, s.adminTry)
+	register(api, try, s.adminTry)
 }
 
 func (s *Server) adminRegisterIssuer(ctx context.Context, in *struct {

@@ -107,11 +107,11 @@ func (p AdminPeerPath) known() error {
 }
 
 func (s *Server) registerAdminPeers(api huma.API) {
-	huma.Register(api, adminOp(http.MethodGet, "/peers", "adminListPeers", "Partner hubs and how they stand"), func(ctx context.Context, _ *struct{}) (*adminList[AdminPeerList], error) {
+	register(api, adminOp(http.MethodGet, "/peers", "adminListPeers", "Partner hubs and how they stand"), func(ctx context.Context, _ *struct{}) (*adminList[AdminPeerList], error) {
 		var bad fields
 		return adminGet(ctx, &bad, func() (AdminPeerList, error) { return s.peers(ctx) })
 	})
-	huma.Register(api, adminOp(http.MethodPost, "/peers", "adminProposePeer", "Propose to trust a hub, or another root or address of a known one"), func(ctx context.Context, in *struct{ Body AdminPeerPropose }) (*adminList[AdminPeerProposed], error) {
+	register(api, adminOp(http.MethodPost, "/peers", "adminProposePeer", "Propose to trust a hub, or another root or address of a known one"), func(ctx context.Context, in *struct{ Body AdminPeerPropose }) (*adminList[AdminPeerProposed], error) {
 		a := actorOf(ctx)
 		p, settled, err := s.Office.ProposePeer(ctx, a, a.Agency, casework.NewPeer{Metadata: []byte(in.Body.Metadata), Fingerprint: in.Body.Fingerprint, Address: in.Body.Address})
 		if err != nil {

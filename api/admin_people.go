@@ -69,7 +69,7 @@ type AdminPersonPatch struct {
 
 func (s *Server) registerAdminUnits(api huma.API) {
 	const path = "/agencies/{agency}/units"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListUnits", "An organ's inner units"), func(ctx context.Context, in *AdminPath) (*adminList[AdminUnitList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListUnits", "An organ's inner units"), func(ctx context.Context, in *AdminPath) (*adminList[AdminUnitList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminUnitList, error) {
@@ -81,7 +81,7 @@ func (s *Server) registerAdminUnits(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, path, "adminAddUnit", "Add an inner unit"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPost, path, "adminAddUnit", "Add an inner unit"), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminUnitBody
 	}) (*adminOutput[AdminUnit], error) {
@@ -92,7 +92,7 @@ func (s *Server) registerAdminUnits(api huma.API) {
 			return adminUnitOutput(u, http.StatusCreated), err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPut, path+"/{id}", "adminEditUnit", "Rename an inner unit"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPut, path+"/{id}", "adminEditUnit", "Rename an inner unit"), func(ctx context.Context, in *struct {
 		AdminEntry
 		AdminVersion
 		Body AdminUnitBody
@@ -114,7 +114,7 @@ func adminUnitOutput(u casework.OrganUnit, status int) *adminOutput[AdminUnit] {
 
 func (s *Server) registerAdminPeople(api huma.API) {
 	const path = "/agencies/{agency}/people"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListPeople", "An organ's people, with where their functions come from"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPersonList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListPeople", "An organ's people, with where their functions come from"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPersonList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminPersonList, error) {
@@ -126,7 +126,7 @@ func (s *Server) registerAdminPeople(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPatch, path+"/{id}", "adminEditPerson", "Change somebody's unit, title, address, number or language"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPatch, path+"/{id}", "adminEditPerson", "Change somebody's unit, title, address, number or language"), func(ctx context.Context, in *struct {
 		AdminEntry
 		AdminVersion
 		Body AdminPersonPatch

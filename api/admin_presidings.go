@@ -45,7 +45,7 @@ type AdminPresidingEnd struct {
 
 func (s *Server) registerAdminPresidings(api huma.API) {
 	const path = "/agencies/{agency}/presidings"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListPresidings", "Who presides over an organ, and when"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPresidingList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListPresidings", "Who presides over an organ, and when"), func(ctx context.Context, in *AdminPath) (*adminList[AdminPresidingList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminPresidingList, error) {
@@ -60,7 +60,7 @@ func (s *Server) registerAdminPresidings(api huma.API) {
 			return out, err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPost, path, "adminAddPresiding", "Record who presides; nobody records it for oneself"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPost, path, "adminAddPresiding", "Record who presides; nobody records it for oneself"), func(ctx context.Context, in *struct {
 		AdminPath
 		Body AdminPresidingBody
 	}) (*adminOutput[AdminPresiding], error) {
@@ -72,7 +72,7 @@ func (s *Server) registerAdminPresidings(api huma.API) {
 			return adminPresidingOutput(p, http.StatusCreated), err
 		})
 	})
-	huma.Register(api, adminOp(http.MethodPut, path+"/{id}/end", "adminEndPresiding", "Set the last day of a presiding"), func(ctx context.Context, in *struct {
+	register(api, adminOp(http.MethodPut, path+"/{id}/end", "adminEndPresiding", "Set the last day of a presiding"), func(ctx context.Context, in *struct {
 		AdminEntry
 		AdminVersion
 		Body AdminPresidingEnd

@@ -47,7 +47,7 @@ type AdminRefusal struct {
 
 func (s *Server) registerAdminProposals(api huma.API) {
 	const path = "/agencies/{agency}/proposals"
-	huma.Register(api, adminOp(http.MethodGet, path, "adminListProposals", "Changes of an organ that wait for a second person"), func(ctx context.Context, in *AdminPath) (*adminList[AdminProposalList], error) {
+	register(api, adminOp(http.MethodGet, path, "adminListProposals", "Changes of an organ that wait for a second person"), func(ctx context.Context, in *AdminPath) (*adminList[AdminProposalList], error) {
 		var bad fields
 		organ := in.organ(&bad)
 		return adminGet(ctx, &bad, func() (AdminProposalList, error) {
@@ -68,7 +68,7 @@ func (s *Server) registerAdminProposals(api huma.API) {
 	})
 	refuse := adminOp(http.MethodPost, path+"/{id}/refuse", "adminRefuseProposal", "Refuse a colleague's change, or withdraw one's own")
 	refuse.DefaultStatus = http.StatusNoContent
-	huma.Register(api, refuse, func(ctx context.Context, in *struct {
+	register(api, refuse, func(ctx context.Context, in *struct {
 		AdminEntry
 		Body AdminRefusal
 	}) (*struct{}, error) {

@@ -46,15 +46,15 @@ type AdminChoices struct {
 
 func (s *Server) registerSelf(api huma.API) {
 	tags := []string{"People"}
-	huma.Register(api, huma.Operation{OperationID: "editMe", Method: http.MethodPatch, Path: "/v1/me", Tags: tags, Summary: "Change one's own language, address or number", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editMe)
-	huma.Register(api, huma.Operation{OperationID: "getMyPreferences", Method: http.MethodGet, Path: "/v1/me/preferences", Tags: tags, Summary: "One's own choice of notices", Errors: []int{401, 403}}, func(ctx context.Context, _ *struct{}) (*adminOutput[AdminPreferences], error) {
+	register(api, huma.Operation{OperationID: "editMe", Method: http.MethodPatch, Path: "/v1/me", Tags: tags, Summary: "Change one's own language, address or number", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editMe)
+	register(api, huma.Operation{OperationID: "getMyPreferences", Method: http.MethodGet, Path: "/v1/me/preferences", Tags: tags, Summary: "One's own choice of notices", Errors: []int{401, 403}}, func(ctx context.Context, _ *struct{}) (*adminOutput[AdminPreferences], error) {
 		p, version, err := s.Office.MyPreferences(ctx, actorOf(ctx))
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
 		return adminPreferencesOutput(p, version), nil
 	})
-	huma.Register(api, huma.Operation{OperationID: "setMyPreferences", Method: http.MethodPatch, Path: "/v1/me/preferences", Tags: tags, Summary: "Choose the notices one wants, per topic and channel", Errors: []int{401, 403, 409, 412, 422, 428}}, func(ctx context.Context, in *struct {
+	register(api, huma.Operation{OperationID: "setMyPreferences", Method: http.MethodPatch, Path: "/v1/me/preferences", Tags: tags, Summary: "Choose the notices one wants, per topic and channel", Errors: []int{401, 403, 409, 412, 422, 428}}, func(ctx context.Context, in *struct {
 		AdminVersion
 		Body AdminChoices
 	}) (*adminOutput[AdminPreferences], error) {

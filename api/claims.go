@@ -78,7 +78,7 @@ type ClaimGroundList struct {
 type claimGroundsOutput struct{ Body ClaimGroundList }
 
 func (s *Server) registerClaims(api huma.API) {
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "listClaimGrounds", Method: http.MethodGet, Path: "/v1/claim-grounds", Tags: []string{"Rules"}, Summary: "Grounds on which a claim for ecological damage is not started or is ended, and on which consultation fails", Errors: []int{401},
 	}, s.listClaimGrounds)
 }

@@ -29,7 +29,7 @@ type CrimeWatchView struct {
 }
 
 func (s *Server) registerCrimeWatch(api huma.API) {
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "getCrimeWatch", Method: http.MethodGet, Path: "/v1/referrals/{id}/crime-watch", Tags: []string{"Referrals"}, Errors: []int{401, 404, 422},
 		Summary:     "Whether what was recorded seems to cross a threshold of crime while no criminal referral stands beside the case",
 		Description: "Advice alone: thresholds are data (法释〔2023〕7号第一条), compared by words and figures. No step is held up by it.",

@@ -73,7 +73,7 @@ type deskSignOutput struct {
 
 func (s *Server) registerDesk(api huma.API) {
 	tags := []string{"Shared desk"}
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "listDesks", Method: http.MethodGet, Path: "/v1/desks", Tags: tags, Errors: []int{401},
 		Summary: "What waits at the desks that other organs entrusted to me",
 	}, s.listDesks)

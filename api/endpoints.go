@@ -143,16 +143,16 @@ func endpointOp(method, path, operation, summary string) huma.Operation {
 func (s *Server) registerEndpoints(api huma.API) {
 	const all, one = "/v1/endpoints", "/v1/endpoints/{id}"
 	answer := reflect.TypeFor[Endpoint]()
-	huma.Register(api, endpointOp(http.MethodGet, all, "listEndpoints", "Where my organ's notices go"), s.listEndpoints)
-	huma.Register(api, maybeLater(api, endpointOp(http.MethodPost, all, "addEndpoint", "Register an endpoint; inside an intranet it waits for a second person"), answer), s.addEndpoint)
+	register(api, endpointOp(http.MethodGet, all, "listEndpoints", "Where my organ's notices go"), s.listEndpoints)
+	register(api, maybeLater(api, endpointOp(http.MethodPost, all, "addEndpoint", "Register an endpoint; inside an intranet it waits for a second person"), answer), s.addEndpoint)
 	huma.Register(api, maybeLater(api, endpointOp(http.MethodPut, one, "editEndpoint", "Change an endpoint, pause it or let it go on"), answer), s.editEndpoint)
 	huma.Register(api, endpointOp(http.MethodDelete, one, "removeEndpoint", "Remove an endpoint and its keys; what waits for it is given up"), s.removeEndpoint)
-	huma.Register(api, doing(endpointOp(http.MethodPost, one+"/secret", "rotateEndpointSecret", "Change the key of an endpoint; a new shared secret is shown once")), s.rotateEndpoint)
+	register(api, doing(endpointOp(http.MethodPost, one+"/secret", "rotateEndpointSecret", "Change the key of an endpoint; a new shared secret is shown once")), s.rotateEndpoint)
 	test := doing(endpointOp(http.MethodPost, one+"/test", "testEndpoint", "Send a signed test and see the answer; once in ten seconds"))
 	test.Errors = append(test.Errors, 503)
-	huma.Register(api, test, s.testEndpoint)
-	huma.Register(api, doing(endpointOp(http.MethodPost, one+"/replay", "replayEndpoint", "Send a webhook again what the organ was told, under the same ids; 500 at a time")), s.replayEndpoint)
-	huma.Register(api, endpointOp(http.MethodGet, one+"/deliveries", "listEndpointDeliveries", "The last deliveries to an endpoint with every attempt"), s.endpointDeliveries)
+	register(api, test, s.testEndpoint)
+	register(api, doing(endpointOp(http.MethodPost, one+"/replay", "replayEndpoint", "Send a webhook again what the organ was told, under the same ids; 500 at a time")), s.replayEndpoint)
+	register(api, endpointOp(http.MethodGet, one+"/deliveries", "listEndpointDeliveries", "The last deliveries to an endpoint with every attempt"), s.endpointDeliveries)
 	s.registerFeed(api)
 }
 

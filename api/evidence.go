@@ -102,13 +102,13 @@ type sortOutput struct{ Body SortResult }
 func (s *Server) registerEvidence(api huma.API) {
 	tags := []string{"Evidence"}
 	errs := []int{401, 403, 404, 409, 413, 422, 503}
-	huma.Register(api, huma.Operation{OperationID: "beginUpload", Method: http.MethodPost, Path: "/v1/referrals/{id}/uploads", Tags: tags, Summary: "Begin a resumable upload", DefaultStatus: 201, Errors: errs}, s.beginUpload)
+	register(api, huma.Operation{OperationID: "beginUpload", Method: http.MethodPost, Path: "/v1/referrals/{id}/uploads", Tags: tags, Summary: "Begin a resumable upload", DefaultStatus: 201, Errors: errs}, s.beginUpload)
 	huma.Register(api, huma.Operation{OperationID: "getUpload", Method: http.MethodGet, Path: "/v1/uploads/{id}", Tags: tags, Summary: "How far an upload came", Errors: errs}, s.getUpload)
 	huma.Register(api, huma.Operation{OperationID: "finishUpload", Method: http.MethodPost, Path: "/v1/uploads/{id}/finish", Tags: tags, Summary: "Complete an upload", DefaultStatus: 201, Errors: errs}, s.finishUpload)
-	huma.Register(api, huma.Operation{OperationID: "addMaterial", Method: http.MethodPost, Path: "/v1/referrals/{id}/materials", Tags: tags, Summary: "Put a line on the materials list", DefaultStatus: 201, Errors: errs}, s.addMaterial)
+	register(api, huma.Operation{OperationID: "addMaterial", Method: http.MethodPost, Path: "/v1/referrals/{id}/materials", Tags: tags, Summary: "Put a line on the materials list", DefaultStatus: 201, Errors: errs}, s.addMaterial)
 	huma.Register(api, huma.Operation{OperationID: "editMaterial", Method: http.MethodPut, Path: "/v1/referrals/{id}/materials/{material}", Tags: tags, Summary: "Change a line of the materials list", Errors: errs}, s.editMaterial)
 	huma.Register(api, huma.Operation{OperationID: "removeMaterial", Method: http.MethodDelete, Path: "/v1/referrals/{id}/materials/{material}", Tags: tags, Summary: "Take a line off the materials list", Errors: errs}, s.removeMaterial)
-	huma.Register(api, huma.Operation{OperationID: "sortFiles", Method: http.MethodPost, Path: "/v1/material-guesses", Tags: tags, Summary: "Sort the files of an exported case folder into the checklist", Errors: []int{401, 422}}, sortFiles)
+	register(api, huma.Operation{OperationID: "sortFiles", Method: http.MethodPost, Path: "/v1/material-guesses", Tags: tags, Summary: "Sort the files of an exported case folder into the checklist", Errors: []int{401, 422}}, sortFiles)
 
 	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	body := &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}

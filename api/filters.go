@@ -36,10 +36,10 @@ type filtersOutput struct{ Body FilterList }
 
 func (s *Server) registerFilters(api huma.API) {
 	tags := []string{"Referrals"}
-	huma.Register(api, huma.Operation{OperationID: "listFilters", Method: http.MethodGet, Path: "/v1/me/filters", Tags: tags, Summary: "Saved filters: one's own, and those that colleagues share", Errors: []int{401, 403}}, func(ctx context.Context, _ *struct{}) (*filtersOutput, error) {
+	register(api, huma.Operation{OperationID: "listFilters", Method: http.MethodGet, Path: "/v1/me/filters", Tags: tags, Summary: "Saved filters: one's own, and those that colleagues share", Errors: []int{401, 403}}, func(ctx context.Context, _ *struct{}) (*filtersOutput, error) {
 		return filterList(ctx)(s.Office.Filters(ctx, actorOf(ctx)))
 	})
-	huma.Register(api, huma.Operation{OperationID: "saveFilter", Method: http.MethodPost, Path: "/v1/me/filters", Tags: tags, Summary: "Keep a filter, at most fifty; the same name again replaces it", Errors: []int{401, 403, 409, 422}}, func(ctx context.Context, in *struct{ Body FilterBody }) (*filtersOutput, error) {
+	register(api, huma.Operation{OperationID: "saveFilter", Method: http.MethodPost, Path: "/v1/me/filters", Tags: tags, Summary: "Keep a filter, at most fifty; the same name again replaces it", Errors: []int{401, 403, 409, 422}}, func(ctx context.Context, in *struct{ Body FilterBody }) (*filtersOutput, error) {
 		return filterList(ctx)(s.Office.SaveFilter(ctx, actorOf(ctx), casework.SavedFilter{Name: in.Body.Name, Query: in.Body.Query, Shared: in.Body.Shared}))
 	})
 	huma.Register(api, huma.Operation{OperationID: "deleteFilter", Method: http.MethodDelete, Path: "/v1/me/filters/{filter}", Tags: tags, Summary: "Forget one of one's own saved filters", DefaultStatus: 204, Errors: []int{401, 403, 404}}, func(ctx context.Context, in *struct {

@@ -97,7 +97,7 @@ type (
 
 func (s *Server) registerGlass(api huma.API) {
 	tags := []string{"Read log"}
-	huma.Register(api, huma.Operation{OperationID: "breakGlass", Method: http.MethodPost, Path: "/v1/glass", Tags: tags, Summary: "Open one case of other organs in an emergency, for looking at it only; needs a fresh login, and every organ of the case is told", DefaultStatus: http.StatusCreated, Errors: []int{401, 403, 404, 409, 422, 429}}, s.breakGlass)
+	register(api, huma.Operation{OperationID: "breakGlass", Method: http.MethodPost, Path: "/v1/glass", Tags: tags, Summary: "Open one case of other organs in an emergency, for looking at it only; needs a fresh login, and every organ of the case is told", DefaultStatus: http.StatusCreated, Errors: []int{401, 403, 404, 409, 422, 429}}, s.breakGlass)
 	huma.Register(api, huma.Operation{OperationID: "listGlass", Method: http.MethodGet, Path: "/v1/glass", Tags: tags, Summary: "Break-glass looks: my own, those of my organ's people, and those at cases that my organ sent", Errors: []int{401, 403, 422}}, s.listGlass)
 	huma.Register(api, huma.Operation{OperationID: "reviewGlass", Method: http.MethodPost, Path: "/v1/referrals/{id}/glass/{glass}/review", Tags: tags, Summary: "Decide whether a break-glass look at a case of my organ was right", DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422}}, s.reviewGlass)
 }

@@ -43,7 +43,7 @@ type HolidayItemView struct {
 type holidayOutput struct{ Body HolidayListView }
 
 func (s *Server) registerHoliday(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "getHolidayList", Method: http.MethodGet, Path: "/v1/me/holiday-list", Tags: []string{"Notices"}, Summary: "Clocks of my organ that end in the next holiday or on the first working day after it", Errors: []int{401, 403}}, s.getHolidayList)
+	register(api, huma.Operation{OperationID: "getHolidayList", Method: http.MethodGet, Path: "/v1/me/holiday-list", Tags: []string{"Notices"}, Summary: "Clocks of my organ that end in the next holiday or on the first working day after it", Errors: []int{401, 403}}, s.getHolidayList)
 }
 
 func (s *Server) getHolidayList(ctx context.Context, _ *struct{}) (*holidayOutput, error) {

@@ -154,12 +154,12 @@ func inspectionOp(method, path, id, summary string, errs ...int) huma.Operation 
 func (s *Server) registerInspection(api huma.API) {
 	huma.Register(api, inspectionOp(http.MethodGet, "/items", "listCheckItems", "Check items of my agency", 422), s.listCheckItems)
 	huma.Register(api, inspectionOp(http.MethodGet, "/objects", "listCheckObjects", "Objects in my agency's library", 422), s.listCheckObjects)
-	huma.Register(api, inspectionOp(http.MethodGet, "/inspectors", "listInspectors", "Inspectors in my agency's library"), s.listInspectors)
-	huma.Register(api, inspectionOp(http.MethodGet, "/hygiene", "checkLibraries", "What is stale or contradicts itself in my agency's libraries"), s.checkLibraries)
+	register(api, inspectionOp(http.MethodGet, "/inspectors", "listInspectors", "Inspectors in my agency's library"), s.listInspectors)
+	register(api, inspectionOp(http.MethodGet, "/hygiene", "checkLibraries", "What is stale or contradicts itself in my agency's libraries"), s.checkLibraries)
 	absence := inspectionOp(http.MethodPut, "/inspectors/{id}/absence", "setAbsence", "Keep leaves and recusals of an inspector", 404, 422)
 	absence.DefaultStatus = http.StatusNoContent
-	huma.Register(api, absence, s.setAbsence)
-	huma.Register(api, inspectionOp(http.MethodPost, "/imports", "importLibrary", "Look at a file line by line, and import it whole or not at all", 409, 413, 422), s.importLibrary)
+	register(api, absence, s.setAbsence)
+	register(api, inspectionOp(http.MethodPost, "/imports", "importLibrary", "Look at a file line by line, and import it whole or not at all", 409, 413, 422), s.importLibrary)
 	library := &huma.Param{Name: "library", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Enum: []any{"items", "objects", "inspectors"}}}
 	export := inspectionOp(http.MethodGet, "/exports/{library}", "exportLibrary", "A library as a file that can be imported again", 404, 422)
 	export.Parameters = []*huma.Param{library, {Name: "format", In: "query", Schema: &huma.Schema{Type: "string", Enum: []any{"csv", "xlsx"}, Default: "csv"}}}

@@ -203,11 +203,11 @@ type PlanWith[T any] struct {
 
 func (s *Server) registerPlans(api huma.API) {
 	const plan = "/plans/{id}"
-	huma.Register(api, inspectionOp(http.MethodGet, "/plans", "listPlans", "Plans that my agency takes part in"), s.listPlans)
+	register(api, inspectionOp(http.MethodGet, "/plans", "listPlans", "Plans that my agency takes part in"), s.listPlans)
 	create := inspectionOp(http.MethodPost, "/plans", "makePlan", "Open a joint plan and invite agencies", 409, 422)
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, s.makePlan)
-	huma.Register(api, inspectionOp(http.MethodGet, plan, "getPlan", "A plan with its rounds and their hashes", 404, 422), func(ctx context.Context, in *InspectionPath) (*adminList[PlanView], error) {
+	register(api, create, s.makePlan)
+	register(api, inspectionOp(http.MethodGet, plan, "getPlan", "A plan with its rounds and their hashes", 404, 422), func(ctx context.Context, in *InspectionPath) (*adminList[PlanView], error) {
 		return s.onPlan(ctx, in.ID, s.Office.Plan)
 	})
 	planAct(s, api, "join", "joinPlan", "Take part with items of my agency", func(ctx context.Context, a casework.Actor, p ids.Entry, b JoinBody, bad *fields) (casework.Plan, error) {
@@ -242,8 +242,8 @@ func (s *Server) registerPlans(api huma.API) {
 	planAct(s, api, "withdraw", "withdrawPlan", "Take a published draw and its results off the public page", func(ctx context.Context, a casework.Actor, p ids.Entry, b DrawReasonBody, _ *fields) (casework.Plan, error) {
 		return s.Office.WithdrawPlan(ctx, a, p, b.Reason)
 	})
-	huma.Register(api, inspectionOp(http.MethodPost, plan+"/open", "openDraw", "See what was drawn before the visits, as a named planner; it is recorded", 404, 409, 422), s.openDraw)
-	huma.Register(api, inspectionOp(http.MethodGet, plan+"/result", "publishedDraw", "A published result", 404, 409, 422), s.publishedDraw)
+	register(api, inspectionOp(http.MethodPost, plan+"/open", "openDraw", "See what was drawn before the visits, as a named planner; it is recorded", 404, 409, 422), s.openDraw)
+	register(api, inspectionOp(http.MethodGet, plan+"/result", "publishedDraw", "A published result", 404, 409, 422), s.publishedDraw)
 	file := inspectionOp(http.MethodGet, plan+"/draw.json", "drawFile", "The published file, for hub draw verify", 404, 409)
 	file.Parameters = []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}}
 	document(api, file, "application/octet-stream")
@@ -251,7 +251,7 @@ func (s *Server) registerPlans(api huma.API) {
 
 // planAct registers one act on a plan.
 func planAct[T any](s *Server, api huma.API, name, operation, summary string, f func(context.Context, casework.Actor, ids.Entry, T, *fields) (casework.Plan, error)) {
-	huma.Register(api, inspectionOp(http.MethodPost, "/plans/{id}/"+name, operation, summary, 404, 409, 422), func(ctx context.Context, in *PlanWith[T]) (*adminList[PlanView], error) {
+	register(api, inspectionOp(http.MethodPost, "/plans/{id}/"+name, operation, summary, 404, 409, 422), func(ctx context.Context, in *PlanWith[T]) (*adminList[PlanView], error) {
 		return s.onPlan(ctx, in.ID, func(ctx context.Context, a casework.Actor, p ids.Entry) (casework.Plan, error) {
 			var bad fields
 			return f(ctx, a, p, in.Body, &bad)

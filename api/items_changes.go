@@ -94,19 +94,19 @@ func (s *Server) registerItemChanges(api huma.API) {
 	op := func(method, at, id, summary string, status int, errs ...int) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: path + at, Tags: itemTags, Summary: summary, DefaultStatus: status, Errors: append([]int{401, 403}, errs...)}
 	}
-	huma.Register(api, op(http.MethodPost, "/preview", "previewEnforcementItems", "What a list would change, and which lines are refused; changes nothing", 200, 422), func(ctx context.Context, in *itemFileInput) (*adminList[ItemListPreview], error) {
+	register(api, op(http.MethodPost, "/preview", "previewEnforcementItems", "What a list would change, and which lines are refused; changes nothing", 200, 422), func(ctx context.Context, in *itemFileInput) (*adminList[ItemListPreview], error) {
 		p, err := s.Office.PreviewItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text, Workbook: in.Body.Workbook})
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
 		return &adminList[ItemListPreview]{itemPreview(p)}, nil
 	})
-	huma.Register(api, op(http.MethodGet, "/changes", "listItemChanges", "Changes of the list, what waits first", 200), s.listItemChanges)
-	huma.Register(api, op(http.MethodGet, "/changes/{id}", "readItemChange", "A change with its text and what it would do", 200, 404, 422), s.readItemChange)
-	huma.Register(api, op(http.MethodPost, "/changes", "proposeItemChange", "Propose a list; refused lines are named one by one", 201, 422), func(ctx context.Context, in *itemFileInput) (*itemChangeOutput, error) {
+	register(api, op(http.MethodGet, "/changes", "listItemChanges", "Changes of the list, what waits first", 200), s.listItemChanges)
+	register(api, op(http.MethodGet, "/changes/{id}", "readItemChange", "A change with its text and what it would do", 200, 404, 422), s.readItemChange)
+	register(api, op(http.MethodPost, "/changes", "proposeItemChange", "Propose a list; refused lines are named one by one", 201, 422), func(ctx context.Context, in *itemFileInput) (*itemChangeOutput, error) {
 		return itemChangeAnswer(ctx)(s.Office.ProposeItems(ctx, actorOf(ctx), casework.ItemFile{File: in.Body.File, Text: in.Body.Text, Workbook: in.Body.Workbook}))
 	})
-	huma.Register(api, op(http.MethodPost, "/grants", "proposeItemGrant", "Propose to give an item to a township", 201, 422), func(ctx context.Context, in *grantInput) (*itemChangeOutput, error) {
+	register(api, op(http.MethodPost, "/grants", "proposeItemGrant", "Propose to give an item to a township", 201, 422), func(ctx context.Context, in *grantInput) (*itemChangeOutput, error) {
 		var bad fields
 		g := casework.NewGrant{
 			Item: in.Body.Item, Township: in.Body.Township, Document: in.Body.Document, Number: in.Body.Number, From: date(&bad, "body.from", in.Body.From), To: date(&bad, "body.to", in.Body.To),
@@ -116,7 +116,7 @@ func (s *Server) registerItemChanges(api huma.API) {
 		}
 		return itemChangeAnswer(ctx)(s.Office.GrantItem(ctx, actorOf(ctx), g))
 	})
-	huma.Register(api, op(http.MethodPost, "/changes/{id}/activate", "activateItemChange", "Put a colleague's change into force", 200, 404, 409, 422), func(ctx context.Context, in *ItemChangePath) (*itemChangeOutput, error) {
+	register(api, op(http.MethodPost, "/changes/{id}/activate", "activateItemChange", "Put a colleague's change into force", 200, 404, 409, 422), func(ctx context.Context, in *ItemChangePath) (*itemChangeOutput, error) {
 		var bad fields
 		change := id[ids.Entry](&bad, "path.id", in.ID)
 		if err := bad.err(); err != nil {
@@ -124,7 +124,7 @@ func (s *Server) registerItemChanges(api huma.API) {
 		}
 		return itemChangeAnswer(ctx)(s.Office.ActivateItems(ctx, actorOf(ctx), change))
 	})
-	huma.Register(api, op(http.MethodPost, "/changes/{id}/refuse", "refuseItemChange", "Turn a change down, or withdraw one's own", 200, 404, 409, 422), func(ctx context.Context, in *itemRefusal) (*itemChangeOutput, error) {
+	register(api, op(http.MethodPost, "/changes/{id}/refuse", "refuseItemChange", "Turn a change down, or withdraw one's own", 200, 404, 409, 422), func(ctx context.Context, in *itemRefusal) (*itemChangeOutput, error) {
 		var bad fields
 		change := id[ids.Entry](&bad, "path.id", in.ID)
 		if err := bad.err(); err != nil {

@@ -67,9 +67,9 @@ type familyOutput struct{ Body FamilyView }
 
 func (s *Server) registerLineage(api huma.API) {
 	tags := []string{"Lineage"}
-	huma.Register(api, huma.Operation{OperationID: "deriveReferral", Method: http.MethodPost, Path: "/v1/referrals/{id}/derivations", Tags: tags, Summary: "Begin a case from this one, with its facts and files", DefaultStatus: 201, Errors: []int{401, 403, 404, 409, 422}}, s.derive)
-	huma.Register(api, huma.Operation{OperationID: "linkReferrals", Method: http.MethodPost, Path: "/v1/referrals/{id}/links", Tags: tags, Summary: "Link this case with another one that I see", Errors: []int{401, 403, 404, 409, 422}}, s.link)
-	huma.Register(api, huma.Operation{OperationID: "getFamily", Method: http.MethodGet, Path: "/v1/referrals/{id}/family", Tags: tags, Summary: "Every case that hangs together with this one", Errors: []int{401, 404}}, s.family)
+	register(api, huma.Operation{OperationID: "deriveReferral", Method: http.MethodPost, Path: "/v1/referrals/{id}/derivations", Tags: tags, Summary: "Begin a case from this one, with its facts and files", DefaultStatus: 201, Errors: []int{401, 403, 404, 409, 422}}, s.derive)
+	register(api, huma.Operation{OperationID: "linkReferrals", Method: http.MethodPost, Path: "/v1/referrals/{id}/links", Tags: tags, Summary: "Link this case with another one that I see", Errors: []int{401, 403, 404, 409, 422}}, s.link)
+	register(api, huma.Operation{OperationID: "getFamily", Method: http.MethodGet, Path: "/v1/referrals/{id}/family", Tags: tags, Summary: "Every case that hangs together with this one", Errors: []int{401, 404}}, s.family)
 }
 
 func (s *Server) derive(ctx context.Context, in *deriveInput) (*referralOutput, error) {

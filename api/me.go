@@ -71,13 +71,13 @@ type meOutput struct{ Body Me }
 type agenciesOutput struct{ Body AgencyList }
 
 func (s *Server) registerMe(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "getMe", Method: http.MethodGet, Path: "/v1/me", Tags: []string{"People"}, Summary: "Who is logged in", Errors: []int{401}}, s.me)
+	register(api, huma.Operation{OperationID: "getMe", Method: http.MethodGet, Path: "/v1/me", Tags: []string{"People"}, Summary: "Who is logged in", Errors: []int{401}}, s.me)
 	document(api, huma.Operation{OperationID: "listIssuers", Method: http.MethodGet, Path: "/v1/issuers", Tags: []string{"People"}, Summary: "Organs one can log in from; needs no login", Errors: []int{405}, Security: noLogin}, "application/json")
 	typed(api, "listIssuers", reflect.TypeFor[LoginChoices]())
 }
 
 func (s *Server) registerAgencies(api huma.API) {
-	huma.Register(api, huma.Operation{OperationID: "listAgencies", Method: http.MethodGet, Path: "/v1/agencies", Tags: []string{"People"}, Summary: "All organs of the hub", Errors: []int{401}}, func(ctx context.Context, _ *struct{}) (*agenciesOutput, error) {
+	register(api, huma.Operation{OperationID: "listAgencies", Method: http.MethodGet, Path: "/v1/agencies", Tags: []string{"People"}, Summary: "All organs of the hub", Errors: []int{401}}, func(ctx context.Context, _ *struct{}) (*agenciesOutput, error) {
 		rows, err := s.Office.Agencies(ctx, actorOf(ctx))
 		if err != nil {
 			return nil, problem(ctx, err)

@@ -82,7 +82,7 @@ type marksOutput struct{ Body MeetingMarkPage }
 
 func (s *Server) registerMeetingMarks(api huma.API, tags []string, errs []int) {
 	huma.Register(api, huma.Operation{OperationID: "listMeetingMarks", Method: http.MethodGet, Path: "/v1/meeting-marks", Tags: tags, Summary: "Cases of my organ that are on the list for the next joint meeting", Errors: []int{401, 403, 422}}, s.listMeetingMarks)
-	huma.Register(api, huma.Operation{OperationID: "markForMeeting", Method: http.MethodPost, Path: "/v1/referrals/{id}/meeting-marks", Tags: tags, Summary: "Put a case on the list for the next joint meeting", DefaultStatus: 201, Errors: errs}, s.markForMeeting)
+	register(api, huma.Operation{OperationID: "markForMeeting", Method: http.MethodPost, Path: "/v1/referrals/{id}/meeting-marks", Tags: tags, Summary: "Put a case on the list for the next joint meeting", DefaultStatus: 201, Errors: errs}, s.markForMeeting)
 	huma.Register(api, huma.Operation{OperationID: "takeOffMeeting", Method: http.MethodPost, Path: "/v1/referrals/{id}/meeting-marks/{mark}/off", Tags: tags, Summary: "Take a case off the list again", Errors: errs}, s.takeOffMeeting)
 }
 

@@ -139,15 +139,15 @@ func meetingOp(method, path, id, summary string, errs ...int) huma.Operation {
 
 func (s *Server) registerMeetings(api huma.API) {
 	const one = "/meetings/{id}"
-	huma.Register(api, meetingOp(http.MethodGet, "/meeting-series", "listSeries", "Series that my agency is a member of"), s.listSeries)
+	register(api, meetingOp(http.MethodGet, "/meeting-series", "listSeries", "Series that my agency is a member of"), s.listSeries)
 	found := meetingOp(http.MethodPost, "/meeting-series", "foundSeries", "Found a series of joint meetings", 422)
 	found.DefaultStatus = http.StatusCreated
-	huma.Register(api, found, s.foundSeries)
+	register(api, found, s.foundSeries)
 	huma.Register(api, meetingOp(http.MethodGet, "/meetings", "listMeetings", "Meetings that my agency takes part in, latest first", 422), s.listMeetings)
 	create := meetingOp(http.MethodPost, "/meetings", "makeMeeting", "Prepare a meeting; nobody else sees it yet", 422)
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, s.makeMeeting)
-	huma.Register(api, meetingOp(http.MethodGet, one, "getMeeting", "A meeting with agenda, minutes and resolutions", 404, 422), func(ctx context.Context, in *MeetingPath) (*adminList[MeetingView], error) {
+	register(api, create, s.makeMeeting)
+	register(api, meetingOp(http.MethodGet, one, "getMeeting", "A meeting with agenda, minutes and resolutions", 404, 422), func(ctx context.Context, in *MeetingPath) (*adminList[MeetingView], error) {
 		return s.onMeeting(ctx, in.ID, s.Office.Meeting)
 	})
 	meetingAct(s, api, "call", "callMeeting", "Send the invitations", func(ctx context.Context, a casework.Actor, m ids.Entry, _ NoBody, _ *fields) (casework.Meeting, error) {
@@ -202,7 +202,7 @@ func (s *Server) registerMeetings(api huma.API) {
 
 // meetingAct registers one act on a meeting.
 func meetingAct[T any](s *Server, api huma.API, name, operation, summary string, f func(context.Context, casework.Actor, ids.Entry, T, *fields) (casework.Meeting, error)) {
-	huma.Register(api, meetingOp(http.MethodPost, "/meetings/{id}/"+name, operation, summary, 404, 409, 412, 422), func(ctx context.Context, in *MeetingWith[T]) (*adminList[MeetingView], error) {
+	register(api, meetingOp(http.MethodPost, "/meetings/{id}/"+name, operation, summary, 404, 409, 412, 422), func(ctx context.Context, in *MeetingWith[T]) (*adminList[MeetingView], error) {
 		return s.onMeeting(ctx, in.ID, func(ctx context.Context, a casework.Actor, m ids.Entry) (casework.Meeting, error) {
 			var bad fields
 			return f(ctx, a, m, in.Body, &bad)
@@ -212,7 +212,7 @@ func meetingAct[T any](s *Server, api huma.API, name, operation, summary string,
 
 // meetingPartAct registers one act on a part of a meeting.
 func meetingPartAct[T any](s *Server, api huma.API, path, operation, summary string, f func(context.Context, casework.Actor, ids.Entry, ids.Entry, T, *fields) (casework.Meeting, error)) {
-	huma.Register(api, meetingOp(http.MethodPost, "/meetings/{id}/"+path, operation, summary, 404, 409, 422), func(ctx context.Context, in *MeetingPartWith[T]) (*adminList[MeetingView], error) {
+	register(api, meetingOp(http.MethodPost, "/meetings/{id}/"+path, operation, summary, 404, 409, 422), func(ctx context.Context, in *MeetingPartWith[T]) (*adminList[MeetingView], error) {
 		return s.onMeeting(ctx, in.ID, func(ctx context.Context, a casework.Actor, m ids.Entry) (casework.Meeting, error) {
 			var bad fields
 			part := id[ids.Entry](&bad, "path.part", in.Part)

@@ -62,7 +62,7 @@ type ProposalList struct {
 }
 
 func (s *Server) registerAgenda(api huma.API) {
-	huma.Register(api, meetingOp(http.MethodGet, "/meetings/{id}/proposals", "proposeAgenda", "Cases for the agenda: marked, disputed, sent back or on, overdue", 404, 422), s.proposeAgenda)
+	register(api, meetingOp(http.MethodGet, "/meetings/{id}/proposals", "proposeAgenda", "Cases for the agenda: marked, disputed, sent back or on, overdue", 404, 422), s.proposeAgenda)
 	meetingAct(s, api, "items", "addItems", "Add items to the agenda", func(ctx context.Context, a casework.Actor, m ids.Entry, b AgendaBody, bad *fields) (casework.Meeting, error) {
 		items := make([]casework.NewItem, len(b.Items))
 		for i, x := range b.Items {
@@ -168,7 +168,7 @@ func (s *Server) registerMinutes(api huma.API) {
 		return met(bad, func() (casework.Meeting, error) { return s.Office.ActOnResolution(ctx, a, m, part, act) })
 	})
 	huma.Register(api, meetingOp(http.MethodGet, "/meeting-tasks", "listTasks", "Resolutions that my agency owes; open ones first, the most urgent at the top", 422), s.listTasks)
-	huma.Register(api, meetingOp(http.MethodGet, "/meeting-promises", "countPromises", "Resolutions of the meetings that my agency called, kept and broken, by agency"), s.countPromises)
+	register(api, meetingOp(http.MethodGet, "/meeting-promises", "countPromises", "Resolutions of the meetings that my agency called, kept and broken, by agency"), s.countPromises)
 }
 
 func (s *Server) saveMinutes(ctx context.Context, in *minutesInput) (*adminList[MeetingView], error) {

@@ -59,13 +59,13 @@ type MemorandumList struct {
 type memorandumInput struct{ Body MemorandumBody }
 
 func (s *Server) registerMemoranda(api huma.API) {
-	huma.Register(api, meetingOp(http.MethodGet, "/memoranda", "listMemoranda", "Memoranda that my agency is a party to"), s.listMemoranda)
+	register(api, meetingOp(http.MethodGet, "/memoranda", "listMemoranda", "Memoranda that my agency is a party to"), s.listMemoranda)
 	enter := meetingOp(http.MethodPost, "/memoranda", "enterMemorandum", "Enter a memorandum", 422)
 	enter.DefaultStatus = http.StatusCreated
-	huma.Register(api, enter, s.enterMemorandum)
+	register(api, enter, s.enterMemorandum)
 	end := meetingOp(http.MethodPost, "/memoranda/{id}/end", "endMemorandum", "End a memorandum", 404, 409, 422)
 	end.DefaultStatus = http.StatusNoContent
-	huma.Register(api, end, s.endMemorandum)
+	register(api, end, s.endMemorandum)
 }
 
 func (s *Server) listMemoranda(ctx context.Context, _ *struct{}) (*adminList[MemorandumList], error) {

@@ -60,12 +60,12 @@ type DecideMergeBody struct {
 
 func (s *Server) registerMerges(api huma.API) {
 	const at = "/plans/{id}/merges"
-	huma.Register(api, inspectionOp(http.MethodGet, at, "listMerges", "What I may merge as a named planner, and what was proposed", 404, 409, 422), func(ctx context.Context, in *InspectionPath) (*adminList[MergeList], error) {
+	register(api, inspectionOp(http.MethodGet, at, "listMerges", "What I may merge as a named planner, and what was proposed", 404, 409, 422), func(ctx context.Context, in *InspectionPath) (*adminList[MergeList], error) {
 		return s.onMerges(ctx, in.ID, func(a casework.Actor, p ids.Entry, _ *fields) (casework.Merges, error) {
 			return s.Office.Merges(ctx, a, p)
 		})
 	})
-	huma.Register(api, inspectionOp(http.MethodPost, at, "proposeMerge", "Propose that another plan's visit is made in the course of mine", 404, 409, 422), func(ctx context.Context, in *PlanWith[ProposeMergeBody]) (*adminList[MergeList], error) {
+	register(api, inspectionOp(http.MethodPost, at, "proposeMerge", "Propose that another plan's visit is made in the course of mine", 404, 409, 422), func(ctx context.Context, in *PlanWith[ProposeMergeBody]) (*adminList[MergeList], error) {
 		return s.onMerges(ctx, in.ID, func(a casework.Actor, p ids.Entry, bad *fields) (casework.Merges, error) {
 			visit, other := id[ids.Entry](bad, "body.visit", in.Body.Visit), id[ids.Entry](bad, "body.other", in.Body.Other)
 			if err := bad.err(); err != nil {
@@ -74,7 +74,7 @@ func (s *Server) registerMerges(api huma.API) {
 			return s.Office.ProposeMerge(ctx, a, p, visit, other)
 		})
 	})
-	huma.Register(api, inspectionOp(http.MethodPost, at+"/decide", "decideMerge", "Accept a proposal, or decline it with a reason", 404, 409, 422), func(ctx context.Context, in *PlanWith[DecideMergeBody]) (*adminList[MergeList], error) {
+	register(api, inspectionOp(http.MethodPost, at+"/decide", "decideMerge", "Accept a proposal, or decline it with a reason", 404, 409, 422), func(ctx context.Context, in *PlanWith[DecideMergeBody]) (*adminList[MergeList], error) {
 		return s.onMerges(ctx, in.ID, func(a casework.Actor, p ids.Entry, bad *fields) (casework.Merges, error) {
 			merge := id[ids.Entry](bad, "body.merge", in.Body.Merge)
 			if err := bad.err(); err != nil {

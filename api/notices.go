@@ -85,10 +85,10 @@ func (s *Server) registerNotices(api huma.API) {
 	tags := []string{"Notices"}
 	errs := []int{401, 404, 422}
 	huma.Register(api, huma.Operation{OperationID: "listNotices", Method: http.MethodGet, Path: "/v1/notices", Tags: tags, Summary: "What my organ was told", Errors: errs}, s.listNotices)
-	huma.Register(api, huma.Operation{OperationID: "markNoticesRead", Method: http.MethodPost, Path: "/v1/notices/read", Tags: tags, Summary: "Mark notices as read", DefaultStatus: 204, Errors: errs}, s.markRead)
-	huma.Register(api, huma.Operation{OperationID: "listUndeliverable", Method: http.MethodGet, Path: "/v1/deliveries/undeliverable", Tags: tags, Summary: "Notices that no channel took", Errors: errs}, s.listStuck)
-	huma.Register(api, huma.Operation{OperationID: "retryDelivery", Method: http.MethodPost, Path: "/v1/deliveries/{id}/retry", Tags: tags, Summary: "Send an undeliverable notice again", DefaultStatus: 204, Errors: errs}, s.retryDelivery)
-	huma.Register(api, huma.Operation{OperationID: "proveByCall", Method: http.MethodPost, Path: "/v1/deliveries/{id}/call", Tags: tags, Summary: "Settle an undeliverable notice by a phone record", DefaultStatus: 204, Errors: errs}, s.proveByCall)
+	register(api, huma.Operation{OperationID: "markNoticesRead", Method: http.MethodPost, Path: "/v1/notices/read", Tags: tags, Summary: "Mark notices as read", DefaultStatus: 204, Errors: errs}, s.markRead)
+	register(api, huma.Operation{OperationID: "listUndeliverable", Method: http.MethodGet, Path: "/v1/deliveries/undeliverable", Tags: tags, Summary: "Notices that no channel took", Errors: errs}, s.listStuck)
+	register(api, huma.Operation{OperationID: "retryDelivery", Method: http.MethodPost, Path: "/v1/deliveries/{id}/retry", Tags: tags, Summary: "Send an undeliverable notice again", DefaultStatus: 204, Errors: errs}, s.retryDelivery)
+	register(api, huma.Operation{OperationID: "proveByCall", Method: http.MethodPost, Path: "/v1/deliveries/{id}/call", Tags: tags, Summary: "Settle an undeliverable notice by a phone record", DefaultStatus: 204, Errors: errs}, s.proveByCall)
 	document(api, huma.Operation{OperationID: "streamChanges", Errors: []int{401}, Method: http.MethodGet, Path: "/v1/stream", Tags: tags, Summary: "Server-sent events: one whenever something of my organ changed; never content"}, "text/event-stream")
 }
 

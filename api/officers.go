@@ -49,8 +49,8 @@ type officerInput struct {
 
 func (s *Server) registerOfficers(api huma.API) {
 	tags := []string{"Referrals"}
-	huma.Register(api, huma.Operation{OperationID: "listColleagues", Method: http.MethodGet, Path: "/v1/colleagues", Tags: tags, Summary: "Those of one's own organ who handle cases", Errors: []int{401, 403}}, s.listColleagues)
-	huma.Register(api, huma.Operation{OperationID: "setOfficer", Method: http.MethodPut, Path: "/v1/referrals/{id}/officer", Tags: tags, Summary: "Say who of one's own organ handles the case", Description: "Each organ that takes part names its own; the others are not told whom. No clock moves: where the procedure asks for an officer (lead.assign), its step says so to the other side.", Errors: []int{401, 403, 404, 422}}, s.setOfficer)
+	register(api, huma.Operation{OperationID: "listColleagues", Method: http.MethodGet, Path: "/v1/colleagues", Tags: tags, Summary: "Those of one's own organ who handle cases", Errors: []int{401, 403}}, s.listColleagues)
+	register(api, huma.Operation{OperationID: "setOfficer", Method: http.MethodPut, Path: "/v1/referrals/{id}/officer", Tags: tags, Summary: "Say who of one's own organ handles the case", Description: "Each organ that takes part names its own; the others are not told whom. No clock moves: where the procedure asks for an officer (lead.assign), its step says so to the other side.", Errors: []int{401, 403, 404, 422}}, s.setOfficer)
 }
 
 func (s *Server) listColleagues(ctx context.Context, _ *struct{}) (*colleaguesOutput, error) {

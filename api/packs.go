@@ -89,22 +89,22 @@ func (s *Server) registerPacks(api huma.API) {
 	op := func(method, at, id, summary string, status int, errs ...int) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: at, Tags: []string{"Rules"}, Summary: summary, DefaultStatus: status, Errors: append([]int{401, 403}, errs...)}
 	}
-	huma.Register(api, op(http.MethodGet, path, "listRulePacks", "Rule packs and holiday tables of this installation", 200), s.listPacks)
-	huma.Register(api, op(http.MethodGet, path+"/{id}/content", "readRulePack", "A pack with its text", 200, 404, 422), func(ctx context.Context, in *PackPath) (*packOutput, error) {
+	register(api, op(http.MethodGet, path, "listRulePacks", "Rule packs and holiday tables of this installation", 200), s.listPacks)
+	register(api, op(http.MethodGet, path+"/{id}/content", "readRulePack", "A pack with its text", 200, 404, 422), func(ctx context.Context, in *PackPath) (*packOutput, error) {
 		return s.withPack(ctx, in.ID, s.Office.Pack)
 	})
-	huma.Register(api, op(http.MethodPost, path, "proposeRulePack", "Propose a pack; faults are named line by line", 201, 409, 422), func(ctx context.Context, in *packInput) (*packOutput, error) {
+	register(api, op(http.MethodPost, path, "proposeRulePack", "Propose a pack; faults are named line by line", 201, 409, 422), func(ctx context.Context, in *packInput) (*packOutput, error) {
 		p, err := s.Office.ProposePack(ctx, actorOf(ctx), casework.PackFile{File: in.Body.File, Text: in.Body.Text})
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
 		return &packOutput{packView(p)}, nil
 	})
-	huma.Register(api, op(http.MethodPost, path+"/replay", "replayRulePack", "Which open clocks a pack would move; changes nothing", 200, 422), s.replayPack)
-	huma.Register(api, op(http.MethodPost, path+"/{id}/activate", "activateRulePack", "Put a colleague's pack into force", 200, 404, 409, 422), func(ctx context.Context, in *PackPath) (*packOutput, error) {
+	register(api, op(http.MethodPost, path+"/replay", "replayRulePack", "Which open clocks a pack would move; changes nothing", 200, 422), s.replayPack)
+	register(api, op(http.MethodPost, path+"/{id}/activate", "activateRulePack", "Put a colleague's pack into force", 200, 404, 409, 422), func(ctx context.Context, in *PackPath) (*packOutput, error) {
 		return s.withPack(ctx, in.ID, s.Office.ActivatePack)
 	})
-	huma.Register(api, op(http.MethodPost, path+"/{id}/refuse", "refuseRulePack", "Turn a pack down, or withdraw one's own", 200, 404, 409, 422), func(ctx context.Context, in *packRefusal) (*packOutput, error) {
+	register(api, op(http.MethodPost, path+"/{id}/refuse", "refuseRulePack", "Turn a pack down, or withdraw one's own", 200, 404, 409, 422), func(ctx context.Context, in *packRefusal) (*packOutput, error) {
 		return s.withPack(ctx, in.ID, func(ctx context.Context, a casework.Actor, id ids.Entry) (casework.Pack, error) {
 			return s.Office.RefusePack(ctx, a, id, in.Body.Reason)
 		})

@@ -64,10 +64,10 @@ type paperKindsOutput struct{ Body PaperKindList }
 func (s *Server) registerPapers(api huma.API) {
 	tags := []string{"Documents"}
 	errs := []int{401, 403, 404, 409, 422}
-	huma.Register(api, huma.Operation{OperationID: "listDocumentKinds", Method: http.MethodGet, Path: "/v1/document-kinds", Tags: tags, Summary: "Kinds of official documents", Errors: []int{401}}, listPaperKinds)
-	huma.Register(api, huma.Operation{OperationID: "issueDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents", Tags: tags, Summary: "Issue an official document: number and PDF together", DefaultStatus: 201, Errors: errs}, s.issueDocument)
-	huma.Register(api, huma.Operation{OperationID: "sealDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/seal", Tags: tags, Summary: "Attach the sealed version of a document", Errors: errs}, s.sealDocument)
-	huma.Register(api, huma.Operation{OperationID: "voidDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/void", Tags: tags, Summary: "Take a spoiled document out of use", Errors: errs}, s.voidDocument)
+	register(api, huma.Operation{OperationID: "listDocumentKinds", Method: http.MethodGet, Path: "/v1/document-kinds", Tags: tags, Summary: "Kinds of official documents", Errors: []int{401}}, listPaperKinds)
+	register(api, huma.Operation{OperationID: "issueDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents", Tags: tags, Summary: "Issue an official document: number and PDF together", DefaultStatus: 201, Errors: errs}, s.issueDocument)
+	register(api, huma.Operation{OperationID: "sealDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/seal", Tags: tags, Summary: "Attach the sealed version of a document", Errors: errs}, s.sealDocument)
+	register(api, huma.Operation{OperationID: "voidDocument", Method: http.MethodPost, Path: "/v1/referrals/{id}/documents/{document}/void", Tags: tags, Summary: "Take a spoiled document out of use", Errors: errs}, s.voidDocument)
 	idParam := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	format := &huma.Param{Name: "format", In: "query", Description: "docx is a working copy for WPS and Word (可编辑副本); the paper is the PDF", Schema: &huma.Schema{Type: "string", Enum: []any{"pdf", "docx"}, Default: "pdf"}}
 	docx := casework.DOCX.MediaType()

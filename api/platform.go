@@ -33,7 +33,7 @@ type PlatformFieldView struct {
 type platformOutput struct{ Body PlatformSheetView }
 
 func (s *Server) registerPlatform(api huma.API) {
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "getPlatformSheet", Method: http.MethodGet, Path: "/v1/referrals/{id}/platform-sheet", Tags: []string{"Documents"},
 		Summary: "Fields for the sharing platform of the two systems", Errors: []int{401, 404, 409},
 	}, s.platformSheet)

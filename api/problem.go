@@ -150,6 +150,15 @@ func hookErrors() {
 	}
 }
 
+// unreadable refuses a body that its schema allows and its type does not, in the
+// reader's language, as Huma refuses one.
+func unreadable(ctx context.Context, err error) error {
+	lang := languageOf(ctx)
+	p := plainProblem(http.StatusUnprocessableEntity, "invalid", pick(titles[http.StatusUnprocessableEntity], lang), lang)
+	p.Errors = append(p.Errors, refusedField(&huma.ErrorDetail{Location: "body", Message: err.Error()}, http.StatusUnprocessableEntity, lang))
+	return p
+}
+
 // LoginFailed shows why a login failed, as a page: the browser is on its way
 // between issuer and hub and expects one.
 func LoginFailed(w http.ResponseWriter, r *http.Request, err error) {

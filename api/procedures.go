@@ -74,7 +74,7 @@ type ProcedureList struct {
 type proceduresOutput struct{ Body ProcedureList }
 
 func (s *Server) registerProcedures(api huma.API) {
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "listProcedures", Method: http.MethodGet, Path: "/v1/procedures", Tags: []string{"Procedures"},
 		Summary: "Kinds of referral: their forms, checklists and steps", Errors: []int{401},
 	}, s.listProcedures)
@@ -145,7 +145,7 @@ func (s *Server) registerOpening(api huma.API) {
 			Metadata: map[string]any{"begins": referral.Procedures[kind]},
 		}
 		if kind == referral.Lead {
-			huma.Register(api, op, func(ctx context.Context, in *createLeadInput) (*referralOutput, error) {
+			register(api, op, func(ctx context.Context, in *createLeadInput) (*referralOutput, error) {
 				var bad fields
 				var first *casework.FirstAct
 				if in.Body.Send != nil {
@@ -156,7 +156,7 @@ func (s *Server) registerOpening(api huma.API) {
 			})
 			continue
 		}
-		huma.Register(api, op, func(ctx context.Context, in *createInput) (*referralOutput, error) {
+		register(api, op, func(ctx context.Context, in *createInput) (*referralOutput, error) {
 			return s.open(ctx, &fields{}, op.OperationID, in.Key, in.RawBody, kind, in.Body, nil)
 		})
 	}

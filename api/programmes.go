@@ -108,9 +108,9 @@ type ProgrammeView struct {
 type programmeInput struct{ Body ProgrammeBody }
 
 func (s *Server) registerProgrammes(api huma.API) {
-	huma.Register(api, inspectionOp(http.MethodGet, "/programmes", "listProgrammes", "Programmes of my agency, and those filed with it"), s.listProgrammes)
-	huma.Register(api, inspectionOp(http.MethodPost, "/programmes", "makeProgramme", "Draft an annual, monthly or special programme", 422), s.makeProgramme)
-	huma.Register(api, inspectionOp(http.MethodGet, "/programmes/{id}", "readProgramme", "A programme of inspections", 404, 422), s.readProgramme)
+	register(api, inspectionOp(http.MethodGet, "/programmes", "listProgrammes", "Programmes of my agency, and those filed with it"), s.listProgrammes)
+	register(api, inspectionOp(http.MethodPost, "/programmes", "makeProgramme", "Draft an annual, monthly or special programme", 422), s.makeProgramme)
+	register(api, inspectionOp(http.MethodGet, "/programmes/{id}", "readProgramme", "A programme of inspections", 404, 422), s.readProgramme)
 	programmeAct(s, api, "change", "changeProgramme", "Write a draft anew", func(ctx context.Context, a casework.Actor, p ids.Entry, b ProgrammeChange, bad *fields) (casework.Programme, error) {
 		in := programmeOf(bad, b.ProgrammeBody)
 		if err := bad.err(); err != nil {
@@ -152,7 +152,7 @@ func (s *Server) registerProgrammes(api huma.API) {
 
 // programmeAct registers one act on a programme.
 func programmeAct[T any](s *Server, api huma.API, name, operation, summary string, f func(context.Context, casework.Actor, ids.Entry, T, *fields) (casework.Programme, error)) {
-	huma.Register(api, inspectionOp(http.MethodPost, "/programmes/{id}/"+name, operation, summary, 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[T]) (*adminList[ProgrammeView], error) {
+	register(api, inspectionOp(http.MethodPost, "/programmes/{id}/"+name, operation, summary, 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[T]) (*adminList[ProgrammeView], error) {
 		var bad fields
 		programme := id[ids.Entry](&bad, "path.id", in.ID)
 		if err := bad.err(); err != nil {

@@ -60,7 +60,7 @@ func (s *Server) registerQuality(api huma.API) {
 	huma.Register(api, meetingOp(http.MethodGet, "/meeting-quality", "getQuality", "How organs worked together over a period: in time, late, overdue, asked to supplement, sent back or passed on", 422), s.getQuality)
 	note := meetingOp(http.MethodPost, "/referrals/{id}/quality-notes", "noteQuality", "Say something to a figure of my own agency in a case", 404, 409, 422)
 	note.DefaultStatus = http.StatusNoContent
-	huma.Register(api, note, s.noteQuality)
+	register(api, note, s.noteQuality)
 }
 
 func (s *Server) getQuality(ctx context.Context, in *bulletinInput) (*adminList[QualityView], error) {

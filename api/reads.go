@@ -68,7 +68,7 @@ type readsOutput struct{ Body ReadPage }
 func (s *Server) registerReads(api huma.API) {
 	tags := []string{"Read log"}
 	huma.Register(api, huma.Operation{OperationID: "listCaseReads", Method: http.MethodGet, Path: "/v1/referrals/{id}/reads", Tags: tags, Summary: "Who looked at a case, its documents and files", Errors: []int{401, 403, 404, 422}}, s.listCaseReads)
-	huma.Register(api, huma.Operation{OperationID: "giveReason", Method: http.MethodPost, Path: "/v1/referrals/{id}/reads", Tags: tags, Summary: "Say why I look at a case outside my own tasks", DefaultStatus: 204, Errors: []int{401, 404, 409, 422}}, s.giveReason)
+	register(api, huma.Operation{OperationID: "giveReason", Method: http.MethodPost, Path: "/v1/referrals/{id}/reads", Tags: tags, Summary: "Say why I look at a case outside my own tasks", DefaultStatus: 204, Errors: []int{401, 404, 409, 422}}, s.giveReason)
 	huma.Register(api, huma.Operation{OperationID: "listReads", Method: http.MethodGet, Path: "/v1/reads", Tags: tags, Summary: "Read log of my organ's people, for its administrator and auditor; the auditor also sees who looked at the organ's cases", Errors: []int{401, 403, 422}}, s.listReads)
 }
 

@@ -127,12 +127,12 @@ func (s *Server) registerRedactions(api huma.API) {
 	tags := []string{"Record"}
 	errs := []int{401, 403, 404, 409, 422}
 	base := "/v1/referrals/{id}/redactions"
-	huma.Register(api, huma.Operation{OperationID: "listRedactions", Method: http.MethodGet, Path: base, Tags: tags, Summary: "Orders to destroy content of a case, and what became of them", Errors: []int{401, 403, 404}}, s.listRedactions)
-	huma.Register(api, huma.Operation{OperationID: "findPlaces", Method: http.MethodPost, Path: "/v1/referrals/{id}/redaction-places", Tags: tags, Summary: "Where a case holds content, or a phrase; the phrase is kept nowhere", Errors: []int{401, 403, 404, 422}}, s.findPlaces)
-	huma.Register(api, huma.Operation{OperationID: "orderRedaction", Method: http.MethodPost, Path: base, Tags: tags, Summary: "Order that content is destroyed; another person carries it out; needs a fresh login", Description: "What repeats the content goes with it: other entries of the record, earlier wordings of the draft, papers made from it, their sealed versions. The answer says all that will go.", DefaultStatus: http.StatusCreated, Errors: errs}, s.orderRedaction)
+	register(api, huma.Operation{OperationID: "listRedactions", Method: http.MethodGet, Path: base, Tags: tags, Summary: "Orders to destroy content of a case, and what became of them", Errors: []int{401, 403, 404}}, s.listRedactions)
+	register(api, huma.Operation{OperationID: "findPlaces", Method: http.MethodPost, Path: "/v1/referrals/{id}/redaction-places", Tags: tags, Summary: "Where a case holds content, or a phrase; the phrase is kept nowhere", Errors: []int{401, 403, 404, 422}}, s.findPlaces)
+	register(api, huma.Operation{OperationID: "orderRedaction", Method: http.MethodPost, Path: base, Tags: tags, Summary: "Order that content is destroyed; another person carries it out; needs a fresh login", Description: "What repeats the content goes with it: other entries of the record, earlier wordings of the draft, papers made from it, their sealed versions. The answer says all that will go.", DefaultStatus: http.StatusCreated, Errors: errs}, s.orderRedaction)
 	huma.Register(api, huma.Operation{OperationID: "carryOutRedaction", Method: http.MethodPost, Path: base + "/{order}/carry-out", Tags: tags, Summary: "Destroy what another person ordered; needs a fresh login", Description: "Digests and acts remain and the record still verifies; what it held cannot be brought back.", Errors: errs}, s.carryOutRedaction)
-	huma.Register(api, huma.Operation{OperationID: "refuseRedaction", Method: http.MethodPost, Path: base + "/{order}/refuse", Tags: tags, Summary: "Take an order back, or refuse to carry it out", Errors: errs}, s.refuseRedaction)
-	huma.Register(api, huma.Operation{OperationID: "tickCopy", Method: http.MethodPost, Path: base + "/{order}/copies", Tags: tags, Summary: "Note that a copy outside of the case was destroyed", Errors: errs}, s.tickCopy)
+	register(api, huma.Operation{OperationID: "refuseRedaction", Method: http.MethodPost, Path: base + "/{order}/refuse", Tags: tags, Summary: "Take an order back, or refuse to carry it out", Errors: errs}, s.refuseRedaction)
+	register(api, huma.Operation{OperationID: "tickCopy", Method: http.MethodPost, Path: base + "/{order}/copies", Tags: tags, Summary: "Note that a copy outside of the case was destroyed", Errors: errs}, s.tickCopy)
 }
 
 func (s *Server) listRedactions(ctx context.Context, in *CasePath) (*redactionsOutput, error) {

@@ -109,12 +109,12 @@ type countsOutput struct{ Body BoxCounts }
 func (s *Server) registerReferrals(api huma.API) {
 	tags := []string{"Referrals"}
 	huma.Register(api, huma.Operation{OperationID: "listReferrals", Method: http.MethodGet, Path: "/v1/referrals", Tags: tags, Summary: "Inbox and search", Errors: []int{401, 403, 422}}, s.listReferrals)
-	huma.Register(api, huma.Operation{OperationID: "countReferrals", Method: http.MethodGet, Path: "/v1/referral-counts", Tags: tags, Summary: "Numbers beside the boxes of the inbox, each up to 1000", Errors: []int{401}}, s.countReferrals)
+	register(api, huma.Operation{OperationID: "countReferrals", Method: http.MethodGet, Path: "/v1/referral-counts", Tags: tags, Summary: "Numbers beside the boxes of the inbox, each up to 1000", Errors: []int{401}}, s.countReferrals)
 	huma.Register(api, huma.Operation{OperationID: "openByOpinion", Method: http.MethodPost, Path: "/v1/referrals/criminal/opinions", Tags: tags, Summary: "Give a procuratorial opinion that a case must be transferred", DefaultStatus: 201, Errors: []int{401, 403, 409, 422}}, s.openByOpinion)
-	huma.Register(api, huma.Operation{OperationID: "getReferral", Method: http.MethodGet, Path: "/v1/referrals/{id}", Tags: tags, Summary: "One referral with its clocks and the actions that are possible now", Errors: []int{401, 404}}, s.getReferral)
+	register(api, huma.Operation{OperationID: "getReferral", Method: http.MethodGet, Path: "/v1/referrals/{id}", Tags: tags, Summary: "One referral with its clocks and the actions that are possible now", Errors: []int{401, 404}}, s.getReferral)
 	huma.Register(api, huma.Operation{OperationID: "editDraft", Method: http.MethodPut, Path: "/v1/referrals/{id}/draft", Tags: tags, Summary: "Replace the draft", Errors: []int{401, 403, 404, 409, 412, 422, 428}}, s.editDraft)
-	huma.Register(api, huma.Operation{OperationID: "watchReferral", Method: http.MethodPut, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Follow a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, true) })
-	huma.Register(api, huma.Operation{OperationID: "unwatchReferral", Method: http.MethodDelete, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Stop following a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, false) })
+	register(api, huma.Operation{OperationID: "watchReferral", Method: http.MethodPut, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Follow a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, true) })
+	register(api, huma.Operation{OperationID: "unwatchReferral", Method: http.MethodDelete, Path: "/v1/referrals/{id}/watch", Tags: tags, Summary: "Stop following a referral", DefaultStatus: 204, Errors: []int{401, 404}}, func(ctx context.Context, in *CasePath) (*struct{}, error) { return s.watch(ctx, in, false) })
 }
 
 func (s *Server) listReferrals(ctx context.Context, in *inboxInput) (*pageOutput, error) {

@@ -119,12 +119,12 @@ type (
 
 func (s *Server) registerReporters(api huma.API) {
 	tags := []string{"Leads"}
-	huma.Register(api, huma.Operation{OperationID: "scanLead", Method: http.MethodPost, Path: "/v1/leads/scan", Tags: tags, Summary: "Look through a text before it becomes a lead: personal data of a reporter, a title, suspected duplicates; nothing is stored", Errors: []int{401, 403, 422}}, s.scanLead)
-	huma.Register(api, huma.Operation{OperationID: "findSimilar", Method: http.MethodGet, Path: "/v1/referrals/{id}/similar", Tags: tags, Summary: "Suspected duplicates of a case within seven days", Errors: []int{401, 403, 404}}, s.findSimilar)
-	huma.Register(api, huma.Operation{OperationID: "getReporterSeal", Method: http.MethodGet, Path: "/v1/referrals/{id}/reporter", Tags: tags, Summary: "Whether my organ holds sealed data of who reported it", Errors: []int{401, 404}}, s.reporterSeal)
-	huma.Register(api, huma.Operation{OperationID: "sealReporter", Method: http.MethodPut, Path: "/v1/referrals/{id}/reporter", Tags: tags, Summary: "Seal who reported it, or replace what is sealed", Errors: []int{401, 403, 404, 422}}, s.sealReporter)
-	huma.Register(api, huma.Operation{OperationID: "openReporter", Method: http.MethodPost, Path: "/v1/referrals/{id}/reporter/openings", Tags: tags, Summary: "Open the sealed data for a reason, which is recorded; needs a fresh login", Errors: []int{401, 403, 404, 409, 422}}, s.openReporter)
-	huma.Register(api, huma.Operation{OperationID: "passReporter", Method: http.MethodPost, Path: "/v1/referrals/{id}/reporter/transfers", Tags: tags, Summary: "Pass the sealed data on to another organ of the case, by decision of the head; needs a fresh login", DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422}}, s.passReporter)
+	register(api, huma.Operation{OperationID: "scanLead", Method: http.MethodPost, Path: "/v1/leads/scan", Tags: tags, Summary: "Look through a text before it becomes a lead: personal data of a reporter, a title, suspected duplicates; nothing is stored", Errors: []int{401, 403, 422}}, s.scanLead)
+	register(api, huma.Operation{OperationID: "findSimilar", Method: http.MethodGet, Path: "/v1/referrals/{id}/similar", Tags: tags, Summary: "Suspected duplicates of a case within seven days", Errors: []int{401, 403, 404}}, s.findSimilar)
+	register(api, huma.Operation{OperationID: "getReporterSeal", Method: http.MethodGet, Path: "/v1/referrals/{id}/reporter", Tags: tags, Summary: "Whether my organ holds sealed data of who reported it", Errors: []int{401, 404}}, s.reporterSeal)
+	register(api, huma.Operation{OperationID: "sealReporter", Method: http.MethodPut, Path: "/v1/referrals/{id}/reporter", Tags: tags, Summary: "Seal who reported it, or replace what is sealed", Errors: []int{401, 403, 404, 422}}, s.sealReporter)
+	register(api, huma.Operation{OperationID: "openReporter", Method: http.MethodPost, Path: "/v1/referrals/{id}/reporter/openings", Tags: tags, Summary: "Open the sealed data for a reason, which is recorded; needs a fresh login", Errors: []int{401, 403, 404, 409, 422}}, s.openReporter)
+	register(api, huma.Operation{OperationID: "passReporter", Method: http.MethodPost, Path: "/v1/referrals/{id}/reporter/transfers", Tags: tags, Summary: "Pass the sealed data on to another organ of the case, by decision of the head; needs a fresh login", DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422}}, s.passReporter)
 }
 
 func (s *Server) scanLead(ctx context.Context, in *scanInput) (*scanOutput, error) {

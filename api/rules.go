@@ -84,7 +84,7 @@ type explainOutput struct{ Body casework.Explanation }
 
 func (s *Server) registerRules(api huma.API) {
 	tags := []string{"Rules"}
-	huma.Register(api, huma.Operation{OperationID: "listRules", Method: http.MethodGet, Path: "/v1/rules", Tags: tags, Summary: "All statutory rules with basis, edition and confidence", Errors: []int{401}}, s.listRules)
+	register(api, huma.Operation{OperationID: "listRules", Method: http.MethodGet, Path: "/v1/rules", Tags: tags, Summary: "All statutory rules with basis, edition and confidence", Errors: []int{401}}, s.listRules)
 	huma.Register(api, huma.Operation{OperationID: "explainRule", Method: http.MethodGet, Path: "/v1/rules/{rule}/explanation", Tags: tags, Summary: "When a period would end, day by day", Errors: []int{401, 404, 409, 422}}, s.explainRule)
 	huma.Register(api, huma.Operation{OperationID: "listDetentionGrounds", Method: http.MethodGet, Path: "/v1/detention-grounds", Tags: tags, Summary: "Grounds of administrative detention for an act of a day", Errors: []int{401, 422}}, s.listGrounds)
 	huma.Register(api, huma.Operation{OperationID: "explainClock", Method: http.MethodGet, Path: "/v1/referrals/{id}/clocks/{clock}/explanation", Tags: tags, Summary: "How a clock of a case came to its line", Errors: []int{401, 404}}, s.explainClock)

@@ -40,9 +40,9 @@ type scheduleSettingsInput struct{ Body ScheduleSettingsBody }
 
 func (s *Server) registerScheduleSettings(api huma.API) {
 	const at = "/schedule-settings"
-	huma.Register(api, inspectionOp(http.MethodGet, at, "getScheduleSettings", "What my agency's schedules go by"), s.getScheduleSettings)
+	register(api, inspectionOp(http.MethodGet, at, "getScheduleSettings", "What my agency's schedules go by"), s.getScheduleSettings)
 	put := inspectionOp(http.MethodPut, at, "setScheduleSettings", "Set what my agency's schedules go by", 422)
-	huma.Register(api, put, s.setScheduleSettings)
+	register(api, put, s.setScheduleSettings)
 }
 
 func (s *Server) getScheduleSettings(ctx context.Context, _ *struct{}) (*adminList[ScheduleSettingsBody], error) {

@@ -102,15 +102,15 @@ type OverCapBody struct {
 
 func (s *Server) registerSchedules(api huma.API) {
 	const at = "/plans/{id}/schedule"
-	huma.Register(api, inspectionOp(http.MethodGet, at, "getSchedule", "The last schedule of a plan with its visits", 404, 422), s.onSchedule(s.Office.Schedule))
-	huma.Register(api, inspectionOp(http.MethodPost, at, "makeSchedule", "Give the visits a half day and a team, or give them anew after something changed; what was announced stays", 404, 409, 422), s.onSchedule(s.Office.MakeSchedule))
-	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/move", "moveVisit", "Move a visit by hand; every rule is asked", 404, 409, 412, 422), s.moveVisit)
-	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/announce", "announceVisit", "Note that the enterprise was told: its half day stays from now on", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[AnnounceVisitBody]) (*adminList[ScheduleView], error) {
+	register(api, inspectionOp(http.MethodGet, at, "getSchedule", "The last schedule of a plan with its visits", 404, 422), s.onSchedule(s.Office.Schedule))
+	register(api, inspectionOp(http.MethodPost, at, "makeSchedule", "Give the visits a half day and a team, or give them anew after something changed; what was announced stays", 404, 409, 422), s.onSchedule(s.Office.MakeSchedule))
+	register(api, inspectionOp(http.MethodPost, "/visits/{id}/move", "moveVisit", "Move a visit by hand; every rule is asked", 404, 409, 412, 422), s.moveVisit)
+	register(api, inspectionOp(http.MethodPost, "/visits/{id}/announce", "announceVisit", "Note that the enterprise was told: its half day stays from now on", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[AnnounceVisitBody]) (*adminList[ScheduleView], error) {
 		return s.onSchedule(func(ctx context.Context, a casework.Actor, visit ids.Entry) (casework.Schedule, error) {
 			return s.Office.AnnounceVisit(ctx, a, visit, in.Body.Version)
 		})(ctx, &in.InspectionPath)
 	})
-	huma.Register(api, inspectionOp(http.MethodPost, "/visits/{id}/over-cap", "allowVisit", "Let a visit lie above the yearly cap, as the initiator's head, with a reason", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[OverCapBody]) (*adminList[ScheduleView], error) {
+	register(api, inspectionOp(http.MethodPost, "/visits/{id}/over-cap", "allowVisit", "Let a visit lie above the yearly cap, as the initiator's head, with a reason", 404, 409, 412, 422), func(ctx context.Context, in *PlanWith[OverCapBody]) (*adminList[ScheduleView], error) {
 		return s.onSchedule(func(ctx context.Context, a casework.Actor, visit ids.Entry) (casework.Schedule, error) {
 			return s.Office.AllowVisit(ctx, a, visit, in.Body.Version, in.Body.Reason)
 		})(ctx, &in.InspectionPath)

@@ -129,14 +129,14 @@ func (s *Server) registerScreenings(api huma.API) {
 	op := func(method, path, id, summary string, errs ...int) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/v1/screenings" + path, Tags: []string{"Ecological damage compensation"}, Summary: summary, Errors: append([]int{401, 403}, errs...)}
 	}
-	huma.Register(api, op(http.MethodGet, "", "listScreenings", "Rounds of screening of my organ (线索筛查)"), s.listScreenings)
+	register(api, op(http.MethodGet, "", "listScreenings", "Rounds of screening of my organ (线索筛查)"), s.listScreenings)
 	open := op(http.MethodPost, "", "openScreening", "Open a round of screening", 422)
 	open.DefaultStatus = http.StatusCreated
-	huma.Register(api, open, s.openScreening)
-	huma.Register(api, op(http.MethodGet, "/{id}", "getScreening", "A round with its leads", 404, 422), s.getScreening)
-	huma.Register(api, op(http.MethodPost, "/{id}/candidates", "addCandidates", "Enter leads into an open round", 404, 409, 422), s.addCandidates)
+	register(api, open, s.openScreening)
+	register(api, op(http.MethodGet, "/{id}", "getScreening", "A round with its leads", 404, 422), s.getScreening)
+	register(api, op(http.MethodPost, "/{id}/candidates", "addCandidates", "Enter leads into an open round", 404, 409, 422), s.addCandidates)
 	huma.Register(api, op(http.MethodPost, "/{id}/candidates/{candidate}/decision", "decideCandidate", "Begin a claim for a lead, or do not pursue it on a ground", 404, 409, 422), s.decideCandidate)
-	huma.Register(api, op(http.MethodPost, "/{id}/close", "closeScreening", "Close a round in which every lead is decided on", 404, 409, 422), s.closeScreening)
+	register(api, op(http.MethodPost, "/{id}/close", "closeScreening", "Close a round in which every lead is decided on", 404, 409, 422), s.closeScreening)
 	sheet := op(http.MethodGet, "/{id}/sheet.xlsx", "getScreeningSheet", "The sheet of a round as XLSX (筛查结果汇总表)", 404, 422)
 	sheet.Responses = binaryAnswer(workbookType)
 	huma.Register(api, sheet, s.screeningSheet)

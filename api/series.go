@@ -58,7 +58,7 @@ type togetherOutput struct{ Body TogetherView }
 func (s *Server) registerCaseSeries(api huma.API) {
 	tags := []string{"Lineage"}
 	errs := []int{401, 403, 404, 409, 422}
-	huma.Register(api, huma.Operation{OperationID: "beginCaseSeries", Method: http.MethodPost, Path: "/v1/referrals/{id}/series", Tags: tags, Summary: "Begin one case for each party of this one, together (系列案)", DefaultStatus: 201, Errors: errs}, s.beginCaseSeries)
+	register(api, huma.Operation{OperationID: "beginCaseSeries", Method: http.MethodPost, Path: "/v1/referrals/{id}/series", Tags: tags, Summary: "Begin one case for each party of this one, together (系列案)", DefaultStatus: 201, Errors: errs}, s.beginCaseSeries)
 	huma.Register(api, huma.Operation{OperationID: "actTogether", Method: http.MethodPost, Path: "/v1/referrals/{id}/series/acts", Tags: tags, Summary: "Take one step in several cases of the family, each decided by itself (一并办理)", Errors: errs}, s.actTogether)
 }
 

@@ -70,7 +70,7 @@ type FileState struct {
 type sharedOutput struct{ Body SharedView }
 
 func (s *Server) registerShared(api huma.API) {
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "getExchange", Method: http.MethodGet, Path: "/v1/referrals/{id}/exchange", Tags: []string{"Referrals"}, Errors: []int{401, 404, 422},
 		Summary: "How the case stands with the other hub that takes part in it",
 	}, func(ctx context.Context, in *CasePath) (*sharedOutput, error) {

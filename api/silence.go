@@ -104,10 +104,10 @@ type silenceOutput struct{ Body SilenceView }
 func (s *Server) registerSilence(api huma.API) {
 	tags := []string{"Silence"}
 	errs := []int{401, 403, 404, 409, 422}
-	huma.Register(api, huma.Operation{OperationID: "getSilence", Method: http.MethodGet, Path: "/v1/referrals/{id}/silence", Tags: tags, Summary: "What other organs are late with, and what is open to mine", Errors: []int{401, 404, 422}}, s.getSilence)
-	huma.Register(api, huma.Operation{OperationID: "sayInTransit", Method: http.MethodPost, Path: "/v1/referrals/{id}/in-transit", Tags: tags, Summary: "Decided, papers in transit: stops no clock, keeps the alarm quiet for some days", DefaultStatus: 201, Errors: errs}, s.sayInTransit)
-	huma.Register(api, huma.Operation{OperationID: "writeLetter", Method: http.MethodPut, Path: "/v1/referrals/{id}/silence/{clock}/letter", Tags: tags, Summary: "Keep the draft of the letter on an overdue act", Errors: errs}, s.writeLetter)
-	huma.Register(api, huma.Operation{OperationID: "sendLetter", Method: http.MethodPost, Path: "/v1/referrals/{id}/silence/{clock}/letter/send", Tags: tags, Summary: "Send the letter on an overdue act: by the head, after a fresh login", Errors: []int{401, 403, 404, 409, 412, 422}}, s.sendLetter)
+	register(api, huma.Operation{OperationID: "getSilence", Method: http.MethodGet, Path: "/v1/referrals/{id}/silence", Tags: tags, Summary: "What other organs are late with, and what is open to mine", Errors: []int{401, 404, 422}}, s.getSilence)
+	register(api, huma.Operation{OperationID: "sayInTransit", Method: http.MethodPost, Path: "/v1/referrals/{id}/in-transit", Tags: tags, Summary: "Decided, papers in transit: stops no clock, keeps the alarm quiet for some days", DefaultStatus: 201, Errors: errs}, s.sayInTransit)
+	register(api, huma.Operation{OperationID: "writeLetter", Method: http.MethodPut, Path: "/v1/referrals/{id}/silence/{clock}/letter", Tags: tags, Summary: "Keep the draft of the letter on an overdue act", Errors: errs}, s.writeLetter)
+	register(api, huma.Operation{OperationID: "sendLetter", Method: http.MethodPost, Path: "/v1/referrals/{id}/silence/{clock}/letter/send", Tags: tags, Summary: "Send the letter on an overdue act: by the head, after a fresh login", Errors: []int{401, 403, 404, 409, 412, 422}}, s.sendLetter)
 	s.registerMeetingMarks(api, tags, errs)
 }
 

@@ -143,8 +143,8 @@ func (s *Server) registerSite(api huma.API) {
 	huma.Register(api, inspectionOp(http.MethodGet, "/checks", "listSiteChecks", "Visits of my agency; what is sealed has no name", 422), s.listSiteChecks)
 	create := inspectionOp(http.MethodPost, "/checks", "makeSiteCheck", "Arrange a visit: under a plan as it was drawn, or case-driven", 404, 409, 422)
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, s.makeSiteCheck)
-	huma.Register(api, inspectionOp(http.MethodGet, at, "getSiteCheck", "A visit with its list, files, findings and signatures", 404, 422), func(ctx context.Context, in *InspectionPath) (*siteOutput, error) {
+	register(api, create, s.makeSiteCheck)
+	register(api, inspectionOp(http.MethodGet, at, "getSiteCheck", "A visit with its list, files, findings and signatures", 404, 422), func(ctx context.Context, in *InspectionPath) (*siteOutput, error) {
 		return s.onSite(ctx, in.ID, s.Office.SiteCheck)
 	})
 	siteAct(s, api, at, "approve", "approveSiteCheck", "Approve the visit for my agency", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteApproveBody, bad *fields) (casework.SiteCheck, error) {
@@ -184,7 +184,7 @@ func (s *Server) registerSite(api huma.API) {
 		on := date(bad, "body.on", b.On)
 		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.LookAgain(ctx, a, id, on, b.Note, b.Right) })
 	})
-	huma.Register(api, inspectionOp(http.MethodPost, "/handovers", "handOverFindings", "Hand findings over as referrals, each by itself, once however often it is asked for", 409, 422), s.handOverFindings)
+	register(api, inspectionOp(http.MethodPost, "/handovers", "handOverFindings", "Hand findings over as referrals, each by itself, once however often it is asked for", 409, 422), s.handOverFindings)
 	uuid := func(name string) *huma.Param {
 		return &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}
 	}
@@ -194,7 +194,7 @@ func (s *Server) registerSite(api huma.API) {
 	code := inspectionOp(http.MethodGet, at+"/voucher.svg", "getVoucherCode", "The voucher as a QR code", 404, 409)
 	code.Parameters = []*huma.Param{uuid("id")}
 	document(api, code, "image/svg+xml")
-	huma.Register(api, inspectionOp(http.MethodGet, "/plans/{id}/report", "getSiteReport", "What was planned and what became of it", 404, 422), s.siteReport)
+	register(api, inspectionOp(http.MethodGet, "/plans/{id}/report", "getSiteReport", "What was planned and what became of it", 404, 422), s.siteReport)
 	sheet := inspectionOp(http.MethodGet, "/plans/{id}/report.xlsx", "getSiteReportSheet", "What was planned and what became of it, as XLSX", 404)
 	sheet.Parameters = []*huma.Param{uuid("id")}
 	document(api, sheet, workbookType)
@@ -202,7 +202,7 @@ func (s *Server) registerSite(api huma.API) {
 
 // siteAct registers one step of a visit.
 func siteAct[T any](s *Server, api huma.API, at, name, operation, summary string, f func(context.Context, casework.Actor, ids.Entry, T, *fields) (casework.SiteCheck, error)) {
-	huma.Register(api, inspectionOp(http.MethodPost, at+"/"+name, operation, summary, 404, 409, 422), func(ctx context.Context, in *PlanWith[T]) (*siteOutput, error) {
+	register(api, inspectionOp(http.MethodPost, at+"/"+name, operation, summary, 404, 409, 422), func(ctx context.Context, in *PlanWith[T]) (*siteOutput, error) {
 		return s.onSite(ctx, in.ID, func(ctx context.Context, a casework.Actor, id ids.Entry) (casework.SiteCheck, error) {
 			var bad fields
 			return f(ctx, a, id, in.Body, &bad)

@@ -112,10 +112,10 @@ type deliveriesOutput struct{ Body CaseDeliveryList }
 func (s *Server) registerTimeline(api huma.API) {
 	tags := []string{"Record"}
 	errs := []int{401, 403, 404, 409, 422}
-	huma.Register(api, huma.Operation{OperationID: "getTimeline", Method: http.MethodGet, Path: "/v1/referrals/{id}/timeline", Tags: tags, Summary: "Course of a case with receipts and remarks", Errors: errs}, s.getTimeline)
-	huma.Register(api, huma.Operation{OperationID: "addRemark", Method: http.MethodPost, Path: "/v1/referrals/{id}/remarks", Tags: tags, Summary: "Phone record or reminder", DefaultStatus: 201, Errors: errs}, s.addRemark)
+	register(api, huma.Operation{OperationID: "getTimeline", Method: http.MethodGet, Path: "/v1/referrals/{id}/timeline", Tags: tags, Summary: "Course of a case with receipts and remarks", Errors: errs}, s.getTimeline)
+	register(api, huma.Operation{OperationID: "addRemark", Method: http.MethodPost, Path: "/v1/referrals/{id}/remarks", Tags: tags, Summary: "Phone record or reminder", DefaultStatus: 201, Errors: errs}, s.addRemark)
 	huma.Register(api, huma.Operation{OperationID: "answerRecord", Method: http.MethodPost, Path: "/v1/referrals/{id}/events/{event}/answer", Tags: tags, Summary: "Confirm or object to an act taken from paper", Errors: errs}, s.answerRecord)
-	huma.Register(api, huma.Operation{OperationID: "listCaseDeliveries", Method: http.MethodGet, Path: "/v1/referrals/{id}/deliveries", Tags: tags, Summary: "Notices of a case with their proof", Errors: errs}, s.listCaseDeliveries)
+	register(api, huma.Operation{OperationID: "listCaseDeliveries", Method: http.MethodGet, Path: "/v1/referrals/{id}/deliveries", Tags: tags, Summary: "Notices of a case with their proof", Errors: errs}, s.listCaseDeliveries)
 }
 
 func (s *Server) getTimeline(ctx context.Context, in *CasePath) (*timelineOutput, error) {

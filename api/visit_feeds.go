@@ -40,7 +40,7 @@ const calendarType = "text/calendar"
 type visitFeedInput struct{ Body VisitFeedBody }
 
 func (s *Server) registerVisitFeeds(api huma.API) {
-	huma.Register(api, inspectionOp(http.MethodGet, "/feeds", "listVisitFeeds", "Calendars of visits that I have made"), func(ctx context.Context, _ *struct{}) (*adminList[VisitFeedList], error) {
+	register(api, inspectionOp(http.MethodGet, "/feeds", "listVisitFeeds", "Calendars of visits that I have made"), func(ctx context.Context, _ *struct{}) (*adminList[VisitFeedList], error) {
 		rows, err := s.Office.VisitFeeds(ctx, actorOf(ctx))
 		if err != nil {
 			return nil, problem(ctx, err)
@@ -53,7 +53,7 @@ func (s *Server) registerVisitFeeds(api huma.API) {
 	})
 	create := inspectionOp(http.MethodPost, "/feeds", "makeVisitFeed", "Make a calendar of visits by a secret link, of one officer or of my agency", 409, 422)
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, func(ctx context.Context, in *visitFeedInput) (*adminList[VisitFeedMade], error) {
+	register(api, create, func(ctx context.Context, in *visitFeedInput) (*adminList[VisitFeedMade], error) {
 		var bad fields
 		inspector := id[ids.Entry](&bad, "body.inspector", in.Body.Inspector)
 		if err := bad.err(); err != nil {
@@ -67,7 +67,7 @@ func (s *Server) registerVisitFeeds(api huma.API) {
 	})
 	revoke := inspectionOp(http.MethodPost, "/feeds/{id}/revoke", "revokeVisitFeed", "Take the link of a calendar back", 404, 422)
 	revoke.DefaultStatus = http.StatusNoContent
-	huma.Register(api, revoke, func(ctx context.Context, in *InspectionPath) (*struct{}, error) {
+	register(api, revoke, func(ctx context.Context, in *InspectionPath) (*struct{}, error) {
 		var bad fields
 		feed := id[ids.Entry](&bad, "path.id", in.ID)
 		if err := bad.err(); err != nil {

@@ -56,8 +56,8 @@ type VisitList struct {
 
 func (s *Server) registerVisits(api huma.API) {
 	const visits = "/plans/{id}/visits"
-	huma.Register(api, inspectionOp(http.MethodPost, visits, "planVisits", "Turn what was drawn into visits without a time, as the initiator's planner", 404, 409, 422), s.visits(s.Office.PlanVisits))
-	huma.Register(api, inspectionOp(http.MethodGet, visits, "listVisits", "Visits of a plan; names only for whoever may know them", 404, 422), s.visits(s.Office.Visits))
+	register(api, inspectionOp(http.MethodPost, visits, "planVisits", "Turn what was drawn into visits without a time, as the initiator's planner", 404, 409, 422), s.visits(s.Office.PlanVisits))
+	register(api, inspectionOp(http.MethodGet, visits, "listVisits", "Visits of a plan; names only for whoever may know them", 404, 422), s.visits(s.Office.Visits))
 }
 
 // visits answers with the visits of a plan.

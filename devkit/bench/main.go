@@ -65,7 +65,7 @@ func main() {
 	flag.IntVar(&o.large, "large", 100_000, "referrals visible to one agency in the large list")
 	flag.StringVar(&o.out, "out", "out", "folder for the figures and the scripts")
 	flag.IntVar(&o.crowd, "crowd", 1_000_000, "cases among which search and lists are measured, beside 10,000")
-	flag.StringVar(&o.parts, "parts", "write,lists,kill", "what to measure; search is asked for by name, it takes half an hour")
+	flag.StringVar(&o.parts, "parts", "write,lists,kill", "what to measure; search is asked for by name, it takes a quarter of an hour")
 	flag.IntVar(&o.killActs, "kill-acts", 2000, "acknowledged acts while one process is killed, for each process")
 	flag.IntVar(&o.kills, "kills", 8, "kills of each process")
 	flag.StringVar(&o.deeds, "deeds", "opinion,sign", "acts of the write path")

@@ -36806,7 +36806,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -36929,7 +36928,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37052,7 +37050,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37175,7 +37172,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37298,7 +37294,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37543,7 +37538,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37666,7 +37660,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37789,7 +37782,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -37912,7 +37904,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38035,7 +38026,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38158,7 +38148,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38281,7 +38270,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38404,7 +38392,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38527,7 +38514,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DraftBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38746,7 +38732,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -38889,7 +38874,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39053,7 +39037,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39217,7 +39200,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DesignateAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39381,7 +39363,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39545,7 +39526,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39709,7 +39689,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -39873,7 +39852,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40016,7 +39994,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40180,7 +40157,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40344,7 +40320,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40508,7 +40483,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40672,7 +40646,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40815,7 +40788,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -40979,7 +40951,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -41143,7 +41114,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -41307,7 +41277,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42095,7 +42064,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AskSupplementAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42259,7 +42227,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42402,7 +42369,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42566,7 +42532,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42730,7 +42695,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -42894,7 +42858,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43058,7 +43021,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43222,7 +43184,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ItemsAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43386,7 +43347,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UntilAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43550,7 +43510,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43714,7 +43673,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -43968,7 +43926,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44132,7 +44089,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptWorkAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44296,7 +44252,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AgreeAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44460,7 +44415,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44624,7 +44578,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44788,7 +44741,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -44952,7 +44904,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45095,7 +45046,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AssessAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45259,7 +45209,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45423,7 +45372,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CheckAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45587,7 +45535,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CommissionAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45751,7 +45698,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -45915,7 +45861,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46079,7 +46024,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GroundAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46222,7 +46166,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GoToCourtAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46386,7 +46329,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EvaluateAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46550,7 +46492,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46693,7 +46634,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FailAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -46857,7 +46797,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47021,7 +46960,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgeAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47185,7 +47123,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MeetAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47349,7 +47286,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47513,7 +47449,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PayAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47677,7 +47612,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -47841,7 +47775,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WorksAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48005,7 +47938,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GroundAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48148,7 +48080,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RefusedByCourtAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48312,7 +48243,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MajorAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48476,7 +48406,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48640,7 +48569,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProposeAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48804,7 +48732,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -48968,7 +48895,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RestoreAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49132,7 +49058,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WorkAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49296,7 +49221,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NoticeAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49460,7 +49384,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettleAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49624,7 +49547,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GoToCourtAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49788,7 +49710,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SuitOverAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -49952,7 +49873,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WorkAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50095,7 +50015,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50259,7 +50178,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50423,7 +50341,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50655,7 +50572,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50798,7 +50714,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -50962,7 +50877,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51105,7 +51019,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51269,7 +51182,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51433,7 +51345,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51597,7 +51508,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51761,7 +51671,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -51925,7 +51834,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52089,7 +51997,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52232,7 +52139,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52396,7 +52302,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52560,7 +52465,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52703,7 +52607,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -52867,7 +52770,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ItemsAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53031,7 +52933,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53174,7 +53075,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53317,7 +53217,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53481,7 +53380,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53624,7 +53522,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53788,7 +53685,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -53952,7 +53848,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54095,7 +53990,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54238,7 +54132,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54381,7 +54274,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JudgmentAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54524,7 +54416,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54667,7 +54558,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54810,7 +54700,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -54974,7 +54863,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55117,7 +55005,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55260,7 +55147,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55424,7 +55310,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PagesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55588,7 +55473,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55731,7 +55615,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TrackAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -55895,7 +55778,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PagesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56059,7 +55941,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56223,7 +56104,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56366,7 +56246,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56530,7 +56409,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TransmitAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56694,7 +56572,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -56954,7 +56831,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeriveBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57091,7 +56967,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57234,7 +57109,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57398,7 +57272,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57562,7 +57435,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57726,7 +57598,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -57890,7 +57761,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -58054,7 +57924,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -58218,7 +58087,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -58361,7 +58229,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -58525,7 +58392,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PagesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -58689,7 +58555,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -59501,7 +59366,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -59665,7 +59529,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -59829,7 +59692,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -59993,7 +59855,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60157,7 +60018,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60321,7 +60181,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60485,7 +60344,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60649,7 +60507,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60813,7 +60670,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -60977,7 +60833,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -61141,7 +60996,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -61305,7 +61159,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -61469,7 +61322,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -62326,7 +62178,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -62490,7 +62341,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RectifyAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -62654,7 +62504,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -62818,7 +62667,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChargesAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -62982,7 +62830,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -63253,7 +63100,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -63525,7 +63371,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OfficerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -63689,7 +63534,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResultAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -63853,7 +63697,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForwardAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -64017,7 +63860,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -64181,7 +64023,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -64477,7 +64318,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -65270,7 +65110,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -65434,7 +65273,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -65598,7 +65436,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -65762,7 +65599,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResultAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -65926,7 +65762,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -66898,7 +66733,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67041,7 +66875,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StartAnswerAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67205,7 +67038,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67348,7 +67180,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67491,7 +67322,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67634,7 +67464,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67777,7 +67606,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -67941,7 +67769,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResultAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -68084,7 +67911,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -68248,7 +68074,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -68391,7 +68216,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CivilSuitAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -68534,7 +68358,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberedSendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -68677,7 +68500,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberedSendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -69691,7 +69513,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -69855,7 +69676,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -70574,7 +70394,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -70738,7 +70557,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -70881,7 +70699,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71024,7 +70841,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71167,7 +70983,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71310,7 +71125,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71474,7 +71288,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71617,7 +71430,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberedSendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71760,7 +71572,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -71924,7 +71735,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72088,7 +71898,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72252,7 +72061,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72395,7 +72203,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72559,7 +72366,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72702,7 +72508,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SuspendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -72845,7 +72650,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CopiedSendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -73007,7 +72811,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CaseSeriesBody"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -73275,7 +73078,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignForAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -73994,7 +73796,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74137,7 +73938,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74301,7 +74101,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74465,7 +74264,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExtendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74629,7 +74427,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74772,7 +74569,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -74936,7 +74732,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -75079,7 +74874,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NumberAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -75222,7 +75016,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlainAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -75386,7 +75179,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SendAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -75550,7 +75342,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TextAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -75714,7 +75505,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SupplementAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -76117,7 +75907,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
@@ -76516,7 +76305,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonAct"];
-                "application/octet-stream": string;
             };
         };
         responses: {
