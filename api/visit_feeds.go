@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
@@ -19,14 +20,16 @@ type VisitFeedList struct {
 // VisitFeedView is a calendar by a secret link; the link itself is not kept.
 type VisitFeedView struct {
 	ID        string    `json:"id" format:"uuid"`
-	Inspector string    `json:"inspector,omitempty" format:"uuid" doc:"Absent: all visits of my agency"`
-	Name      string    `json:"name,omitempty" doc:"Of the inspector"`
+	Inspector string    `json:"inspector,omitempty" format:"uuid" doc:"Whose visits it shows; absent with plan: all visits of my agency"`
+	Plan      string    `json:"plan,omitempty" format:"uuid" doc:"Whose joint team it shows"`
+	Name      string    `json:"name,omitempty" doc:"Of the inspector or the plan"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
 // VisitFeedBody makes a calendar.
 type VisitFeedBody struct {
-	Inspector string `json:"inspector,omitempty" format:"uuid" doc:"One of my agency; absent: all its visits"`
+	Inspector string `json:"inspector,omitempty" format:"uuid" doc:"One of my agency; absent with plan: all its visits"`
+	Plan      string `json:"plan,omitempty" format:"uuid" doc:"All visits of a plan's joint team, of every agency; my agency has joined it"`
 }
 
 // VisitFeedMade tells the link, once.
@@ -47,19 +50,19 @@ func (s *Server) registerVisitFeeds(api huma.API) {
 		}
 		out := VisitFeedList{Items: make([]VisitFeedView, len(rows))}
 		for i, r := range rows {
-			out.Items[i] = VisitFeedView{ID: r.ID.String(), Inspector: textOf(r.InspectorID), Name: r.Inspector, CreatedAt: r.CreatedAt}
+			out.Items[i] = VisitFeedView{ID: r.ID.String(), Inspector: textOf(r.InspectorID), Plan: textOf(r.PlanID), Name: r.Inspector + r.Plan, CreatedAt: r.CreatedAt}
 		}
 		return &adminList[VisitFeedList]{out}, nil
 	})
-	create := inspectionOp(http.MethodPost, "/feeds", "makeVisitFeed", "Make a calendar of visits by a secret link, of one officer or of my agency", 409, 422)
+	create := inspectionOp(http.MethodPost, "/feeds", "makeVisitFeed", "Make a calendar of visits by a secret link, of one officer, a plan's joint team or my agency", 409, 422)
 	create.DefaultStatus = http.StatusCreated
 	register(api, create, func(ctx context.Context, in *visitFeedInput) (*adminList[VisitFeedMade], error) {
 		var bad fields
-		inspector := id[ids.Entry](&bad, "body.inspector", in.Body.Inspector)
+		of := casework.FeedOf{Inspector: id[ids.Entry](&bad, "body.inspector", in.Body.Inspector), Plan: id[ids.Entry](&bad, "body.plan", in.Body.Plan)}
 		if err := bad.err(); err != nil {
 			return nil, problem(ctx, err)
 		}
-		address, err := s.Office.MakeVisitFeed(ctx, actorOf(ctx), inspector)
+		address, err := s.Office.MakeVisitFeed(ctx, actorOf(ctx), of)
 		if err != nil {
 			return nil, problem(ctx, err)
 		}

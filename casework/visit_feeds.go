@@ -19,7 +19,7 @@ import (
 )
 
 // VisitFeed is a calendar of visits that a program fetches by its secret link
-// (日程订阅): of one officer, or of the whole agency. It tells when, in which district
+// (日程订阅): of one officer, of a plan's joint team (联合检查组), or of the whole agency. It tells when, in which district
 // and under which plan, and never whom: a link is passed on sooner than a password.
 type VisitFeed = dbsqlc.ListVisitFeedsRow
 
@@ -41,9 +41,12 @@ func (o *Office) VisitFeeds(ctx context.Context, a Actor) (list []VisitFeed, err
 	return list, err
 }
 
-// MakeVisitFeed makes a link; its address is told once and not kept. A zero inspector
-// is the whole agency.
-func (o *Office) MakeVisitFeed(ctx context.Context, a Actor, inspector ids.Entry) (address string, err error) {
+// FeedOf says whose visits a calendar shows: an officer's, those of a plan's joint team,
+// or, with neither, those of the whole agency.
+type FeedOf struct{ Inspector, Plan ids.Entry }
+
+// MakeVisitFeed makes a link; its address is told once and not kept.
+func (o *Office) MakeVisitFeed(ctx context.Context, a Actor, of FeedOf) (address string, err error) {
 	if err := o.mayLists(a, "lists.read"); err != nil {
 		return "", err
 	}
@@ -60,22 +63,41 @@ func (o *Office) MakeVisitFeed(ctx context.Context, a Actor, inspector ids.Entry
 		if len(have) >= mostVisitFeeds {
 			return fault.New(fault.Rule, "feed.too_many", fault.T(fmt.Sprintf("一人最多%d个日历订阅，请先停用不用的", mostVisitFeeds), fmt.Sprintf("A person has %d calendars at most; revoke one first", mostVisitFeeds)))
 		}
-		if !inspector.IsZero() {
-			people, err := q.ListInspectors(ctx, a.Agency)
-			if err != nil {
-				return err
-			}
-			if !slices.ContainsFunc(people, func(p dbsqlc.ListInspectorsRow) bool { return p.ID == inspector }) {
-				return invalid("body.inspector", "不在本部门的检查人员名录库", "Is not in your agency's library")
-			}
-		}
-		id := ids.New[ids.Entry](now)
-		if err := q.InsertVisitFeed(ctx, dbsqlc.InsertVisitFeedParams{ID: id, AgencyID: a.Agency, UserID: a.User, InspectorID: inspector, Secret: sum[:], CreatedAt: now}); err != nil {
+		if err := of.known(ctx, q, a); err != nil {
 			return err
 		}
-		return o.enterLibrary(ctx, q, a, "feed.make", map[string]any{"feed": id.String(), "whole": inspector.IsZero()})
+		id := ids.New[ids.Entry](now)
+		if err := q.InsertVisitFeed(ctx, dbsqlc.InsertVisitFeedParams{ID: id, AgencyID: a.Agency, UserID: a.User, InspectorID: of.Inspector, PlanID: of.Plan, Secret: sum[:], CreatedAt: now}); err != nil {
+			return err
+		}
+		return o.enterLibrary(ctx, q, a, "feed.make", map[string]any{"feed": id.String(), "whole": of == FeedOf{}})
 	})
 	return o.PublicURL + "/v1/public/feeds/" + base64.RawURLEncoding.EncodeToString(secret) + ".ics", err
+}
+
+// known refuses an officer of another agency, and a plan that the agency has not joined.
+func (of FeedOf) known(ctx context.Context, q *dbsqlc.Queries, a Actor) error {
+	switch {
+	case !of.Inspector.IsZero() && !of.Plan.IsZero():
+		return invalid("body.plan", "检查人员和方案只能选一个", "Choose an officer or a plan, not both")
+	case !of.Inspector.IsZero():
+		people, err := q.ListInspectors(ctx, a.Agency)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(people, func(p dbsqlc.ListInspectorsRow) bool { return p.ID == of.Inspector }) {
+			return invalid("body.inspector", "不在本部门的检查人员名录库", "Is not in your agency's library")
+		}
+	case !of.Plan.IsZero():
+		parts, err := q.ListPlanAgencies(ctx, of.Plan)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(parts, func(p dbsqlc.ListPlanAgenciesRow) bool { return p.AgencyID == a.Agency && p.State == "joined" }) {
+			return invalid("body.plan", "本部门没有参加这个检查方案", "Your agency has not joined this plan")
+		}
+	}
+	return nil
 }
 
 // RevokeVisitFeed takes a link back (停用订阅): from then on it leads nowhere.
@@ -129,7 +151,7 @@ func (o *Office) VisitCalendar(ctx context.Context, secret string) ([]byte, erro
 	today := civil.DateOf(now)
 	var rows []dbsqlc.ListFeedVisitsRow
 	if err := o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		rows, err = q.ListFeedVisits(ctx, dbsqlc.ListFeedVisitsParams{FromOn: today.AddDays(-feedBefore), ToOn: today.AddDays(feedAfter), AgencyID: a.Agency, Whole: feed.InspectorID.IsZero(), InspectorID: feed.InspectorID})
+		rows, err = q.ListFeedVisits(ctx, dbsqlc.ListFeedVisitsParams{FromOn: today.AddDays(-feedBefore), ToOn: today.AddDays(feedAfter), AgencyID: a.Agency, Whole: feed.InspectorID.IsZero(), InspectorID: feed.InspectorID, OfPlan: !feed.PlanID.IsZero(), PlanID: feed.PlanID})
 		return err
 	}); err != nil {
 		return nil, err

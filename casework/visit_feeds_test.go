@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,11 +15,11 @@ import (
 func TestVisitFeeds(t *testing.T) {
 	t.Parallel()
 	w := newInspection(t)
-	_, s := w.scheduled(t)
+	plan, s := w.scheduled(t)
 	secretOf := func(address string) string {
 		return strings.TrimSuffix(address[strings.LastIndex(address, "/")+1:], ".ics")
 	}
-	whole, err := w.MakeVisitFeed(t.Context(), w.market, ids.Entry{})
+	whole, err := w.MakeVisitFeed(t.Context(), w.market, casework.FeedOf{})
 	ok(t, err)
 	fetch := func(address string) string {
 		t.Helper()
@@ -49,7 +50,7 @@ func TestVisitFeeds(t *testing.T) {
 	people, err := w.Inspectors(t.Context(), w.env)
 	ok(t, err)
 	for _, p := range people {
-		mine, err := w.MakeVisitFeed(t.Context(), w.env, p.ID)
+		mine, err := w.MakeVisitFeed(t.Context(), w.env, casework.FeedOf{Inspector: p.ID})
 		ok(t, err)
 		text := fetch(mine)
 		for _, v := range s.Visits {
@@ -62,25 +63,43 @@ func TestVisitFeeds(t *testing.T) {
 			}
 		}
 	}
-	_, err = w.MakeVisitFeed(t.Context(), w.market, people[0].ID)
+	team, err := w.MakeVisitFeed(t.Context(), w.market, casework.FeedOf{Plan: plan.ID})
+	ok(t, err)
+	w.scheduled(t) // another plan of the same agencies
+	if n := strings.Count(fetch(whole), "BEGIN:VEVENT"); n <= scheduled {
+		t.Errorf("%d events of two plans", n)
+	}
+	text = fetch(team)
+	if n := strings.Count(text, "BEGIN:VEVENT"); n != scheduled || strings.Contains(text, s.Visits[0].Name) {
+		t.Errorf("the joint team's calendar has %d events of %d visits, or names one", n, scheduled)
+	}
+	elsewhere := w.Police.Handler
+	elsewhere.Functions = append(slices.Clone(elsewhere.Functions), w.market.Functions...)
+	_, err = w.MakeVisitFeed(t.Context(), elsewhere, casework.FeedOf{Plan: plan.ID})
+	wants(t, err, fault.Invalid, "invalid") // has not joined the plan
+	_, err = w.MakeVisitFeed(t.Context(), w.market, casework.FeedOf{Plan: plan.ID, Inspector: people[0].ID})
+	wants(t, err, fault.Invalid, "invalid") // one of the two
+	_, err = w.MakeVisitFeed(t.Context(), w.market, casework.FeedOf{Inspector: people[0].ID})
 	wants(t, err, fault.Invalid, "invalid") // of another agency
 
 	list, err := w.VisitFeeds(t.Context(), w.market)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d links, %v", len(list), err)
+	of := func(plan ids.Entry) int { return slices.IndexFunc(list, func(f casework.VisitFeed) bool { return f.PlanID == plan }) }
+	joint, own := of(plan.ID), of(ids.Entry{})
+	if err != nil || len(list) != 2 || joint < 0 || own < 0 || list[joint].Plan != plan.Title {
+		t.Fatalf("links %+v, %v", list, err)
 	}
-	wants(t, w.RevokeVisitFeed(t.Context(), w.env, list[0].ID), fault.Missing, "not_found")
-	ok(t, w.RevokeVisitFeed(t.Context(), w.market, list[0].ID))
+	wants(t, w.RevokeVisitFeed(t.Context(), w.env, list[own].ID), fault.Missing, "not_found")
+	ok(t, w.RevokeVisitFeed(t.Context(), w.market, list[own].ID))
 	for _, secret := range []string{secretOf(whole), "", "x", strings.Repeat("A", 43)} {
 		_, err = w.VisitCalendar(t.Context(), secret)
 		wants(t, err, fault.Missing, "not_found")
 	}
-	again, err := w.MakeVisitFeed(t.Context(), w.market, ids.Entry{})
+	again, err := w.MakeVisitFeed(t.Context(), w.market, casework.FeedOf{})
 	ok(t, err)
 	_, err = w.DB.Owner.Exec(t.Context(), "UPDATE users SET functions = '{}' WHERE id = $1", w.market.User)
 	ok(t, err)
 	_, err = w.VisitCalendar(t.Context(), secretOf(again))
 	wants(t, err, fault.Missing, "not_found")
-	_, err = w.MakeVisitFeed(t.Context(), casework.Actor{Agency: w.market.Agency, User: w.market.User}, ids.Entry{})
+	_, err = w.MakeVisitFeed(t.Context(), casework.Actor{Agency: w.market.Agency, User: w.market.User}, casework.FeedOf{})
 	wants(t, err, fault.Denied, "not_allowed")
 }

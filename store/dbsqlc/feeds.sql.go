@@ -15,7 +15,7 @@ import (
 
 const insertVisitFeed = `-- name: InsertVisitFeed :exec
 
-INSERT INTO visit_feeds (id, agency_id, user_id, inspector_id, secret, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO visit_feeds (id, agency_id, user_id, inspector_id, plan_id, secret, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
 
 type InsertVisitFeedParams struct {
@@ -23,6 +23,7 @@ type InsertVisitFeedParams struct {
 	AgencyID    ids.Agency
 	UserID      ids.User
 	InspectorID ids.Entry
+	PlanID      ids.Entry
 	Secret      []byte
 	CreatedAt   time.Time
 }
@@ -34,6 +35,7 @@ func (q *Queries) InsertVisitFeed(ctx context.Context, arg InsertVisitFeedParams
 		arg.AgencyID,
 		arg.UserID,
 		arg.InspectorID,
+		arg.PlanID,
 		arg.Secret,
 		arg.CreatedAt,
 	)
@@ -44,19 +46,21 @@ const listFeedVisits = `-- name: ListFeedVisits :many
 SELECT v.id, v.number::text AS number, v.district, v.state, v.day::date AS day, v.half, v.version, p.title
 FROM inspection_visits v JOIN inspection_plans p ON p.id = v.plan_id
 WHERE v.day BETWEEN $1::date AND $2::date AND v.merged_into IS NULL
-    AND EXISTS (SELECT 1 FROM visit_agencies a WHERE a.visit_id = v.id AND a.agency_id = $3)
-    AND ($4::bool OR EXISTS (SELECT 1 FROM visit_officers o WHERE o.visit_id = v.id AND o.inspector_id = $5))
+    AND CASE WHEN $3::bool THEN v.plan_id = $4 ELSE EXISTS (SELECT 1 FROM visit_agencies a WHERE a.visit_id = v.id AND a.agency_id = $5) END
+    AND ($6::bool OR EXISTS (SELECT 1 FROM visit_officers o WHERE o.visit_id = v.id AND o.inspector_id = $7))
 UNION ALL
 SELECT c.id, c.number, '', c.state, c.day, c.half, 0, ''
 FROM site_checks c JOIN site_parts s ON s.check_id = c.id
-WHERE c.planned_id IS NULL AND c.day BETWEEN $1::date AND $2::date AND s.agency_id = $3
-    AND ($4::bool OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = $5))
+WHERE NOT $3 AND c.planned_id IS NULL AND c.day BETWEEN $1::date AND $2::date AND s.agency_id = $5
+    AND ($6::bool OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = $7))
 ORDER BY day, half, id LIMIT 2000
 `
 
 type ListFeedVisitsParams struct {
 	FromOn      civil.Date
 	ToOn        civil.Date
+	OfPlan      bool
+	PlanID      ids.Entry
 	AgencyID    ids.Agency
 	Whole       bool
 	InspectorID ids.Entry
@@ -73,11 +77,14 @@ type ListFeedVisitsRow struct {
 	Title    string
 }
 
-// Times and numbers, never a name: of planned visits, and of checks that carry none out.
+// Times and numbers, never a name: of planned visits, and of checks that carry none out;
+// of a plan's joint team every visit of the plan, whichever agencies it takes.
 func (q *Queries) ListFeedVisits(ctx context.Context, arg ListFeedVisitsParams) ([]ListFeedVisitsRow, error) {
 	rows, err := q.db.Query(ctx, listFeedVisits,
 		arg.FromOn,
 		arg.ToOn,
+		arg.OfPlan,
+		arg.PlanID,
 		arg.AgencyID,
 		arg.Whole,
 		arg.InspectorID,
@@ -110,16 +117,18 @@ func (q *Queries) ListFeedVisits(ctx context.Context, arg ListFeedVisitsParams) 
 }
 
 const listVisitFeeds = `-- name: ListVisitFeeds :many
-SELECT f.id, f.inspector_id, f.created_at, coalesce(i.name, '') AS inspector
-FROM visit_feeds f LEFT JOIN inspectors i ON i.id = f.inspector_id
+SELECT f.id, f.inspector_id, f.plan_id, f.created_at, coalesce(i.name, '') AS inspector, coalesce(p.title, '') AS plan
+FROM visit_feeds f LEFT JOIN inspectors i ON i.id = f.inspector_id LEFT JOIN inspection_plans p ON p.id = f.plan_id
 WHERE f.user_id = $1 AND f.revoked_at IS NULL ORDER BY f.created_at, f.id
 `
 
 type ListVisitFeedsRow struct {
 	ID          ids.Entry
 	InspectorID ids.Entry
+	PlanID      ids.Entry
 	CreatedAt   time.Time
 	Inspector   string
+	Plan        string
 }
 
 func (q *Queries) ListVisitFeeds(ctx context.Context, userID ids.User) ([]ListVisitFeedsRow, error) {
@@ -134,8 +143,10 @@ func (q *Queries) ListVisitFeeds(ctx context.Context, userID ids.User) ([]ListVi
 		if err := rows.Scan(
 			&i.ID,
 			&i.InspectorID,
+			&i.PlanID,
 			&i.CreatedAt,
 			&i.Inspector,
+			&i.Plan,
 		); err != nil {
 			return nil, err
 		}
@@ -161,7 +172,8 @@ func (q *Queries) RevokeVisitFeed(ctx context.Context, revokedAt time.Time, iD i
 
 const visitFeedOf = `-- name: VisitFeedOf :one
 SELECT coalesce(agency_id, '00000000-0000-0000-0000-000000000000')::uuid AS agency_id, coalesce(user_id, '00000000-0000-0000-0000-000000000000')::uuid AS user_id,
-    coalesce(inspector_id, '00000000-0000-0000-0000-000000000000')::uuid AS inspector_id, coalesce(functions, '{}')::text[] AS functions
+    coalesce(inspector_id, '00000000-0000-0000-0000-000000000000')::uuid AS inspector_id, coalesce(functions, '{}')::text[] AS functions,
+    coalesce(plan_id, '00000000-0000-0000-0000-000000000000')::uuid AS plan_id
 FROM hub_visit_feed($1::bytea)
 `
 
@@ -170,6 +182,7 @@ type VisitFeedOfRow struct {
 	UserID      ids.Entry
 	InspectorID ids.Entry
 	Functions   []string
+	PlanID      ids.Entry
 }
 
 // Whose link it is; asked without an organ.
@@ -181,6 +194,7 @@ func (q *Queries) VisitFeedOf(ctx context.Context, secret []byte) (VisitFeedOfRo
 		&i.UserID,
 		&i.InspectorID,
 		&i.Functions,
+		&i.PlanID,
 	)
 	return i, err
 }

@@ -1560,6 +1560,7 @@ type VisitFeed struct {
 	Secret      []byte
 	CreatedAt   time.Time
 	RevokedAt   *time.Time
+	PlanID      ids.Entry
 }
 
 type VisitItem struct {

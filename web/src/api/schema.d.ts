@@ -1277,7 +1277,7 @@ export interface paths {
         /** Calendars of visits that I have made */
         get: operations["listVisitFeeds"];
         put?: never;
-        /** Make a calendar of visits by a secret link, of one officer or of my agency */
+        /** Make a calendar of visits by a secret link, of one officer, a plan's joint team or my agency */
         post: operations["makeVisitFeed"];
         delete?: never;
         options?: never;
@@ -16979,9 +16979,14 @@ export interface components {
         VisitFeedBody: {
             /**
              * Format: uuid
-             * @description One of my agency; absent: all its visits
+             * @description One of my agency; absent with plan: all its visits
              */
             inspector?: string;
+            /**
+             * Format: uuid
+             * @description All visits of a plan's joint team, of every agency; my agency has joined it
+             */
+            plan?: string;
         };
         VisitFeedList: {
             items: components["schemas"]["VisitFeedView"][];
@@ -17000,11 +17005,16 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description Absent: all visits of my agency
+             * @description Whose visits it shows; absent with plan: all visits of my agency
              */
             inspector?: string;
-            /** @description Of the inspector */
+            /** @description Of the inspector or the plan */
             name?: string;
+            /**
+             * Format: uuid
+             * @description Whose joint team it shows
+             */
+            plan?: string;
         };
         VisitFiguresView: {
             /**

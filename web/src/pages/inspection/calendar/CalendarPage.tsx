@@ -73,7 +73,7 @@ export default function CalendarPage() {
         {view === 'week' ? <Week days={days} entries={shown} short={short} onDrop={drop} onMove={(v) => setMoving({ v })} /> : <Month days={days} month={month} entries={shown} onDay={(day) => set({ view: '', at: day })} />}
         {!shown.some((e) => days.includes(e.day)) && <p className="quiet cal-help">{w.none}</p>}
       </Section>
-      <Feeds own={me?.agency.id ?? ''} />
+      <Feeds own={me?.agency.id ?? ''} plans={running} />
       {moving && <MoveVisit v={moving.v} day={moving.day} half={moving.half} onClose={() => setMoving(undefined)} />}
     </div>
   );
