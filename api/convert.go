@@ -229,7 +229,7 @@ func clockInfo(all organs, c casework.ClockView) ClockInfo {
 func actionOption(v casework.ActionView, s referral.Snapshot) ActionOption {
 	o := ActionOption{
 		Action: string(v.Step.Action), Title: words(v.Step.Title), Path: actPath(v.Step.Action), Allowed: v.Allowed, Reason: words(v.Reason), Blocked: v.Blocked, Rule: v.Step.Rule,
-		Basis: basisView(v.Basis), Needs: []string{}, Takes: takes(v.Step.Action), Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Issues: casework.KnownPaper(v.Step.Document),
+		Basis: basisView(v.Basis), Needs: []string{}, Takes: takes(v.Step.Action), Charges: []string{}, Starts: []WouldStart{}, Primary: v.Primary, StepUp: v.Step.StepUp, Paper: v.Paper, Upward: v.Step.Upward, Issues: casework.KnownPaper(v.Step.Document),
 	}
 	for _, w := range v.Starts {
 		o.Starts = append(o.Starts, WouldStart{Rule: w.Rule, Title: words(w.Title), DueAt: w.DueAt, Owes: string(w.Party)})

@@ -44,7 +44,7 @@ type RoutingSuggestion struct {
 	Agency   AgencyRef   `json:"agency"`
 	Level    string      `json:"level" enum:"nation,province,city,county,township"`
 	Function string      `json:"function" enum:"desk" doc:"Who takes it in there"`
-	Fit      string      `json:"fit" enum:"granted,local,maybe,higher,kind" doc:"granted: a township that took the item over and whose area the place names; maybe: such a township, if it happened there; local; higher: no local organ here; kind: the counterpart of this kind of referral, whatever the item"`
+	Fit      string      `json:"fit" enum:"superior,granted,local,maybe,higher,kind" doc:"superior: your own superior, where the kind goes upward; granted: a township that took the item over and whose area the place names; maybe: such a township, if it happened there; local; higher: no local organ here; kind: the counterpart of this kind of referral, whatever the item"`
 	Says     Words       `json:"says"`
 	Basis    []BasisView `json:"basis"`
 	Grant    *RouteGrant `json:"grant,omitempty"`

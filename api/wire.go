@@ -213,6 +213,7 @@ type ActionOption struct {
 	Starts  []WouldStart `json:"starts" doc:"Duties that the act would begin if done now"`
 	Issues  string       `json:"issues,omitempty" doc:"Kind of document that carries the act; it can be previewed"`
 	Paper   bool         `json:"paper" doc:"To be recorded from the counterpart's paper (代录)"`
+	Upward  bool         `json:"upward" doc:"Usually addressed to the organ above (上级机关); GET /v1/routing with the kind names it"`
 }
 
 // WouldStart is a clock that an act would start now.

@@ -123,4 +123,5 @@ var numberWord = map[documents.Kind]string{
 	documents.TransferLetter: "移", documents.PartyNotice: "告", documents.ItemsHandover: "物", documents.ReconsiderationRequest: "复", documents.SupervisionSuggestion: "监", documents.UrgingLetter: "催",
 	documents.AcceptanceReceipt: "受", documents.SupplementNotice: "补", documents.FilingDecisionNotice: "立", documents.NoFilingNotice: "不立",
 	documents.ConsultNotice: "磋", documents.CompensationAgreement: "赔", documents.FailureStatement: "磋", documents.PerformanceStatement: "履",
+	documents.LeadLetter: "线",
 }

@@ -86,7 +86,7 @@ func (o *Office) Routing(ctx context.Context, a Actor, in RouteQuestion) (r Rout
 		}
 		question := routing.Question{Item: in.Item, Region: in.Region, Place: in.Place, On: in.On, Asks: asks}
 		if proc != nil {
-			question.Takes = sectorsOf(proc)
+			question.Takes, question.Upward = sectorsOf(proc), goesUp(proc)
 			question.Kind = o.basisOfSending(proc, in.On, asks)
 		}
 		r = Route{Answer: routing.Suggest(question, c), Region: in.Region, On: in.On}
@@ -112,6 +112,11 @@ func sectorsOf(p *referral.Procedure) (list []string) {
 		list = append(list, string(s))
 	}
 	return list
+}
+
+// goesUp reports whether a kind is usually sent to the sender's own superior.
+func goesUp(p *referral.Procedure) bool {
+	return slices.ContainsFunc(p.Steps, func(s referral.Step) bool { return s.Upward && s.Handoff == referral.HandoffOpens })
 }
 
 // basisOfSending is the article under which a kind is sent.

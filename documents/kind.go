@@ -19,6 +19,7 @@ const (
 // Papers of the other kinds of referral.
 const (
 	CaseTransferLetter Kind = "case_transfer_letter" // 案件移送函
+	LeadLetter         Kind = "lead_letter"          // 线索通报函
 	ConsultationLetter Kind = "consultation_letter"  // 案件咨询函、商请提前介入函
 	AssistanceLetter   Kind = "assistance_letter"    // 协助调查函
 	FindingsLetter     Kind = "findings_letter"      // 检查发现问题移交函
@@ -131,6 +132,7 @@ func Kinds() []Info {
 		{MatterApproval, "审批单", "Approval form", Own, false, false, []string{"detention", "administrative", "supervision", "compensation"}},
 		{DetentionLetter, "行政拘留案件移送书", "Letter of referral for detention", Own, true, true, []string{"detention"}},
 		{CaseTransferLetter, "案件移送函", "Letter of transfer", Own, true, true, []string{"administrative", "reverse", "public_interest", "monitoring"}},
+		{LeadLetter, "线索通报函", "Letter passing on a lead", Own, true, true, []string{"lead"}},
 		{ConsultationLetter, "咨询函（商请函）", "Letter of consultation or invitation", Own, true, true, []string{"consultation", "early_intervention"}},
 		{AssistanceLetter, "协助调查函", "Letter asking for assistance", Own, true, true, []string{"assistance"}},
 		{FindingsLetter, "检查发现问题移交函", "Letter handing over findings", Own, true, true, []string{"findings"}},

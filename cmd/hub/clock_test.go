@@ -2,6 +2,10 @@ package main
 
 import (
 	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,5 +83,53 @@ func TestHubInAYearWithoutCalendar(t *testing.T) {
 	}
 	if ok, err := h.verifyRecord(t.Context()); !ok || err != nil {
 		t.Errorf("the record does not verify: %v", err)
+	}
+}
+
+// TestDevClock: it is moved on by days, never back, and goes on after a restart where the
+// data have arrived.
+func TestDevClock(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 11, 29, 9, 0, 0, 0, civil.Office)
+	base := func() time.Time { return start }
+	dir := t.TempDir()
+	c, err := newDevClock(base, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func(days string) int {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("POST", "/dev/clock", strings.NewReader("days="+days))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		c.ServeHTTP(w, r)
+		return w.Code
+	}
+	for days, want := range map[string]int{"-1": 422, "0": 422, "367": 422, "x": 422} {
+		if got := post(days); got != want {
+			t.Errorf("days=%s: %d, want %d", days, got, want)
+		}
+	}
+	if got := post("8"); got != 303 {
+		t.Errorf("8 days: %d", got)
+	}
+	again, err := newDevClock(base, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]time.Time{"moved": c.now(), "after a restart": again.now()} {
+		if want := start.AddDate(0, 0, 8); !got.Equal(want) {
+			t.Errorf("%s it shows %s, want %s", name, got, want)
+		}
+	}
+	w := httptest.NewRecorder()
+	c.ServeHTTP(w, httptest.NewRequest("GET", "/dev/clock", nil))
+	if !strings.Contains(w.Body.String(), "2026-12-07 09:00") {
+		t.Errorf("the page says %s", w.Body)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "clock-ahead"), []byte("soon"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newDevClock(base, dir); err == nil {
+		t.Error("a file that nobody can read is taken")
 	}
 }

@@ -56,7 +56,7 @@ func (d devCmd) Run() error {
 		}
 		return d.two(ctx, log)
 	}
-	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty && d.Issuers == "", Now: d.At.clock(), Issuers: d.Issuers, Client: d.Client})
+	h, err := startHub(ctx, hubOptions{Listen: d.Listen, Dir: d.Dir, Log: log, Story: !d.Empty && d.Issuers == "", Leaps: true, Now: d.At.clock(), Issuers: d.Issuers, Client: d.Client})
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,7 @@ type hubOptions struct {
 	Log    *slog.Logger
 	Story  bool
 	Now    func() time.Time // nil: the time of day
+	Leaps  bool             // its clock can be moved on at /dev/clock
 	Pair   *pairing         // one of two hubs; nil: the one hub of a district
 
 	Issuers string // as of devCmd; empty: the development provider
@@ -102,6 +103,7 @@ type devHub struct {
 	mails       *mailsink.Sink
 	texts       *smssink.Sink
 	hooks       *hooksink.Sink
+	clock       *devClock // nil: the clock of this hub is not moved at /dev/clock
 	poolOptions []store.Option
 	ends        []func() error // in the order of starting; stop runs them backwards
 	serving     chan error
@@ -141,6 +143,12 @@ func startHub(ctx context.Context, o hubOptions) (h *devHub, err error) {
 	}
 	if c.DataDir, err = h.dataDir(o.Dir); err != nil {
 		return h, err
+	}
+	if o.Leaps {
+		if h.clock, err = newDevClock(h.now, c.DataDir); err != nil {
+			return h, err
+		}
+		h.now = h.clock.now
 	}
 	if err = h.database(ctx, &c, o); err != nil {
 		return h, err
@@ -270,6 +278,9 @@ func (h *devHub) start(ctx context.Context, c config, listener net.Listener, o h
 		mux.Handle("/dev/sms", h.texts)
 	}
 	mux.Handle("/dev/hooks", h.hooks)
+	if h.clock != nil {
+		mux.Handle("/dev/clock", h.clock)
+	}
 	if o.Pair != nil {
 		mux.Handle("/dev/line", o.Pair.Switch)
 	}
@@ -362,6 +373,9 @@ func (h *devHub) announce(w io.Writer) {
 		fmt.Fprintf(w, "  短信 Texts         %s/dev/sms\n", h.url)
 	}
 	fmt.Fprintf(w, "  回调 Webhooks      %s/dev/hooks — 接入系统的通知送到这里 (notices to partner systems arrive here)\n", h.url)
+	if h.clock != nil {
+		fmt.Fprintf(w, "  时钟 Clock         %s/dev/clock — 向前拨，看期限届满以后怎样 (move it on: what follows when a period has ended)\n", h.url)
+	}
 	fmt.Fprintf(w, "  接口 API           %s/docs — 接口文档 (the contract, to be read and downloaded)\n", h.url)
 	fmt.Fprintf(w, "  数据 Data          %s\n", h.config.DataDir)
 }

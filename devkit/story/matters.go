@@ -90,6 +90,7 @@ func market(c *Cast) *Person     { return c.Market }
 func procurator(c *Cast) *Person { return c.Procurator }
 func inspector(c *Cast) *Person  { return c.Investigator }
 func station(c *Cast) *Person    { return c.Station }
+func neighbour(c *Cast) *Person  { return c.Neighbour }
 
 func enterprise(name string, units ...body) []body {
 	p := body{"kind": "enterprise", "name": name}

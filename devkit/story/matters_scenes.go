@@ -76,6 +76,12 @@ var matters = []matter{
 		return []turn{c.sends("findings.send", Neighbour, nil).as(c.Handler), {by: c.Neighbour, action: "sign_for", body: body{"officer": "执法人员戊"}},
 			{by: c.Neighbour, action: "findings.order", body: body{"text": "责令限期整改并报告。", "until": "2026-12-20"}, all: true}}
 	}},
+	{"findings-sent", "findings", neighbour, body{"title": "南县—赫山交界河段回头看发现的问题", "content": body{"joint_action": "南县—赫山交界河段回头看", "found_on": "2026-11-25", "facts": "回头看沿线企业三家，发现问题一个。", "measures": "现场要求收集初期雨水。"}, "parties": enterprise("某建材堆场", unit("初期雨水未收集处理", ""))}, func(c *Cast) []turn {
+		return []turn{c.sends("findings.send", Environment, nil).as(c.Neighbour)}
+	}},
+	{"emergency-recognised", "emergency", neighbour, body{"title": "南茅运河油船渗漏事件", "content": body{"grade": "IV", "happened": "今日上午", "place": "南茅运河南县段", "source": "巡查发现", "facts": "油船机舱渗漏柴油约五十升，已布设围油栏（演示虚构）。", "measures": "吸油毡回收，下游设监测点。"}}, func(c *Cast) []turn {
+		return []turn{{by: c.Neighbour, action: "emergency.recognise"}}
+	}},
 	{"emergency-reported", "emergency", handler, body{"title": "志溪河槽罐车侧翻废酸入河事件", "content": body{"grade": "IV", "happened": "今日凌晨两时许", "place": "志溪河赫山段", "source": "交警通报", "facts": "槽罐车侧翻，约三吨废酸入河，下游无饮用水取水口（演示虚构）。", "measures": "已筑坝拦截、投加石灰，每两小时监测一次。"}}, func(c *Cast) []turn {
 		return []turn{{by: c.Handler, action: "emergency.recognise"}, c.sends("emergency.send", City, nil).as(c.Handler), {by: c.City, action: "sign_for", body: body{"officer": "市局执法人员"}}}
 	}},

@@ -27,7 +27,7 @@ var emergency = Procedure{
 			},
 		},
 		with(sending("emergency.send", fault.T("报告上级生态环境部门", "Report to the department above"), "xpr_emergency_report_IV_III", []State{Draft, Returned}, filledIn(emergencyForm), toEnvironment, orReason(goesAbove), wasRecognised), func(s *Step) {
-			s.EndsAll, s.Meets, s.Document = false, emergencyHours, "emergency_report" // whether the neighbours were told stays open
+			s.EndsAll, s.Upward, s.Meets, s.Document = false, true, emergencyHours, "emergency_report" // whether the neighbours were told stays open
 			s.Starts = []Start{{Rule: "xpr_emergency_report_II_I_province", Owes: Receiver, Binds: Receiver, When: all(gradeIs(GradeII, GradeI, GradeUnclear), toProvince)}}
 		}),
 		with(sending("emergency.notify", fault.T("通报相邻地区", "Tell a neighbour"), "xpr_emergency_neighbour_notice", []State{Draft, Returned}, filledIn(emergencyForm), toEnvironment, orReason(isNeighbour)), func(s *Step) {

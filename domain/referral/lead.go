@@ -19,7 +19,7 @@ var leadForm = []Field{
 
 var leadSteps = []Step{
 	with(sending("lead.send", fault.T("发送线索", "Send the lead"), "adm_clue_feedback", []State{Draft, Returned}, filledIn(leadForm)), func(s *Step) {
-		s.Starts = []Start{{Rule: "lead_assign", Owes: Receiver}, {Rule: "lead_feedback", Owes: Receiver}}
+		s.Starts, s.Document = []Start{{Rule: "lead_assign", Owes: Receiver}, {Rule: "lead_feedback", Owes: Receiver}}, "lead_letter"
 	}),
 	signing("adm_clue_feedback"),
 	{

@@ -77,6 +77,7 @@ type Step struct {
 	Inside   bool     // the acting organ's own people are told too
 	Custody  Custody
 	Handoff  Handover
+	Upward   bool        // usually addressed to the sender's own superior (上级机关)
 	Receipt  string      // receipt that the act gives, if any
 	Document string      // kind of official document that the act issues or records
 	StepUp   bool        // the person must have logged in again within the step-up time

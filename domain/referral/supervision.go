@@ -12,7 +12,7 @@ var supervision = Procedure{
 		approval("supervision", "clk_major_case_report_head", "matter_approval", filledIn(supervisionForm)),
 		[]Step{
 			with(sending("supervision.request", fault.T("提请督办", "Ask for supervision"), "clk_supervision_request", []State{Approved, Returned}, filledIn(supervisionForm), isAbove), func(s *Step) {
-				s.Document = "supervision_request"
+				s.Document, s.Upward = "supervision_request", true
 			}),
 			signing("clk_supervision_request"),
 			{

@@ -171,6 +171,27 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestUpward: what goes upward goes to the organ's own superior; where nobody registered
+// one, to those of its field above it, the next one first; never sideways.
+func TestUpward(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ask := func(superior string) string {
+		q := routing.Question{Region: "430903", On: onDay(t, "2026-11-28"), Asks: w.byName["县环境"], Takes: []string{"environment", "market"}, Upward: true}
+		q.Asks.Superior = w.byName[superior].ID
+		var list []string
+		for _, s := range routing.Suggest(q, w.catalogue).List {
+			list = append(list, s.Organ.ShortName+":"+string(s.Fit))
+		}
+		return strings.Join(list, " ")
+	}
+	for superior, want := range map[string]string{"市水务": "市水务:superior", "": "市环境:superior"} {
+		if got := ask(superior); got != want {
+			t.Errorf("superior %q: %s, want %s", superior, got, want)
+		}
+	}
+}
+
 func TestCovers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

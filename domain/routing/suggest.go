@@ -18,6 +18,7 @@ type Question struct {
 	On     civil.Date
 	Asks   Organ    // who wants to send it: never suggested to itself
 	Takes  []string // fields that the kind of referral may be sent to; empty: any
+	Upward bool     // the kind goes to the asking organ's own superior
 	Kind   []fault.Basis
 }
 
@@ -43,14 +44,15 @@ type Fit string
 
 // Fits, best first.
 const (
-	FitGranted Fit = "granted" // 承接该事项的乡镇、街道，且地点写明在其辖区
-	FitLocal   Fit = "local"   // 违法行为发生地的主管部门
-	FitMaybe   Fit = "maybe"   // 承接该事项的乡镇、街道：行为发生在其辖区时
-	FitHigher  Fit = "higher"  // 本地没有，上级主管部门
-	FitKind    Fit = "kind"    // 这类移送的对口机关，与事项无关
+	FitSuperior Fit = "superior" // 上级机关：提请督办、向上报告
+	FitGranted  Fit = "granted"  // 承接该事项的乡镇、街道，且地点写明在其辖区
+	FitLocal    Fit = "local"    // 违法行为发生地的主管部门
+	FitMaybe    Fit = "maybe"    // 承接该事项的乡镇、街道：行为发生在其辖区时
+	FitHigher   Fit = "higher"   // 本地没有，上级主管部门
+	FitKind     Fit = "kind"     // 这类移送的对口机关，与事项无关
 )
 
-var fitOrder = []Fit{FitGranted, FitLocal, FitMaybe, FitHigher, FitKind}
+var fitOrder = []Fit{FitSuperior, FitGranted, FitLocal, FitMaybe, FitHigher, FitKind}
 
 // Suggestion is an organ to send to, with its reason.
 type Suggestion struct {
@@ -82,9 +84,11 @@ func Suggest(q Question, c Catalogue) Answer {
 	byItem := a.Item != nil && (len(q.Takes) == 0 || slices.ContainsFunc(a.Item.Sectors, func(s string) bool { return slices.Contains(q.Takes, s) }))
 	var list []Suggestion
 	switch {
-	case byItem:
+	case byItem && !q.Upward:
 		list = append(granted(q, c), competent(q, c, a.Item)...)
 		list = slices.DeleteFunc(list, func(s Suggestion) bool { return len(q.Takes) > 0 && !slices.Contains(q.Takes, s.Organ.Sector) })
+	case q.Upward:
+		list = above(q, c)
 	case len(q.Takes) > 0:
 		list = counterparts(q, c)
 	}
@@ -166,6 +170,18 @@ func counterparts(q Question, c Catalogue) (list []Suggestion) {
 	for _, o := range c.Organs {
 		if slices.Contains(q.Takes, o.Sector) && o.Region == q.Region && o.Level == q.Asks.Level {
 			list = append(list, Suggestion{Organ: o, Fit: FitKind, Says: kindWords(o), Basis: q.Kind})
+		}
+	}
+	return list
+}
+
+// above is the asking organ's own superior; where the hub does not know it, the organs of
+// its field that stand over its territory, the next one first.
+func above(q Question, c Catalogue) (list []Suggestion) {
+	for _, o := range c.Organs {
+		higher := o.Sector == q.Asks.Sector && slices.Index(levels, o.Level) > slices.Index(levels, q.Asks.Level) && o.rules(q.Asks.Region)
+		if o.ID == q.Asks.Superior && !o.ID.IsZero() || q.Asks.Superior.IsZero() && higher {
+			list = append(list, Suggestion{Organ: o, Fit: FitSuperior, Says: superiorWords(o), Basis: q.Kind})
 		}
 	}
 	return list

@@ -68,6 +68,10 @@ func kindWords(o Organ) fault.Text {
 	return says("这类移送的接收机关为同级%s机关", "This kind of referral goes to the %s organ of the own level", []any{SectorWords[o.Sector].ZH}, []any{SectorWords[o.Sector].EN})
 }
 
+func superiorWords(o Organ) fault.Text {
+	return says("%s是本机关的上级机关", "%s is the organ above yours", []any{o.ShortName}, []any{o.ShortName})
+}
+
 func adviceWords(q Question, i *Item) fault.Text {
 	switch {
 	case q.Item != "" && i == nil:

@@ -49,6 +49,9 @@ const proposals = (page) => page.evaluate(async () => {
 
 /** Fills what a form asks for, whatever it is. */
 async function fill(page, dialog) {
+  await settled(page);
+  const suggested = dialog.getByRole('button', { name: /^选此机关 / }); // the law does not let every case go anywhere
+  if (await suggested.count() > 0 && await suggested.first().isEnabled()) await suggested.first().click();
   const unable = dialog.getByRole('checkbox', { name: /无法/ }); // a supplement needs papers, or words why there are none
   if (await unable.count() > 0) await unable.check();
   for (const field of await dialog.locator('.field:has(> label .field-must), .field:has(> legend .field-must), .field:has(> .ant-checkbox-wrapper strong)').all()) {

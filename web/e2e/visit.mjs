@@ -88,6 +88,27 @@ async function offline(page, context, id) {
   told('written without a network, kept on the device, sent by itself');
 }
 
+/** What the hub refuses stays on the device whole: after the refusal, and after the page was left. */
+async function refused(page, id) {
+  const words = '机密★一年 危险废物台账缺页（演示虚构）';
+  await finding(page, 2, words);
+  const before = await get(page, `/v1/inspection/checks/${id}`);
+  await page.getByRole('button', { name: '提交记录' }).click();
+  await page.locator('.site-draft', { hasText: '没有提交，草稿已保存在本机' }).waitFor();
+  await page.getByText('密级标志').first().waitFor();
+  const box = page.locator('.site-finding', { hasText: '问题 2' }).first();
+  const whole = async () => [await box.getByLabel('问题', { exact: false }).first().inputValue(), await box.getByLabel('整改责任').inputValue(), await box.getByLabel('整改期限').first().inputValue()].join();
+  must(await whole() === [words, '企业负责人', due].join(), `the refusal took from the draft: ${await whole()}`);
+  await page.reload();
+  await page.locator('.site-draft', { hasText: '草稿已保存在本机，尚未提交' }).waitFor();
+  must(await whole() === [words, '企业负责人', due].join(), `the draft came back as ${await whole()}`);
+  const after = await get(page, `/v1/inspection/checks/${id}`);
+  must(after.findings.length === before.findings.length, 'what was refused arrived');
+  await box.getByRole('button').first().click(); // taken out again
+  await page.locator('.site-draft', { hasText: '记录与平台一致' }).waitFor();
+  told('a draft that the hub refused stayed whole on the device, over a reload too');
+}
+
 /** A draft outlives its page; a colleague was faster; both records are joined. */
 async function overtaken(page, id) {
   await finding(page, 2, '台账未更新（演示虚构）');
@@ -215,6 +236,7 @@ try {
   told('arranged, approved, begun with voucher and certificates');
 
   await offline(page, phone.context, id);
+  await refused(page, id);
   await overtaken(page, id);
   await sign(page);
   await keep(page, '6-signed');

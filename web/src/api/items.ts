@@ -21,18 +21,18 @@ export const useItems = (query: ItemSearch, enabled = true) =>
 
 type Kind = NonNullable<NonNullable<operations['getRouting']['parameters']['query']>['kind']>;
 
-/** venue: the kind goes to the police, whose place and level are looked at once a receiver was chosen. */
-export interface RouteQuestion { item: string; kind: string; place?: string; to?: string; venue?: boolean }
+/** venue: the kind goes to the police, whose place and level are looked at once a receiver was chosen; upward: it goes to the organ above. */
+export interface RouteQuestion { item: string; kind: string; place?: string; to?: string; venue?: boolean; upward?: boolean }
 
 /**
  * Which organ is competent. Of the place only the name of a township that it holds is
  * sent: the words of a case do not belong into an address.
  */
-export function useRoute({ item, kind, place = '', to, venue = false }: RouteQuestion) {
+export function useRoute({ item, kind, place = '', to, venue = false, upward = false }: RouteQuestion) {
   const agencies = useAgencies().data?.items ?? [];
   const named = agencies.filter((a) => a.level === 'township').map((a) => a.short_name.replace(/(人民政府|办事处)$/, '')).find((n) => n !== '' && place.includes(n));
   return $api.useQuery('get', '/v1/routing', { params: { query: { item, kind: kind as Kind, ...(named ? { place: named } : {}), ...(to ? { to } : {}) } } }, {
-    enabled: item.trim().length >= 2 || (venue && (to ?? '') !== ''), staleTime: 60_000, retry: false, placeholderData: (old) => (!venue && old?.item?.code === item ? old : undefined),
+    enabled: item.trim().length >= 2 || upward || (venue && (to ?? '') !== ''), staleTime: 60_000, retry: false, placeholderData: (old) => (!venue && !upward && old?.item?.code === item ? old : undefined),
   });
 }
 

@@ -62,11 +62,14 @@ export function ActDialog({ r, a, onClose }: Props) {
   // A case that names its item goes to the organ that the list holds for competent.
   const sends = fields.includes('to') && ['draft', 'approved', 'returned'].includes(r.state) && ['lead', 'administrative'].includes(r.kind);
   const item = (sends && r.content?.item) || '';
-  const route = useRoute({ item, kind: r.kind, place: `${r.content?.place ?? ''} ${r.content?.facts ?? ''}`, to: v.to }).data;
+  const byItem = useRoute({ item, kind: r.kind, place: `${r.content?.place ?? ''} ${r.content?.facts ?? ''}`, to: v.to }).data;
+  // What is reported or asked for goes to the organ above.
+  const above = useRoute({ item: '', kind: r.kind, upward: a.upward }).data;
+  const route = a.upward ? above : item === '' ? undefined : byItem;
   // A referral to the police goes to those of the own level and place; else the book says what stands against it.
   const police = a.path === 'criminal/transmit' || a.path === 'detention/transmit';
   const venue = useRoute({ item: '', kind: r.kind, to: police ? v.to : '', venue: true }).data;
-  const best = item === '' ? undefined : route?.suggestions.find((x) => x.fit !== 'maybe')?.agency.id;
+  const best = route?.suggestions.find((x) => x.fit !== 'maybe')?.agency.id;
   useEffect(() => { if (best) setV((old) => (old.to === '' ? { ...old, to: best } : old)); }, [best]);
 
   const find = (id: string) => agencies?.find((x) => x.id === id);
@@ -137,7 +140,7 @@ export function ActDialog({ r, a, onClose }: Props) {
       {problem && !needsLogin && (problem.status === 412
         ? <Note tone="amber" live>{t('acts.stale')}</Note>
         : <ProblemNote error={error} titleOf={(name) => { const o = r.actions.find((x) => x.action === name); return o && say(o.title); }} />)}
-      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={item === '' ? undefined : route} venue={notOwn ? venue : undefined} counterpart={counterpartOf(r, a)} onOpenTerms={setOpenTerms} />
+      <ActFields r={r} a={a} fields={fields} v={v} set={set} bad={tried ? bad : new Set()} errors={errors} situation={situation} warnings={warnings} route={route} venue={notOwn ? venue : undefined} counterpart={counterpartOf(r, a)} onOpenTerms={setOpenTerms} />
       {a.starts.length > 0 && (
         <ul className="act-starts">{a.starts.map((c, i) => <li key={i}><Icon name="clock" size={14} /> {t('acts.clockAfter', { title: say(c.title), who: word('relation', c.owes), due: dueWords(c.due_at, now, lang) })}</li>)}</ul>
       )}

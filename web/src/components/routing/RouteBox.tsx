@@ -11,7 +11,7 @@ import { Tag } from '../Tag';
 
 interface Props { route?: Routing; to?: string; onTake?: (id: string) => void; disabled?: boolean }
 
-const tones = { granted: 'green', local: 'green', maybe: 'blue', higher: 'amber', kind: 'blue' } as const;
+const tones = { superior: 'green', granted: 'green', local: 'green', maybe: 'blue', higher: 'amber', kind: 'blue' } as const;
 
 /** The organs that are competent, each with its reason and its desk. */
 export function RouteBox({ route, to, onTake, disabled }: Props) {

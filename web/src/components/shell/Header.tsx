@@ -46,7 +46,7 @@ function Search() {
   const go = useNavigate();
   const { pathname } = useLocation();
   const [params] = useSearchParams();
-  const q = params.get('q') ?? '';
+  const q = pathname === '/' ? params.get('q') ?? '' : ''; // other pages search their own lists
   const [text, setText] = useState(q);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -56,7 +56,7 @@ function Editor({ id }: { id?: string }) {
   const p = useProcedure(kind);
   const criminal = kind === 'criminal';
   const step: Step = stepsOf.find((s) => s === params.get('step')) ?? (r ? 'party' : 'kind');
-  const d = useDraft(r, kind, (id) => void go(`/referrals/${id}/draft?step=${step === 'kind' ? 'party' : step}`, { replace: true, preventScrollReset: true }));
+  const d = useDraft(id, r, kind, (id) => void go(`/referrals/${id}/draft?step=${step === 'kind' ? 'party' : step}`, { replace: true, preventScrollReset: true }));
   const to = (s: Step, k = kind) => {
     if (d.saving === 'dirty') void d.save();
     setParams(r ? { step: s } : { step: s, kind: k });

@@ -15,6 +15,11 @@ export const newItem = (): ItemForm => ({ key: newKey(), name: '', quantity: '',
 
 export const emptyForm = (): Form => ({ title: '', content: {}, parties: [newParty()], items: [] });
 
+/** The same form with rows that no later row is taken for: numbers of rows begin again with every load of the page. */
+export const rekeyed = (f: Form): Form => ({
+  ...f, parties: f.parties.map((p) => ({ ...p, key: newKey(), charges: p.charges.map((c) => ({ ...c, key: newKey() })) })), items: f.items.map((i) => ({ ...i, key: newKey() })),
+});
+
 /** What the reviewers and the head wrote is not the drafter's to send. */
 const theirs = new Set(['enforcement_view', 'legal_view', 'head_view']);
 

@@ -5,7 +5,8 @@ import { problemOf } from '../../api/problem';
 import { accept, createReferral, referralQuery, saveDraft, timelineQuery } from '../../api/referral';
 import type { DraftBody, Referral } from '../../api/types';
 import { now } from '../../format/clock';
-import { bodyOf, changed, emptyForm, formOf, same, type Form, type Part } from './form';
+import { bodyOf, changed, emptyForm, formOf, rekeyed, same, type Form, type Part } from './form';
+import { dropRefused, keepRefused, place, takeRefused, type Refused } from './kept';
 
 export type Saving = 'new' | 'clean' | 'dirty' | 'saving' | 'failed' | 'conflict';
 
@@ -15,7 +16,7 @@ export interface Conflict { theirs: Referral; parts: Part[]; who: string; at: st
 const pause = 1500;
 
 /** A draft that saves itself, and keeps what was typed when somebody else was quicker. */
-export function useDraft(loaded: Referral | undefined, kind: string, first: (id: string) => void) {
+export function useDraft(id: string | undefined, loaded: Referral | undefined, kind: string, first: (id: string) => void) {
   const cache = useQueryClient();
   const [form, setForm] = useState<Form>(emptyForm);
   const [saving, setSaving] = useState<Saving>('new');
@@ -33,6 +34,7 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
   begin.current = first;
   const of = useRef(kind);
   of.current = kind;
+  const again = useRef<() => Promise<void>>(async () => undefined);
 
   const adopt = useCallback((r: Referral, take: boolean) => {
     known.current = { id: r.id, version: r.version, body: bodyOf(formOf(r)) };
@@ -44,11 +46,37 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
     }
   }, []);
 
+  /** What was refused before is there again as it was typed; over what others wrote meanwhile only once a person says so. */
+  const comeBack = useCallback((r: Referral, old: Refused) => {
+    adopt(r, false);
+    latest.current = rekeyed(old.form);
+    setForm(latest.current);
+    if (!old.base || same(old.base, bodyOf(formOf(r)))) {
+      setSaving('dirty');
+      void again.current(); // says what is refused, where it still is
+      return;
+    }
+    known.current = { id: r.id, version: r.version, body: old.base };
+    setConflict({ theirs: r, parts: changed(old.base, bodyOf(formOf(r))), who: '', at: r.updated_at });
+    setSaving('conflict');
+  }, [adopt]);
+
+  // A draft that never got its number comes back too; it is sent once somebody goes on with it.
+  useEffect(() => {
+    const old = id || known.current || latest.current.title !== '' ? undefined : takeRefused(place(undefined, kind));
+    if (!old) return;
+    latest.current = rekeyed(old.form);
+    setForm(latest.current);
+    setSaving('dirty');
+  }, [id, kind]);
+
   // The case arrives once; after that the page holds the truth of what is typed.
   useEffect(() => {
-    if (loaded && known.current?.id !== loaded.id) adopt(loaded, true);
+    const old = loaded && known.current?.id !== loaded.id ? takeRefused(place(loaded.id, loaded.kind)) : undefined;
+    if (loaded && old) comeBack(loaded, old);
+    else if (loaded && known.current?.id !== loaded.id) adopt(loaded, true);
     else if (loaded && known.current && loaded.version > known.current.version && same(bodyOf(formOf(loaded)), known.current.body)) known.current.version = loaded.version;
-  }, [loaded, adopt]);
+  }, [loaded, adopt, comeBack]);
 
   const once = useCallback(async (again = true): Promise<void> => {
     const body = bodyOf(latest.current);
@@ -61,6 +89,7 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
     try {
       const r = before ? await saveDraft(before.id, before.version, body) : await createReferral(of.current, body, intent.current.keyFor(body));
       known.current = { id: r.id, version: r.version, body };
+      for (const id of before ? [r.id] : [r.id, undefined]) dropRefused(place(id, of.current));
       accept(cache, r);
       setSavedAt(now());
       setError(undefined);
@@ -79,6 +108,7 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
         setSaving('conflict');
         return;
       }
+      keepRefused(place(before?.id, of.current), { ...(before ? { base: before.body } : {}), form: latest.current });
       setError(err);
       setSaving('failed');
     }
@@ -89,6 +119,7 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
     running.current = (running.current ?? Promise.resolve()).then(() => once());
     return running.current;
   }, [once]);
+  again.current = save;
 
   const change = useCallback((part: Partial<Form> | ((f: Form) => Partial<Form>)) => {
     const f = { ...latest.current, ...(typeof part === 'function' ? part(latest.current) : part) };
@@ -123,6 +154,8 @@ export function useDraft(loaded: Referral | undefined, kind: string, first: (id:
     if (mine) {
       setSaving('dirty');
       void save();
+    } else {
+      dropRefused(place(conflict.theirs.id, of.current));
     }
   }, [adopt, conflict, save]);
 

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Intent } from '../../api/http';
+import { begins, useMe } from '../../api/people';
 import { problemOf } from '../../api/problem';
 import { useProcedures } from '../../api/procedures';
 import { accept, beginSeries, deriveReferral, useFamily } from '../../api/referral';
@@ -10,6 +11,9 @@ import type { Referral } from '../../api/types';
 import { Field } from '../../components/Field';
 import { Icon } from '../../components/icons';
 import { useText } from '../../i18n';
+import { useLinkWords } from '../../i18n/link';
+
+const LinkDialog = lazy(() => import('./LinkDialog'));
 
 /** Go on from this case: it becomes something else, or another authority gets its part. Nothing is typed again. */
 export function Derive({ r }: { r: Referral }) {
@@ -19,9 +23,12 @@ export function Derive({ r }: { r: Referral }) {
   const { message } = App.useApp();
   const intent = useRef(new Intent());
   const family = useFamily(r.id);
+  const w = useLinkWords();
+  const [linking, setLinking] = useState(false);
   const [basis, setBasis] = useState<string>(); // asked for before a series is begun
   const kinds = (useProcedures().data?.items ?? []).filter((p) => p.allowed);
-  if (kinds.length === 0) return null;
+  const links = begins(useMe().data);
+  if (kinds.length === 0 && !links) return null;
   const begin = async (kind: string, relation: 'upgraded' | 'part') => {
     const body = { kind, relation };
     try {
@@ -51,6 +58,7 @@ export function Derive({ r }: { r: Referral }) {
     ...(many ? [{ key: 'series', label: t('claim.series.begin', { n: r.parties.length }) }, { type: 'divider' as const }] : []),
     ...(part ? [{ key: 'part', label: t('referral.derive.part') }, { type: 'divider' as const }] : []),
     { key: 'up', type: 'group' as const, label: t('referral.derive.upgrade'), children: kinds.filter((p) => p.kind !== r.kind).map((p) => ({ key: p.kind, label: say(p.title) })) },
+    ...(links ? [{ type: 'divider' as const }, { key: 'link', label: w.open }] : []),
   ];
   return (
     <>
@@ -59,7 +67,8 @@ export function Derive({ r }: { r: Referral }) {
         <Field label={t('claim.series.basis')} required wide>{(f) => <Input.TextArea {...f} rows={3} maxLength={4000} value={basis} onChange={(e) => setBasis(e.target.value)} />}</Field>
       </Modal>
     )}
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'series' ? setBasis('') : key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
+    {linking && <Suspense><LinkDialog r={r} onClose={() => setLinking(false)} /></Suspense>}
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void (key === 'link' ? setLinking(true) : key === 'series' ? setBasis('') : key === 'part' ? begin(r.kind, 'part') : begin(key, 'upgraded')) }}>
       <Button icon={<Icon name="arrow" />}>{t('referral.derive.button')}</Button>
     </Dropdown>
     </>
