@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/hex"
 	"net/http"
 	"time"
 
@@ -19,6 +20,7 @@ type AdminPeer struct {
 	State    string          `json:"state" enum:"proposed,trusted,suspended"`
 	Root     string          `json:"root" doc:"Fingerprint of its root key, as two persons compared it with the paper"`
 	Address  string          `json:"address"`
+	Line     string          `json:"line" enum:"both,they_fetch,we_fetch" doc:"Who can call whom: each the other; the partner fetches and is never called (对方来取); this hub does (我方去取)"`
 	SeenAt   *time.Time      `json:"seen_at,omitempty" doc:"Last genuine request or answer"`
 	Failures int             `json:"failures" doc:"Calls that failed in a row"`
 	Alarm    string          `json:"alarm,omitempty" doc:"What an operator has to look at"`
@@ -28,12 +30,28 @@ type AdminPeer struct {
 	Held     int64           `json:"held" doc:"Messages of theirs that came before an earlier one"`
 	Wanted   int64           `json:"wanted" doc:"Files of theirs that are not here yet"`
 	Oldest   *time.Time      `json:"oldest,omitempty" doc:"Since when the oldest message waits"`
+	Recalls  AdminRecalls    `json:"recalls" doc:"Recalls of ours that it has not answered (未答复的召回)"`
+	Asked    AdminRecalls    `json:"asked" doc:"Recalls of theirs that our organs have not answered"`
 	Serial   int64           `json:"serial" doc:"Edition of its metadata"`
 	Until    time.Time       `json:"until" doc:"Until when the edition may be relied on"`
 	Agencies int             `json:"agencies"`
 	Accepts  []string        `json:"accepts" doc:"Types of messages and versions that it takes"`
 	Keys     []AdminPeerKey  `json:"keys" doc:"Keys of the hub itself; those of its agencies only where they end soon"`
 	Warnings []AdminPeerEnds `json:"warnings" doc:"What ends within 60 days"`
+	Log      *AdminPeerLog   `json:"log,omitempty" doc:"What its log has shown of itself; absent before the first look"`
+}
+
+// AdminRecalls are recalls without an answer.
+type AdminRecalls struct {
+	Open  int64      `json:"open"`
+	Since *time.Time `json:"since,omitempty" doc:"Of the oldest"`
+}
+
+// AdminPeerLog is the last checkpoint of a partner's log that continued the one before.
+type AdminPeerLog struct {
+	Size int64     `json:"size" doc:"Entries in its record"`
+	Root string    `json:"root" doc:"Root of the tree, hexadecimal: the same on every hub that holds this size"`
+	At   time.Time `json:"at" doc:"When its log signed it"`
 }
 
 // AdminPeerKey is a key of a partner.
@@ -93,6 +111,11 @@ type AdminSelftest struct {
 	TookMS   int64    `json:"took_ms"`
 }
 
+// AdminPeerLine says who can call whom.
+type AdminPeerLine struct {
+	Line string `json:"line" enum:"both,they_fetch,we_fetch"`
+}
+
 // AdminPeerPath names a partner.
 type AdminPeerPath struct {
 	Hub string `path:"hub" maxLength:"63" doc:"Name of the partner hub"`
@@ -129,6 +152,22 @@ func (s *Server) registerAdminPeers(api huma.API) {
 		if err == nil {
 			a := actorOf(ctx)
 			err = s.Office.SuspendPeer(ctx, a, a.Agency, in.Hub, in.Body.Reason)
+		}
+		if err != nil {
+			return nil, problem(ctx, err)
+		}
+		return nil, nil
+	})
+	line := adminOp(http.MethodPut, "/peers/{hub}/line", "adminSetPeerLine", "Say who can call whom: a hub behind a gatekeeper fetches (线路方向)")
+	line.DefaultStatus = http.StatusNoContent
+	huma.Register(api, line, func(ctx context.Context, in *struct {
+		AdminPeerPath
+		Body AdminPeerLine
+	}) (*struct{}, error) {
+		err := in.known()
+		if err == nil {
+			a := actorOf(ctx)
+			err = s.Office.SetPeerLine(ctx, a, a.Agency, in.Hub, in.Body.Line)
 		}
 		if err != nil {
 			return nil, problem(ctx, err)
@@ -175,13 +214,17 @@ func (s *Server) peers(ctx context.Context) (AdminPeerList, error) {
 func peerView(p casework.Peer, now time.Time) AdminPeer {
 	m := p.Metadata
 	v := AdminPeer{
-		Hub: p.Hub, Name: p.Name, State: p.State, Root: p.Root.String(), Address: p.Address, SeenAt: p.SeenAt, Failures: p.Failures, Alarm: p.Alarm,
+		Hub: p.Hub, Name: p.Name, State: p.State, Root: p.Root.String(), Address: p.Address, Line: p.Line, SeenAt: p.SeenAt, Failures: p.Failures, Alarm: p.Alarm,
 		Waiting: p.Waiting, Dead: p.Dead, Held: p.Stored, Wanted: p.Wanted, Oldest: p.Oldest, Serial: m.Serial, Until: m.ValidUntil, Agencies: p.Agencies(),
 		Accepts: []string{}, Keys: []AdminPeerKey{}, Warnings: []AdminPeerEnds{},
 	}
+	v.Recalls, v.Asked = AdminRecalls{p.Recalls.Open, p.Recalls.Since}, AdminRecalls{p.Asked.Open, p.Asked.Since}
 	if p.Alarm != "" {
 		w := casework.AlarmWords(p.Alarm)
 		v.AlarmIn = &Words{ZH: w.ZH, EN: w.EN}
+	}
+	if c := p.Checkpoint; c != nil {
+		v.Log = &AdminPeerLog{Size: c.Size, Root: hex.EncodeToString(c.Root[:]), At: c.Time}
 	}
 	for _, t := range m.Accepts {
 		v.Accepts = append(v.Accepts, t.Type+" "+t.Min.String()+"–"+t.Max.String())

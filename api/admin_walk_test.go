@@ -70,6 +70,7 @@ func (w *adminWorld) walk() []adminCase {
 		{"adminAddShift", env + "/shifts", map[string]any{"user": handler, "from": w.in(0), "to": w.in(3600e9), "phone": "13800000000"}, false, admin},
 		{"adminListPeers", "/v1/admin/peers", nil, false, op},
 		{"adminProposePeer", "/v1/admin/peers", map[string]any{"metadata": string(partner), "fingerprint": print.String()}, false, op},
+		{"adminSetPeerLine", "/v1/admin/peers/chongqing/line", map[string]any{"line": "both"}, false, op},
 		{"adminSuspendPeer", "/v1/admin/peers/chongqing/suspend", map[string]any{"reason": "演练"}, false, op},
 		{"adminSelftestPeer", "/v1/admin/peers/chongqing/selftest", nil, false, op},
 		{"adminRemoveShift", env + "/shifts" + zero, nil, false, admin},

@@ -254,7 +254,7 @@ func flagNames(f referral.Flags) []string {
 		name string
 	}{
 		{f.SupplementAsked, "supplement_asked"}, {f.OpinionAsked, "evidence_asked"}, {f.WithdrawalAsked, "withdrawal_asked"}, {f.Presumed, "no_receipt"},
-		{f.FileReturnDue, "file_return_due"}, {f.FileReturnSent, "file_return_sent"}, {f.OpinionToTransfer, "opinion_to_transfer"}, {f.SupervisedFiling, "supervised_filing"}, {f.DesignationAsked, "designation_asked"}, {f.HeardElsewhere, "heard_elsewhere"},
+		{f.FileReturnDue, "file_return_due"}, {f.FileReturnSent, "file_return_sent"}, {f.OpinionToTransfer, "opinion_to_transfer"}, {f.SupervisedFiling, "supervised_filing"}, {f.DesignationAsked, "designation_asked"}, {f.HeardElsewhere, "heard_elsewhere"}, {f.ReturnUnseen, "return_unseen"},
 	} {
 		if x.on {
 			out = append(out, x.name)
@@ -269,7 +269,7 @@ func subStates(f referral.Flags) SubStates {
 		EnforcementOpinion: f.EnforcementOpinion, LegalOpinion: f.LegalOpinion, NoReceipt: f.Presumed, FileReturnDue: f.FileReturnDue, FileReturnSent: f.FileReturnSent,
 		ItemsHandedOver: f.ItemsHandedOver, ItemsSigned: f.ItemsSigned, PartyNotified: f.PartyNotified, OpinionToTransfer: f.OpinionToTransfer,
 		SenderEntered: f.SenderEntered, ReceiverEntered: f.ReceiverEntered, SupervisedFiling: f.SupervisedFiling,
-		Assigned: f.Assigned, ItemsReturned: f.ItemsReturned, HeardElsewhere: f.HeardElsewhere, DesignationAsked: f.DesignationAsked,
+		Assigned: f.Assigned, ItemsReturned: f.ItemsReturned, HeardElsewhere: f.HeardElsewhere, DesignationAsked: f.DesignationAsked, ReturnUnseen: f.ReturnUnseen,
 	}
 }
 

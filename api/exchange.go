@@ -20,6 +20,7 @@ import (
 func (s *Server) exchange() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+federation.PathMetadata, s.xhpMetadata)
+	mux.HandleFunc("POST "+federation.PathTell, s.xhpTell)
 	mux.HandleFunc("POST "+federation.PathEnvelopes, s.partner(s.xhpEnvelope))
 	mux.HandleFunc("POST "+federation.PathReceipts, s.partner(s.xhpReceipt))
 	mux.HandleFunc("GET "+federation.PathConversation, s.partner(s.xhpCatchUp))
@@ -27,6 +28,10 @@ func (s *Server) exchange() http.Handler {
 	mux.HandleFunc("GET "+federation.PathAttachment, s.partner(s.xhpAttachment))
 	mux.HandleFunc("POST "+federation.PathHeads, s.partner(s.xhpHeads))
 	mux.HandleFunc("GET "+federation.PathCheckpoint, s.partner(s.xhpCheckpoint))
+	mux.HandleFunc("GET "+federation.PathConsistency, s.partner(s.xhpConsistency))
+	mux.HandleFunc("GET "+federation.PathOutbox, s.partner(s.xhpOutbox))
+	mux.HandleFunc("GET "+federation.PathWanted, s.partner(s.xhpWanted))
+	mux.HandleFunc("PUT "+federation.PathAttachment, s.bringing(s.xhpGive))
 	mux.HandleFunc("POST "+federation.PathSelftest, s.partner(s.xhpSelftest))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(federation.HeaderTime, s.Office.Now().UTC().Format("2006-01-02T15:04:05.000Z07:00"))
@@ -50,27 +55,36 @@ func (s *Server) partner(next func(http.ResponseWriter, *http.Request, partnerCa
 			xhpRefuse(w, http.StatusRequestEntityTooLarge, federation.ReasonOversize)
 			return
 		}
-		peer, err := s.Office.Admit(r.Context(), r.Header.Get("Authorization"), federation.Request{Method: r.Method, Path: r.URL.RequestURI(), Body: federation.HashOf(body)})
-		if bad, ok := casework.IsInvalid(err); ok {
-			xhpRefuse(w, http.StatusUnauthorized, bad.Reason)
-			return
-		}
-		if err == nil {
-			err = next(w, r, partnerCall{peer, body})
-		}
-		if err == nil {
-			return
-		}
-		if bad, ok := casework.IsInvalid(err); ok {
-			xhpRefuse(w, http.StatusUnprocessableEntity, bad.Reason)
-			return
-		}
-		p, ok := errors.AsType[*Problem](problem(r.Context(), err))
-		if !ok {
-			p = plainProblem(http.StatusInternalServerError, "internal", "", "en")
-		}
-		writeProblem(w, p)
+		s.asPartner(w, r, body, next)
 	}
+}
+
+// bringing admits a request whose body is a file: its token is made for an empty one.
+func (s *Server) bringing(next func(http.ResponseWriter, *http.Request, partnerCall) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { s.asPartner(w, r, nil, next) }
+}
+
+func (s *Server) asPartner(w http.ResponseWriter, r *http.Request, body []byte, next func(http.ResponseWriter, *http.Request, partnerCall) error) {
+	peer, err := s.Office.Admit(r.Context(), r.Header.Get("Authorization"), federation.Request{Method: r.Method, Path: r.URL.RequestURI(), Body: federation.HashOf(body)})
+	if bad, ok := casework.IsInvalid(err); ok {
+		xhpRefuse(w, http.StatusUnauthorized, bad.Reason)
+		return
+	}
+	if err == nil {
+		err = next(w, r, partnerCall{peer, body})
+	}
+	if err == nil {
+		return
+	}
+	if bad, ok := casework.IsInvalid(err); ok {
+		xhpRefuse(w, http.StatusUnprocessableEntity, bad.Reason)
+		return
+	}
+	p, ok := errors.AsType[*Problem](problem(r.Context(), err))
+	if !ok {
+		p = plainProblem(http.StatusInternalServerError, "internal", "", "en")
+	}
+	writeProblem(w, p)
 }
 
 // xhpRefuse says why in a word of the protocol, and in words for people.
@@ -87,6 +101,26 @@ func (s *Server) xhpMetadata(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sealed(w, http.StatusOK, i.Sealed)
+}
+
+// xhpTell takes a newer edition of a partner's metadata. The key of its token may be the one
+// that was lost: the root's signature alone is looked at.
+func (s *Server) xhpTell(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, federation.MaxMetadata+1))
+	if err != nil {
+		xhpRefuse(w, http.StatusRequestEntityTooLarge, federation.ReasonOversize)
+		return
+	}
+	err = s.Office.TakeMetadata(r.Context(), body)
+	if bad, ok := casework.IsInvalid(err); ok {
+		xhpRefuse(w, http.StatusUnauthorized, bad.Reason)
+		return
+	}
+	if p, ok := errors.AsType[*Problem](problem(r.Context(), err)); err != nil && ok {
+		writeProblem(w, p)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 func sealed(w http.ResponseWriter, status int, raw []byte) {
@@ -213,6 +247,26 @@ func (s *Server) xhpCheckpoint(w http.ResponseWriter, r *http.Request, _ partner
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write(note)
+	return nil
+}
+
+// xhpConsistency proves that the log of one size continues that of an older one.
+func (s *Server) xhpConsistency(w http.ResponseWriter, r *http.Request, _ partnerCall) error {
+	older, one := number(r.URL.Query().Get("older"))
+	newer, other := number(r.URL.Query().Get("newer"))
+	if one != nil || other != nil {
+		return &federation.Invalid{Reason: federation.ReasonField, Detail: "older or newer"}
+	}
+	proof, err := s.Office.ProveConsistency(r.Context(), older, newer)
+	if err != nil {
+		return err
+	}
+	body, err := federation.EncodeConsistency(proof)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // who does not wait for the answer asks again
 	return nil
 }
 

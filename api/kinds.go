@@ -8,6 +8,8 @@ var commonActs = []actLine{
 	line[AskSupplementAct]("ask_supplement"),
 	line[SupplementAct]("supplement"),
 	line[ReasonAct]("return"),
+	line[ReasonAct]("confirm_return"),
+	line[OfficerAct]("reopen"),
 	line[PlainAct]("close"),
 	line[ReasonAct]("withdraw"),
 	line[ReasonAct]("ask_withdrawal"),

@@ -91,6 +91,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerShared(api)
 	s.registerCourier(api)
 	s.registerSendAgain(api)
+	s.registerRecalls(api)
 	s.registerHoliday(api)
 	s.registerDutyRecord(api)
 	s.registerLeads(api)

@@ -42,6 +42,32 @@ type MessageView struct {
 	Acknowledged *time.Time       `json:"acknowledged,omitempty" doc:"签收"`
 	Decided      *time.Time       `json:"decided,omitempty" doc:"决定"`
 	Receipts     []MessageReceipt `json:"receipts" doc:"What its receiver signed, in order"`
+	Recall       *RecallView      `json:"recall,omitempty" doc:"It was called back (召回)"`
+	MayRecall    bool             `json:"may_recall" doc:"I may call it back"`
+}
+
+// RecallView is how the recall of a message stands.
+type RecallView struct {
+	Ours       bool       `json:"ours" doc:"Our organ called it back; else it was asked to"`
+	Reason     string     `json:"reason"`
+	At         time.Time  `json:"at"`
+	Answer     string     `json:"answer,omitempty" enum:"complied,kept" doc:"Absent: none yet"`
+	Text       string     `json:"text,omitempty"`
+	Article    string     `json:"article,omitempty" doc:"On which it is kept"`
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+	MayAnswer  bool       `json:"may_answer"`
+}
+
+// RecallBody calls a message back.
+type RecallBody struct {
+	Reason string `json:"reason" minLength:"1" maxLength:"2000"`
+}
+
+// RecallAnswerBody answers a recall.
+type RecallAnswerBody struct {
+	Answer  string `json:"answer" enum:"complied,kept" doc:"complied: use has stopped (已停止使用并处理); kept: with reason and article (依法保留)"`
+	Text    string `json:"text,omitempty" maxLength:"2000" doc:"What was done; for what is kept, why"`
+	Article string `json:"article,omitempty" maxLength:"500" doc:"On which it is kept"`
 }
 
 // MessageReceipt is a signed receipt of a message.
@@ -105,6 +131,41 @@ func (s *Server) registerSendAgain(api huma.API) {
 	})
 }
 
+func (s *Server) registerRecalls(api huma.API) {
+	verb := func(id, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/v1/referrals/{id}/exchange/{message}/" + path, Tags: []string{"Referrals"}, Errors: []int{401, 403, 404, 409, 422}, DefaultStatus: http.StatusOK, Summary: summary}
+	}
+	huma.Register(api, verb("recallMessage", "recall", "Call back what a message told the other hub; it must answer (召回)"), func(ctx context.Context, in *struct {
+		MessagePath
+		Body RecallBody
+	}) (*sharedOutput, error) {
+		return recalling(ctx, in.MessagePath, func(caseID ids.Case, message federation.Message) (*casework.Shared, error) {
+			return s.Office.Recall(ctx, actorOf(ctx), caseID, message, in.Body.Reason)
+		})
+	})
+	huma.Register(api, verb("answerRecall", "recall/answer", "Answer the recall of a message: use has stopped, or it is kept with reason and article (答复召回)"), func(ctx context.Context, in *struct {
+		MessagePath
+		Body RecallAnswerBody
+	}) (*sharedOutput, error) {
+		return recalling(ctx, in.MessagePath, func(caseID ids.Case, message federation.Message) (*casework.Shared, error) {
+			return s.Office.AnswerRecall(ctx, actorOf(ctx), caseID, message, casework.RecallAnswer{Answer: in.Body.Answer, Text: in.Body.Text, Article: in.Body.Article})
+		})
+	})
+}
+
+func recalling(ctx context.Context, in MessagePath, do func(ids.Case, federation.Message) (*casework.Shared, error)) (*sharedOutput, error) {
+	var bad fields
+	caseID, message := id[ids.Case](&bad, "path.id", in.ID), id[federation.Message](&bad, "path.message", in.Message)
+	if err := bad.err(); err != nil {
+		return nil, problem(ctx, err)
+	}
+	shared, err := do(caseID, message)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	return &sharedOutput{sharedView(shared)}, nil
+}
+
 func sharedView(c *casework.Shared) SharedView {
 	v := SharedView{Messages: []MessageView{}, Files: []FileState{}, Settled: true}
 	if c == nil {
@@ -121,8 +182,12 @@ func sharedView(c *casework.Shared) SharedView {
 		if x := m.Why(); x != nil {
 			why = &Words{ZH: x.ZH, EN: x.EN}
 		}
+		var recall *RecallView
+		if x := m.Recall; x != nil {
+			recall = &RecallView{Ours: x.Ours, Reason: x.Reason, At: x.At, Answer: x.Answer, Text: x.Text, Article: x.Article, AnsweredAt: x.AnsweredAt, MayAnswer: x.MayAnswer}
+		}
 		v.Messages = append(v.Messages, MessageView{
-			Why: why, Again: m.Again(),
+			Recall: recall, MayRecall: m.MayRecall, Why: why, Again: m.Again(),
 			ID: m.ID.String(), Outgoing: m.Outgoing, Seq: m.Seq, Action: string(m.Action), Title: Words{ZH: title.ZH, EN: title.EN}, From: m.From.String(), At: m.At, State: m.State,
 			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided, Receipts: given,
 		})

@@ -338,6 +338,7 @@ type SubStates struct {
 	ItemsReturned      bool   `json:"items_returned" doc:"Items that were kept have been given back"`
 	HeardElsewhere     bool   `json:"heard_elsewhere" doc:"Another procuratorate is being heard; the review stands still"`
 	DesignationAsked   bool   `json:"designation_asked" doc:"The common superior was asked to designate (已报请指定管辖)"`
+	ReturnUnseen       bool   `json:"return_unseen" doc:"It was returned without a supplement that was under way from another hub: its receiver confirms the return or takes it on again (退回时未见补充材料)"`
 }
 
 // DraftContent is what the drafter writes; it becomes the letter and the forms.

@@ -175,11 +175,9 @@ func (b bundling) gather(ctx context.Context, peer ids.Entry, name string) (c Co
 			SHA256: federation.Hash(digest), Bytes: f.Size, Open: func() (io.ReadCloser, error) { return b.Blobs.Get(digest) },
 		})
 	}
-	signers, err := b.signers(ids.Agency{})
-	if err != nil {
+	if c.by, err = b.hubSigner(ctx); err != nil {
 		return c, err
 	}
-	c.by = signers[0]
 	c.Name = fmt.Sprintf("%s 交换包 %s-%s.zip", name, b.Hub, c.Hub)
 	return c, nil
 }

@@ -28,8 +28,11 @@ var entryTitles = map[string]fault.Text{
 	"case.arrive": fault.T("从其他枢纽到达", "Arrived from another hub"), "evidence.arrive": fault.T("随函材料到达", "File of a message arrived"),
 	"exchange.not_arrived": fault.T("函件未到达其他枢纽", "A message did not arrive at another hub"),
 	"exchange.arrived":     fault.T("补送的函件已到达", "What was sent again has arrived"),
-	"exchange.again":       fault.T("重新发往其他枢纽", "Sent again to another hub"),
-	"record.confirmed":     fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
+	"recall.ask":           fault.T("召回已提供的信息", "What was disclosed is called back"), "recall.arrive": fault.T("收到召回函", "A recall arrived"),
+	"recall.answer": fault.T("答复召回", "A recall answered"), "recall.answered": fault.T("对方答复召回", "The other side answered the recall"),
+	"disclosure.recall": fault.T("召回信息", "Recall"), "disclosure.recalled": fault.T("答复召回", "Answer to a recall"), "exchange.resealed": fault.T("以现用密钥重新签署", "Signed anew under the present key"),
+	"exchange.again":   fault.T("重新发往其他枢纽", "Sent again to another hub"),
+	"record.confirmed": fault.T("确认代录", "Record confirmed"), "record.objected": fault.T("对代录提出异议", "Objection to a record"),
 }
 
 // EntryTitle says an entry of a case in words: a step that several kinds share may be

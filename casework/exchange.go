@@ -64,25 +64,41 @@ func (c change) unconfirmed() bool {
 
 // signers of what an organ of this hub says to another hub: the hub carries it, the
 // organ is its author, with the key that the hub keeps for it (代管).
-func (o *Office) signers(agency ids.Agency) ([]federation.Signer, error) {
-	list := []federation.Signer{{Private: o.HubKey.Private, Role: federation.RoleHub}}
+func (o *Office) signers(ctx context.Context, q *dbsqlc.Queries, agency ids.Agency) ([]federation.Signer, error) {
+	carrier, err := o.signingKey(ctx, q, ids.Agency{})
+	if err != nil {
+		return nil, err
+	}
+	list := []federation.Signer{{Private: carrier.Private, Role: federation.RoleHub}}
 	if agency.IsZero() {
 		return list, nil
 	}
-	key, err := o.AgencyKeys(agency)
+	key, err := o.signingKey(ctx, q, agency)
 	if err != nil {
 		return nil, err
 	}
 	return append(list, federation.Signer{Private: key.Private, Role: federation.RoleAgency, Agency: agency, Custodial: true}), nil
 }
 
+// hubSigner signs for the hub alone.
+func (o *Office) hubSigner(ctx context.Context) (by federation.Signer, err error) {
+	err = o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
+		list, err := o.signers(ctx, q, ids.Agency{})
+		if err == nil {
+			by = list[0]
+		}
+		return err
+	})
+	return by, err
+}
+
 // receipt signs how far a message of another hub came.
-func (o *Office) receipt(e *federation.Envelope, hash federation.Hash, kind federation.ReceiptKind, agency ids.Agency, ev record.Event, at time.Time, reason string) (federation.Receipt, []byte, error) {
+func (o *Office) receipt(ctx context.Context, q *dbsqlc.Queries, e *federation.Envelope, hash federation.Hash, kind federation.ReceiptKind, agency ids.Agency, ev record.Event, at time.Time, reason string) (federation.Receipt, []byte, error) {
 	r := federation.Receipt{
 		ID: ids.New[ids.Receipt](at), Kind: kind, Message: e.ID, EnvelopeHash: hash, Conversation: e.Conversation, Seq: e.Seq,
 		Hub: o.Hub, Agency: agency, Time: at, Reason: reason, Event: ev.ID, ChainHash: federation.Hash(ev.Hash),
 	}
-	signers, err := o.signers(agency)
+	signers, err := o.signers(ctx, q, agency)
 	if err != nil {
 		return r, nil, err
 	}
@@ -98,8 +114,7 @@ func keepReceipt(ctx context.Context, q *dbsqlc.Queries, peer ids.Entry, message
 	return err
 }
 
-// onePartner finds the partner of a case; a fault of kind Rule where there is more
-// than one, or where the exchange with it stands still.
+// onePartner finds the partner of a case; a fault of kind Rule where there is more than one.
 func onePartner(ctx context.Context, q *dbsqlc.Queries, hubs []string) (Peer, error) {
 	if len(hubs) > 1 {
 		return Peer{}, fault.New(fault.Rule, "exchange.one_partner", fault.T("一案只能与一个伙伴枢纽交换；请另行移送", "A case is exchanged with one partner hub only; begin another referral"))
@@ -108,11 +123,15 @@ func onePartner(ctx context.Context, q *dbsqlc.Queries, hubs []string) (Peer, er
 	if err != nil {
 		return Peer{}, orMissing(err)
 	}
-	p, err := peerOf(row)
-	if err == nil && p.State != PeerTrusted {
-		err = fault.New(fault.Rule, "exchange.suspended", fault.T("与“"+p.Name+"”的交换已停用，请联系系统运维人员", "The exchange with that hub stands still; ask the operator"))
+	return peerOf(row)
+}
+
+// mayWrite refuses to write to a partner with whom the exchange stands still.
+func (p Peer) mayWrite(now time.Time) error {
+	if p.State != PeerTrusted {
+		return fault.New(fault.Rule, "exchange.suspended", fault.T("与“"+p.Name+"”的交换已停用，请联系系统运维人员", "The exchange with that hub stands still; ask the operator"))
 	}
-	return p, err
+	return p.onTime(now)
 }
 
 // onTime refuses to write to a partner whose metadata ended more than the days of grace ago:

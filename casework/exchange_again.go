@@ -46,7 +46,7 @@ func (o *Office) SendAgain(ctx context.Context, a Actor, id ids.Case, message fe
 		if _, err := o.Jobs.InsertManyFastTx(ctx, tx, o.exchangeJobs(row.PeerID)); err != nil {
 			return err
 		}
-		out, err = o.shared(ctx, q, s.Loaded)
+		out, err = o.shared(ctx, q, s)
 		return err
 	})
 	return out, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -80,11 +81,14 @@ func (o *Office) applyNext(ctx context.Context, peer ids.Entry, conversation str
 		if err != nil {
 			return err
 		}
-		opened, err := federation.Opener{Hub: o.Hub, Keys: p.keys().Find, Understands: understands}.Open(raw, next.CreatedAt)
+		opened, err := federation.Opener{Hub: o.Hub, Keys: p.kept().Find, Understands: understands}.Open(raw, next.CreatedAt)
 		if err != nil {
 			return fmt.Errorf("open a stored message again: %w", err)
 		}
 		a := &applying{Office: o, tx: tx, q: q, now: now, arrival: arrival{row: next, envelope: opened.Envelope, peer: p}, act: readAct(&opened.Envelope), heads: heads}
+		if err := a.witnessed(ctx); err != nil {
+			return err
+		}
 		return a.carryOut(ctx, c, there)
 	})
 	return done, err
@@ -130,6 +134,9 @@ func (a *applying) carryOut(ctx context.Context, c dbsqlc.Case, there bool) erro
 }
 
 func (a *applying) run(ctx context.Context, c dbsqlc.Case, there bool) error {
+	if a.act.beside {
+		return a.besideTables(ctx, c, there)
+	}
 	if !a.act.known() {
 		return noEffect{fault.New(fault.Rule, codeByHand, fault.T("来函的内容是本枢纽尚不支持的类型或者版本，请按可读文本人工办理", "The message is of a type or version that is not supported here; act on its rendition by hand"))}
 	}
@@ -259,7 +266,7 @@ func (a *applying) applied(ctx context.Context, state string, ev record.Event, k
 	if err := a.q.ConfirmWithdrawal(ctx, a.row.CaseID); err != nil {
 		return err
 	}
-	r, sealed, err := a.receipt(&a.envelope, federation.Hash(a.row.Hash), kind, a.row.AgencyID, ev, a.now, why)
+	r, sealed, err := a.receipt(ctx, a.q, &a.envelope, federation.Hash(a.row.Hash), kind, a.row.AgencyID, ev, a.now, why)
 	if err != nil {
 		return err
 	}
@@ -317,6 +324,11 @@ func (a *applying) settle(ctx context.Context, c *change, step *referral.Step) e
 	final.Flags.SenderEntered, final.Flags.ReceiverEntered = s.Flags.SenderEntered, s.Flags.ReceiverEntered
 	c.out = referral.Outcome{Step: &moved, State: final.State, Flags: final.Flags, Charges: final.Charges, Custody: final.Custody, Epoch: final.Epoch}
 	c.out.Cancels, c.out.Starts = clockDifference(s.Clocks, final.Clocks, r.Begun)
+	for i, st := range c.out.Starts {
+		if st.Rule == referral.ConfirmReturn { // nobody could know of it before the two met here
+			c.out.Starts[i].At = a.row.CreatedAt
+		}
+	}
 	for _, p := range c.Parts {
 		if c.ours(p.AgencyID) {
 			c.out.Tells = append(c.out.Tells, p.AgencyID)
@@ -332,19 +344,18 @@ func (a *applying) everything(ctx context.Context) ([]*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := federation.Keys{}
-	i, err := a.identity(ctx, a.q)
+	ours, err := a.ownKeys(ctx, a.q)
 	if err != nil {
 		return nil, err
 	}
-	own.Learn(&i.Metadata)
-	own.Learn(&a.peer.Metadata)
+	both := ours.Kept()
+	maps.Copy(both, a.peer.kept())
 	var list []*message
 	for _, r := range rows {
 		if !r.Outgoing && (r.Seq > a.envelope.Seq || r.State == "refused") {
 			continue
 		}
-		opened, err := federation.Opener{Keys: own.Find, Understands: understands}.Open(r.Raw, r.CreatedAt)
+		opened, err := federation.Opener{Keys: both.Find, Understands: understands}.Open(r.Raw, r.CreatedAt)
 		if err != nil {
 			return nil, fmt.Errorf("open a kept message again: %w", err)
 		}

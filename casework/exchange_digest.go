@@ -15,7 +15,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/federation"
-	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -44,6 +43,20 @@ type SharedMessage struct {
 	Acknowledged        *time.Time // 签收
 	Decided             *time.Time // 决定
 	Receipts            []SharedReceipt
+	Recall              *SharedRecall // it was called back; nil: it was not, or not to be known by the actor's organ
+	MayRecall           bool          // the actor may call it back
+}
+
+// SharedRecall is how the recall of a message stands (召回).
+type SharedRecall struct {
+	Ours       bool // our organ called it back; else it was asked to
+	Reason     string
+	At         time.Time
+	Answer     string // empty: none yet
+	Text       string
+	Article    string
+	AnsweredAt *time.Time
+	MayAnswer  bool
 }
 
 // Again says that the message may be sent once more: it was given up, or refused before it
@@ -89,13 +102,13 @@ func (o *Office) SharedCase(ctx context.Context, a Actor, id ids.Case) (out *Sha
 		if err != nil {
 			return err
 		}
-		out, err = o.shared(ctx, q, s.Loaded)
+		out, err = o.shared(ctx, q, s)
 		return err
 	})
 	return out, err
 }
 
-func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded) (*Shared, error) {
+func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *seen) (*Shared, error) {
 	rows, err := q.CaseEnvelopes(ctx, l.Case.ID)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -105,6 +118,10 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded)
 		return nil, err
 	}
 	files, err := q.CaseEnvelopeFiles(ctx, l.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	recalls, err := q.CaseRecalls(ctx, l.Case.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +143,7 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded)
 				m.Decided = &x.At
 			}
 		}
+		m.recall(l, r, recalls)
 		out.Settled = out.Settled && !slices.Contains([]string{"pending", "dead", "refused", "stored"}, r.State)
 		out.Messages = append(out.Messages, m)
 	}
@@ -134,6 +152,17 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *store.Loaded)
 	}
 	out.Digest, err = o.digestOf(rows, l.Snapshot)
 	return out, err
+}
+
+// recall says how the recall of a message stands, and what the actor may do about it.
+func (m *SharedMessage) recall(s *seen, row dbsqlc.CaseEnvelopesRow, recalls []dbsqlc.CaseRecallsRow) {
+	for _, r := range recalls {
+		if r.Message == row.ID {
+			m.Recall = &SharedRecall{Ours: r.Outgoing, Reason: r.Reason, At: r.AskedAt, Answer: r.Answer, Text: r.AnswerText, Article: r.Article, AnsweredAt: r.AnsweredAt, MayAnswer: !r.Outgoing && r.Answer == "" && s.may("recall.answer")}
+		}
+	}
+	beside := row.Type == string(federation.Recall) || row.Type == string(federation.Recalled)
+	m.MayRecall = m.Recall == nil && row.Outgoing && row.ReceivedAt != nil && row.AgencyID == s.actor.Agency && !beside && s.may("recall.ask")
 }
 
 // digestOf is what two hubs compare of a case: the messages of each side in their

@@ -77,6 +77,7 @@ const (
 	codeOrganUnknown = "exchange.organ_unknown"
 	codeByHand       = "exchange.by_hand"
 	codeNotItsPart   = "exchange.not_its_part"
+	codeNoRecall     = "exchange.recall_unknown"
 )
 
 // effectWords say what such a code means to its sender.
@@ -90,6 +91,8 @@ func effectWords(code string) fault.Text {
 		return fault.T("函件涉及对方枢纽不认识的机关，请双方换用新版元数据后另行发送", "it names an organ that the other hub does not know; exchange metadata and send another")
 	case codeByHand:
 		return fault.T("对方枢纽不支持这一类型或者版本，由对方人工办理", "the other hub does not know this type or version; people there act on it by hand")
+	case codeNoRecall:
+		return fault.T("召回所指的函件不是贵机关发往对方的，或者已经召回过", "what is called back was not sent by this organ, or was called back before")
 	case codeNotItsPart:
 		return fault.T("对方枢纽认为本机关在本案中没有这一身份或者步骤", "to the other hub the organ plays no such part, or there is no such step")
 	}

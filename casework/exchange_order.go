@@ -15,6 +15,8 @@ type message struct {
 	fate federation.Fate
 	why  string // which crossing gave it its fate, in Chinese
 	by   string // and against whom
+
+	confirm bool // a return stands that was made without it: to be confirmed, or the case taken on again
 }
 
 func (m *message) kind() federation.Act { return federation.Act(m.Type) }
@@ -76,16 +78,17 @@ func settleAll(ones, others []*message) {
 				continue
 			}
 			s := federation.Settle(a.kind(), b.kind())
-			a.settle(s.First, s.Text.ZH, b)
-			b.settle(s.Second, s.Text.ZH, a)
+			a.settle(s.First, s, b)
+			b.settle(s.Second, s, a)
 		}
 	}
 }
 
 // settle keeps the first fate that is not to stand.
-func (m *message) settle(fate federation.Fate, why string, by *message) {
+func (m *message) settle(fate federation.Fate, s federation.Settlement, by *message) {
 	if fate != federation.Stands && m.fate == federation.Stands {
-		m.fate, m.why, m.by = fate, why, by.ID.String()
+		m.fate, m.why, m.by = fate, s.Text.ZH, by.ID.String()
+		m.confirm = s.Confirm && by.act.Action == "return" // what a superior or the sender itself decided is nobody's to confirm
 	}
 }
 
@@ -103,7 +106,7 @@ func actsOf(order []*message, own string) []referral.Taken {
 		case federation.BecomesRequest:
 			t.Action = "ask_withdrawal"
 		case federation.Lapses, federation.Unseen, federation.BecomesSupplement:
-			t.Idle = true
+			t.Idle, t.Unseen = true, m.confirm
 		case federation.Stands:
 		}
 		out[i] = t

@@ -34,6 +34,9 @@ func (p Peer) Expired(now time.Time) bool { return !p.Metadata.Standing(now).May
 // the partner as it is known then. A partner that does not answer is no fault here: what waits
 // for it says so soon enough.
 func (o *Office) RefreshPeer(ctx context.Context, p Peer, over *http.Client) (Peer, error) {
+	if !p.Calls() { // it brings its editions itself
+		return o.peerNow(ctx, p)
+	}
 	now, mine := o.Now(), int64(0)
 	if err := o.write(ctx, nobody, func(_ pgx.Tx, q *dbsqlc.Queries) (err error) {
 		mine, err = q.PeerRenewing(ctx, dbsqlc.PeerRenewingParams{ID: p.ID, At: now, Next: now.Add(renewEvery), Before: now.Add(-renewPause)})
@@ -42,7 +45,7 @@ func (o *Office) RefreshPeer(ctx context.Context, p Peer, over *http.Client) (Pe
 		return p, err
 	}
 	if mine > 0 {
-		client, err := o.PartnerClient(p, over)
+		client, err := o.PartnerClient(ctx, p, over)
 		if err != nil {
 			return p, err
 		}
@@ -104,7 +107,18 @@ func (o *Office) renewPeer(ctx context.Context, p Peer, sealed []byte, carried b
 		if err != nil {
 			return err
 		}
-		if err := q.RenewPeer(ctx, dbsqlc.RenewPeerParams{ID: p.ID, Name: m.Name, Metadata: sealed, Address: p.Address}); err != nil {
+		known, err := peerOf(row)
+		if err != nil {
+			return err
+		}
+		past, err := pastKeys(known, &old, &m)
+		if err != nil {
+			return err
+		}
+		if err := q.RenewPeer(ctx, dbsqlc.RenewPeerParams{ID: p.ID, Name: m.Name, Metadata: sealed, Address: p.Address, PastKeys: past}); err != nil {
+			return err
+		}
+		if err := o.tellCompromised(ctx, tx, q, p, newlyCompromised(&old, &m), now); err != nil {
 			return err
 		}
 		return o.savePeerAgencies(ctx, q, &m, civil.DateOf(now))

@@ -78,7 +78,7 @@ func TestRotatedHubKeyIsAdmitted(t *testing.T) {
 	line := b.hears(a)
 	want := federation.Request{Method: http.MethodGet, Path: federation.PathCheckpoint, Body: federation.HashOf(nil)}
 	knock := func() error {
-		token, err := a.Authorize(a.peer, want.Method, want.Path, nil)
+		token, err := a.Authorize(t.Context(), a.peer, want.Method, want.Path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,16 +33,39 @@ func (o *Office) owesResend(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, r
 	if err != nil {
 		return err
 	}
-	c := change{seen: s, now: now, in: referral.Input{OccurredAt: now}}
+	return o.beginDuty(ctx, tx, q, s, referral.Resend, row.AgencyID, now, ev.ID)
+}
+
+// beginDuty starts an internal duty of an organ that no procedure knows of.
+func (o *Office) beginDuty(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, s *seen, rule string, owes ids.Agency, at time.Time, event ids.Event) error {
+	if slices.ContainsFunc(s.Snapshot.Clocks, func(c referral.RunningClock) bool { return c.Rule == rule && c.Owes == owes }) {
+		return nil
+	}
+	c := change{seen: s, now: o.Now(), in: referral.Input{OccurredAt: at}}
 	batch := &store.Batch{}
-	k, err := o.start(ctx, batch.Queries(), c, referral.ClockStart{Rule: referral.Resend, Owes: row.AgencyID, At: now, Binds: []referral.Organ{s.Snapshot.Sender, {}}}, ev.ID)
+	k, err := o.start(ctx, batch.Queries(), c, referral.ClockStart{Rule: rule, Owes: owes, At: at, Binds: []referral.Organ{s.Snapshot.Sender, {}}}, event)
 	if err != nil || k == nil {
 		return err
 	}
 	if err := batch.Send(ctx, tx); err != nil {
 		return err
 	}
-	return saveTurns(ctx, q, s, append(slices.Clone(s.Snapshot.Clocks), *k), row.AgencyID)
+	return saveTurns(ctx, q, s, append(slices.Clone(s.Snapshot.Clocks), *k), owes)
+}
+
+// endDuty ends such a duty as met.
+func (o *Office) endDuty(ctx context.Context, q *dbsqlc.Queries, s *seen, rule string, owes ids.Agency, event ids.Event, now time.Time) error {
+	var rest []referral.RunningClock
+	for _, k := range s.Snapshot.Clocks {
+		if k.Rule != rule || k.Owes != owes {
+			rest = append(rest, k)
+			continue
+		}
+		if err := q.EndClock(ctx, dbsqlc.EndClockParams{ID: k.ID, State: "met", EndedAt: &now, EndedBy: event}); err != nil {
+			return err
+		}
+	}
+	return saveTurns(ctx, q, s, rest, owes)
 }
 
 // resendMet ends the duty once nothing of the organ lies undelivered in the case.
@@ -62,17 +85,7 @@ func (o *Office) resendMet(ctx context.Context, q *dbsqlc.Queries, row dbsqlc.En
 	if err != nil {
 		return err
 	}
-	var rest []referral.RunningClock
-	for _, k := range s.Snapshot.Clocks {
-		if k.Rule != referral.Resend || k.Owes != row.AgencyID {
-			rest = append(rest, k)
-			continue
-		}
-		if err := q.EndClock(ctx, dbsqlc.EndClockParams{ID: k.ID, State: "met", EndedAt: &now, EndedBy: ev.ID}); err != nil {
-			return err
-		}
-	}
-	return saveTurns(ctx, q, s, rest, row.AgencyID)
+	return o.endDuty(ctx, q, s, referral.Resend, row.AgencyID, ev.ID, now)
 }
 
 // lockedFor locks the case of a message and looks at it as the organ of ours.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -33,7 +34,7 @@ func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	if err != nil {
 		return err
 	}
-	if err := peer.onTime(c.now); err != nil {
+	if err := peer.mayWrite(c.now); err != nil {
 		return err
 	}
 	if o.AgencyKeys == nil {
@@ -66,26 +67,8 @@ func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	if err != nil {
 		return err
 	}
-	signers, err := o.signers(e.From.Agency)
-	if err != nil {
-		return err
-	}
-	raw, hash, err := federation.Seal(e, signers...)
-	if err != nil {
-		return fmt.Errorf("seal an envelope: %w", err)
-	}
 	b := batch.Queries()
-	if err := b.InsertEnvelope(ctx, dbsqlc.InsertEnvelopeParams{
-		ID: ids.Entry(e.ID), PeerID: peer.ID, Outgoing: true, Conversation: conv.Conversation, CaseID: c.Case.ID, Seq: e.Seq, Observed: e.Observed.Seq,
-		Type: e.Type, Action: string(c.request.Action), Hash: hash[:], Prev: e.Prev[:], FromID: e.From.Agency, AgencyID: e.From.Agency, OccurredAt: c.in.OccurredAt,
-		State: "pending", NextAt: c.now, CreatedAt: c.now,
-	}); err != nil {
-		return err
-	}
-	if err := b.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.From.Agency, raw); err != nil {
-		return err
-	}
-	if err := b.ApplyEnvelopeEvent(ctx, ev.ID, ids.Entry(e.ID)); err != nil {
+	if err := o.keepOutgoing(ctx, q, b, e, outgoing{peer: peer.ID, caseID: c.Case.ID, action: c.request.Action, occurredAt: c.in.OccurredAt, event: ev.ID, now: c.now}); err != nil {
 		return err
 	}
 	for _, f := range files {
@@ -103,22 +86,67 @@ func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	return err
 }
 
+// outgoing is what is kept of a message beside the message itself.
+type outgoing struct {
+	peer       ids.Entry
+	caseID     ids.Case
+	action     referral.Action
+	occurredAt time.Time
+	event      ids.Event
+	now        time.Time
+}
+
+// keepOutgoing seals a message of an organ of ours and keeps it until its receipt has come. b
+// writes; it may be the batch of an act.
+func (o *Office) keepOutgoing(ctx context.Context, q, b *dbsqlc.Queries, e federation.Envelope, as outgoing) error {
+	signers, err := o.signers(ctx, q, e.From.Agency)
+	if err != nil {
+		return err
+	}
+	raw, hash, err := federation.Seal(e, signers...)
+	if err != nil {
+		return fmt.Errorf("seal an envelope: %w", err)
+	}
+	if err := b.InsertEnvelope(ctx, dbsqlc.InsertEnvelopeParams{
+		ID: ids.Entry(e.ID), PeerID: as.peer, Outgoing: true, Conversation: string(e.Conversation), CaseID: as.caseID, Seq: e.Seq, Observed: e.Observed.Seq,
+		Type: e.Type, Action: string(as.action), Hash: hash[:], Prev: e.Prev[:], FromID: e.From.Agency, AgencyID: e.From.Agency, OccurredAt: as.occurredAt,
+		State: "pending", NextAt: as.now, CreatedAt: as.now,
+	}); err != nil {
+		return err
+	}
+	if err := b.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.From.Agency, raw); err != nil {
+		return err
+	}
+	return b.ApplyEnvelopeEvent(ctx, as.event, ids.Entry(e.ID))
+}
+
+// place puts a message behind the last one of ours in its conversation, and says how much of
+// the partner's it has seen.
+func (o *Office) place(ctx context.Context, q *dbsqlc.Queries, e *federation.Envelope, peer Peer, heads dbsqlc.ConversationHeadsRow) error {
+	e.Seq = heads.LastOut + 1
+	copy(e.Prev[:], heads.LastHash)
+	e.PeerCheckpoint = string(peer.note)
+	if heads.Applied == 0 {
+		return nil
+	}
+	seen, err := q.EnvelopeAt(ctx, dbsqlc.EnvelopeAtParams{PeerID: peer.ID, Outgoing: false, Conversation: string(e.Conversation), Seq: heads.Applied})
+	if err != nil {
+		return err
+	}
+	e.Observed, e.InReplyTo = federation.Point{Seq: seen.Seq, Hash: federation.Hash(seen.Hash)}, federation.Message(seen.ID)
+	return nil
+}
+
 // compose writes the envelope of an act and names the files that go with it.
 func (o *Office) compose(ctx context.Context, q *dbsqlc.Queries, c change, peer Peer, conversation string, heads dbsqlc.ConversationHeadsRow, first bool) (federation.Envelope, []dbsqlc.ListEvidenceRow, error) {
 	now := c.now
 	e := federation.Envelope{
 		ID: ids.New[federation.Message](now), From: federation.Address{Hub: o.Hub, Agency: c.actorAgency()}, To: federation.Address{Hub: peer.Hub, Agency: c.otherSide(peer)},
-		Conversation: federation.Conversation(conversation), Seq: heads.LastOut + 1, Type: string(actOf(c.out.Step)), TypeVersion: firstVersion,
+		Conversation: federation.Conversation(conversation), Type: string(actOf(c.out.Step)), TypeVersion: firstVersion,
 		IssuedAt: now, CustodyEpoch: int64(c.Snapshot.Epoch), Purpose: c.out.Step.Title.ZH, Classification: "internal", LegalBasis: o.basisOf(c),
 	}
-	copy(e.Prev[:], heads.LastHash)
-	if heads.Applied > 0 {
-		seen, err := q.EnvelopeAt(ctx, dbsqlc.EnvelopeAtParams{PeerID: peer.ID, Outgoing: false, Conversation: conversation, Seq: heads.Applied})
-		if err != nil {
-			return e, nil, err
-		}
-		e.Observed = federation.Point{Seq: seen.Seq, Hash: federation.Hash(seen.Hash)}
-		e.InReplyTo = federation.Message(seen.ID)
+	if err := o.place(ctx, q, &e, peer, heads); err != nil {
+		return e, nil, err
 	}
 	w := wireAct{Action: c.request.Action, As: c.as, OccurredAt: c.in.OccurredAt.UTC(), Function: c.actor.function(), State: c.out.State, Input: o.wireInputOf(c)}
 	if first || c.out.Step.Handoff == referral.HandoffOpens {
@@ -264,7 +292,7 @@ func (o *Office) answerOffer(ctx context.Context, q, b *dbsqlc.Queries, c change
 		return err
 	}
 	e := federation.Envelope{ID: federation.Message(offer.ID), Conversation: federation.Conversation(conversation), Seq: offer.Seq}
-	r, sealed, err := o.receipt(&e, federation.Hash(offer.Hash), kind, c.actorAgency(), ev, c.now, string(c.request.Action))
+	r, sealed, err := o.receipt(ctx, q, &e, federation.Hash(offer.Hash), kind, c.actorAgency(), ev, c.now, string(c.request.Action))
 	if err != nil {
 		return err
 	}

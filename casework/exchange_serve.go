@@ -156,11 +156,11 @@ func (o *Office) AnswerSelftest(ctx context.Context, p Peer, raw []byte) ([]byte
 			return nil, err
 		}
 	}
-	signers, err := o.signers(ids.Agency{})
+	by, err := o.hubSigner(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return federation.SealHandshake(h, signers[0])
+	return federation.SealHandshake(h, by)
 }
 
 // LogCheckpoint is the last signed checkpoint of this hub's log; a fault of kind Missing
@@ -245,6 +245,11 @@ func (o *Office) moveOn(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from 
 		}
 		return q.ConfirmWithdrawal(ctx, row.CaseID)
 	case federation.Refused:
+		if r.Reason == string(federation.ReasonKeyExpired) {
+			if again, err := o.reseal(ctx, tx, q, row); err != nil || again {
+				return err
+			}
+		}
 		n, err := q.EnvelopeRefused(ctx, r.Reason, row.ID)
 		if err != nil || n == 0 {
 			return err

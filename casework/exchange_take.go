@@ -237,7 +237,7 @@ func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries
 	if err != nil {
 		return nil, err
 	}
-	r, sealed, err := o.receipt(&e.Envelope, e.Hash, federation.Received, e.To.Agency, ev, now, "")
+	r, sealed, err := o.receipt(ctx, q, &e.Envelope, e.Hash, federation.Received, e.To.Agency, ev, now, "")
 	if err != nil {
 		return nil, err
 	}
@@ -283,7 +283,7 @@ func (o *Office) refuseEnvelope(ctx context.Context, from Peer, raw []byte, clai
 		if claimed != nil {
 			message = claimed.ID.String()
 		}
-		signers, err := o.signers(ids.Agency{})
+		signers, err := o.signers(ctx, q, ids.Agency{})
 		if err != nil {
 			return err
 		}

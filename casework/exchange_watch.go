@@ -19,6 +19,9 @@ func (o *Office) WatchExchange(ctx context.Context) error {
 	if err := o.tellUnreceived(ctx); err != nil {
 		return err
 	}
+	if err := o.tellOldRecalls(ctx); err != nil {
+		return err
+	}
 	peers, err := o.trusted(ctx)
 	if err != nil {
 		return err

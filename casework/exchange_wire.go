@@ -23,6 +23,8 @@ type wireAct struct {
 	Base       *wireBase       `json:"base,omitempty"`
 	Materials  []wireMaterial  `json:"materials,omitempty"` // the list, where the act changes it
 	Files      []wireFile      `json:"files,omitempty"`     // evidence behind the attachments
+
+	beside bool // a message that the tables know nothing of
 }
 
 // wireOrgan is an organ as the rules need to know it.
@@ -198,6 +200,10 @@ func (w wireAct) organs() []*wireOrgan {
 // arrives in its order and is left to people.
 func readAct(e *federation.Envelope) *wireAct {
 	unknown := &wireAct{OccurredAt: e.IssuedAt}
+	if besideTables(e) {
+		unknown.Action, unknown.beside = referral.Action(e.Type), true
+		return unknown
+	}
 	var w wireAct
 	if !slices.Contains(spoken, federation.Act(e.Type)) || e.TypeVersion.Major != firstVersion.Major {
 		return unknown // what it says may mean something else there, even where it can be read
@@ -217,13 +223,18 @@ func readAct(e *federation.Envelope) *wireAct {
 }
 
 // known says whether the act is one that our tables may know.
-func (w *wireAct) known() bool { return w.Action != "" }
+func (w *wireAct) known() bool { return w.Action != "" && !w.beside }
+
+// besideTables says whether a message is carried out and yet no step of a procedure.
+func besideTables(e *federation.Envelope) bool {
+	return e.TypeVersion.Major == firstVersion.Major && (e.Type == string(federation.Recall) || e.Type == string(federation.Recalled))
+}
 
 // spoken are the types of messages that this hub writes and carries out: those that actOf
 // gives. Another major version of one is another language.
 var spoken = []federation.Act{
 	federation.Offer, federation.Supply, federation.Withdraw, federation.Accept, federation.Refuse, federation.Reroute, federation.AskSupplement, federation.Withdrawn,
-	federation.Report, federation.Note,
+	federation.Report, federation.Note, federation.Recall, federation.Recalled,
 }
 
 // accepted is what the hub's metadata say of them.

@@ -64,22 +64,22 @@ func (o *Office) Outbox(ctx context.Context, peer ids.Entry) (p Peer, out []Outg
 }
 
 // Authorize signs one request to a partner.
-func (o *Office) Authorize(p Peer, method, path string, body []byte) (string, error) {
-	signers, err := o.signers(ids.Agency{})
+func (o *Office) Authorize(ctx context.Context, p Peer, method, path string, body []byte) (string, error) {
+	by, err := o.hubSigner(ctx)
 	if err != nil {
 		return "", err
 	}
-	return federation.Request{Hub: o.Hub, Audience: p.Hub, Method: method, Path: path, Body: federation.HashOf(body), IssuedAt: o.Now()}.Authorize(signers[0])
+	return federation.Request{Hub: o.Hub, Audience: p.Hub, Method: method, Path: path, Body: federation.HashOf(body), IssuedAt: o.Now()}.Authorize(by)
 }
 
 // PartnerClient speaks to a partner in this hub's name.
-func (o *Office) PartnerClient(p Peer, over *http.Client) (*federation.Client, error) {
-	signers, err := o.signers(ids.Agency{})
+func (o *Office) PartnerClient(ctx context.Context, p Peer, over *http.Client) (*federation.Client, error) {
+	by, err := o.hubSigner(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return &federation.Client{
-		Self: signers[0], Hub: o.Hub, Peer: p.Hub, Endpoints: []string{p.Address}, Opener: federation.Opener{Hub: o.Hub, Keys: p.keys().Find}, Clock: o.Now, HTTP: over,
+		Self: by, Hub: o.Hub, Peer: p.Hub, Endpoints: []string{p.Address}, Opener: federation.Opener{Hub: o.Hub, Keys: p.keys().Find}, Clock: o.Now, HTTP: over,
 	}, nil
 }
 

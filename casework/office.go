@@ -44,10 +44,12 @@ type Office struct {
 	Backups   []string  // what the operator keeps copies of this hub in, by name: see CarryOutRedaction
 	Rand      io.Reader // nil: the system's
 
-	AgencyKeys func(ids.Agency) (record.Key, error) // keys that the hub keeps for its organs (代管); nil: nothing is exchanged with other hubs
-	Sealing    Sealer                               // seals secrets in the database; nil: they are kept as they are
-	Partners   *http.Client                         // over which a partner hub is asked for its present metadata while its message is refused; nil: it is not
-	Loopback   bool                                 // endpoints may lie on this very machine: for development and tests
+	AgencyKeys  func(ids.Agency) (record.Key, error)   // keys that the hub keeps for its organs (代管); nil: nothing is exchanged with other hubs
+	NextKeys    func(ids.Agency) ([]record.Key, error) // keys that followed the first one of the hub (zero) or of an organ (轮换), oldest first; nil: none did
+	LogVerifier string                                 // name and public key of this hub's log, as partners are told; empty: they cannot witness it
+	Sealing     Sealer                                 // seals secrets in the database; nil: they are kept as they are
+	Partners    *http.Client                           // over which a partner hub is asked for its present metadata while its message is refused; nil: it is not
+	Loopback    bool                                   // endpoints may lie on this very machine: for development and tests
 }
 
 // Sealer seals secrets for one place in the database and opens them again.

@@ -2,12 +2,15 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/federation"
 	"github.com/xianjie-hub/xianjie/policies/access"
+	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -25,6 +28,7 @@ type Peer struct {
 	Name     string
 	Root     federation.Fingerprint // of its root key, as two persons compared it with the paper
 	Address  string                 // where its exchange answers
+	Line     string                 // who can call whom: LineBoth, LineTheyFetch, LineWeFetch
 	State    string
 	Alarm    string // what an operator has to look at: a federation.Reason, or empty
 	SeenAt   *time.Time
@@ -34,8 +38,24 @@ type Peer struct {
 	Metadata federation.Metadata
 	renewAt  *time.Time // when its present edition is to be asked for; nil: now
 
+	Checkpoint  *record.Checkpoint // of its log, the last that continued the one before; nil: none was shown yet
+	note        []byte             // the same, as its log signed it
+	witnessedAt *time.Time         // when its log was looked at last
+
+	past   []federation.KeyEntry // keys of earlier editions that the present one leaves out
+	tellAt *time.Time            // since when our present edition waits to be told to it
+
 	Waiting, Dead, Stored, Wanted int64      // messages that wait, that were given up, that came too early; files not here yet
 	Oldest                        *time.Time // since when the oldest message waits
+
+	Recalls OpenRecalls // that it owes us an answer to
+	Asked   OpenRecalls // that we owe it an answer to
+}
+
+// OpenRecalls are recalls that nobody has answered yet (未答复的召回).
+type OpenRecalls struct {
+	Open  int64
+	Since *time.Time // of the oldest; nil where there is none
 }
 
 // PeerAgency is an organ as the metadata of its hub names it.
@@ -70,6 +90,14 @@ func AlarmWords(code string) fault.Text {
 		return fault.T("随函材料与来函载明的摘要不符：没有采用，正在重新取；仍不符的请对方重新发送", "A file is not what its message names: it was not taken and is asked for again; if it keeps failing, have it sent anew")
 	case notAdmitted:
 		return fault.T("对方枢纽不接受本枢纽的请求：对方可能已停用交换，或者还没有本枢纽的新密钥，请电话联系对方", "The partner refuses our requests: it may have suspended the exchange, or not know our present key; call it")
+	case keyAlarm:
+		return fault.T("对方枢纽声明一把签名密钥已泄露：此后用它签名的函件一律拒收，此前已收讫的仍然有效", "The partner declares a signing key lost: nothing under it is taken from now on, what was received before stays good")
+	case splitView:
+		return fault.T("对方枢纽的记录与它先前出示的检查点不一致：可能由旧备份恢复，或者记录被改写、对不同的人出示了不同的记录。两份检查点已存证，请停止依赖其回执并与对方核对", "The partner's log does not continue what it showed before: it was restored from an older copy, rewritten, or shows two pasts. Both checkpoints are on record; rely on no receipt of it until this is cleared")
+	case splitViewHere:
+		return fault.T("对方枢纽持有本枢纽签名的检查点，而本枢纽的记录与之不符：本枢纽可能由旧备份恢复或者记录被改写，请停止办理并核查", "The partner holds a checkpoint that our log signed and our record does not bear out: it was restored or rewritten; stop and investigate")
+	case logKeyAlarm:
+		return fault.T("对方出示的检查点不是由其元数据中的日志密钥签名，未予采信，请与对方核对", "The partner's checkpoint is not signed by the log key of its metadata and was not taken; ask the partner")
 	case "gap":
 		return fault.T("对方函件缺号超过 1 小时", "A message of theirs has been missing for more than an hour")
 	case "restored_here":
@@ -94,10 +122,23 @@ func (o *Office) Peers(ctx context.Context, a Actor) (list []Peer, err error) {
 		if err != nil {
 			return err
 		}
+		recalls, err := q.RecallsOfPeers(ctx)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
 			p, err := peerOf(r)
 			if err != nil {
 				return err
+			}
+			for _, l := range recalls {
+				switch {
+				case l.PeerID != r.ID:
+				case l.Outgoing:
+					p.Recalls = OpenRecalls{l.Open, &l.Since}
+				default:
+					p.Asked = OpenRecalls{l.Open, &l.Since}
+				}
 			}
 			for _, l := range lags {
 				if l.ID == r.ID {
@@ -131,19 +172,20 @@ func (o *Office) Peer(ctx context.Context, a Actor, hub string) (p Peer, err err
 func peerOf(r dbsqlc.Peer) (Peer, error) {
 	p := Peer{
 		ID: r.ID, Hub: r.Hub, Name: r.Name, Address: r.Address, State: r.State, Alarm: r.Alarm, SeenAt: r.SeenAt, Error: r.Error, Failures: int(r.Failures), Version: r.Version,
-		renewAt: r.RenewAt,
+		renewAt: r.RenewAt, note: r.Checkpoint, witnessedAt: r.CheckpointAt, tellAt: r.TellAt, Line: r.Line,
+	}
+	if len(r.PastKeys) > 0 {
+		if err := json.Unmarshal(r.PastKeys, &p.past); err != nil {
+			return p, fmt.Errorf("read the earlier keys of a partner: %w", err)
+		}
 	}
 	var err error
+	if p.Checkpoint, err = noteText(r.Checkpoint); err != nil {
+		return p, err
+	}
 	if p.Root, err = federation.ParseFingerprint(r.Root); err != nil {
 		return p, err
 	}
 	p.Metadata, _, err = federation.OpenMetadata(r.Metadata, p.Root)
 	return p, err
-}
-
-// keys are the keys of a partner, as its newest metadata says.
-func (p Peer) keys() federation.Keys {
-	k := federation.Keys{}
-	k.Learn(&p.Metadata)
-	return k
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/federation"
-	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -34,6 +33,8 @@ type NewIdentity struct {
 	Name, Region string
 	Endpoints    []string // where partners call, the preferred one first
 	Valid        time.Duration
+	Begins       time.Time // when keys begin that follow others (轮换); zero: a day more than federation.NextAhead from now
+	Lost         []string  // ids of keys that are declared compromised (泄露)
 }
 
 // PublishIdentity signs an edition of the hub's metadata with its root key: name,
@@ -59,8 +60,16 @@ func (o *Office) PublishIdentity(ctx context.Context, root crypto.Signer, in New
 			if len(m.Endpoints) == 0 {
 				m.Endpoints = old.Metadata.Endpoints
 			}
+			m.Log = old.Metadata.Log
 		}
-		if err := o.fillIdentity(ctx, q, &m); err != nil {
+		if o.LogVerifier != "" {
+			m.Log = &federation.Log{Verifier: o.LogVerifier}
+		}
+		m.IssuedAt = m.IssuedAt.UTC().Truncate(time.Second)
+		if err := compromise(&m, in.Lost); err != nil {
+			return err
+		}
+		if err := o.fillIdentity(ctx, q, &m, in); err != nil {
 			return err
 		}
 		if i.Sealed, err = federation.SealMetadata(m, root); err != nil {
@@ -73,30 +82,17 @@ func (o *Office) PublishIdentity(ctx context.Context, root crypto.Signer, in New
 			return err
 		}
 		i.Hub, i.MadeAt = o.Hub, now
-		return q.SaveOwnMetadata(ctx, dbsqlc.SaveOwnMetadataParams{Hub: o.Hub, Root: i.Root.String(), Metadata: i.Sealed, MadeAt: now})
+		if err := q.SaveOwnMetadata(ctx, dbsqlc.SaveOwnMetadataParams{Hub: o.Hub, Root: i.Root.String(), Metadata: i.Sealed, MadeAt: now}); err != nil {
+			return err
+		}
+		return q.TellPeers(ctx, now)
 	})
 	return i, err
 }
 
-// fillIdentity names every organ of this hub and the key that signs for it. Keys
-// that were named before stay: what they signed is judged by them.
-func (o *Office) fillIdentity(ctx context.Context, q *dbsqlc.Queries, m *federation.Metadata) error {
-	name := func(k record.Key, role federation.Role, agency ids.Agency) error {
-		entry, err := federation.NewKeyEntry(k.Public(), role, agency, m.IssuedAt, m.ValidUntil)
-		if err != nil {
-			return err
-		}
-		entry.Custodial = role == federation.RoleAgency
-		for i, known := range m.Keys {
-			if known.ID == entry.ID {
-				m.Keys[i].Until = entry.Until
-				return nil
-			}
-		}
-		m.Keys = append(m.Keys, entry)
-		return nil
-	}
-	if err := name(o.HubKey, federation.RoleHub, ids.Agency{}); err != nil {
+// fillIdentity names every organ of this hub and the keys that sign for it.
+func (o *Office) fillIdentity(ctx context.Context, q *dbsqlc.Queries, m *federation.Metadata, in NewIdentity) error {
+	if err := o.fillKeys(m, ids.Agency{}, in); err != nil {
 		return err
 	}
 	rows, err := q.ListAgencies(ctx)
@@ -108,11 +104,7 @@ func (o *Office) fillIdentity(ctx context.Context, q *dbsqlc.Queries, m *federat
 			continue
 		}
 		m.Agencies = append(m.Agencies, federation.AgencyEntry{ID: a.ID, Name: a.Name, Sector: a.Sector, Region: a.Region, Level: a.Level, Closed: !a.ClosedOn.IsZero()})
-		key, err := o.AgencyKeys(a.ID)
-		if err != nil {
-			return err
-		}
-		if err := name(key, federation.RoleAgency, a.ID); err != nil {
+		if err := o.fillKeys(m, a.ID, in); err != nil {
 			return err
 		}
 	}

@@ -39,11 +39,14 @@ func (o *Office) SelftestPeer(ctx context.Context, a Actor, hub string, over *ht
 	if p.State != PeerTrusted {
 		return s, fault.New(fault.Rule, "peer.not_trusted", fault.T("尚未确认或者已停用，不能自检", "The hub is not confirmed, or suspended"))
 	}
+	if !p.Calls() {
+		return s, fault.New(fault.Rule, "peer.they_fetch", fault.T("对方枢纽由其来取，本枢纽不能呼叫对方；请对方发起互通自检", "That hub fetches and cannot be called; have it run the self-test"))
+	}
 	h, err := o.Handshake(ctx, p, ids.New[federation.Message](o.Now()))
 	if err != nil {
 		return s, err
 	}
-	client, err := o.PartnerClient(p, over)
+	client, err := o.PartnerClient(ctx, p, over)
 	if err != nil {
 		return s, err
 	}

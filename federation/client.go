@@ -124,6 +124,13 @@ func (c *Client) Metadata(ctx context.Context) ([]byte, error) {
 	return a.body, err
 }
 
+// Tell passes on our present edition, so that the partner hears at once of a new organ, of the
+// next key, or that one was lost. *Refusal if the partner does not take it.
+func (c *Client) Tell(ctx context.Context, sealed []byte) error {
+	_, err := c.call(ctx, http.MethodPost, PathTell, MediaSealed, sealed, MaxReceipt)
+	return err
+}
+
 // Checkpoint fetches the signed checkpoint of the partner's log, as it stands.
 func (c *Client) Checkpoint(ctx context.Context) ([]byte, error) {
 	a, err := c.call(ctx, http.MethodGet, PathCheckpoint, "", nil, maxCheckpoint)

@@ -40,7 +40,7 @@ func TestContractNamesEveryMember(t *testing.T) {
 	for _, v := range []any{
 		federation.Envelope{}, federation.Address{}, federation.Point{}, federation.LegalBasis{}, federation.Rendition{}, federation.Attachment{},
 		federation.Receipt{}, federation.Request{}, federation.Head{}, federation.Handshake{}, federation.Metadata{}, federation.KeyEntry{},
-		federation.AgencyEntry{}, federation.Manifest{},
+		federation.AgencyEntry{}, federation.Manifest{}, federation.Consistency{}, federation.WantedFile{},
 	} {
 		kind := reflect.TypeOf(v)
 		schema := c.Components.Schemas[kind.Name()]
@@ -77,8 +77,8 @@ func TestContractNamesReasonsAndPaths(t *testing.T) {
 		t.Errorf("%d reasons in the contract, %d have words", got, federation.Reasons())
 	}
 	want := []string{
-		federation.PathMetadata, federation.PathEnvelopes, federation.PathReceipts, federation.PathConversation, federation.PathMessage,
-		federation.PathAttachment, federation.PathHeads, federation.PathCheckpoint, federation.PathSelftest,
+		federation.PathMetadata, federation.PathTell, federation.PathEnvelopes, federation.PathReceipts, federation.PathConversation, federation.PathMessage,
+		federation.PathAttachment, federation.PathHeads, federation.PathCheckpoint, federation.PathConsistency, federation.PathSelftest, federation.PathOutbox, federation.PathWanted,
 	}
 	var got []string
 	for path := range c.Paths {

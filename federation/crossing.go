@@ -41,8 +41,8 @@ var crossings = map[pair]Settlement{
 		"补充材料并入已接收的案件。", "The supplement joins the accepted case.")},
 	{Supply, Refuse}: {Unseen, Stands, true, fault.T(
 		"退回有效，但退回时未见补充材料：接收方一个工作日内确认或者重新受理。", "The refusal stands, made without the supplement: the receiver confirms or reopens within a working day.")},
-	{Supply, Reroute}: {Unseen, Stands, true, fault.T(
-		"退回有效，但退回时未见补充材料：接收方一个工作日内确认或者重新受理。", "The refusal stands, made without the supplement: the receiver confirms or reopens within a working day.")},
+	{Supply, Reroute}: {BecomesSupplement, Stands, false, fault.T(
+		"对方已转有权机关，补充材料随案由新的接收机关审查。", "It was passed on; the supplement goes with the case to whoever decides now.")},
 	{Supply, AskSupplement}: {Stands, Stands, false, fault.T(
 		"补充材料先到，补正要求仍待答复。", "The supplement joins; the request still awaits its answer.")},
 

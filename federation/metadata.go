@@ -115,6 +115,17 @@ func (k Keys) Find(id string) (Key, bool) {
 	return key, ok
 }
 
+// Kept gives the same keys for what was judged as it arrived: no compromise that was declared
+// later undoes it.
+func (k Keys) Kept() Keys {
+	kept := make(Keys, len(k))
+	for id, key := range k {
+		key.Compromised = time.Time{}
+		kept[id] = key
+	}
+	return kept
+}
+
 // Learn adds the keys of an edition that was accepted. A key never changes hands: one
 // that is known for another hub or capacity stays as it is. Keys that later editions
 // leave out are kept: what they signed in their time stays good.

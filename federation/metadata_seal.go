@@ -102,6 +102,20 @@ func OpenMetadata(raw []byte, pinned Fingerprint) (Metadata, Hash, error) {
 	return m, HashOf(raw), nil
 }
 
+// ClaimedMetadata is whose metadata some bytes say that they are, unproven; empty where they
+// cannot be read. It is good for finding the root that is pinned, and for nothing else.
+func ClaimedMetadata(raw []byte) string {
+	f, bad := openFrame(raw, typeMetadata, MaxMetadata)
+	if bad != nil {
+		return ""
+	}
+	var m Metadata
+	if decode(f.payload, &m) != nil || !ValidHub(m.Hub) {
+		return ""
+	}
+	return m.Hub
+}
+
 func (m *Metadata) check() *Invalid {
 	if m.Protocol != Protocol {
 		return invalid(ReasonProtocol, "this hub speaks %s", Protocol)

@@ -100,9 +100,18 @@ func (s noteSigner) Sign(msg []byte) ([]byte, error) { return ed25519.Sign(s.key
 
 // NoteVerifier makes the verifier for a log's public key.
 func NoteVerifier(name string, key ed25519.PublicKey) (note.Verifier, error) {
-	vkey, err := note.NewEd25519VerifierKey(name, key)
+	vkey, err := VerifierText(name, key)
 	if err != nil {
-		return nil, fmt.Errorf("name the log key: %w", err)
+		return nil, err
 	}
 	return note.NewVerifier(vkey)
+}
+
+// VerifierText writes the name and public key of a log as others are told them.
+func VerifierText(name string, key ed25519.PublicKey) (string, error) {
+	vkey, err := note.NewEd25519VerifierKey(name, key)
+	if err != nil {
+		return "", fmt.Errorf("name the log key: %w", err)
+	}
+	return vkey, nil
 }

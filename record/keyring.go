@@ -96,6 +96,34 @@ func (k *Keyring) LoadOrCreate(name string) (Key, error) {
 	return k.Load(name)
 }
 
+// Generations gives the keys that followed the first one of a name (轮换), oldest first; none
+// where it was never rotated.
+func (k *Keyring) Generations(name string) ([]Key, error) {
+	var list []Key
+	for {
+		key, err := k.Load(generation(name, len(list)+2))
+		if errors.Is(err, fs.ErrNotExist) {
+			return list, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, key)
+	}
+}
+
+// AddGeneration makes the key that follows the last one of a name. The earlier ones stay: what
+// they signed is verified by them.
+func (k *Keyring) AddGeneration(name string) (Key, error) {
+	list, err := k.Generations(name)
+	if err != nil {
+		return Key{}, err
+	}
+	return k.LoadOrCreate(generation(name, len(list)+2))
+}
+
+func generation(name string, n int) string { return fmt.Sprintf("%s-%d", name, n) }
+
 // create writes the whole file before it has its name, and never replaces one.
 func (k *Keyring) create(path string) error {
 	_, private, err := ed25519.GenerateKey(rand.Reader)

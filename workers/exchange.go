@@ -88,6 +88,9 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 	if err != nil || p.State != casework.PeerTrusted {
 		return false, err
 	}
+	if !p.Calls() {
+		return false, x.office.TakeCarried(ctx, p) // it fetches what lies ready, and brings the rest
+	}
 	now := x.office.Now()
 	if p.Renewing(now) {
 		gone := p.Expired(now)
@@ -102,13 +105,16 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 		return false, nil // nothing is sent and nothing accepted; WatchExchange tells the operators
 	}
 	for _, step := range []func() error{
+		func() error { return x.tell(ctx, p) },
 		func() error { return x.office.TakeCarried(ctx, p) },
 		func() error { return x.ask(ctx, &p, out) },
 		func() error { return x.deliver(ctx, p, out, until) },
 		func() error { return x.receipts(ctx, p, receipts) },
 		func() error { return x.compare(ctx, p) },
+		func() error { return x.witness(ctx, p) },
 		func() error { return x.catchUp(ctx, p) },
 		func() error { return x.fetch(ctx, p) },
+		func() error { return x.give(ctx, p) },
 	} {
 		err := step()
 		if no, ok := errors.AsType[*silence](err); ok {
@@ -159,7 +165,7 @@ func busy(status int) bool {
 
 // deliver sends messages one after the other and keeps the receipts they come back with.
 func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework.Outgoing, until time.Time) error {
-	client, err := x.office.PartnerClient(p, x.client)
+	client, err := x.office.PartnerClient(ctx, p, x.client)
 	if err != nil {
 		return err
 	}
@@ -174,7 +180,7 @@ func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework
 			if p, err = x.office.RefreshPeer(ctx, p, x.client); err != nil {
 				return err
 			}
-			if client, err = x.office.PartnerClient(p, x.client); err != nil {
+			if client, err = x.office.PartnerClient(ctx, p, x.client); err != nil {
 				return err
 			}
 			if d, failed = client.Deliver(ctx, m.Raw); d.Step == federation.Refresh {
@@ -186,6 +192,9 @@ func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework
 		if d.Raw != nil && (d.Step == federation.Done || d.Step == federation.Stop) {
 			if err := x.office.TakeReceipt(ctx, p, d.Raw); err != nil {
 				return err
+			}
+			if d.Receipt.Reason == string(federation.ReasonKeyExpired) {
+				return nil // what follows was sealed anew with it; the next round takes it along
 			}
 			continue
 		}
@@ -209,7 +218,7 @@ func (x *exchanger) deliver(ctx context.Context, p casework.Peer, out []casework
 }
 
 func (x *exchanger) receipts(ctx context.Context, p casework.Peer, list []casework.Outgoing) error {
-	client, err := x.office.PartnerClient(p, x.client)
+	client, err := x.office.PartnerClient(ctx, p, x.client)
 	if err != nil {
 		return err
 	}
@@ -234,7 +243,7 @@ func (x *exchanger) compare(ctx context.Context, p casework.Peer) error {
 	if _, done := x.compared.Load(p.ID); done && p.Failures == 0 {
 		return nil
 	}
-	client, err := x.office.PartnerClient(p, x.client)
+	client, err := x.office.PartnerClient(ctx, p, x.client)
 	if err != nil {
 		return err
 	}
@@ -266,6 +275,42 @@ func (x *exchanger) compare(ctx context.Context, p casework.Peer) error {
 	return x.office.PeerAnswered(ctx, p)
 }
 
+// tell passes our newer edition on before anything else: what follows may be signed by a key
+// that it alone names.
+func (x *exchanger) tell(ctx context.Context, p casework.Peer) error {
+	if !p.Untold() {
+		return nil
+	}
+	own, err := x.office.OwnIdentity(ctx)
+	if err != nil {
+		return err
+	}
+	client, err := x.office.PartnerClient(ctx, p, x.client)
+	if err != nil {
+		return err
+	}
+	err = client.Tell(ctx, own.Sealed)
+	if no, answered := errors.AsType[*federation.Refusal](err); answered && !busy(no.Status) {
+		err = nil // an older hub, which asks by itself, or one that does not trust us any more
+	}
+	if err != nil {
+		return silent(err)
+	}
+	return x.office.EditionTold(ctx, p)
+}
+
+// witness looks at the partner's log once an hour.
+func (x *exchanger) witness(ctx context.Context, p casework.Peer) error {
+	if !p.Unwitnessed(x.office.Now()) {
+		return nil
+	}
+	err := x.office.Witness(ctx, p, x.client)
+	if _, answered := errors.AsType[*federation.Refusal](err); answered || errors.Is(err, federation.ErrNoAnswer) {
+		return silent(err)
+	}
+	return err
+}
+
 // askFor fetches what a partner has said in a conversation after a number.
 func (x *exchanger) askFor(ctx context.Context, client *federation.Client, p casework.Peer, m casework.Missed) error {
 	list, _, err := client.CatchUp(ctx, m.Conversation, m.After)
@@ -290,7 +335,7 @@ func (x *exchanger) catchUp(ctx context.Context, p casework.Peer) error {
 	if err != nil {
 		return err
 	}
-	client, err := x.office.PartnerClient(p, x.client)
+	client, err := x.office.PartnerClient(ctx, p, x.client)
 	if err != nil {
 		return err
 	}
@@ -344,7 +389,7 @@ func (x *exchanger) request(ctx context.Context, p casework.Peer, path string, o
 	if err != nil {
 		return nil, err
 	}
-	token, err := x.office.Authorize(p, http.MethodGet, path, nil)
+	token, err := x.office.Authorize(ctx, p, http.MethodGet, path, nil)
 	if err != nil {
 		return nil, err
 	}

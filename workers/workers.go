@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,6 +50,7 @@ type Options struct {
 	Ladder Ladder            // nil: Retries
 
 	Probe           time.Duration     // how often a silent partner hub is asked while something waits; zero: 15 s
+	FetchWait       time.Duration     // how long the outbox of a partner is waited for at a time; zero: casework.FetchWait
 	Partners        http.RoundTripper // to partner hubs: proxies and certificates; nil: http.DefaultTransport
 	EndpointTimeout time.Duration     // of one call of an endpoint; zero: 15 s
 	Dice            rand.Source       // nil: seeded by the system
@@ -61,6 +63,7 @@ type Options struct {
 type Workers struct {
 	client   *river.Client[pgx.Tx]
 	sequence *sequencing
+	fetch    *fetching
 	log      *slog.Logger
 
 	cancel context.CancelFunc
@@ -80,6 +83,9 @@ func New(o Options) (*Workers, error) {
 	}
 	if o.EndpointTimeout <= 0 {
 		o.EndpointTimeout = endpointTimeout
+	}
+	if o.FetchWait <= 0 {
+		o.FetchWait = casework.FetchWait
 	}
 	if o.Probe <= 0 {
 		o.Probe = federation.ProbeEvery
@@ -120,9 +126,11 @@ func New(o Options) (*Workers, error) {
 	river.AddWorker(jobs, &deliverySweeper{office: office})
 	river.AddWorker(jobs, &clockSweeper{office: office, log: o.Log, metrics: m})
 	river.AddWorker(jobs, &cleaner{office: office, log: o.Log})
-	river.AddWorker(jobs, &exchanger{
+	exchange := &exchanger{
 		office: office, client: &http.Client{Transport: o.Partners, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, probe: o.Probe, log: o.Log, under: map[ids.Entry]bool{},
-	})
+	}
+	river.AddWorker(jobs, exchange)
+	w.fetch = &fetching{x: exchange, wait: o.FetchWait, log: o.Log, under: map[ids.Entry]bool{}}
 	river.AddWorker(jobs, &applier{office: office, log: o.Log})
 	river.AddWorker(jobs, &exchangeSweeper{office: office})
 	river.AddWorker(jobs, &indexer{office: office, log: o.Log})
@@ -218,9 +226,12 @@ func (w *Workers) Start(ctx context.Context) error {
 	w.cancel, w.ended = cancel, make(chan struct{})
 	go func() {
 		defer close(w.ended)
+		var both sync.WaitGroup
+		both.Go(func() { w.fetch.run(running) })
 		if w.sequence != nil {
 			w.sequence.run(running)
 		}
+		both.Wait()
 	}()
 	return nil
 }

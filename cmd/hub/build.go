@@ -60,6 +60,14 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 	if err != nil {
 		return nil, fmt.Errorf("load the hub's key: %w", err)
 	}
+	logKey, err := keys.LoadOrCreate(record.KeyLog)
+	if err != nil {
+		return nil, fmt.Errorf("load the log's key: %w", err)
+	}
+	verifier, err := record.VerifierText(c.Name, logKey.Public())
+	if err != nil {
+		return nil, err
+	}
 	jobs, err := workers.InsertOnly(pool)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the job queue: %w", err)
@@ -69,9 +77,15 @@ func buildOffice(c config, pool *pgxpool.Pool, now func() time.Time) (*casework.
 		return nil, err
 	}
 	return &casework.Office{
-		Sealing:    sealer,
+		Sealing: sealer, LogVerifier: verifier,
 		AgencyKeys: func(id ids.Agency) (record.Key, error) { return keys.LoadOrCreate(record.AgencyKey(id)) },
-		Pool:       pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
+		NextKeys: func(id ids.Agency) ([]record.Key, error) {
+			if id.IsZero() {
+				return keys.Generations(record.KeyHub)
+			}
+			return keys.Generations(record.AgencyKey(id))
+		},
+		Pool: pool, Rules: rules.NewShelf(book), Access: policies, Reviews: sheets, Documents: papers, Blobs: files, HubKey: key, Jobs: jobs,
 		Partners: &http.Client{}, Now: now, Hub: c.Name, Backups: c.Backups, PublicURL: c.PublicURL, StepUp: c.StepUp,
 	}, nil
 }

@@ -71,7 +71,7 @@ func (p *bureau) muddle(ctx context.Context) error {
 	if err != nil || len(out) == 0 {
 		return err
 	}
-	client, err := p.PartnerClient(p.peer, nil)
+	client, err := p.PartnerClient(ctx, p.peer, nil)
 	if err != nil {
 		return err
 	}

@@ -64,6 +64,7 @@ func (r *roughRun) check(t *testing.T) {
 			t.Errorf("%s is alarmed of %q, %v", p.Hub, q.Alarm, err)
 		}
 	}
+	t.Logf("%d lost, %d doubled, %d split custody", lost, doubled, r.split.Load())
 	if lost+doubled > 0 || r.split.Load() > 0 {
 		t.Errorf("%d lost, %d doubled, %d looks at two holders", lost, doubled, r.split.Load())
 	}

@@ -55,7 +55,7 @@ func startUnderTest(t *testing.T, name string) *hubUnderTest {
 		edge.ServeHTTP(w, r)
 	}))
 	t.Cleanup(h.server.Close)
-	w, err := workers.New(workers.Options{Office: h.Office, Pool: h.DB.Worker, Probe: probeOfTests, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	w, err := workers.New(workers.Options{Office: h.Office, Pool: h.DB.Worker, Probe: probeOfTests, FetchWait: time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestStrangersAtTheExchange(t *testing.T) {
 		return resp.StatusCode
 	}
 	token := func(path string) string {
-		text, err := a.Authorize(p, http.MethodGet, path, nil)
+		text, err := a.Authorize(t.Context(), p, http.MethodGet, path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

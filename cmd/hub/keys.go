@@ -13,6 +13,8 @@ import (
 
 // keysCmd looks after keys that lie beside the log's (密钥).
 type keysCmd struct {
+	RotateSigning rotateSigningCmd `cmd:"" help:"Make the next key that signs messages to partner hubs, and publish it at least 30 days before it begins. Needs the medium with the root key."`
+	Compromised   compromisedCmd   `cmd:"" help:"Declare the present signing key lost, by the root key, and sign with another one from now on. Partners are told at once."`
 	RotateSealing rotateSealingCmd `cmd:"" help:"Add a key that seals client secrets and keys of endpoints, and seal all of them anew. Processes that run follow by themselves; the old keys stay in the file for backups."`
 }
 

@@ -25,6 +25,7 @@ type peerCmd struct {
 	Propose  peerProposeCmd  `cmd:"" help:"Propose to trust another hub, or to pin another root for it."`
 	Approve  peerApproveCmd  `cmd:"" help:"Confirm what a person proposed in the pages."`
 	Suspend  peerSuspendCmd  `cmd:"" help:"Stop the exchange with a partner at once."`
+	Line     peerLineCmd     `cmd:"" help:"Say who can call whom: both, they-fetch (the partner sits behind a gatekeeper) or we-fetch (this hub does)."`
 	Selftest peerSelftestCmd `cmd:"" help:"Ask a partner now whether the two hubs understand one another. Exit 0: all well. 1: something is to be done."`
 	List     peerListCmd     `cmd:"" help:"List the partners and what waits for them."`
 }
@@ -285,6 +286,28 @@ func (c peerSuspendCmd) Run() error {
 			return refused(err)
 		}
 		both(orStdout(c.out), "伙伴枢纽", "Partner hub", c.Hub+"  已停用 suspended")
+		return nil
+	})
+}
+
+type peerLineCmd struct {
+	peerFlags
+	Hub   string `arg:"" help:"Name of the partner hub."`
+	Line  string `arg:"" help:"both, they-fetch or we-fetch." enum:"both,they-fetch,we-fetch"`
+	Organ string `help:"Code of the organ that runs this hub." placeholder:"CODE"`
+}
+
+// Run changes the way, no trust.
+func (c peerLineCmd) Run() error {
+	return c.with(func(ctx context.Context, o *casework.Office, _ config) error {
+		organ, err := home(ctx, o, c.Organ)
+		if err != nil {
+			return err
+		}
+		if err := o.SetPeerLine(ctx, casework.CommandLine(), organ, c.Hub, strings.ReplaceAll(c.Line, "-", "_")); err != nil {
+			return refused(err)
+		}
+		both(orStdout(c.out), "线路方向", "Line", c.Hub+"  "+c.Line)
 		return nil
 	})
 }

@@ -13,7 +13,7 @@ var administrative = Procedure{
 	About:   fault.T("案件或者线索属于另一行政机关管辖的，移送该机关，由其决定是否立案并通报结果", "A case that belongs to another agency goes there; it decides on filing and reports the result"),
 	Senders: administrativeSectors, Receivers: administrativeSectors, Third: Superior,
 	Turn:      usualTurns(map[State]Party{Disputed: Receiver, Decided: Receiver}),
-	Steps:     concat(administrativeSteps, jurisdictionSteps, supplements("adm_filing_review"), endings(Answered, Decided)),
+	Steps:     reopening(concat(administrativeSteps, jurisdictionSteps, supplements("adm_filing_review"), endings(Answered, Decided))),
 	Form:      administrativeForm,
 	Checklist: attachments("案件材料", "Case material"),
 	Unit:      &Unit{Name: fault.T("涉嫌违法行为", "Suspected violation"), Article: fault.T("违反条款", "Article")},

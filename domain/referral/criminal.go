@@ -7,7 +7,7 @@ import "github.com/xianjie-hub/xianjie/domain/fault"
 var criminal = Procedure{
 	Kind:  Criminal,
 	Title: fault.T("移送涉嫌犯罪案件", "Criminal referral"),
-	Steps: concat(criminalPreparation, criminalHandling, criminalSupervision, criminalOutcome, criminalWithdrawal),
+	Steps: reopening(concat(criminalPreparation, criminalHandling, criminalSupervision, criminalOutcome, criminalWithdrawal)),
 	About: fault.T("行政执法机关发现违法行为涉嫌犯罪的，移送同级公安机关，抄送同级人民检察院", "An administrative agency refers a suspected crime to the own-level police, with a copy to the procuratorate"),
 	Turn: map[State]Party{
 		Draft: Sender, Reported: Sender, Refused: Sender, Approved: Sender,

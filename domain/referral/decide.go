@@ -98,6 +98,9 @@ func possible(step *Step, s Snapshot, as Party) *fault.Error {
 	if s.State == Withdrawn && s.Flags.WithdrawalUnconfirmed {
 		return refuse("withdrawal_unconfirmed", "撤回还没有得到对方枢纽确认，可能与对方的签收交叉；确认之前任何一方都不能继续办理", "The other hub has not confirmed the withdrawal, which may have crossed its receipt; until it does, nobody goes on with the case")
 	}
+	if err := waitsForConfirmation(step, s); err != nil {
+		return err
+	}
 	if step.Charge != nil && !slices.ContainsFunc(s.Charges, func(c Charge) bool { return slices.Contains(step.Charge.From, c.State) }) {
 		return refuse("no_charge_fits", "没有处于相应阶段的当事人或罪名", "No person or offence is at that stage")
 	}

@@ -10,10 +10,10 @@ var detention = Procedure{
 	About:   fault.T("违法行为尚不构成犯罪，已作行政处罚，依法还可以处行政拘留的，移送同级公安机关", "The act is no crime, a penalty was decided, and the law also provides for detention: it goes to the own-level police"),
 	Senders: administrativeSectors, Receivers: []Sector{Police},
 	Turn: usualTurns(map[State]Party{Decided: Sender}), Form: detentionForm, Checklist: detentionChecklist,
-	Steps: concat(
+	Steps: reopening(concat(
 		approval("detention", "det_approval_form", "matter_approval", all(filledIn(detentionForm), hasUnits("还缺被移送人或者拘留依据", "Persons or grounds of detention are missing"), penaltyFirst), Start{Rule: "det_transmit", Owes: Sender}),
 		detentionSteps, changed(supplements("det_police_supplement_notice"), "ask_supplement", func(s *Step) { s.Meets = []string{s.Rule} }), ofTheHead(endings(Decided)),
-	),
+	)),
 	Unit: &Unit{Name: fault.T("违法行为", "Violation"), Article: fault.T("拘留依据条款", "Article that provides for detention")},
 }
 

@@ -10,7 +10,7 @@ var findings = Procedure{
 	Kind: Findings, Title: fault.T("检查发现问题移交", "Findings"),
 	About: fault.T("联合检查、跨界检查发现的问题逐条移交属地机关，收取整改情况并回头看", "Problems found in a joint or cross-border inspection go to the territorial organ one by one; it reports their rectification"),
 	Turn:  usualTurns(map[State]Party{Decided: Sender}), Form: findingsForm, Checklist: attachments("检查记录、照片等", "Records and photos"),
-	Steps: concat([]Step{
+	Steps: reopening(concat([]Step{
 		with(sending("findings.send", fault.T("移交属地机关", "Hand over"), "xpr_findings_handover", []State{Draft, Returned}, filledIn(findingsForm), hasUnits("还缺被检查单位或者问题", "Enterprises or problems are missing")), func(s *Step) {
 			s.Document, s.Starts = "findings_letter", []Start{{Rule: "findings_feedback", Owes: Receiver}}
 		}),
@@ -34,7 +34,7 @@ var findings = Procedure{
 		returning("xpr_findings_handover", fault.T("退回（不属本地管辖）", "Return: not our territory")),
 	}, supplements("xpr_findings_handover"), changed(endings(Decided), "close", func(s *Step) {
 		s.Guard = all(problemsConfirmed)
-	})),
+	}))),
 	Unit: &Unit{Name: fault.T("问题", "Problem"), Article: fault.T("违反条款", "Article")},
 }
 

@@ -11,7 +11,7 @@ var monitoring = Procedure{
 	Checklist: []ChecklistEntry{
 		{"doc_monitoring_opinion", fault.T("超标数据审核报告", "Review report"), "沪环规〔2019〕14号", false, always}, {"doc_other", fault.T("原始数据等", "Raw data and other"), "", false, never},
 	},
-	Steps: concat([]Step{
+	Steps: reopening(concat([]Step{
 		with(sending("monitoring.send", fault.T("移送审核报告", "Hand over the report"), "clk_monitor_report_handover", []State{Draft, Returned}, filledIn(monitoringForm),
 			sentTo("审核报告移送生态环境执法队伍", "The report goes to the environmental enforcement team", Environment)), func(s *Step) {
 			s.Document = "case_transfer_letter"
@@ -33,7 +33,7 @@ var monitoring = Procedure{
 			Tells: []Party{Sender}, Receipt: "decided", Paper: true,
 		},
 		returning("clk_monitor_report_handover", fault.T("退回", "Return")),
-	}, supplements("clk_monitor_report_handover"), endings(Answered)),
+	}, supplements("clk_monitor_report_handover"), endings(Answered))),
 }
 
 var monitoringForm = []Field{

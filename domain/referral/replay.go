@@ -16,6 +16,7 @@ type Taken struct {
 	Input  Input
 	Base   *Snapshot // of an act that sends: the draft it sends, with the facts only its author knows
 	Idle   bool      // it crossed another act and lost to it: nothing happens
+	Unseen bool      // idle, and whoever returned the case without it confirms or takes it on again
 }
 
 // Replayed is a case as its acts make it.
@@ -35,6 +36,9 @@ func Replay(p *Procedure, acts []Taken) Replayed {
 	first := true
 	for i, a := range acts {
 		if a.Idle {
+			if a.Unseen {
+				r.unseen(a)
+			}
 			continue
 		}
 		s := r.Snapshot

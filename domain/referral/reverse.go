@@ -11,7 +11,7 @@ var reverse = Procedure{
 	About:   fault.T("不追究刑事责任但应当给予行政处罚的，公安机关、检察院、法院移送行政机关处理并收取结果", "Where no criminal liability follows but a penalty is due, police, procuratorate or court hand the case to the agency and hear what came of it"),
 	Senders: justice, Receivers: administrativeSectors, CopyLevel: "flow",
 	Turn:  usualTurns(map[State]Party{Reviewing: Sender, Suspended: Sender, Decided: Receiver}),
-	Steps: concat(reverseReview, reverseSteps, supplements("rev_police_transfer_admin"), endings(Answered, Decided)),
+	Steps: reopening(concat(reverseReview, reverseSteps, supplements("rev_police_transfer_admin"), endings(Answered, Decided))),
 	Form:  reverseForm, Checklist: attachments("案卷材料", "Case file"),
 	Unit: &Unit{Name: fault.T("应予处罚的行为", "Act to be penalised"), Article: fault.T("行政处罚依据", "Article of the penalty")},
 }

@@ -130,6 +130,7 @@ type Flags struct {
 	OpinionAsked          bool        `json:"opinion_asked,omitempty"` // 补充调查意见待反馈
 	WithdrawalAsked       bool        `json:"withdrawal_asked,omitempty"`
 	WithdrawalUnconfirmed bool        `json:"withdrawal_unconfirmed,omitempty"` // 撤回待对方枢纽确认
+	ReturnUnseen          bool        `json:"return_unseen,omitempty"`          // 退回时未见在途的补充材料，待确认或者重新受理
 	EnforcementOpinion    bool        `json:"enforcement_opinion,omitempty"`
 	LegalOpinion          bool        `json:"legal_opinion,omitempty"`
 	Presumed              bool        `json:"presumed,omitempty"`             // 未出具回执

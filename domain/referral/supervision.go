@@ -8,7 +8,7 @@ var supervision = Procedure{
 	Kind: Supervision, Title: fault.T("重大案件报告与提请督办", "Listed supervision"),
 	About:   fault.T("重大案件先报本局主要负责人，经批准后向上级提请督办，办理进展随时报告", "A major case goes to the chief first; once approved, the superior is asked to list it and hears of its progress"),
 	Senders: administrativeSectors, Receivers: administrativeSectors, Turn: usualTurns(map[State]Party{Handling: Sender}), Form: supervisionForm, Checklist: attachments("案件材料", "Case material"),
-	Steps: concat(
+	Steps: reopening(concat(
 		approval("supervision", "clk_major_case_report_head", "matter_approval", filledIn(supervisionForm)),
 		[]Step{
 			with(sending("supervision.request", fault.T("提请督办", "Ask for supervision"), "clk_supervision_request", []State{Approved, Returned}, filledIn(supervisionForm), isAbove), func(s *Step) {
@@ -41,7 +41,7 @@ var supervision = Procedure{
 				Settles: []string{"clk_supervision_listing"}, Tells: []Party{Sender}, Receipt: "decided", StepUp: true, Paper: true,
 			},
 			returning("clk_supervision_request", fault.T("退回", "Return")),
-		}, supplements("clk_supervision_request"), endings(Answered)),
+		}, supplements("clk_supervision_request"), endings(Answered))),
 }
 
 var supervisionForm = []Field{

@@ -23,14 +23,14 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 		turns[id] = true
 	}
 	for _, c := range s.Clocks {
-		if !c.Paused && !c.Option && !Background(c.Rule) {
+		if !c.Paused && !c.Option && !Background(c.Rule) || c.Rule == AnswerRecall {
 			turns[c.Owes] = true
 		}
 	}
 	f := s.Flags
 	for party, yes := range map[Party]bool{
 		Sender:   f.SupplementAsked || f.OpinionAsked || f.FileReturnSent,
-		Receiver: f.WithdrawalAsked || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed,
+		Receiver: f.WithdrawalAsked || f.ReturnUnseen || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed,
 	} {
 		if yes {
 			add(party)
@@ -50,6 +50,9 @@ func Awaited(p *Procedure, s Snapshot) ids.Agency {
 	party, ok := p.Turn[s.State]
 	if !ok || !s.State.Open() || s.State == Received && p.decidesByCharge() && !slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending }) {
 		return ids.Agency{}
+	}
+	if s.State == Returned && s.Flags.ReturnUnseen {
+		party = Receiver
 	}
 	return partyID(s, party)
 }
@@ -102,12 +105,17 @@ var chargeTurn = map[ChargeState]Party{
 // Background reports whether a clock runs beside the procedure: it warns before
 // it ends, but it does not make it anybody's turn.
 func Background(rule string) bool {
-	return slices.Contains([]string{"clk_penalty_decide", "clk_seizure_period", "clk_evidence_registration", "fwd_platform_entry"}, rule)
+	return slices.Contains([]string{"clk_penalty_decide", "clk_seizure_period", "clk_evidence_registration", "fwd_platform_entry", AnswerRecall}, rule)
 }
 
 // Resend is the internal duty of an organ whose message did not arrive at another hub
 // (函件补送). It is this hub's own: the procedure, which both hubs run alike, knows nothing of it.
 const Resend = "exchange_resend"
+
+// AnswerRecall is the internal duty of an organ that another hub's organ has asked to stop using
+// what it was told (答复召回). It runs beside every procedure, and past its end; only the answer
+// ends it.
+const AnswerRecall = "exchange_recall"
 
 // Write puts the opinions and conclusions of an act into the content of the
 // case, where the forms take them from.

@@ -109,6 +109,9 @@ func (h *Hub) Seal(e federation.Envelope) ([]byte, error) {
 	defer h.mu.Unlock()
 	w := way{e.To.Hub, e.Conversation}
 	h.book.out[w] = append(h.book.out[w], sealed{e.ID, raw, hash})
+	if err := h.log.add(hash); err != nil {
+		return nil, err
+	}
 	for _, a := range e.Attachments {
 		if f, ok := h.book.files[a.SHA256]; ok {
 			f.named[from{e.To.Hub, e.ID}] = true

@@ -31,6 +31,7 @@ type Hub struct {
 	keys     federation.Keys
 	partners map[string]partner
 	book     book
+	log      log
 	nonces   map[federation.Message]time.Time
 }
 
@@ -63,6 +64,11 @@ func New(name, title, endpoint string, random io.Reader, clock func() time.Time)
 		Agencies: []federation.AgencyEntry{{ID: h.Agency, Name: title + "生态环境局", Sector: "environment", Functions: []string{"legal"}}},
 		Accepts:  []federation.TypeRange{}, IssuedAt: now, ValidUntil: now.Add(federation.MaxMetadataAge),
 	}
+	verifier, err := h.logVerifier()
+	if err != nil {
+		return nil, err
+	}
+	h.own.Log = &federation.Log{Verifier: verifier}
 	if endpoint != "" {
 		h.own.Endpoints = []string{endpoint}
 	}

@@ -95,8 +95,15 @@ func TestClientDelivers(t *testing.T) {
 	if err := client.SendReceipt(ctx, first.Raw); err == nil {
 		t.Error("b takes its own receipt from a")
 	}
-	if _, err := client.Checkpoint(ctx); err == nil {
-		t.Error("a hub without a log has a checkpoint")
+	note, err := client.Checkpoint(ctx) // of the two messages that b has sent
+	if err != nil || !bytes.HasPrefix(note, []byte(b.Name+"\n2\n")) {
+		t.Errorf("checkpoint: %q, %v", note, err)
+	}
+	if c, err := client.Consistency(ctx, 1, 2); err != nil || len(c.Proof) != 1 {
+		t.Errorf("consistency: %+v, %v", c, err)
+	}
+	if _, err := client.Consistency(ctx, 1, 3); err == nil {
+		t.Error("a size that the log does not have yet was proven")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 func (h *Hub) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+federation.PathMetadata, h.metadata)
+	mux.HandleFunc("POST "+federation.PathTell, h.told)
 	for pattern, handle := range map[string]func(*asked){
 		"POST " + federation.PathEnvelopes:   h.envelopes,
 		"POST " + federation.PathReceipts:    h.takeReceipt,
@@ -24,7 +25,11 @@ func (h *Hub) Handler() http.Handler {
 		"GET " + federation.PathAttachment:   h.attachment,
 		"POST " + federation.PathHeads:       h.heads,
 		"POST " + federation.PathSelftest:    h.selftest,
-		"GET " + federation.PathCheckpoint:   func(a *asked) { problem(a, http.StatusNotFound, "") }, // it keeps no log
+		"GET " + federation.PathOutbox:       h.outbox,
+		"GET " + federation.PathWanted:       h.wanted,
+		"PUT " + federation.PathAttachment:   func(a *asked) { problem(a, http.StatusNotFound, "") }, // it wants none
+		"GET " + federation.PathCheckpoint:   h.checkpoint,
+		"GET " + federation.PathConsistency:  h.consistency,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.admit(w, r, handle) })
 	}
@@ -80,6 +85,25 @@ func write(w http.ResponseWriter, status int, media string, body []byte) {
 func (h *Hub) metadata(w http.ResponseWriter, _ *http.Request) {
 	raw, _ := h.Metadata()
 	write(w, http.StatusOK, federation.MediaSealed, raw)
+}
+
+// told takes a partner's newer edition, by the root that was pinned.
+func (h *Hub) told(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set(federation.HeaderTime, h.Clock().UTC().Format("2006-01-02T15:04:05.000Z07:00"))
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, federation.MaxMetadata))
+	if err != nil {
+		problem(w, http.StatusRequestEntityTooLarge, federation.ReasonOversize)
+		return
+	}
+	h.mu.Lock()
+	known, ok := h.partners[federation.ClaimedMetadata(raw)]
+	h.mu.Unlock()
+	print, err := federation.FingerprintOf(known.metadata.Root.Key)
+	if !ok || err != nil || h.Pin(raw, print) != nil {
+		problem(w, http.StatusUnauthorized, federation.ReasonRoot)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 func (h *Hub) envelopes(a *asked) {
@@ -192,6 +216,21 @@ func (h *Hub) heads(a *asked) {
 	}
 	h.mu.Unlock()
 	body, err := federation.EncodeHeads(mine)
+	if err != nil {
+		problem(a, http.StatusInternalServerError, "")
+		return
+	}
+	write(a, http.StatusOK, "application/json", body)
+}
+
+// outbox has nothing: what the simulator sends it brings.
+func (h *Hub) outbox(a *asked) {
+	a.Header().Set(federation.HeaderEnvelopes, "0")
+	write(a, http.StatusOK, federation.MediaLines, nil)
+}
+
+func (h *Hub) wanted(a *asked) {
+	body, err := federation.EncodeWanted(nil)
 	if err != nil {
 		problem(a, http.StatusInternalServerError, "")
 		return

@@ -174,6 +174,36 @@ func (q *Queries) SaveTurn(ctx context.Context, turn bool, caseID ids.Case, agen
 	return err
 }
 
+const sealAnew = `-- name: SealAnew :exec
+UPDATE envelopes SET hash = $1, prev = $2, state = 'pending', attempts = 0, next_at = $3::timestamptz, again_at = $3::timestamptz, error = '' WHERE id = $4 AND outgoing AND received_at IS NULL
+`
+
+type SealAnewParams struct {
+	Hash []byte
+	Prev []byte
+	At   time.Time
+	ID   ids.Entry
+}
+
+func (q *Queries) SealAnew(ctx context.Context, arg SealAnewParams) error {
+	_, err := q.db.Exec(ctx, sealAnew,
+		arg.Hash,
+		arg.Prev,
+		arg.At,
+		arg.ID,
+	)
+	return err
+}
+
+const sealAnewBytes = `-- name: SealAnewBytes :exec
+UPDATE envelope_bytes SET raw = $1 WHERE envelope_id = $2
+`
+
+func (q *Queries) SealAnewBytes(ctx context.Context, raw []byte, envelopeID ids.Entry) error {
+	_, err := q.db.Exec(ctx, sealAnewBytes, raw, envelopeID)
+	return err
+}
+
 const sendAgain = `-- name: SendAgain :execrows
 UPDATE envelopes SET state = 'pending', attempts = 0, next_at = $1::timestamptz, again_at = $1::timestamptz, alarmed = 0, error = ''
 WHERE id = $2 AND outgoing AND (state = 'dead' OR state = 'refused' AND received_at IS NULL)
@@ -228,6 +258,52 @@ func (q *Queries) UnreceivedEnvelopes(ctx context.Context, levels int32, pageSiz
 			&i.Number,
 			&i.Kind,
 			&i.Due,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unsealedAfter = `-- name: UnsealedAfter :many
+SELECT e.id, e.seq, e.hash, e.agency_id, e.received_at, e.created_at, e.state, b.raw FROM envelopes e LEFT JOIN envelope_bytes b ON b.envelope_id = e.id
+WHERE e.peer_id = $1 AND e.outgoing AND e.conversation = $2 AND e.seq >= $3 ORDER BY e.seq
+`
+
+type UnsealedAfterRow struct {
+	ID         ids.Entry
+	Seq        int64
+	Hash       []byte
+	AgencyID   ids.Agency
+	ReceivedAt *time.Time
+	CreatedAt  time.Time
+	State      string
+	Raw        []byte
+}
+
+// A message of ours and those after it in its conversation, to be sealed anew together.
+func (q *Queries) UnsealedAfter(ctx context.Context, peerID ids.Entry, conversation string, seq int64) ([]UnsealedAfterRow, error) {
+	rows, err := q.db.Query(ctx, unsealedAfter, peerID, conversation, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UnsealedAfterRow
+	for rows.Next() {
+		var i UnsealedAfterRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Seq,
+			&i.Hash,
+			&i.AgencyID,
+			&i.ReceivedAt,
+			&i.CreatedAt,
+			&i.State,
+			&i.Raw,
 		); err != nil {
 			return nil, err
 		}

@@ -827,6 +827,31 @@ func (q *Queries) InsertRefusal(ctx context.Context, arg InsertRefusalParams) (i
 	return result.RowsAffected(), nil
 }
 
+const keepCheckpoint = `-- name: KeepCheckpoint :execrows
+UPDATE peers SET checkpoint = $1, checkpoint_at = $2::timestamptz WHERE id = $3 AND checkpoint IS NOT DISTINCT FROM $4::bytea
+`
+
+type KeepCheckpointParams struct {
+	Checkpoint []byte
+	At         time.Time
+	ID         ids.Entry
+	Held       []byte
+}
+
+// A checkpoint that continues the one it was compared with; another process may have been faster.
+func (q *Queries) KeepCheckpoint(ctx context.Context, arg KeepCheckpointParams) (int64, error) {
+	result, err := q.db.Exec(ctx, keepCheckpoint,
+		arg.Checkpoint,
+		arg.At,
+		arg.ID,
+		arg.Held,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const lastOffer = `-- name: LastOffer :one
 SELECT id, seq, hash FROM envelopes
 WHERE peer_id = $1 AND conversation = $2 AND NOT outgoing AND state = 'applied' AND type IN ('referral.offer', 'referral.reroute') ORDER BY seq DESC LIMIT 1
@@ -877,7 +902,7 @@ func (q *Queries) ListEnvelopeReceipts(ctx context.Context, envelopeID ids.Entry
 }
 
 const listPeers = `-- name: ListPeers :many
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers ORDER BY hub
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers ORDER BY hub
 `
 
 func (q *Queries) ListPeers(ctx context.Context) ([]Peer, error) {
@@ -906,6 +931,11 @@ func (q *Queries) ListPeers(ctx context.Context) ([]Peer, error) {
 			&i.CreatedAt,
 			&i.RenewedAt,
 			&i.RenewAt,
+			&i.Checkpoint,
+			&i.CheckpointAt,
+			&i.PastKeys,
+			&i.TellAt,
+			&i.Line,
 		); err != nil {
 			return nil, err
 		}
@@ -973,6 +1003,25 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 	return i, err
 }
 
+const offerReceipts = `-- name: OfferReceipts :exec
+UPDATE envelope_receipts SET offered = $1::uuid WHERE id = ANY ($2::uuid[])
+`
+
+func (q *Queries) OfferReceipts(ctx context.Context, page ids.Entry, receipts []ids.Entry) error {
+	_, err := q.db.Exec(ctx, offerReceipts, page, receipts)
+	return err
+}
+
+const offeredTaken = `-- name: OfferedTaken :exec
+UPDATE envelope_receipts SET sent_at = $1::timestamptz WHERE peer_id = $2 AND ours AND sent_at IS NULL AND offered = $3::uuid
+`
+
+// The partner asks for what comes after a page: it has what was in it.
+func (q *Queries) OfferedTaken(ctx context.Context, at time.Time, peerID ids.Entry, page ids.Entry) error {
+	_, err := q.db.Exec(ctx, offeredTaken, at, peerID, page)
+	return err
+}
+
 const operatorOrgans = `-- name: OperatorOrgans :many
 SELECT DISTINCT u.agency_id FROM users u WHERE 'operator' = ANY (u.functions)
 `
@@ -996,6 +1045,49 @@ func (q *Queries) OperatorOrgans(ctx context.Context) ([]ids.Agency, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const outboxOf = `-- name: OutboxOf :many
+SELECT e.id, e.agency_id FROM envelopes e WHERE e.peer_id = $1 AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT $2
+`
+
+type OutboxOfRow struct {
+	ID       ids.Entry
+	AgencyID ids.Agency
+}
+
+// Messages for a partner that fetches them, in the order in which they were written.
+func (q *Queries) OutboxOf(ctx context.Context, peerID ids.Entry, pageSize int32) ([]OutboxOfRow, error) {
+	rows, err := q.db.Query(ctx, outboxOf, peerID, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OutboxOfRow
+	for rows.Next() {
+		var i OutboxOfRow
+		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const outboxWaits = `-- name: OutboxWaits :one
+SELECT (EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = $1 AND e.outgoing AND e.state = 'pending')
+    OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = $1 AND r.ours AND r.sent_at IS NULL))::boolean AS waits
+`
+
+// Whether anything lies ready for a partner that fetches it.
+func (q *Queries) OutboxWaits(ctx context.Context, peerID ids.Entry) (bool, error) {
+	row := q.db.QueryRow(ctx, outboxWaits, peerID)
+	var waits bool
+	err := row.Scan(&waits)
+	return waits, err
 }
 
 const outgoingAfter = `-- name: OutgoingAfter :many
@@ -1038,6 +1130,18 @@ func (q *Queries) OutgoingAfter(ctx context.Context, arg OutgoingAfterParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const ownEdition = `-- name: OwnEdition :one
+SELECT sha256(metadata)::bytea AS edition FROM own_metadata WHERE id = 1
+`
+
+// Which edition of our metadata is in force: cheap to ask for before each signature.
+func (q *Queries) OwnEdition(ctx context.Context) ([]byte, error) {
+	row := q.db.QueryRow(ctx, ownEdition)
+	var edition []byte
+	err := row.Scan(&edition)
+	return edition, err
 }
 
 const peerLag = `-- name: PeerLag :many
@@ -1086,6 +1190,16 @@ func (q *Queries) PeerLag(ctx context.Context) ([]PeerLagRow, error) {
 	return items, nil
 }
 
+const peerLooked = `-- name: PeerLooked :exec
+UPDATE peers SET checkpoint_at = $1::timestamptz WHERE id = $2
+`
+
+// The partner's log was looked at, and nothing new was shown.
+func (q *Queries) PeerLooked(ctx context.Context, at time.Time, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, peerLooked, at, iD)
+	return err
+}
+
 const peerRenewAgain = `-- name: PeerRenewAgain :exec
 UPDATE peers SET renew_at = $1::timestamptz WHERE id = $2
 `
@@ -1119,6 +1233,15 @@ func (q *Queries) PeerRenewing(ctx context.Context, arg PeerRenewingParams) (int
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const peerTold = `-- name: PeerTold :exec
+UPDATE peers SET tell_at = NULL WHERE id = $1 AND tell_at = $2::timestamptz
+`
+
+func (q *Queries) PeerTold(ctx context.Context, iD ids.Entry, at time.Time) error {
+	_, err := q.db.Exec(ctx, peerTold, iD, at)
+	return err
 }
 
 const pendingEnvelopes = `-- name: PendingEnvelopes :many
@@ -1170,8 +1293,10 @@ func (q *Queries) PendingEnvelopes(ctx context.Context, peerID ids.Entry, pageSi
 }
 
 const pendingPeers = `-- name: PendingPeers :many
-SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= $1::timestamptz) AND (
-    p.renew_at IS NULL OR p.renew_at <= $1::timestamptz
+SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.line <> 'they_fetch'
+    OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
+) AND (p.probe_at IS NULL OR p.probe_at <= $1::timestamptz) AND (
+    p.renew_at IS NULL OR p.renew_at <= $1::timestamptz OR p.tell_at IS NOT NULL
     OR EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= $1::timestamptz)
@@ -1286,7 +1411,7 @@ func (q *Queries) ReadOwnMetadata(ctx context.Context) (ReadOwnMetadataRow, erro
 }
 
 const readPeer = `-- name: ReadPeer :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE id = $1
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers WHERE id = $1
 `
 
 func (q *Queries) ReadPeer(ctx context.Context, id ids.Entry) (Peer, error) {
@@ -1309,12 +1434,17 @@ func (q *Queries) ReadPeer(ctx context.Context, id ids.Entry) (Peer, error) {
 		&i.CreatedAt,
 		&i.RenewedAt,
 		&i.RenewAt,
+		&i.Checkpoint,
+		&i.CheckpointAt,
+		&i.PastKeys,
+		&i.TellAt,
+		&i.Line,
 	)
 	return i, err
 }
 
 const readPeerByHub = `-- name: ReadPeerByHub :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE hub = $1
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers WHERE hub = $1
 `
 
 func (q *Queries) ReadPeerByHub(ctx context.Context, hub string) (Peer, error) {
@@ -1337,6 +1467,11 @@ func (q *Queries) ReadPeerByHub(ctx context.Context, hub string) (Peer, error) {
 		&i.CreatedAt,
 		&i.RenewedAt,
 		&i.RenewAt,
+		&i.Checkpoint,
+		&i.CheckpointAt,
+		&i.PastKeys,
+		&i.TellAt,
+		&i.Line,
 	)
 	return i, err
 }
@@ -1361,8 +1496,20 @@ func (q *Queries) ReceiptSent(ctx context.Context, at time.Time, iD ids.Entry) e
 	return err
 }
 
+const receivedSince = `-- name: ReceivedSince :one
+SELECT count(*) FROM envelopes e WHERE e.peer_id = $1 AND NOT e.outgoing AND e.created_at >= $2::timestamptz
+`
+
+// Messages of a partner that were taken from an instant on.
+func (q *Queries) ReceivedSince(ctx context.Context, peerID ids.Entry, since time.Time) (int64, error) {
+	row := q.db.QueryRow(ctx, receivedSince, peerID, since)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const renewPeer = `-- name: RenewPeer :exec
-UPDATE peers SET name = $2, metadata = $3, address = $4 WHERE id = $1
+UPDATE peers SET name = $2, metadata = $3, address = $4, past_keys = $5 WHERE id = $1
 `
 
 type RenewPeerParams struct {
@@ -1370,6 +1517,7 @@ type RenewPeerParams struct {
 	Name     string
 	Metadata []byte
 	Address  string
+	PastKeys []byte
 }
 
 // Newer metadata of the same root.
@@ -1379,6 +1527,7 @@ func (q *Queries) RenewPeer(ctx context.Context, arg RenewPeerParams) error {
 		arg.Name,
 		arg.Metadata,
 		arg.Address,
+		arg.PastKeys,
 	)
 	return err
 }
@@ -1462,6 +1611,18 @@ func (q *Queries) SeePeer(ctx context.Context, at time.Time, iD ids.Entry) error
 	return err
 }
 
+const setPeerLine = `-- name: SetPeerLine :execrows
+UPDATE peers SET line = $1, version = version + 1, probe_at = NULL, failures = 0, error = '' WHERE id = $2 AND line <> $1
+`
+
+func (q *Queries) SetPeerLine(ctx context.Context, line string, iD ids.Entry) (int64, error) {
+	result, err := q.db.Exec(ctx, setPeerLine, line, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const storedConversations = `-- name: StoredConversations :many
 SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes e WHERE NOT e.outgoing AND e.state = 'stored' LIMIT $1
 `
@@ -1508,6 +1669,16 @@ func (q *Queries) SuspendPeer(ctx context.Context, id ids.Entry) (int64, error) 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const tellPeers = `-- name: TellPeers :exec
+UPDATE peers SET tell_at = $1::timestamptz WHERE state = 'trusted'
+`
+
+// Our metadata have changed: every partner is told, the first of the two to call tells it.
+func (q *Queries) TellPeers(ctx context.Context, at time.Time) error {
+	_, err := q.db.Exec(ctx, tellPeers, at)
+	return err
 }
 
 const trustPeer = `-- name: TrustPeer :execrows

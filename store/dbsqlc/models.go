@@ -458,6 +458,7 @@ type EnvelopeReceipt struct {
 	Jws        []byte
 	At         time.Time
 	SentAt     *time.Time
+	Offered    ids.Entry
 }
 
 type EnvelopeRefusal struct {
@@ -990,6 +991,12 @@ type OpenClock struct {
 	ReceiverSector string
 }
 
+type OpenRecall struct {
+	PeerID   ids.Entry
+	Outgoing bool
+	AskedAt  time.Time
+}
+
 type OwnMetadatum struct {
 	ID       int32
 	Hub      string
@@ -1024,22 +1031,27 @@ type Party struct {
 }
 
 type Peer struct {
-	ID        ids.Entry
-	Hub       string
-	Name      string
-	Root      string
-	Metadata  []byte
-	Address   string
-	State     string
-	Alarm     string
-	SeenAt    *time.Time
-	Error     string
-	Failures  int32
-	ProbeAt   *time.Time
-	Version   int64
-	CreatedAt time.Time
-	RenewedAt *time.Time
-	RenewAt   *time.Time
+	ID           ids.Entry
+	Hub          string
+	Name         string
+	Root         string
+	Metadata     []byte
+	Address      string
+	State        string
+	Alarm        string
+	SeenAt       *time.Time
+	Error        string
+	Failures     int32
+	ProbeAt      *time.Time
+	Version      int64
+	CreatedAt    time.Time
+	RenewedAt    *time.Time
+	RenewAt      *time.Time
+	Checkpoint   []byte
+	CheckpointAt *time.Time
+	PastKeys     []byte
+	TellAt       *time.Time
+	Line         string
 }
 
 type PeerNonce struct {
@@ -1208,6 +1220,22 @@ type Read struct {
 	Reason   string
 	Outside  bool
 	Discreet bool
+}
+
+type Recall struct {
+	ID         ids.Entry
+	PeerID     ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Outgoing   bool
+	Message    ids.Entry
+	Reason     string
+	AskedAt    time.Time
+	Answer     string
+	AnswerText string
+	Article    string
+	AnsweredAt *time.Time
+	Told       int32
 }
 
 type Receipt struct {

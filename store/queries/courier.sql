@@ -21,6 +21,18 @@ WHERE f.peer_id = @peer_id AND NOT f.outgoing AND f.held_at IS NULL LIMIT @page_
 -- and can put before nobody is not sent again: the same bytes change nothing there.
 UPDATE envelopes SET state = 'pending', attempts = 0, next_at = @at::timestamptz, again_at = @at::timestamptz, alarmed = 0, error = ''
 WHERE id = @id AND outgoing AND (state = 'dead' OR state = 'refused' AND received_at IS NULL);
+
+-- name: UnsealedAfter :many
+-- A message of ours and those after it in its conversation, to be sealed anew together.
+SELECT e.id, e.seq, e.hash, e.agency_id, e.received_at, e.created_at, e.state, b.raw FROM envelopes e LEFT JOIN envelope_bytes b ON b.envelope_id = e.id
+WHERE e.peer_id = @peer_id AND e.outgoing AND e.conversation = @conversation AND e.seq >= @seq ORDER BY e.seq;
+
+-- name: SealAnew :exec
+UPDATE envelopes SET hash = @hash, prev = @prev, state = 'pending', attempts = 0, next_at = @at::timestamptz, again_at = @at::timestamptz, error = '' WHERE id = @id AND outgoing AND received_at IS NULL;
+
+-- name: SealAnewBytes :exec
+UPDATE envelope_bytes SET raw = @raw WHERE envelope_id = @envelope_id;
+
 -- name: UnreceivedEnvelopes :many
 -- Messages without a receipt, with the period of the law that runs in their case and ends first.
 SELECT e.id, e.peer_id, e.case_id, e.agency_id, coalesce(e.again_at, e.created_at)::timestamptz AS since, e.alarmed, k.number, k.kind,

@@ -2,13 +2,13 @@
 INSERT INTO peers (id, hub, name, root, metadata, address, state, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'proposed', $7);
 
 -- name: ListPeers :many
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers ORDER BY hub;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers ORDER BY hub;
 
 -- name: ReadPeer :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE id = $1;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers WHERE id = $1;
 
 -- name: ReadPeerByHub :one
-SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at FROM peers WHERE hub = $1;
+SELECT id, hub, name, root, metadata, address, state, alarm, seen_at, error, failures, probe_at, version, created_at, renewed_at, renew_at, checkpoint, checkpoint_at, past_keys, tell_at, line FROM peers WHERE hub = $1;
 
 -- name: TrustPeer :execrows
 UPDATE peers SET name = $2, root = $3, metadata = $4, address = $5, state = 'trusted', alarm = '', error = '', failures = 0, probe_at = NULL, version = version + 1
@@ -19,7 +19,22 @@ UPDATE peers SET state = 'suspended', version = version + 1 WHERE id = $1 AND st
 
 -- name: RenewPeer :exec
 -- Newer metadata of the same root.
-UPDATE peers SET name = $2, metadata = $3, address = $4 WHERE id = $1;
+UPDATE peers SET name = $2, metadata = $3, address = $4, past_keys = $5 WHERE id = $1;
+
+-- name: TellPeers :exec
+-- Our metadata have changed: every partner is told, the first of the two to call tells it.
+UPDATE peers SET tell_at = @at::timestamptz WHERE state = 'trusted';
+
+-- name: PeerTold :exec
+UPDATE peers SET tell_at = NULL WHERE id = @id AND tell_at = @at::timestamptz;
+
+-- name: OwnEdition :one
+-- Which edition of our metadata is in force: cheap to ask for before each signature.
+SELECT sha256(metadata)::bytea AS edition FROM own_metadata WHERE id = 1;
+
+-- name: ReceivedSince :one
+-- Messages of a partner that were taken from an instant on.
+SELECT count(*) FROM envelopes e WHERE e.peer_id = @peer_id AND NOT e.outgoing AND e.created_at >= @since::timestamptz;
 
 -- name: PeerRenewing :execrows
 -- Who asks for a newer edition; somebody who asked a moment ago asks nothing.
@@ -34,6 +49,14 @@ UPDATE peers SET seen_at = @at::timestamptz, error = '', failures = 0, probe_at 
 
 -- name: MissPeer :exec
 UPDATE peers SET error = @error, failures = failures + 1, probe_at = @probe_at::timestamptz WHERE id = @id;
+
+-- name: PeerLooked :exec
+-- The partner's log was looked at, and nothing new was shown.
+UPDATE peers SET checkpoint_at = @at::timestamptz WHERE id = @id;
+
+-- name: KeepCheckpoint :execrows
+-- A checkpoint that continues the one it was compared with; another process may have been faster.
+UPDATE peers SET checkpoint = @checkpoint, checkpoint_at = @at::timestamptz WHERE id = @id AND checkpoint IS NOT DISTINCT FROM @held::bytea;
 
 -- name: AlarmPeer :exec
 UPDATE peers SET alarm = @alarm WHERE id = @id;
@@ -120,8 +143,10 @@ UPDATE envelopes SET state = @state, event_id = @event_id, delivered_at = @at::t
 -- Partners for whom something waits: messages, receipts, files that are wanted, a newer
 -- edition of their metadata. How often a silent one is asked is probe_at alone: the ladder of
 -- a message must not outlast the line.
-SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.probe_at IS NULL OR p.probe_at <= @now::timestamptz) AND (
-    p.renew_at IS NULL OR p.renew_at <= @now::timestamptz
+SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.line <> 'they_fetch'
+    OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
+) AND (p.probe_at IS NULL OR p.probe_at <= @now::timestamptz) AND (
+    p.renew_at IS NULL OR p.renew_at <= @now::timestamptz OR p.tell_at IS NOT NULL
     OR EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= @now::timestamptz)
@@ -268,3 +293,22 @@ WHERE k.id = @case_id AND k.state = 'withdrawn' AND k.flags ? 'withdrawal_unconf
 
 -- name: CaseLabel :one
 SELECT k.number, k.kind FROM cases k WHERE k.id = $1;
+
+-- name: SetPeerLine :execrows
+UPDATE peers SET line = @line, version = version + 1, probe_at = NULL, failures = 0, error = '' WHERE id = @id AND line <> @line;
+
+-- name: OutboxWaits :one
+-- Whether anything lies ready for a partner that fetches it.
+SELECT (EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = @peer_id AND e.outgoing AND e.state = 'pending')
+    OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = @peer_id AND r.ours AND r.sent_at IS NULL))::boolean AS waits;
+
+-- name: OutboxOf :many
+-- Messages for a partner that fetches them, in the order in which they were written.
+SELECT e.id, e.agency_id FROM envelopes e WHERE e.peer_id = @peer_id AND e.outgoing AND e.state = 'pending' ORDER BY e.created_at, e.seq LIMIT @page_size;
+
+-- name: OfferReceipts :exec
+UPDATE envelope_receipts SET offered = @page::uuid WHERE id = ANY (@receipts::uuid[]);
+
+-- name: OfferedTaken :exec
+-- The partner asks for what comes after a page: it has what was in it.
+UPDATE envelope_receipts SET sent_at = @at::timestamptz WHERE peer_id = @peer_id AND ours AND sent_at IS NULL AND offered = @page::uuid;

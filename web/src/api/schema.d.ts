@@ -485,6 +485,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/peers/{hub}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who can call whom: a hub behind a gatekeeper fetches (线路方向) */
+        put: operations["adminSetPeerLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/peers/{hub}/selftest": {
         parameters: {
             query?: never;
@@ -5258,6 +5275,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/confirm-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the return (维持退回)
+         * @description **criminal**: By: receiver. In states: returned.
+         *
+         *     **detention**: By: receiver. In states: returned.
+         *
+         *     **administrative**: By: receiver. In states: returned.
+         *
+         *     **reverse**: By: receiver. In states: returned.
+         *
+         *     **monitoring**: By: receiver. In states: returned.
+         *
+         *     **findings**: By: receiver. In states: returned.
+         *
+         *     **supervision**: By: receiver. In states: returned.
+         *
+         *     Legal basis: 工作备忘录设定的内部时限（非法定）  枢纽间交换 (rule `exchange_confirm_return`).
+         */
+        post: operations["confirmReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/consultation/answer": {
         parameters: {
             query?: never;
@@ -7026,6 +7077,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/{id}/exchange/{message}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call back what a message told the other hub; it must answer (召回) */
+        post: operations["recallMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/exchange/{message}/recall/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the recall of a message: use has stopped, or it is kept with reason and article (答复召回) */
+        post: operations["answerRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/{id}/family": {
         parameters: {
             query?: never;
@@ -8238,6 +8323,40 @@ export interface paths {
         put?: never;
         /** Phone record or reminder */
         post: operations["addRemark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it on again (撤销退回，重新受理)
+         * @description **criminal**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **detention**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **administrative**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **reverse**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **monitoring**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **findings**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     **supervision**: By: receiver. In states: returned. Leads to: received.
+         *
+         *     Legal basis: 工作备忘录设定的内部时限（非法定）  枢纽间交换 (rule `exchange_confirm_return`).
+         */
+        post: operations["reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9761,6 +9880,8 @@ export interface components {
             /** @description Fields the body may hold, in the order a form asks them */
             takes: string[];
             title: components["schemas"]["Words"];
+            /** @description Usually addressed to the organ above (上级机关); GET /v1/routing with the kind names it */
+            upward: boolean;
         };
         AdminAgency: {
             /**
@@ -10198,6 +10319,8 @@ export interface components {
             alarm?: string;
             /** @description The same in words */
             alarm_in?: components["schemas"]["Words"];
+            /** @description Recalls of theirs that our organs have not answered */
+            asked: components["schemas"]["AdminRecalls"];
             /**
              * Format: int64
              * @description Messages that were given up or refused: send them again, or by courier
@@ -10217,12 +10340,21 @@ export interface components {
             hub: string;
             /** @description Keys of the hub itself; those of its agencies only where they end soon */
             keys: components["schemas"]["AdminPeerKey"][];
+            /**
+             * @description Who can call whom: each the other; the partner fetches and is never called (对方来取); this hub does (我方去取)
+             * @enum {string}
+             */
+            line: "both" | "they_fetch" | "we_fetch";
+            /** @description What its log has shown of itself; absent before the first look */
+            log?: components["schemas"]["AdminPeerLog"];
             name: string;
             /**
              * Format: date-time
              * @description Since when the oldest message waits
              */
             oldest?: string;
+            /** @description Recalls of ours that it has not answered (未答复的召回) */
+            recalls: components["schemas"]["AdminRecalls"];
             /** @description Fingerprint of its root key, as two persons compared it with the paper */
             root: string;
             /**
@@ -10276,6 +10408,10 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        AdminPeerLine: {
+            /** @enum {string} */
+            line: "both" | "they_fetch" | "we_fetch";
+        };
         AdminPeerList: {
             /** @description I may propose, confirm, suspend and test */
             edits: boolean;
@@ -10284,6 +10420,20 @@ export interface components {
             now: string;
             /** @description This hub; absent before its root has signed (hub peer init) */
             own?: components["schemas"]["AdminOwnHub"];
+        };
+        AdminPeerLog: {
+            /**
+             * Format: date-time
+             * @description When its log signed it
+             */
+            at: string;
+            /** @description Root of the tree, hexadecimal: the same on every hub that holds this size */
+            root: string;
+            /**
+             * Format: int64
+             * @description Entries in its record
+             */
+            size: number;
         };
         AdminPeerPropose: {
             /** @description Where it is reached from here; absent: as the metadata says */
@@ -10422,6 +10572,15 @@ export interface components {
         };
         AdminProposalList: {
             items: components["schemas"]["AdminProposal"][];
+        };
+        AdminRecalls: {
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: date-time
+             * @description Of the oldest
+             */
+            since?: string;
         };
         AdminRefusal: {
             reason: string;
@@ -13756,8 +13915,12 @@ export interface components {
             from: string;
             /** Format: uuid */
             id: string;
+            /** @description I may call it back */
+            may_recall: boolean;
             /** @description From this hub */
             outgoing: boolean;
+            /** @description It was called back (召回) */
+            recall?: components["schemas"]["RecallView"];
             /** @description What its receiver signed, in order */
             receipts: components["schemas"]["MessageReceipt"][];
             /**
@@ -15009,6 +15172,38 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
+        RecallAnswerBody: {
+            /**
+             * @description complied: use has stopped (已停止使用并处理); kept: with reason and article (依法保留)
+             * @enum {string}
+             */
+            answer: "complied" | "kept";
+            /** @description On which it is kept */
+            article?: string;
+            /** @description What was done; for what is kept, why */
+            text?: string;
+        };
+        RecallBody: {
+            reason: string;
+        };
+        RecallView: {
+            /**
+             * @description Absent: none yet
+             * @enum {string}
+             */
+            answer?: "complied" | "kept";
+            /** Format: date-time */
+            answered_at?: string;
+            /** @description On which it is kept */
+            article?: string;
+            /** Format: date-time */
+            at: string;
+            may_answer: boolean;
+            /** @description Our organ called it back; else it was asked to */
+            ours: boolean;
+            reason: string;
+            text?: string;
+        };
         ReceiptView: {
             /** Format: date-time */
             at: string;
@@ -15521,10 +15716,10 @@ export interface components {
             basis: components["schemas"]["BasisView"][];
             desk: components["schemas"]["RoutingDesk"];
             /**
-             * @description granted: a township that took the item over and whose area the place names; maybe: such a township, if it happened there; local; higher: no local organ here; kind: the counterpart of this kind of referral, whatever the item
+             * @description superior: your own superior, where the kind goes upward; granted: a township that took the item over and whose area the place names; maybe: such a township, if it happened there; local; higher: no local organ here; kind: the counterpart of this kind of referral, whatever the item
              * @enum {string}
              */
-            fit: "granted" | "local" | "maybe" | "higher" | "kind";
+            fit: "superior" | "granted" | "local" | "maybe" | "higher" | "kind";
             /**
              * @description Who takes it in there
              * @enum {string}
@@ -16614,6 +16809,8 @@ export interface components {
             opinion_to_transfer: boolean;
             party_notified: boolean;
             receiver_entered: boolean;
+            /** @description It was returned without a supplement that was under way from another hub: its receiver confirms the return or takes it on again (退回时未见补充材料) */
+            return_unseen: boolean;
             sender_entered: boolean;
             supervised_filing: boolean;
             supplement_asked: boolean;
@@ -20807,6 +21004,130 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminSetPeerLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the partner hub */
+                hub: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminPeerLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -50007,6 +50328,169 @@ export interface operations {
             };
         };
     };
+    confirmReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     consultationAnswer: {
         parameters: {
             query?: never;
@@ -62081,6 +62565,224 @@ export interface operations {
             };
         };
     };
+    recallMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerRecall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Referral */
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFamily: {
         parameters: {
             query?: never;
@@ -69954,6 +70656,169 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

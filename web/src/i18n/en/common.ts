@@ -89,7 +89,7 @@ export const common: Dict<typeof zh> = {
   stateOf: { compensation_refused: 'Not started', compensation_approved: 'Started', compensation_handling: 'Consulting', compensation_decided: 'Being performed', compensation_answered: 'To be closed' },
   flag: {
     supplement_asked: 'Supplement asked', evidence_asked: 'Investigation asked', withdrawal_asked: 'Withdrawal asked', no_receipt: 'No receipt', file_return_due: 'File to be returned',
-    file_return_sent: 'File on its way back', opinion_to_transfer: 'Procuratorial opinion', supervised_filing: 'Supervised filing', designation_asked: 'Designation asked', heard_elsewhere: 'Another procuratorate heard',
+    file_return_sent: 'File on its way back', opinion_to_transfer: 'Procuratorial opinion', supervised_filing: 'Supervised filing', designation_asked: 'Designation asked', heard_elsewhere: 'Another procuratorate heard', return_unseen: 'Return to be confirmed',
   },
   charge: {
     pending: 'Pending', filed: 'Filed', declined: 'Not filed', reconsidering: 'Under reconsideration', upheld: 'Refusal upheld', supervising: 'Supervision suggested',

@@ -86,7 +86,7 @@ export const common = {
   stateOf: { compensation_refused: '不启动索赔', compensation_approved: '已启动', compensation_handling: '磋商中', compensation_decided: '履行中', compensation_answered: '待办结' },
   flag: {
     supplement_asked: '待补正', evidence_asked: '待补充调查', withdrawal_asked: '商请撤回', no_receipt: '未出具回执', file_return_due: '案卷应退',
-    file_return_sent: '退卷待签收', opinion_to_transfer: '检察意见', supervised_filing: '监督立案', designation_asked: '已报请指定管辖', heard_elsewhere: '征求异地意见',
+    file_return_sent: '退卷待签收', opinion_to_transfer: '检察意见', supervised_filing: '监督立案', designation_asked: '已报请指定管辖', heard_elsewhere: '征求异地意见', return_unseen: '退回待确认',
   },
   charge: {
     pending: '待决定', filed: '已立案', declined: '不予立案', reconsidering: '复议中', upheld: '复议维持', supervising: '已建议立案监督',

@@ -6,6 +6,7 @@ import { bundlePath, useExchange, type Message } from '../../api/peers';
 import type { Referral } from '../../api/types';
 import { Copyable } from '../../components/Copyable';
 import { Icon } from '../../components/icons';
+import { Note } from '../../components/Note';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Fold, Section } from '../../components/Section';
 import { Tag, type Tone } from '../../components/Tag';
@@ -14,6 +15,7 @@ import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
 import { usePeerWords } from '../../i18n/peers';
 import { TakeBundle } from '../peers/Courier';
+import { Recall } from './Recall';
 
 const tones: Record<string, Tone> = { pending: 'amber', received: 'blue', delivered: 'blue', acknowledged: 'green', decided: 'green', refused: 'red', undeliverable: 'red', no_effect: 'red', dead: 'red', stored: 'amber', applied: 'green', crossed: 'amber' };
 
@@ -26,6 +28,12 @@ export function standing(m: Message): string {
   if (m.decided) return 'decided';
   if (m.acknowledged) return 'acknowledged';
   return m.delivered ? 'delivered' : 'received';
+}
+
+/** 退回时未见补充材料: what stands, who says more by when, and where the supplement is. */
+export function ReturnNote() {
+  const w = usePeerWords();
+  return <Note tone="amber" title={w.unseen}><p>{w.unseenHelp}</p></Note>;
 }
 
 /** 与对方枢纽的往来: every message of the case with its receipts, and the way round a line that is down. */
@@ -71,6 +79,7 @@ function Row({ id, m, onDone }: { id: string; m: Message; onDone: () => void }) 
       <div><Tag tone={tones[stand] ?? 'grey'}>{w.stands[stand]}</Tag>{m.state === 'pending' && m.attempts > 1 && <span className="quiet num"> {w.attempts(m.attempts)}</span>} {m.again && <Button size="small" loading={busy} onClick={() => void again()}>{w.again}</Button>}</div>
       {m.why && <p className="quiet">{say(m.why)}</p>}
       {error !== undefined && <ProblemNote error={error} />}
+      {(m.recall || m.may_recall) && <Recall id={id} m={m} onDone={onDone} />}
       {m.receipts.length > 0 && <details className="exchange-receipts"><summary>{w.receipts} <span className="num">{m.receipts.length}</span></summary><ul>{m.receipts.map((x) => <li key={x.kind}><span>{w.kind[x.kind] ?? x.kind}</span> <span className="quiet num">{stamp(x.at)}</span> <Copyable text={x.jws} label={w.jws} /></li>)}</ul></details>}
     </li>
   );

@@ -37,6 +37,7 @@ import { Course } from './Course';
 import { WhyLook } from './WhyLook';
 
 const Exchange = lazy(() => import('./Exchange'));
+const ReturnNote = lazy(() => import('./Exchange').then((m) => ({ default: m.ReturnNote })));
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
 const CrimeWatch = lazy(() => import('./CrimeWatch'));
 const AgreementFold = lazy(() => import('../claim/AgreementFold'));
@@ -89,6 +90,7 @@ export default function ReferralPage() {
       {r.ask_reason && <WhyLook id={r.id} />}
       {r.level === 'content' && r.kind !== 'criminal' && !r.glass && <Suspense fallback={null}><CrimeWatch r={r} /></Suspense>}
       {r.level === 'flow' && <Note tone="blue">{t('referral.flowOnly')}</Note>}
+      {r.sub_states.return_unseen && <Suspense fallback={null}><ReturnNote /></Suspense>}
       {r.unconfirmed > 0 && <Note tone="amber" title={t('referral.unconfirmed', { n: r.unconfirmed })}><a href="#course">{t('referral.toTimeline')}</a></Note>}
       <div className="case-columns">
         <div className="case-main">
