@@ -65,7 +65,7 @@ func line[B actBody](action referral.Action) actLine {
 }
 
 // acts has one line per action of every table; a golden test proves table = operations.
-var acts = slices.Concat(commonActs, leadActs, criminalActs, detentionActs, administrativeActs, reverseActs, consultationActs, assistanceActs, publicInterestActs, findingsActs, emergencyActs, supervisionActs, compensationActs)
+var acts = slices.Concat(commonActs, leadActs, criminalActs, detentionActs, administrativeActs, reverseActs, consultationActs, assistanceActs, publicInterestActs, findingsActs, emergencyActs, supervisionActs, compensationActs, jointActionActs, meetingInvitationActs)
 
 // actFields is filled by init: the operations answer with what it says, and as an
 // initial value it would depend on itself.

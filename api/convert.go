@@ -52,6 +52,14 @@ func referralView(a casework.Actor, d casework.Detail) Referral {
 	if s.Kind == referral.Compensation {
 		r.Claim = claimView(d)
 	}
+	if s.Kind == referral.JointAction {
+		v := jointView(s.Flags.Joint)
+		r.Joint = &v
+	}
+	if s.Kind == referral.MeetingInvitation {
+		v := invitedView(s.Flags.Invited)
+		r.Invited = &v
+	}
 	if t := d.Inside; t != nil {
 		r.InsideTime = &InsideTimeView{From: t.From.String(), Until: t.Until.String(), Days: t.Days, Reported: t.Reported}
 	}
@@ -188,7 +196,7 @@ func checklistView(line casework.ChecklistLine, files map[ids.Evidence]EvidenceV
 func documentView(all organs, d casework.Document) DocumentView {
 	v := DocumentView{
 		ID: d.ID.String(), Kind: d.Kind, Title: casework.PaperTitle(d.Kind), Number: d.Number, State: d.State, SHA256: hex.EncodeToString(d.Sha256),
-		Reason: d.Reason, Agency: agencyRef(all, d.AgencyID), IssuedAt: d.IssuedAt, Destroyed: d.DestroyedAt != nil,
+		Reason: d.Reason, Agency: agencyRef(all, d.AgencyID), Hub: d.Hub, IssuedAt: d.IssuedAt, Destroyed: d.DestroyedAt != nil,
 	}
 	if !d.SealedID.IsZero() {
 		v.SealedID = d.SealedID.String()
@@ -279,7 +287,7 @@ func contentView(c referral.Content) DraftContent {
 		Investigators: c.Investigators, ActOn: c.ActOn.String(), FoundOn: c.FoundOn.String(), PenaltyCase: c.PenaltyCase, PenaltyFiledOn: c.PenaltyFiledOn.String(),
 		PenaltyDecided: c.PenaltyDecided, SeizedOn: c.SeizedOn.String(), RegisteredOn: c.RegisteredOn.String(), ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone,
 		PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone, EnforcementView: c.EnforcementView, LegalView: c.LegalView, HeadView: c.HeadView,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, Marine: c.Marine,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: c.DecidedOn.String(), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: c.ReplyBy.String(), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, FromOn: c.FromOn.String(), ToOn: c.ToOn.String(), Plan: c.Plan, Marine: c.Marine,
 		Channel: c.Channel, CrossProvince: c.CrossProvince, OtherOrgan: c.OtherOrgan, LeadOrgan: c.LeadOrgan,
 	}
 }
@@ -291,7 +299,7 @@ func (c DraftContent) domain(bad *fields) referral.Content {
 		PenaltyCase: c.PenaltyCase, PenaltyFiledOn: date(bad, "body.content.penalty_filed_on", c.PenaltyFiledOn), PenaltyDecided: c.PenaltyDecided,
 		SeizedOn: date(bad, "body.content.seized_on", c.SeizedOn), RegisteredOn: date(bad, "body.content.registered_on", c.RegisteredOn),
 		ObviousCrime: c.ObviousCrime, ItemsNone: c.ItemsNone, PhotosNone: c.PhotosNone, MonitoringNone: c.MonitoringNone,
-		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, Marine: c.Marine,
+		Place: c.Place, Item: c.Item, Manner: c.Manner, Purpose: c.Purpose, Ground: c.Ground, DecisionNo: c.DecisionNo, DecidedOn: date(bad, "body.content.decided_on", c.DecidedOn), Override: c.Override, Measures: c.Measures, Urgent: c.Urgent, ReplyBy: date(bad, "body.content.reply_by", c.ReplyBy), Major: c.Major, JointAction: c.JointAction, Pollutant: c.Pollutant, Outlet: c.Outlet, Grade: c.Grade, Happened: c.Happened, Sensitive: c.Sensitive, Neighbours: c.Neighbours, FromOn: date(bad, "body.content.from_on", c.FromOn), ToOn: date(bad, "body.content.to_on", c.ToOn), Plan: c.Plan, Marine: c.Marine,
 		Channel: c.Channel, CrossProvince: c.CrossProvince, OtherOrgan: c.OtherOrgan, LeadOrgan: c.LeadOrgan,
 	}
 }

@@ -205,3 +205,34 @@ var compensationActs = []actLine{
 	line[SuitOverAct]("compensation.suit_over"),
 	line[GroundAct]("compensation.end"),
 }
+
+// jointActionActs are the steps of a joint action across hubs (跨枢纽联合执法行动).
+var jointActionActs = []actLine{
+	line[SendAct]("joint_action.offer"),
+	line[OfficerAct]("joint_action.join"),
+	line[ReasonAct]("joint_action.decline"),
+	line[MembersAct]("joint_action.members"),
+	line[VisitAct]("joint_action.arrange"),
+	line[VisitOffAct]("joint_action.call_off"),
+	line[VisitReportAct]("joint_action.found"),
+	line[VisitHandedAct]("joint_action.hand_over"),
+	line[TextAct]("joint_action.finish"),
+}
+
+// meetingInvitationActs are the steps of an invitation to a joint meeting (跨枢纽联席会议).
+var meetingInvitationActs = []actLine{
+	line[SendAct]("meeting_invitation.send"),
+	line[OfficerAct]("meeting_invitation.attend"),
+	line[ReasonAct]("meeting_invitation.decline"),
+	line[TextAct]("meeting_invitation.change"),
+	line[TextAct]("meeting_invitation.papers"),
+	line[PromiseAct]("meeting_invitation.resolve"),
+	line[MinutesAct]("meeting_invitation.minutes"),
+	line[SignMinutesAct]("meeting_invitation.countersign"),
+	line[ReasonAct]("meeting_invitation.object"),
+	line[LineReportAct]("meeting_invitation.done"),
+	line[LineAct]("meeting_invitation.accept"),
+	line[LineReasonAct]("meeting_invitation.send_back"),
+	line[LinePutOffAct]("meeting_invitation.put_off"),
+	line[LineReasonAct]("meeting_invitation.drop"),
+}

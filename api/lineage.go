@@ -14,7 +14,7 @@ import (
 
 // DeriveBody begins a case from another one.
 type DeriveBody struct {
-	Kind     string   `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency"`
+	Kind     string   `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency,joint_action,meeting_invitation"`
 	Relation string   `json:"relation" enum:"upgraded,part" doc:"upgraded: it becomes something else; part: one of several authorities gets its own"`
 	Title    string   `json:"title,omitempty" maxLength:"200" doc:"Another title than that of the case it comes from"`
 	Send     *SendAct `json:"send,omitempty" doc:"For leads: send it at once"`

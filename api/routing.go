@@ -88,7 +88,7 @@ type routingInput struct {
 	Item   string `query:"item" maxLength:"40" doc:"Code of the item; without it only what the kind says" example:"air-straw"`
 	Region string `query:"region" maxLength:"6" doc:"Where the act took place (GB/T 2260); your own region without it" example:"430903"`
 	Place  string `query:"place" maxLength:"500" doc:"Where, in words: a township that it names goes first. Do not send facts of a case"`
-	Kind   string `query:"kind" enum:",lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency" doc:"Kind of referral"`
+	Kind   string `query:"kind" enum:",lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency,joint_action,meeting_invitation" doc:"Kind of referral"`
 	On     string `query:"on" maxLength:"10" doc:"Day of the step; today without it" example:"2026-11-28"`
 	To     string `query:"to" maxLength:"36" doc:"A receiver that was chosen: is it competent?"`
 }

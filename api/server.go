@@ -108,6 +108,7 @@ func (s *Server) Contract() (*http.ServeMux, huma.API) {
 	s.registerInspection(api)
 	s.registerPublic(api)
 	s.registerSite(api)
+	s.registerJoint(api)
 	s.registerVisitFeeds(api)
 	s.registerMeetings(api)
 	s.registerAdmin(api)

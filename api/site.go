@@ -29,6 +29,10 @@ type SiteMakeBody struct {
 	District  string          `json:"district,omitempty" maxLength:"60" doc:"Of a case-driven check; absent: as my library has it"`
 	OverCap   string          `json:"over_cap,omitempty" maxLength:"300" doc:"Why it is made above the yearly cap, where it is"`
 	Letter    *AreaLetterBody `json:"letter,omitempty" doc:"Outside my area: the letter of the organ that assists"`
+
+	Joint     string   `json:"joint,omitempty" format:"uuid" doc:"Joint action with an organ of another hub that the visit belongs to"`
+	JointTeam []string `json:"joint_team,omitempty" maxItems:"50" doc:"Certificates of its members who come along; one at least where the enterprise lies in its area"`
+	Region    string   `json:"region,omitempty" pattern:"^([0-9]{6})?$" doc:"Code of the place (GB/T 2260), where the district is a name"`
 }
 
 // AreaLetterBody is the letter by which an organ of the place assists (异地检查协助函).
@@ -268,6 +272,7 @@ func (s *Server) makeSiteCheck(ctx context.Context, in *siteMakeInput) (*siteOut
 	n := casework.NewSiteCheck{
 		Plan: id[ids.Entry](&bad, "body.plan", b.Plan), Code: b.Code, Name: b.Name, Place: b.Place, Day: date(&bad, "body.day", b.Day), Half: b.Half, Purpose: b.Purpose, Announced: b.Announced, Urgent: b.Urgent,
 		Items: idList[ids.Entry](&bad, "body.items", b.Items), Officers: idList[ids.Entry](&bad, "body.officers", b.Officers), District: b.District, OverCap: b.OverCap, Letter: siteLetter(&bad, b.Letter),
+		Joint: id[ids.Case](&bad, "body.joint", b.Joint), JointTeam: b.JointTeam, Region: b.Region,
 	}
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)

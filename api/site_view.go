@@ -61,6 +61,7 @@ type SiteCheckView struct {
 	Findings   []SiteFindingView   `json:"findings"`
 	Signatures []SiteSignatureView `json:"signatures"`
 	Frequency  *FrequencyView      `json:"frequency,omitempty" doc:"Against the yearly caps, this visit left out; absent: it does not count, or is sealed"`
+	Joint      *JointSiteView      `json:"joint,omitempty" doc:"With whom of another hub it is made"`
 	Outside    bool                `json:"outside" doc:"It lies outside my agency's area: a letter of assistance is needed"`
 	Actions    []string            `json:"actions" doc:"Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now"`
 }
@@ -191,7 +192,7 @@ func siteLine(c casework.SiteCheck) SiteCheckLine {
 func siteView(c casework.SiteCheck) SiteCheckView {
 	v := SiteCheckView{
 		SiteCheckSummary: siteSummary(c), Mine: c.Mine.AgencyID.String(), Voucher: c.Voucher, Agencies: make([]SitePartView, len(c.Parts)), Officers: make([]SiteOfficerView, len(c.Officers)), Items: make([]SiteItemView, len(c.Items)),
-		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions), Frequency: frequencyView(c.Frequency), Outside: c.NeedsLetter,
+		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions), Frequency: frequencyView(c.Frequency), Outside: c.NeedsLetter, Joint: jointSiteView(c),
 	}
 	for i, p := range c.Parts {
 		v.Agencies[i] = SitePartView{ID: p.AgencyID.String(), Name: p.Name, ShortName: p.ShortName, ApprovedAt: p.ApprovedAt, Edition: int(p.Edition), Summary: p.Summary}

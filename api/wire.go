@@ -24,7 +24,7 @@ type AgencyRef struct {
 // ReferralSummary is one line of the inbox.
 type ReferralSummary struct {
 	ID        string     `json:"id" format:"uuid"`
-	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency"`
+	Kind      string     `json:"kind" enum:"lead,criminal,detention,administrative,reverse,consultation,early_intervention,assistance,public_interest,monitoring,findings,supervision,compensation,emergency,joint_action,meeting_invitation"`
 	Number    string     `json:"number" example:"XJ-2026-430903-00012"`
 	Title     string     `json:"title"`
 	State     string     `json:"state"`
@@ -260,6 +260,7 @@ type DocumentView struct {
 	Sealed   *SealView `json:"sealed,omitempty" doc:"How the sealed version compared with the paper"`
 	Reason   string    `json:"reason,omitempty"`
 	Agency   AgencyRef `json:"agency"`
+	Hub      string    `json:"hub,omitempty" doc:"The other hub whose organ issued it; there is no copy to edit"`
 	IssuedAt time.Time `json:"issued_at"`
 
 	Destroyed bool `json:"destroyed,omitempty" doc:"The content was destroyed by an order; its digest remains"`
@@ -286,6 +287,8 @@ type Referral struct {
 	Content      DraftContent    `json:"content"`
 	SubStates    SubStates       `json:"sub_states"`
 	Claim        *ClaimView      `json:"claim,omitempty" doc:"Money and course of a claim for damage"`
+	Joint        *JointView      `json:"joint,omitempty" doc:"Members, visits and counts of a joint action"`
+	Invited      *InvitedView    `json:"invited,omitempty" doc:"Reply, resolutions and minutes of an invitation to a meeting"`
 	Parties      []PartyView     `json:"parties"`
 	Checklist    []ChecklistView `json:"checklist"`
 	Evidence     []EvidenceView  `json:"evidence"`
@@ -386,6 +389,9 @@ type DraftContent struct {
 	Happened    string   `json:"happened,omitempty" maxLength:"200" doc:"发生时间"`
 	Sensitive   string   `json:"sensitive,omitempty" maxLength:"4000" doc:"人员受害和环境敏感点受影响情况"`
 	Neighbours  bool     `json:"neighbours,omitempty" doc:"可能波及相邻行政区域"`
+	FromOn      string   `json:"from_on,omitempty" format:"date" doc:"行动开始日期"`
+	ToOn        string   `json:"to_on,omitempty" format:"date" doc:"行动结束日期"`
+	Plan        string   `json:"plan,omitempty" maxLength:"40" doc:"Inspection plan or meeting that it comes from, at the hub of the sender"`
 	Marine      bool     `json:"marine,omitempty" doc:"海洋生态环境损害：由其他部门索赔"`
 
 	Channel       string `json:"channel,omitempty" enum:"inspection,incident,penalty,crime,red_line,supervision,report,above,procuratorate,other" doc:"线索渠道"`

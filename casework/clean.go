@@ -64,6 +64,15 @@ func cleanInput(in *referral.Input) error {
 	if in.Paper != nil {
 		t.clean("body.paper.number", &in.Paper.Number)
 	}
+	if j := in.Joint; j != nil {
+		for name, s := range map[string]*string{"number": &j.Visit.Number, "name": &j.Visit.Name, "code": &j.Visit.Code} {
+			t.clean("body.visit."+name, s)
+		}
+		for i := range j.Members {
+			t.clean(fmt.Sprintf("body.members[%d].name", i), &j.Members[i].Name)
+			t.clean(fmt.Sprintf("body.members[%d].certificate", i), &j.Members[i].Certificate)
+		}
+	}
 	if c := in.Claimed; c != nil {
 		t.clean("body.assessed", &c.Assessed)
 		t.clean("body.agreed", &c.Agreed)

@@ -141,6 +141,9 @@ func (a *applying) run(ctx context.Context, c dbsqlc.Case, there bool) error {
 		return noEffect{fault.New(fault.Rule, codeByHand, fault.T("来函的内容是本枢纽尚不支持的类型或者版本，请按可读文本人工办理", "The message is of a type or version that is not supported here; act on its rendition by hand"))}
 	}
 	err := a.mayCome(ctx, there)
+	if err == nil && a.act.Note != nil {
+		return a.note(ctx, c)
+	}
 	if err == nil && !there {
 		c, err = a.openCase(ctx)
 	} else if err == nil && a.act.Base != nil {
@@ -227,11 +230,15 @@ func (a *applying) decide(ctx context.Context, c dbsqlc.Case) error {
 	if err := a.toClosedOrgan(ctx); err != nil {
 		return err
 	}
+	if err := a.heard(ctx, ch); err != nil {
+		return err
+	}
 	return a.save(ctx, ch)
 }
 
 // crossed reports whether its author had not seen all that we had said by then.
-func (a *applying) crossed() bool { return a.heads.LastOut > a.envelope.Observed.Seq }
+// What was only said moves nothing and is not counted.
+func (a *applying) crossed() bool { return a.heads.LastAct > a.envelope.Observed.Seq }
 
 // fromArrival lets the periods of our organs run from the arrival here (到达), not from
 // the moment at which the other hub wrote.
@@ -360,7 +367,7 @@ func (a *applying) everything(ctx context.Context) ([]*message, error) {
 			return nil, fmt.Errorf("open a kept message again: %w", err)
 		}
 		act := readAct(&opened.Envelope)
-		if !act.known() {
+		if !act.known() || act.Note != nil {
 			continue
 		}
 		list = append(list, &message{Envelope: &opened.Envelope, act: act})

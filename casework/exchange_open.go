@@ -4,12 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path"
 
 	"github.com/xianjie-hub/xianjie/domain/ids"
-	"github.com/xianjie-hub/xianjie/domain/material"
 	"github.com/xianjie-hub/xianjie/domain/referral"
-	"github.com/xianjie-hub/xianjie/federation"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -117,63 +114,4 @@ func (a *applying) people(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// files enters the evidence and the materials that come with a message. The bytes are
-// fetched afterwards, by digest; until then a file is there and cannot be opened.
-func (a *applying) files(ctx context.Context, id ids.Case) error {
-	for _, f := range a.act.Files {
-		att, ok := attachmentOf(&a.envelope, f.SHA256)
-		if !ok {
-			continue // not in the signed manifest: it is not part of the message
-		}
-		if there, err := a.q.EvidenceThere(ctx, f.Evidence); err != nil || there {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := a.q.AwaitBlob(ctx, dbsqlc.AwaitBlobParams{Sha256: att.SHA256[:], Sm3: att.SM3[:], Size: att.Bytes, Detected: att.Media, FirstAt: a.now}); err != nil {
-			return err
-		}
-		ext := path.Ext(att.Name)
-		if err := a.q.InsertEvidence(ctx, dbsqlc.InsertEvidenceParams{
-			ID: f.Evidence, CaseID: id, AgencyID: a.envelope.From.Agency, Sha256: att.SHA256[:], Name: att.Name, Claimed: ext, Lies: material.Lying(ext, att.Media), CreatedAt: a.now,
-		}); err != nil {
-			return err
-		}
-		if err := a.q.InsertEnvelopeFile(ctx, dbsqlc.InsertEnvelopeFileParams{
-			EnvelopeID: a.row.ID, PeerID: a.peer.ID, CaseID: id, AgencyID: a.row.AgencyID, EvidenceID: f.Evidence, Sha256: att.SHA256[:], Size: att.Bytes, Name: att.Name, NextAt: a.now,
-		}); err != nil {
-			return err
-		}
-	}
-	list := a.act.Materials
-	if a.act.Base != nil {
-		list = a.act.Base.Materials
-	}
-	for i, m := range list {
-		evidence := m.Evidence
-		if there, err := a.q.EvidenceThere(ctx, evidence); err != nil {
-			return err
-		} else if !there {
-			evidence = ids.Evidence{}
-		}
-		if err := a.q.UpsertMaterial(ctx, dbsqlc.UpsertMaterialParams{
-			ID: m.ID, CaseID: id, Position: int32(i + 1), Code: m.Code, Title: m.Title, Form: m.Form, Pages: int32(m.Pages), OriginalAt: m.OriginalAt, EvidenceID: evidence,
-			Round: int32(m.Round), AgencyID: a.envelope.From.Agency,
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func attachmentOf(e *federation.Envelope, digest federation.Hash) (federation.Attachment, bool) {
-	for _, at := range e.Attachments {
-		if at.SHA256 == digest {
-			return at, true
-		}
-	}
-	return federation.Attachment{}, false
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,67 +21,86 @@ import (
 	"github.com/xianjie-hub/xianjie/workers/job"
 )
 
-// dispatch writes the envelope of an act that concerns an organ of another hub, in the
-// act's own transaction: the act and its message exist both or neither. The row lock
-// on the case keeps the numbers free of gaps.
-func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, c change, ev record.Event, after referral.Snapshot) error {
-	hubs := c.hubsOf(after)
-	if len(hubs) == 0 || c.arrived != nil {
-		return nil
+// channel is the conversation of a case with its partner hub.
+type channel struct {
+	peer         Peer
+	conversation string
+	first        bool // nothing was said in it yet
+	heads        dbsqlc.ConversationHeadsRow
+}
+
+// channelTo opens the conversation of a case for a message of a type. A fault of kind Rule
+// says why nothing can be written to that hub.
+func (o *Office) channelTo(ctx context.Context, q *dbsqlc.Queries, id ids.Case, hubs []string, act federation.Act, now time.Time) (ch channel, err error) {
+	if ch.peer, err = onePartner(ctx, q, hubs); err != nil {
+		return ch, err
 	}
-	peer, err := onePartner(ctx, q, hubs)
-	if err != nil {
-		return err
-	}
-	if err := peer.mayWrite(c.now); err != nil {
-		return err
+	if err := ch.peer.mayWrite(now); err != nil {
+		return ch, err
 	}
 	if o.AgencyKeys == nil {
-		return fault.New(fault.Unavailable, "exchange.no_keys", fault.T("本服务没有配置机关密钥，不能与其他枢纽交换", "This service holds no keys of organs and exchanges nothing"))
+		return ch, fault.New(fault.Unavailable, "exchange.no_keys", fault.T("本服务没有配置机关密钥，不能与其他枢纽交换", "This service holds no keys of organs and exchanges nothing"))
 	}
-	if !c.ours(c.actorAgency()) {
-		return fault.New(fault.Rule, "exchange.not_from_paper", fault.T("对方机关在另一枢纽，其办理由该枢纽送达，不代录", "That organ belongs to another hub, which sends what it does; it is not recorded from paper"))
+	if !ch.peer.understood(act) {
+		return ch, fault.New(fault.Rule, "exchange.not_understood", fault.T("“"+ch.peer.Name+"”的元数据没有写明能够办理这一类型的函件（"+string(act)+" 1.x），请改用纸质文书，或者请对方升级后重新签署元数据",
+			"The metadata of "+ch.peer.Name+" do not say that it carries out this type of message ("+string(act)+" 1.x); use paper, or have it upgraded and its metadata signed anew"))
 	}
-	if act := actOf(c.out.Step); !peer.understood(act) {
-		return fault.New(fault.Rule, "exchange.not_understood", fault.T("“"+peer.Name+"”的元数据没有写明能够办理这一类型的函件（"+string(act)+" 1.x），请改用纸质文书，或者请对方升级后重新签署元数据",
-			"The metadata of "+peer.Name+" do not say that it carries out this type of message ("+string(act)+" 1.x); use paper, or have it upgraded and its metadata signed anew"))
+	conv, err := q.ConversationOf(ctx, id)
+	ch.first = noRows(err)
+	if err != nil && !ch.first {
+		return ch, err
 	}
-	conv, err := q.ConversationOf(ctx, c.Case.ID)
-	first := noRows(err)
-	if err != nil && !first {
-		return err
+	if ch.first {
+		conv.Conversation, conv.PeerID = string(federation.NewConversation(o.Hub, id)), ch.peer.ID
 	}
-	if first {
-		conv.Conversation, conv.PeerID = string(federation.NewConversation(o.Hub, c.Case.ID)), peer.ID
+	if conv.PeerID != ch.peer.ID {
+		_, err := onePartner(ctx, q, []string{ch.peer.Hub, "another"})
+		return ch, err
 	}
-	if conv.PeerID != peer.ID {
-		_, err := onePartner(ctx, q, []string{peer.Hub, "another"})
-		return err
+	ch.conversation = conv.Conversation
+	ch.heads, err = q.ConversationHeads(ctx, ch.peer.ID, conv.Conversation)
+	return ch, err
+}
+
+// address begins a message of a conversation, behind our last one and with what we have
+// seen of the other side.
+func (o *Office) address(ctx context.Context, q *dbsqlc.Queries, ch channel, from, to ids.Agency, act federation.Act, now time.Time) (federation.Envelope, error) {
+	e := federation.Envelope{
+		ID: ids.New[federation.Message](now), From: federation.Address{Hub: o.Hub, Agency: from}, To: federation.Address{Hub: ch.peer.Hub, Agency: to},
+		Conversation: federation.Conversation(ch.conversation), Type: string(act), TypeVersion: firstVersion, IssuedAt: now, Classification: "internal",
 	}
-	heads, err := q.ConversationHeads(ctx, peer.ID, conv.Conversation)
-	if err != nil {
-		return err
+	return e, o.place(ctx, q, &e, ch.peer, ch.heads)
+}
+
+// dispatchNow seals a message and puts it into the outbox, in the transaction of what it says.
+func (o *Office) dispatchNow(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, ch channel, id ids.Case, e federation.Envelope, w *wireAct, files []enclosure, ev record.Event) (err error) {
+	for _, f := range files {
+		digest := federation.Hash(f.sha256)
+		if f.paper == nil {
+			w.Files = append(w.Files, wireFile{Evidence: f.id, SHA256: digest})
+		} else {
+			w.Issued = append(w.Issued, *f.paper)
+		}
+		e.Attachments = append(e.Attachments, federation.Attachment{
+			Name: attachmentName(f.name), Media: mediaOf(f.detected), Bytes: f.size, SHA256: digest, SM3: federation.Hash(f.sm3), Role: f.role(),
+		})
 	}
-	e, files, err := o.compose(ctx, q, c, peer, conv.Conversation, heads, first)
-	if err != nil {
+	if e.Content, err = content(*w); err != nil {
 		return err
 	}
 	b := batch.Queries()
-	if err := o.keepOutgoing(ctx, q, b, e, outgoing{peer: peer.ID, caseID: c.Case.ID, action: c.request.Action, occurredAt: c.in.OccurredAt, event: ev.ID, now: c.now}); err != nil {
+	if err := o.keepOutgoing(ctx, q, b, e, outgoing{peer: ch.peer.ID, caseID: id, action: w.Action, occurredAt: w.OccurredAt, event: ev.ID, now: e.IssuedAt}); err != nil {
 		return err
 	}
 	for _, f := range files {
 		if err := b.InsertEnvelopeFile(ctx, dbsqlc.InsertEnvelopeFileParams{
-			EnvelopeID: ids.Entry(e.ID), PeerID: peer.ID, CaseID: c.Case.ID, AgencyID: e.From.Agency, EvidenceID: f.ID, Sha256: f.Sha256, Size: f.Size, Name: f.Name,
-			Outgoing: true, NextAt: c.now,
+			EnvelopeID: ids.Entry(e.ID), PeerID: ch.peer.ID, CaseID: id, AgencyID: e.From.Agency, EvidenceID: f.id, Sha256: f.sha256, Size: f.size, Name: f.name,
+			Outgoing: true, NextAt: e.IssuedAt,
 		}); err != nil {
 			return err
 		}
 	}
-	if err := o.answerOffer(ctx, q, b, c, peer, conv.Conversation, ev); err != nil {
-		return err
-	}
-	_, err = o.Jobs.InsertManyFastTx(ctx, batch.Tx(tx), o.exchangeJobs(peer.ID))
+	_, err = o.Jobs.InsertManyFastTx(ctx, batch.Tx(tx), o.exchangeJobs(ch.peer.ID))
 	return err
 }
 
@@ -137,37 +155,47 @@ func (o *Office) place(ctx context.Context, q *dbsqlc.Queries, e *federation.Env
 	return nil
 }
 
-// compose writes the envelope of an act and names the files that go with it.
-func (o *Office) compose(ctx context.Context, q *dbsqlc.Queries, c change, peer Peer, conversation string, heads dbsqlc.ConversationHeadsRow, first bool) (federation.Envelope, []dbsqlc.ListEvidenceRow, error) {
-	now := c.now
-	e := federation.Envelope{
-		ID: ids.New[federation.Message](now), From: federation.Address{Hub: o.Hub, Agency: c.actorAgency()}, To: federation.Address{Hub: peer.Hub, Agency: c.otherSide(peer)},
-		Conversation: federation.Conversation(conversation), Type: string(actOf(c.out.Step)), TypeVersion: firstVersion,
-		IssuedAt: now, CustodyEpoch: int64(c.Snapshot.Epoch), Purpose: c.out.Step.Title.ZH, Classification: "internal", LegalBasis: o.basisOf(c),
+// dispatch writes the envelope of an act that concerns an organ of another hub, in the
+// act's own transaction: the act and its message exist both or neither. The row lock
+// on the case keeps the numbers free of gaps.
+func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, c change, ev record.Event, after referral.Snapshot) error {
+	hubs := c.hubsOf(after)
+	if len(hubs) == 0 || c.arrived != nil {
+		return nil
 	}
-	if err := o.place(ctx, q, &e, peer, heads); err != nil {
-		return e, nil, err
+	if !c.ours(c.actorAgency()) {
+		return fault.New(fault.Rule, "exchange.not_from_paper", fault.T("对方机关在另一枢纽，其办理由该枢纽送达，不代录", "That organ belongs to another hub, which sends what it does; it is not recorded from paper"))
 	}
-	w := wireAct{Action: c.request.Action, As: c.as, OccurredAt: c.in.OccurredAt.UTC(), Function: c.actor.function(), State: c.out.State, Input: o.wireInputOf(c)}
-	if first || c.out.Step.Handoff == referral.HandoffOpens {
+	ch, err := o.channelTo(ctx, q, c.Case.ID, hubs, actOf(c.out.Step), c.now)
+	if err != nil {
+		return err
+	}
+	e, w, files, err := o.compose(ctx, q, c, ch)
+	if err != nil {
+		return err
+	}
+	if err := o.dispatchNow(ctx, tx, q, batch, ch, c.Case.ID, e, w, files, ev); err != nil {
+		return err
+	}
+	return o.answerOffer(ctx, q, batch.Queries(), c, ch.peer, ch.conversation, ev)
+}
+
+// compose writes the message of an act and names the files that go with it.
+func (o *Office) compose(ctx context.Context, q *dbsqlc.Queries, c change, ch channel) (federation.Envelope, *wireAct, []enclosure, error) {
+	e, err := o.address(ctx, q, ch, c.actorAgency(), c.otherSide(ch.peer), actOf(c.out.Step), c.now)
+	if err != nil {
+		return e, nil, nil, err
+	}
+	e.CustodyEpoch, e.Purpose, e.LegalBasis = int64(c.Snapshot.Epoch), c.out.Step.Title.ZH, o.basisOf(c)
+	w := &wireAct{Action: c.request.Action, As: c.as, OccurredAt: c.in.OccurredAt.UTC(), Function: c.actor.function(), State: c.out.State, Input: o.wireInputOf(c)}
+	if ch.first || c.out.Step.Handoff == referral.HandoffOpens {
 		w.Base = o.baseOf(c)
 	}
 	if c.request.Action == "supplement" {
 		w.Materials = materialsOf(c.Snapshot)
 	}
-	files, err := unsentFiles(ctx, q, c)
-	if err != nil {
-		return e, nil, err
-	}
-	for _, f := range files {
-		digest := federation.Hash(f.Sha256)
-		w.Files = append(w.Files, wireFile{Evidence: f.ID, SHA256: digest})
-		e.Attachments = append(e.Attachments, federation.Attachment{
-			Name: attachmentName(f.Name), Media: mediaOf(f.Detected), Bytes: f.Size, SHA256: digest, SM3: federation.Hash(f.Sm3), Role: "evidence",
-		})
-	}
-	e.Content, err = content(w)
-	return e, files, err
+	files, err := o.unsentFiles(ctx, q, c)
+	return e, w, files, err
 }
 
 // otherSide is the organ of the partner that a message is put before.
@@ -203,6 +231,7 @@ func (o *Office) wireInputOf(c change) wireInput {
 		Ground: in.Ground, Text: in.Text, Reason: in.Reason, DocumentNo: in.DocumentNo, Officer: in.Officer, ApprovedOn: in.ApprovedOn, Charges: in.Charges,
 		Missing: in.Missing, Track: in.Track, Outcome: in.Outcome, Unit: in.Unit, Grant: in.Grant, Unable: in.Unable, NoSecret: in.NoSecret, Pages: in.Pages,
 		Target: o.rowOf(in.Target, c.Agencies), Copy: o.rowOf(in.Copy, c.Agencies), Items: in.Items, Materials: in.Materials, Result: in.Result, Days: in.Days, Until: in.Until, Claimed: in.Claimed,
+		Joint: in.Joint, Line: in.Line,
 	}
 }
 
@@ -235,25 +264,6 @@ func materialsOf(s referral.Snapshot) []wireMaterial {
 		out = append(out, wireMaterial{ID: m.ID, Code: m.Code, Title: m.Title, Form: m.Form, Pages: m.Pages, OriginalAt: m.OriginalAt, Evidence: m.Evidence, Round: m.Round})
 	}
 	return out
-}
-
-// unsentFiles are the files of our organs that the partner was not told of yet.
-func unsentFiles(ctx context.Context, q *dbsqlc.Queries, c change) ([]dbsqlc.ListEvidenceRow, error) {
-	all, err := q.ListEvidence(ctx, c.Case.ID)
-	if err != nil {
-		return nil, err
-	}
-	told, err := q.CaseEnvelopeFiles(ctx, c.Case.ID)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(e dbsqlc.ListEvidenceRow) bool {
-		return e.State != "available" || slices.ContainsFunc(told, func(f dbsqlc.CaseEnvelopeFilesRow) bool { return f.EvidenceID == e.ID })
-	})
-	if len(all) > federation.MaxAttachments {
-		return nil, fault.New(fault.Rule, "exchange.too_many_files", fault.T(fmt.Sprintf("一次最多随函%d个文件", federation.MaxAttachments), fmt.Sprintf("At most %d files go with one message", federation.MaxAttachments)))
-	}
-	return all, nil
 }
 
 // attachmentName shortens what the protocol would refuse, keeping the ending.

@@ -61,12 +61,18 @@ func (s *side) trust(t *testing.T, i casework.Identity) {
 func twoHubs(t *testing.T) (a, b *side) {
 	t.Helper()
 	a, b = newSide(t, "sichuan"), newSide(t, "chongqing")
+	join(t, a, b)
+	return a, b
+}
+
+// join lets two hubs trust one another.
+func join(t *testing.T, a, b *side) {
+	t.Helper()
 	b.Clock = a.Clock // one time for both: the tests of clocks apart are the protocol's
 	b.Now, b.worker.Now = a.Clock.Now, a.Clock.Now
 	ia, ib := a.publish(t), b.publish(t)
 	a.trust(t, ib)
 	b.trust(t, ia)
-	return a, b
 }
 
 // outbox is what waits for the other side.

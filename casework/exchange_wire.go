@@ -23,6 +23,8 @@ type wireAct struct {
 	Base       *wireBase       `json:"base,omitempty"`
 	Materials  []wireMaterial  `json:"materials,omitempty"` // the list, where the act changes it
 	Files      []wireFile      `json:"files,omitempty"`     // evidence behind the attachments
+	Issued     []wirePaper     `json:"issued,omitempty"`    // papers of the sender behind the attachments
+	Note       *wireNote       `json:"note,omitempty"`      // of what is said beside the procedure: no step of a table
 
 	beside bool // a message that the tables know nothing of
 }
@@ -74,6 +76,9 @@ type wireInput struct {
 	Days       int               `json:"days,omitempty"`
 	Until      civil.Date        `json:"until,omitzero"`
 	Claimed    *referral.Claimed `json:"claimed,omitempty"`
+
+	Joint *referral.JointInput `json:"joint,omitempty"`
+	Line  int                  `json:"line,omitempty"`
 }
 
 func (w wireAct) input(own string) referral.Input {
@@ -82,6 +87,7 @@ func (w wireAct) input(own string) referral.Input {
 		OccurredAt: w.OccurredAt, Ground: i.Ground, Text: i.Text, Reason: i.Reason, DocumentNo: i.DocumentNo, Officer: i.Officer, ApprovedOn: i.ApprovedOn,
 		Charges: i.Charges, Missing: i.Missing, Track: i.Track, Outcome: i.Outcome, Unit: i.Unit, Grant: i.Grant, Unable: i.Unable, NoSecret: i.NoSecret,
 		Pages: i.Pages, Target: i.Target.organ(own), Copy: i.Copy.organ(own), Items: i.Items, Materials: i.Materials, Result: i.Result, Days: i.Days, Until: i.Until, Claimed: i.Claimed,
+		Joint: i.Joint, Line: i.Line,
 	}
 }
 

@@ -221,12 +221,12 @@ func (o *Office) fileArrived(ctx context.Context, p Peer, w Wanted, blob blobs.B
 		if err := q.FileHeld(ctx, now, blob.SHA256[:], p.ID); err != nil {
 			return err
 		}
-		row, err := q.ReadEvidence(ctx, w.Evidence, w.caseID)
+		from, err := arrivedFrom(ctx, q, w)
 		if err != nil {
 			return err
 		}
 		_, err = o.enter(ctx, q, q, entry{
-			Case: w.caseID, Kind: "evidence.arrive", OccurredAt: now, RecordedAt: now, Agency: row.AgencyID, Actor: Actor{Agency: row.AgencyID, Name: p.Hub},
+			Case: w.caseID, Kind: "evidence.arrive", OccurredAt: now, RecordedAt: now, Agency: from, Actor: Actor{Agency: from, Name: p.Hub},
 			Fields: map[string]any{
 				"evidence": w.Evidence.String(), "name": w.name, "sha256": blob.SHA256.String(), "sm3": hex.EncodeToString(blob.SM3[:]), "size": blob.Size,
 				"envelope": w.Message.String(),

@@ -132,8 +132,9 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 	}
 	now := o.Now()
 	id := ids.New[ids.Entry](now)
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
-		if err := invitable(ctx, q, a, in.Agencies); err != nil {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
+		far, err := invitable(ctx, q, a, &in.Agencies)
+		if err != nil {
 			return err
 		}
 		if err := o.behindPlan(ctx, q, a, &in); err != nil {
@@ -159,6 +160,9 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 			return err
 		}
 		if err := o.enterPlan(ctx, q, a, id, "plan.make", map[string]any{"from": in.From.String(), "to": in.To.String(), "invited": invited, "items": len(in.Items), "programme": in.Programme.String(), "no_programme": in.NoProgramme, "ordered_by": in.OrderedBy}); err != nil {
+			return err
+		}
+		if err := o.offerAcross(ctx, tx, q, a, id, in, far, now); err != nil {
 			return err
 		}
 		p, err = o.planIn(ctx, q, a, id)
@@ -212,32 +216,28 @@ func (o *Office) checkPlan(in *NewPlan) error {
 	return nil
 }
 
-// invitable refuses organs that do not exist, the own one, and one named twice.
-func invitable(ctx context.Context, q *dbsqlc.Queries, a Actor, list []ids.Agency) error {
+// invitable refuses organs that do not exist, the own one, and one named twice. Those of
+// other hubs are taken out of the list and given back: they are asked across (跨枢纽).
+func invitable(ctx context.Context, q *dbsqlc.Queries, a Actor, list *[]ids.Agency) (far []ids.Agency, err error) {
 	rows, err := q.ListAgencies(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var bad complaints
-	for i, other := range list {
+	var near []ids.Agency
+	for i, other := range *list {
 		at := slices.IndexFunc(rows, func(r dbsqlc.ListAgenciesRow) bool { return r.ID == other })
-		if at >= 0 && rows[at].Peer != "" {
-			bad.add(fmt.Sprintf("body.agencies[%d]", i), otherHubWords(rows[at].ShortName).ZH, otherHubWords(rows[at].ShortName).EN)
-			continue
-		}
-		if at < 0 || other == a.Agency || slices.Contains(list[:i], other) {
+		switch {
+		case at < 0 || other == a.Agency || slices.Contains((*list)[:i], other):
 			bad.add(fmt.Sprintf("body.agencies[%d]", i), "不是可以邀请的机关，或者重复", "Is no organ that can be invited, or stands twice")
+		case rows[at].Peer != "":
+			far = append(far, other)
+		default:
+			near = append(near, other)
 		}
 	}
-	return bad.err()
-}
-
-// otherHubWords say what is open instead of an invitation: replies, sign-in and seals of a
-// meeting or a joint inspection do not cross hubs.
-func otherHubWords(name string) fault.Text {
-	return fault.T(
-		"“"+name+"”在另一枢纽，会议和联合检查的邀请、签到、会签不跨枢纽。可以向其发出商请或者协助请求，商定时间和议题；纪要、检查发现的问题，以移交、函告送达",
-		name+" is of another hub: invitations, sign-in and countersigning of meetings and joint inspections do not cross hubs. Ask for consultation or assistance to agree on time and topics; hand minutes and findings over by a referral")
+	*list = near
+	return far, bad.err()
 }
 
 // bring adds one's own check items to a plan. Only what is published may be checked.

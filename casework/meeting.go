@@ -319,6 +319,9 @@ func (o *Office) tellMeeting(ctx context.Context, c *meetingChange, ev record.Ev
 	batch := &store.Batch{}
 	b := batch.Queries()
 	for _, agency := range to {
+		if slices.ContainsFunc(c.far(), func(x MeetingAgency) bool { return x.AgencyID == agency }) {
+			continue // told across hubs, in its invitation
+		}
 		n := notice{
 			Event: ev.ID, Agency: agency, Topic: topic, Level: level, Dedup: ev.ID.String() + ":" + agency.String(),
 			Params: NoticeParams{Number: c.Number, CaseKind: meetingSubject, ZH: text.ZH, EN: text.EN, Link: o.meetingLink(c.ID), Meeting: c.ID},

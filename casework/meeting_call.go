@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/meeting"
@@ -27,6 +28,9 @@ func (o *Office) CallMeeting(ctx context.Context, a Actor, id ids.Entry) (Meetin
 		}
 		ev, err := o.enterMeeting(ctx, c, "meeting.call", map[string]any{"starts_at": c.StartsAt.UTC(), "ends_at": c.EndsAt.UTC(), "sequence": c.Sequence})
 		if err != nil {
+			return err
+		}
+		if err := o.inviteAcross(ctx, c); err != nil {
 			return err
 		}
 		return o.tellMeeting(ctx, c, ev, "meeting.call", LevelWarn, fault.T("联席会议通知，请答复参会", "Invitation to a joint meeting; please reply"), c.others())
@@ -73,6 +77,10 @@ func (o *Office) MoveMeeting(ctx context.Context, a Actor, id ids.Entry, in Move
 		if err != nil {
 			return err
 		}
+		words := "改期：" + hanTime(in.From) + "至" + in.To.In(civil.Office).Format("15:04") + inPlace(in.Place) + "。" + in.Reason
+		if err := o.tellAcross(ctx, c, "meeting_invitation.change", words); err != nil {
+			return err
+		}
 		return o.tellMeeting(ctx, c, ev, "meeting.move", LevelWarn, fault.T("联席会议改期，请重新答复", "A joint meeting was moved; please reply again"), c.others())
 	})
 }
@@ -93,6 +101,9 @@ func (o *Office) CancelMeeting(ctx context.Context, a Actor, id ids.Entry, reaso
 		}
 		ev, err := o.enterMeeting(ctx, c, "meeting.cancel", map[string]any{"sequence": c.Sequence, "reason": reason})
 		if err != nil || c.SharedAt == nil {
+			return err
+		}
+		if err := o.tellAcross(ctx, c, "meeting_invitation.change", "会议取消："+reason); err != nil {
 			return err
 		}
 		return o.tellMeeting(ctx, c, ev, "meeting.cancel", LevelWarn, fault.T("联席会议已取消", "A joint meeting was cancelled"), c.others())

@@ -61,9 +61,11 @@ func (o *Office) FoundSeries(ctx context.Context, a Actor, in NewSeries) (id ids
 	now := o.Now()
 	id = ids.New[ids.Entry](now)
 	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
-		if err := invitable(ctx, q, a, in.Agencies); err != nil {
+		far, err := invitable(ctx, q, a, &in.Agencies)
+		if err != nil {
 			return err
 		}
+		in.Agencies = append(in.Agencies, far...) // invited to each meeting across hubs
 		if err := q.InsertSeries(ctx, dbsqlc.InsertSeriesParams{ID: id, AgencyID: a.Agency, Title: in.Title, Place: in.Place, CreatedBy: a.User, CreatedAt: now}); err != nil {
 			return err
 		}
@@ -72,7 +74,7 @@ func (o *Office) FoundSeries(ctx context.Context, a Actor, in NewSeries) (id ids
 				return err
 			}
 		}
-		_, err := o.meetingEvent(ctx, q, a, id, "meeting.series", now, map[string]any{"members": idTexts(in.Agencies)})
+		_, err = o.meetingEvent(ctx, q, a, id, "meeting.series", now, map[string]any{"members": idTexts(in.Agencies)})
 		return err
 	})
 	return id, err
@@ -159,7 +161,8 @@ func (in *NewMeeting) check() error {
 // membersOf gives the agencies of a new meeting, the own one first.
 func (o *Office) membersOf(ctx context.Context, q *dbsqlc.Queries, a Actor, in *NewMeeting) ([]ids.Agency, error) {
 	if in.Series.IsZero() {
-		return append([]ids.Agency{a.Agency}, in.Agencies...), invitable(ctx, q, a, in.Agencies)
+		far, err := invitable(ctx, q, a, &in.Agencies)
+		return append(append([]ids.Agency{a.Agency}, in.Agencies...), far...), err
 	}
 	s, err := q.ReadSeries(ctx, in.Series)
 	if noRows(err) {

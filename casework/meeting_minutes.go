@@ -184,6 +184,9 @@ func (o *Office) SubmitMinutes(ctx context.Context, a Actor, id ids.Entry) (Meet
 				owe = append(owe, x.AgencyID)
 			}
 		}
+		if err := o.minutesAcross(ctx, c); err != nil {
+			return err
+		}
 		if err := o.tellMeeting(ctx, c, ev, "meeting.minute", LevelInfo, fault.T("联席会议纪要请会签，议定事项请办理", "Minutes to countersign and resolutions to keep"), sign); err != nil {
 			return err
 		}

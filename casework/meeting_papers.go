@@ -52,8 +52,10 @@ func (o *Office) AttachPaper(ctx context.Context, a Actor, id ids.Entry, name st
 		if err := c.q.InsertMeetingPaper(ctx, dbsqlc.InsertMeetingPaperParams{ID: p, MeetingID: id, AgencyID: a.Agency, Name: name, Sha256: sum[:], Size: int64(len(content)), CreatedAt: c.now}); err != nil {
 			return err
 		}
-		_, err := o.enterMeeting(ctx, c, "meeting.paper", map[string]any{"paper": p.String(), "sha256": hexDigest(sum)})
-		return err
+		if _, err := o.enterMeeting(ctx, c, "meeting.paper", map[string]any{"paper": p.String(), "sha256": hexDigest(sum)}); err != nil {
+			return err
+		}
+		return o.sendAcross(ctx, c, name, sum[:])
 	})
 }
 
@@ -147,9 +149,13 @@ func (o *Office) IssueMeetingPaper(ctx context.Context, a Actor, id ids.Entry, k
 		if err != nil {
 			return err
 		}
+		info, _ := documents.InfoOf(kind)
 		told := c.others()
 		if kind == documents.MeetingUrging {
 			told = slices.DeleteFunc(told, func(x ids.Agency) bool { return c.named(x) != view.Meeting.Urged.Owner })
+		}
+		if err := o.sendAcross(ctx, c, info.ZH+" "+view.Paper.Number+".pdf", sum[:], told...); err != nil {
+			return err
 		}
 		return o.tellMeeting(ctx, c, ev, "meeting.document", LevelInfo, fault.T("联席会议文书已制发", "A paper of a joint meeting was issued"), told)
 	})

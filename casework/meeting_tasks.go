@@ -148,6 +148,9 @@ func (o *Office) carryTask(ctx context.Context, c *meetingChange, r Resolution, 
 	if err := c.q.SaveResolution(ctx, p); err != nil {
 		return err
 	}
+	if err := o.taskAcross(ctx, c, r, act); err != nil {
+		return err
+	}
 	ev, err := o.enterMeeting(ctx, c, "resolution."+string(act.Step), fields)
 	if err != nil || told == c.actor.Agency {
 		return err

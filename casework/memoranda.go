@@ -84,9 +84,11 @@ func (o *Office) EnterMemorandum(ctx context.Context, a Actor, in NewMemorandum)
 	now := o.Now()
 	id = ids.New[ids.Entry](now)
 	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
-		if err := invitable(ctx, q, a, in.Parties); err != nil {
+		far, err := invitable(ctx, q, a, &in.Parties)
+		if err != nil {
 			return err
 		}
+		in.Parties = append(in.Parties, far...)
 		if err := q.InsertMemorandum(ctx, dbsqlc.InsertMemorandumParams{
 			ID: id, AgencyID: a.Agency, Number: in.Number, Title: in.Title, SignedOn: in.SignedOn, FromOn: in.FromOn, ToOn: in.ToOn, Levels: levels, CreatedAt: now,
 		}); err != nil {

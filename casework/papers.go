@@ -182,6 +182,9 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 	if row.Number != "" {
 		name += " " + row.Number
 	}
+	if row.Hub != "" && format == DOCX {
+		return Paper{}, fault.New(fault.Rule, "exchange.paper_as_issued", fault.T("对方枢纽机关制作的文书只有原件，没有可编辑副本", "A paper of another hub's organ is here as issued; there is no copy to edit"))
+	}
 	if format == DOCX {
 		file, err := o.issuedCopy(row)
 		if err != nil {
@@ -190,6 +193,9 @@ func (o *Office) OpenDocument(ctx context.Context, a Actor, id ids.Case, doc ids
 		return Paper{Name: name + ".docx", Format: DOCX, Content: file}, o.noteRead(ctx, s, "document:"+doc.String(), "", o.Now())
 	}
 	pdf, err := o.paperBytes(row)
+	if row.Hub != "" && fault.KindOf(err) == fault.Missing && err != nil {
+		return Paper{}, fault.Wrap(fault.Clash, "exchange.paper_under_way", fault.T("文书随函传送中，原件还没有到达", "The paper is under way: its bytes are not here yet"), err)
+	}
 	if err != nil {
 		return Paper{}, err
 	}

@@ -22,6 +22,7 @@ import (
 type madePaper struct {
 	id             ids.Document
 	number, sha256 string
+	sum            [sha256.Size]byte
 }
 
 // makePaper draws the number, renders, keeps the bytes and writes the row. The
@@ -49,7 +50,7 @@ func (o *Office) makePaper(ctx context.Context, q, b *dbsqlc.Queries, s *seen, i
 		return made, fmt.Errorf("keep the input of a document: %w", err)
 	}
 	sum := sha256.Sum256(pdf)
-	made.sha256 = fmt.Sprintf("%x", sum)
+	made.sum, made.sha256 = sum, fmt.Sprintf("%x", sum)
 	if err := b.InsertDocument(ctx, dbsqlc.InsertDocumentParams{
 		ID: made.id, CaseID: s.Case.ID, AgencyID: s.actor.Agency, Kind: string(info.Kind), Number: made.number, Template: form.Edition.String() + " " + form.Digest[:12], Input: input, Sha256: sum[:], IssuedBy: s.actor.User, IssuedAt: now,
 	}); err != nil {

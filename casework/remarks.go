@@ -25,7 +25,8 @@ var remarkTitles = map[RemarkKind]fault.Text{
 	Call: fault.T("电话记录", "Phone record"), Reminder: fault.T("催办提醒", "Reminder"), InTransit: fault.T("已决定，文书在途", "Decided, papers in transit"),
 }
 
-// Remark records a call or sends a reminder. What is in transit has a verb of its
+// Remark records a call or sends a reminder, which goes to an organ of another hub as a
+// message (函告). What is in transit has a verb of its
 // own: [Office.InTransit].
 func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKind, to ids.Agency, text string) (Timeline, error) {
 	now := o.Now()
@@ -67,6 +68,9 @@ func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKi
 				Case: id, Event: ev.ID, Agency: to, Topic: "remark." + string(kind), Level: LevelWarn, Dedup: ev.ID.String(),
 				Params: NoticeParams{Number: s.Case.Number, CaseKind: s.Case.Kind, ZH: title.ZH, EN: title.EN, Link: o.link(id)},
 			}, now); err != nil {
+				return err
+			}
+			if err := o.sendNote(ctx, tx, q, batch, s, wireNote{Kind: kind, Text: text}, []ids.Agency{to}, ev, now); err != nil {
 				return err
 			}
 			if err := o.wake(ctx, tx); err != nil {

@@ -164,6 +164,15 @@ func (o *Office) issueLetter(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, 
 	}, now); err != nil {
 		return err
 	}
+	if s.Agencies[x.Clock.Row.OwesID].Peer != "" {
+		paper, err := o.enclosePaper(ctx, dbsqlc.ListDocumentsRow{ID: made.id, Kind: string(info.Kind), Number: made.number, Sha256: made.sum[:], IssuedAt: now})
+		if err != nil {
+			return err
+		}
+		if err := o.sendNote(ctx, tx, q, batch, s, wireNote{Kind: Reminder, Text: info.ZH + " " + made.number + "\n" + text}, []ids.Agency{x.Clock.Row.OwesID}, ev, now, paper); err != nil {
+			return err
+		}
+	}
 	if err := o.wake(ctx, tx); err != nil {
 		return err
 	}

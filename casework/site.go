@@ -51,9 +51,12 @@ type SiteCheck struct {
 	Replies []SiteReply // to the invitation
 	me      []ids.Entry // who of the team the asking person is
 
-	told        []notice   // what a step has to tell, once it is done
-	Frequency   *Frequency // against the yearly caps; nil: it does not count, or is sealed
-	NeedsLetter bool       // it lies outside the asking agency's area (异地检查)
+	Joint *JointSite // made together with an organ of another hub
+
+	joint       []jointStep // what a step says to that organ, once it is done
+	told        []notice    // what a step has to tell, once it is done
+	Frequency   *Frequency  // against the yearly caps; nil: it does not count, or is sealed
+	NeedsLetter bool        // it lies outside the asking agency's area (异地检查)
 }
 
 func (c *SiteCheck) leads() bool { return c.Mine.AgencyID == c.AgencyID }
@@ -168,6 +171,9 @@ func (o *Office) siteOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 	if err := o.repliesOf(ctx, q, a, &c); err != nil {
 		return c, err
 	}
+	if err := o.jointOf(ctx, q, a, &c); err != nil {
+		return c, err
+	}
 	c.Actions = o.siteActions(a, &c)
 	return c, nil
 }
@@ -238,6 +244,9 @@ func (o *Office) changeSite(ctx context.Context, a Actor, id ids.Entry, name, ac
 			return err
 		}
 		if err := o.putAll(ctx, tx, q, c.told, now); err != nil {
+			return err
+		}
+		if err := o.inAction(ctx, tx, q, a, &c, now, c.joint...); err != nil {
 			return err
 		}
 		c, err = o.siteIn(ctx, q, a, id)

@@ -83,6 +83,15 @@ func (o *Office) handOverOne(ctx context.Context, a Actor, l Handover) (out Hand
 		if !slices.Contains(handoverKinds, l.Kind) || (l.Kind == referral.Findings) == l.Receiver.IsZero() {
 			return fault.New(fault.Invalid, "site.handover", fault.T("请选择移交类别；问题移交还要选择接收机关，其他类别先拟稿", "Choose a kind; findings need a receiver, the other kinds begin as drafts"))
 		}
+		if l.Kind == referral.Findings {
+			receiver, err := q.ReadAgency(ctx, l.Receiver)
+			if err != nil {
+				return orMissing(err)
+			}
+			if err := c.toTheTerritory(receiver); err != nil {
+				return err
+			}
+		}
 		d := c.draftOf(f)
 		if err := d.check(); err != nil {
 			return err
@@ -107,6 +116,10 @@ func (o *Office) handOverOne(ctx context.Context, a Actor, l Handover) (out Hand
 			return err
 		}
 		out.Number = detail.Case.Number
+		handed := jointStep{action: "joint_action.hand_over", visit: referral.JointVisit{Number: c.Number, Handed: 1}, text: out.Number}
+		if err := o.inAction(ctx, tx, q, a, &c, now, handed); err != nil {
+			return err
+		}
 		return o.enterSite(ctx, q, a, c.ID, "site.hand_over", map[string]any{"finding": f.ID.String(), "case": out.Case.String(), "kind": l.Kind})
 	})
 	return out, err

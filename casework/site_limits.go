@@ -24,16 +24,22 @@ func (in *SiteApproval) check(o *Office) error {
 	return in.Letter.check(o)
 }
 
+// placed looks up where an enterprise lies, if nobody said it.
+func (o *Office) placed(ctx context.Context, q *dbsqlc.Queries, a Actor, v *site) error {
+	if v.District != "" {
+		return nil
+	}
+	district, err := q.DistrictOf(ctx, a.Agency, v.Code)
+	if err != nil && !noRows(err) {
+		return err
+	}
+	v.District = district
+	return nil
+}
+
 // withinLimits asks of a visit that is arranged: the yearly cap, and the letter where it
 // lies outside the own area.
 func (o *Office) withinLimits(ctx context.Context, q *dbsqlc.Queries, a Actor, v *site) error {
-	if v.District == "" {
-		district, err := q.DistrictOf(ctx, a.Agency, v.Code)
-		if err != nil && !noRows(err) {
-			return err
-		}
-		v.District = district
-	}
 	if err := o.lettered(ctx, q, a, v.District, v.Letter != nil); err != nil {
 		return err
 	}

@@ -31,6 +31,10 @@ type NewSiteCheck struct {
 	District  string      // without a plan; empty: as the own library has it
 	OverCap   string      // why it is made above the yearly cap, where it is
 	Letter    *AssistanceLetter
+
+	Joint     ids.Case // 联合执法行动 with an organ of another hub; zero: none
+	JointTeam []string // certificates of its members who come along
+	Region    string   // code of the place, where the district does not say it
 }
 
 // site is what a visit is made of.
@@ -40,6 +44,7 @@ type site struct {
 	agencies []ids.Agency
 	planned  ids.Entry
 	ordered  bool // a special check ordered from above
+	joint    *jointSite
 }
 
 // longestAhead is how many days ahead a visit is arranged.
@@ -53,6 +58,9 @@ func (o *Office) checkSite(n *NewSiteCheck) error {
 	bad.text("body.urgent", &n.Urgent, 0, 300)
 	bad.text("body.over_cap", &n.OverCap, 0, 300)
 	bad.text("body.district", &n.District, 0, 60)
+	for i := range n.JointTeam {
+		bad.text(fmt.Sprintf("body.joint_team[%d]", i), &n.JointTeam[i], 1, 40)
+	}
 	bad.oneOf("body.half", n.Half, []string{"am", "pm"})
 	if today := civil.DateOf(o.Now()); n.Day.Before(today) || today.DaysUntil(n.Day) > longestAhead {
 		bad.add("body.day", "检查日期不能早于今天，也不能晚于四百天以后", "The day is neither past nor more than 400 days ahead")
@@ -92,6 +100,12 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 		if err := o.teamStands(ctx, q, &v); err != nil {
 			return err
 		}
+		if err := o.placed(ctx, q, a, &v); err != nil {
+			return err
+		}
+		if err := o.withPartner(ctx, q, a, &v); err != nil {
+			return err
+		}
 		if err := o.withinLimits(ctx, q, a, &v); err != nil {
 			return err
 		}
@@ -106,7 +120,14 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 		if err != nil {
 			return err
 		}
-		return o.putAll(ctx, tx, q, told, o.Now())
+		if err := o.putAll(ctx, tx, q, told, o.Now()); err != nil || v.joint == nil {
+			return err
+		}
+		if err := o.tellPartner(ctx, tx, q, a, &v, &c, o.Now()); err != nil {
+			return err
+		}
+		c, err = o.siteIn(ctx, q, a, id)
+		return err
 	})
 	return c, err
 }

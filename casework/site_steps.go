@@ -13,6 +13,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/deadline"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/domain/voucher"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
@@ -172,6 +173,7 @@ func (o *Office) FinishSiteCheck(ctx context.Context, a Actor, id ids.Entry, con
 		if err := saveSite(ctx, q, c); err != nil {
 			return err
 		}
+		c.joint = []jointStep{{action: "joint_action.found", visit: referral.JointVisit{Number: c.Number, Name: c.ObjectName, Code: c.ObjectCode, Problems: len(c.Findings)}, text: summary}}
 		return o.enterSite(ctx, q, a, id, "site.finish", map[string]any{"conclusion": conclusion, "findings": len(c.Findings), "files": len(c.Files), "publish_by": due.String()})
 	})
 }
@@ -238,6 +240,9 @@ func (o *Office) endSite(ctx context.Context, a Actor, id ids.Entry, name, actio
 			return err
 		}
 		c.told = told
+		if name == "cancel" {
+			c.joint = []jointStep{{action: "joint_action.call_off", visit: referral.JointVisit{Number: c.Number}, reason: reason}}
+		}
 		if err := saveSite(ctx, q, c); err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (o *Office) InTransit(ctx context.Context, a Actor, id ids.Case, in Transit
 		if err != nil {
 			return err
 		}
-		if err := o.sayInTransit(ctx, q, b, s, in, owed, until, now); err != nil {
+		if err := o.sayInTransit(ctx, tx, q, batch, s, in, owed, until, now); err != nil {
 			return err
 		}
 		if err := o.wake(ctx, tx); err != nil {
@@ -144,8 +144,8 @@ func (o *Office) quieten(ctx context.Context, b *dbsqlc.Queries, s *seen, clocks
 }
 
 // sayInTransit notes it, enters it in the record and tells whoever waits.
-func (o *Office) sayInTransit(ctx context.Context, q, b *dbsqlc.Queries, s *seen, in Transit, owed []dbsqlc.Clock, until, now time.Time) error {
-	a, id := s.actor, s.Case.ID
+func (o *Office) sayInTransit(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, s *seen, in Transit, owed []dbsqlc.Clock, until, now time.Time) error {
+	a, id, b := s.actor, s.Case.ID, batch.Queries()
 	fields := map[string]any{"decided_on": in.DecidedOn.String()}
 	if in.DocumentNo != "" {
 		fields["document_no"] = in.DocumentNo
@@ -157,9 +157,9 @@ func (o *Office) sayInTransit(ctx context.Context, q, b *dbsqlc.Queries, s *seen
 		fields["quiet_until"] = until
 	}
 	var waiting []ids.Agency
-	clocks := make([]string, len(owed))
+	clocks, rules := make([]string, len(owed)), make([]string, len(owed))
 	for i, k := range owed {
-		clocks[i] = k.ID.String()
+		clocks[i], rules[i] = k.ID.String(), k.RuleID
 		if w := o.waits(k.RuleID, k.OwesID, partiesOf(s.Case)); !w.IsZero() && !slices.Contains(waiting, w) {
 			waiting = append(waiting, w)
 		}
@@ -190,5 +190,6 @@ func (o *Office) sayInTransit(ctx context.Context, q, b *dbsqlc.Queries, s *seen
 			return err
 		}
 	}
-	return nil
+	note := wireNote{Kind: InTransit, Text: in.Text, DecidedOn: in.DecidedOn, DocumentNo: in.DocumentNo, Rules: rules}
+	return o.sendNote(ctx, tx, q, batch, s, note, waiting, ev, now)
 }

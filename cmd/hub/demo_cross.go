@@ -150,6 +150,7 @@ func crossHolds(out crossed) error {
 	check(out.Crossing == "received, withdrawal asked", "the crossing was settled as %q", out.Crossing)
 	check(out.Over.State == "closed" && out.Courier.State == "closed", "the cases are %s and %s", out.Over.State, out.Courier.State)
 	check(slices.Equal(out.Over.Ladder, out.Courier.Ladder) && len(out.Courier.Ladder) == 4, "receipts %v over the line, %v by courier", out.Over.Ladder, out.Courier.Ladder)
+	check(out.Joint != nil && out.Joint.Same && out.Joint.Actions == 1 && out.Joint.Visits == 1 && out.Joint.Problems == 2, "the joint action is counted as %+v", out.Joint)
 	check(out.BundleVerified && out.Accepted == 0, "bundles verified: %v; changed ones accepted: %d", out.BundleVerified, out.Accepted)
 	check(out.OutsiderStatus == http.StatusNotFound, "an outsider got %d instead of 404", out.OutsiderStatus)
 	check(out.RecordVerified, "a record does not verify")

@@ -18,6 +18,7 @@ type Across struct {
 	SplitCustody   int        `json:"split_custody"` // looks at which both hubs let an organ of theirs go on as holder
 	Looks          int        `json:"looks"`
 	Converged      bool       `json:"converged"` // both cases show the same digest and state on both hubs
+	Joint          *Counted   `json:"joint"`     // a joint action of both, and how they count it
 	Crossing       string     `json:"crossing"`  // what became of a withdrawal that crossed the signing
 	OutsiderStatus int        `json:"outsider_status"`
 	Clocks         []Clock    `json:"clocks"`
@@ -142,6 +143,9 @@ func Cross(ctx context.Context, west, east string, line Line, report func(string
 	carried, err := b.byCourier(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("by courier: %w", err)
+	}
+	if b.out.Joint, err = b.jointly(ctx); err != nil {
+		return nil, fmt.Errorf("joint action: %w", err)
 	}
 	if b.out.Over, err = b.sum(ctx, over); err != nil {
 		return nil, err

@@ -47,7 +47,9 @@ func blocked(p *Procedure, step *Step, s Snapshot, as Party, now time.Time) *fau
 	if step.Guard == nil {
 		return nil
 	}
-	return step.Guard(s, probe(p, step, s, now))
+	in := probe(p, step, s, now)
+	in.as = as
+	return step.Guard(s, in)
 }
 
 // probe is an input that leaves only the case itself to object.

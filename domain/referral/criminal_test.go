@@ -293,6 +293,7 @@ func (w *world) received() {
 // refuses, as a person would choose it.
 func (w *world) offeredInput(proc *referral.Procedure, step *referral.Step, as referral.Party) referral.Input {
 	in := w.input(step.Action, nil)
+	acrossFor(w.s, step.Action, as, &in)
 	if step.Charge == nil {
 		return in
 	}

@@ -42,6 +42,7 @@ type ClockStart struct {
 // of kind Rule with the actions that are possible now, or of kind Invalid with
 // every field that is missing.
 func Decide(p *Procedure, s Snapshot, a Action, as Party, in Input) (Outcome, *fault.Error) {
+	in.as = as
 	step, ok := p.Step(a)
 	if !ok || !offered(step, s) {
 		return Outcome{}, fault.New(fault.Missing, "referral.action_unknown", fault.T("没有这一步骤", "There is no such step"))

@@ -37,6 +37,10 @@ func worldOf(kind referral.Kind, sender referral.Sector, charges int) *world {
 	}
 	w.police = [2]*referral.Organ{organ(sector), organ(sector)}
 	w.police[0].Level, w.police[1].Level = "city", "city"
+	if kind == referral.JointAction || kind == referral.MeetingInvitation { // between hubs
+		w.police[0].Hub, w.police[1].Hub = "chongqing", "chongqing"
+		c.FromOn, c.ToOn = day, day.AddDays(3000)
+	}
 	return w
 }
 

@@ -33,6 +33,9 @@ const (
 	NeedWorks      Need = "works"
 	NeedWork       Need = "work"
 	NeedMajor      Need = "major"
+	NeedMembers    Need = "members"
+	NeedVisit      Need = "visit"
+	NeedLine       Need = "line"
 )
 
 type needCheck struct {
@@ -62,6 +65,9 @@ var needChecks = map[Need]needCheck{
 	NeedWorks:      {func(in Input) bool { return len(in.claimed().Works) > 0 }, fault.T("请写明修复内容和完成日期", "Say what is to be done and until when")},
 	NeedWork:       {func(in Input) bool { return in.claimed().Work > 0 }, fault.T("请选择修复节点", "Choose the work")},
 	NeedMajor:      {func(in Input) bool { return in.claimed().Major != "" }, fault.T("请选择重大案件的情形", "Choose the class of the major case")},
+	NeedMembers:    {func(in Input) bool { return in.Joint != nil && len(in.Joint.Members) > 0 }, fault.T("请登记参加人员", "Name the members")},
+	NeedVisit:      {func(in Input) bool { return in.Joint != nil && in.Joint.Visit.Number != "" }, fault.T("请填写检查", "Say which visit")},
+	NeedLine:       {func(in Input) bool { return in.Line > 0 }, fault.T("请选择议定事项", "Choose the resolution")},
 	NeedItems:      {func(in Input) bool { return len(in.Items) > 0 }, fault.T("请逐件填写移交方式", "Say for each item how it is handed over")},
 }
 

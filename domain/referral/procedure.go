@@ -183,11 +183,12 @@ var Procedures = map[Kind]*Procedure{
 	Criminal: &criminal, Lead: &lead, Administrative: &administrative, Detention: &detention, Reverse: &reverse,
 	Consultation: &consultation, EarlyIntervention: &earlyIntervention, Assistance: &assistance, PublicInterest: &publicInterest,
 	Monitoring: &monitoring, Findings: &findings, Supervision: &supervision, Compensation: &compensation, Emergency: &emergency,
+	JointAction: &jointAction, MeetingInvitation: &meetingInvitation,
 }
 
 // Kinds lists the kinds in the order in which people are offered them.
 var Kinds = []Kind{
-	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision, Compensation, Emergency,
+	Lead, Criminal, Detention, Administrative, Reverse, Consultation, EarlyIntervention, Assistance, PublicInterest, Monitoring, Findings, Supervision, Compensation, Emergency, JointAction, MeetingInvitation,
 }
 
 // For finds the procedure of a kind.

@@ -151,6 +151,8 @@ type Flags struct {
 	Claim                 claim.Claim `json:"claim,omitzero"`              // 索赔数额与进展
 	Announced             bool        `json:"announced,omitempty"`         // 是民事公益诉讼公告通报
 	ClaimStarts           string      `json:"claim_starts,omitempty"`      // start, not_start, silent: 对公告的函告
+	Joint                 Joint       `json:"joint,omitzero"`              // 联合执法行动的编组和检查
+	Invited               Invited     `json:"invited,omitzero"`            // 联席会议邀请的议定事项
 }
 
 // Content is what the drafter writes; it becomes the letter and the forms.
@@ -198,6 +200,9 @@ type Content struct {
 	Happened    string     `json:"happened,omitempty"`     // 发生时间，按来报
 	Sensitive   string     `json:"sensitive,omitempty"`    // 人员和环境敏感点受影响情况
 	Neighbours  bool       `json:"neighbours,omitempty"`   // 可能波及相邻行政区域
+	FromOn      civil.Date `json:"from_on,omitzero"`       // 行动开始日期
+	ToOn        civil.Date `json:"to_on,omitzero"`         // 行动结束日期
+	Plan        string     `json:"plan,omitempty"`         // 检查方案 of the hub that leads, or its meeting: an id there
 
 	// A claim for damage (索赔). Its steps write all but the first five.
 	Marine        bool   `json:"marine,omitempty"`         // 海洋生态环境损害
@@ -240,12 +245,16 @@ type Input struct {
 	Target     *Organ // the organ a referral is sent or forwarded to
 	Copy       *Organ // the procuratorate that receives the letter
 	Items      []Item
-	Materials  int        // materials added since the last round
-	Result     string     // what came of it, in a word of the act
-	Days       int        // more time that is granted, where the rule names no number
-	Until      civil.Date // a day set by the act: 整改期限
-	Doubt      *Doubt     // the list of items says that Target is not competent
-	Claimed    *Claimed   // what an act of a claim brings
+	Materials  int         // materials added since the last round
+	Result     string      // what came of it, in a word of the act
+	Days       int         // more time that is granted, where the rule names no number
+	Until      civil.Date  // a day set by the act: 整改期限
+	Doubt      *Doubt      // the list of items says that Target is not competent
+	Claimed    *Claimed    // what an act of a claim brings
+	Joint      *JointInput // what an act of a joint action brings
+	Line       int         // which resolution of a meeting, the first being 1
+
+	as Party // who acts: set by Decide and by whoever probes
 }
 
 // Claimed is what an act of a claim for damage brings (索赔).

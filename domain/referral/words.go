@@ -25,6 +25,8 @@ const (
 	Supervision       Kind = "supervision"        // 重大案件报告与提请督办
 	Compensation      Kind = "compensation"       // 生态环境损害赔偿
 	Emergency         Kind = "emergency"          // 突发环境事件报告与通报
+	JointAction       Kind = "joint_action"       // 联合执法行动（跨枢纽）
+	MeetingInvitation Kind = "meeting_invitation" // 联席会议邀请（跨枢纽）
 )
 
 // State is where a referral stands.

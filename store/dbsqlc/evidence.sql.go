@@ -112,6 +112,44 @@ func (q *Queries) InsertEvidence(ctx context.Context, arg InsertEvidenceParams) 
 	return err
 }
 
+const insertPeerDocument = `-- name: InsertPeerDocument :execrows
+INSERT INTO documents (id, case_id, agency_id, hub, kind, number, template, input, sha256, sealed_id, state, issued_at)
+VALUES ($1, $2, $3, $4, $5, $6, '', '{}', $7, $8, $9, $10) ON CONFLICT DO NOTHING
+`
+
+type InsertPeerDocumentParams struct {
+	ID       ids.Document
+	CaseID   ids.Case
+	AgencyID ids.Agency
+	Hub      string
+	Kind     string
+	Number   string
+	Sha256   []byte
+	SealedID ids.Evidence
+	State    string
+	IssuedAt time.Time
+}
+
+// A paper that an organ of another hub issued (对方枢纽的文书): as issued, without what it was made from.
+func (q *Queries) InsertPeerDocument(ctx context.Context, arg InsertPeerDocumentParams) (int64, error) {
+	result, err := q.db.Exec(ctx, insertPeerDocument,
+		arg.ID,
+		arg.CaseID,
+		arg.AgencyID,
+		arg.Hub,
+		arg.Kind,
+		arg.Number,
+		arg.Sha256,
+		arg.SealedID,
+		arg.State,
+		arg.IssuedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const insertUpload = `-- name: InsertUpload :exec
 INSERT INTO uploads (id, case_id, agency_id, name, size, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
@@ -140,7 +178,7 @@ func (q *Queries) InsertUpload(ctx context.Context, arg InsertUploadParams) erro
 }
 
 const listDocuments = `-- name: ListDocuments :many
-SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at, hub
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id
 `
 
@@ -159,6 +197,7 @@ type ListDocumentsRow struct {
 	IssuedAt    time.Time
 	SealedCheck json.RawMessage
 	DestroyedAt *time.Time
+	Hub         string
 }
 
 // Without what they were rendered from: kilobytes that only rendering reads.
@@ -186,6 +225,7 @@ func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]ListDoc
 			&i.IssuedAt,
 			&i.SealedCheck,
 			&i.DestroyedAt,
+			&i.Hub,
 		); err != nil {
 			return nil, err
 		}
@@ -253,7 +293,7 @@ func (q *Queries) ListEvidence(ctx context.Context, caseID ids.Case) ([]ListEvid
 }
 
 const numberTaken = `-- name: NumberTaken :one
-SELECT EXISTS (SELECT 1 FROM documents WHERE number = $1 AND number <> '')
+SELECT EXISTS (SELECT 1 FROM documents WHERE number = $1 AND number <> '' AND hub = '')
 `
 
 func (q *Queries) NumberTaken(ctx context.Context, number string) (bool, error) {
@@ -264,7 +304,7 @@ func (q *Queries) NumberTaken(ctx context.Context, number string) (bool, error) 
 }
 
 const readDocument = `-- name: ReadDocument :one
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at, hub
 FROM documents WHERE id = $1 AND case_id = $2
 `
 
@@ -287,6 +327,7 @@ func (q *Queries) ReadDocument(ctx context.Context, iD ids.Document, caseID ids.
 		&i.IssuedAt,
 		&i.SealedCheck,
 		&i.DestroyedAt,
+		&i.Hub,
 	)
 	return i, err
 }

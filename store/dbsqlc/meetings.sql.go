@@ -393,7 +393,7 @@ func (q *Queries) ListAgenda(ctx context.Context, meetingID ids.Entry) ([]Meetin
 }
 
 const listMeetingAgencies = `-- name: ListMeetingAgencies :many
-SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector
+SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector, a.peer
 FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id JOIN meetings m ON m.id = p.meeting_id
 WHERE p.meeting_id = $1 ORDER BY p.agency_id <> m.agency_id, a.short_name, p.agency_id
 `
@@ -410,6 +410,7 @@ type ListMeetingAgenciesRow struct {
 	Name      string
 	ShortName string
 	Sector    string
+	Peer      string
 }
 
 func (q *Queries) ListMeetingAgencies(ctx context.Context, meetingID ids.Entry) ([]ListMeetingAgenciesRow, error) {
@@ -433,6 +434,7 @@ func (q *Queries) ListMeetingAgencies(ctx context.Context, meetingID ids.Entry) 
 			&i.Name,
 			&i.ShortName,
 			&i.Sector,
+			&i.Peer,
 		); err != nil {
 			return nil, err
 		}

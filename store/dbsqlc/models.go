@@ -279,6 +279,7 @@ type Document struct {
 	IssuedAt    time.Time
 	SealedCheck json.RawMessage
 	DestroyedAt *time.Time
+	Hub         string
 }
 
 type DocumentNumber struct {
@@ -1433,6 +1434,8 @@ type SiteCheck struct {
 	CreatedAt       time.Time
 	District        string
 	OverCap         string
+	JointCase       ids.Case
+	Crossing        bool
 }
 
 type SiteFile struct {

@@ -403,7 +403,7 @@ func (q *Queries) ListPartsOfChecks(ctx context.Context, checks []ids.Entry) ([]
 }
 
 const listSiteChecks = `-- name: ListSiteChecks :many
-SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at, c.district, c.over_cap,
+SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at, c.district, c.over_cap, c.joint_case, c.crossing,
     (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
@@ -468,6 +468,8 @@ func (q *Queries) ListSiteChecks(ctx context.Context, arg ListSiteChecksParams) 
 			&i.SiteCheck.CreatedAt,
 			&i.SiteCheck.District,
 			&i.SiteCheck.OverCap,
+			&i.SiteCheck.JointCase,
+			&i.SiteCheck.Crossing,
 			&i.Own,
 			&i.Waits,
 		); err != nil {
@@ -957,7 +959,7 @@ func (q *Queries) ListVisitOfficers(ctx context.Context, visitID ids.Entry) ([]i
 }
 
 const lockSiteCheck = `-- name: LockSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
 FROM site_checks WHERE id = $1 FOR UPDATE
 `
 
@@ -994,6 +996,8 @@ func (q *Queries) LockSiteCheck(ctx context.Context, id ids.Entry) (SiteCheck, e
 		&i.CreatedAt,
 		&i.District,
 		&i.OverCap,
+		&i.JointCase,
+		&i.Crossing,
 	)
 	return i, err
 }
@@ -1088,7 +1092,7 @@ func (q *Queries) OfficerOfSite(ctx context.Context, checkID ids.Entry, userID i
 }
 
 const readSiteCheck = `-- name: ReadSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
 FROM site_checks WHERE id = $1
 `
 
@@ -1125,6 +1129,8 @@ func (q *Queries) ReadSiteCheck(ctx context.Context, id ids.Entry) (SiteCheck, e
 		&i.CreatedAt,
 		&i.District,
 		&i.OverCap,
+		&i.JointCase,
+		&i.Crossing,
 	)
 	return i, err
 }

@@ -29,13 +29,18 @@ DELETE FROM uploads WHERE id = $1;
 INSERT INTO documents (id, case_id, agency_id, kind, number, template, input, sha256, state, issued_by, issued_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'issued', $9, $10);
 
+-- name: InsertPeerDocument :execrows
+-- A paper that an organ of another hub issued (对方枢纽的文书): as issued, without what it was made from.
+INSERT INTO documents (id, case_id, agency_id, hub, kind, number, template, input, sha256, sealed_id, state, issued_at)
+VALUES ($1, $2, $3, $4, $5, $6, '', '{}', $7, $8, $9, $10) ON CONFLICT DO NOTHING;
+
 -- name: ListDocuments :many
 -- Without what they were rendered from: kilobytes that only rendering reads.
-SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
+SELECT id, case_id, agency_id, kind, number, template, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at, hub
 FROM documents WHERE case_id = $1 ORDER BY issued_at, id;
 
 -- name: ReadDocument :one
-SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at
+SELECT id, case_id, agency_id, kind, number, template, input, sha256, sealed_id, state, reason, issued_by, issued_at, sealed_check, destroyed_at, hub
 FROM documents WHERE id = $1 AND case_id = $2;
 
 -- name: SealDocument :exec
@@ -50,4 +55,4 @@ ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = document_numbers.last +
 RETURNING last;
 
 -- name: NumberTaken :one
-SELECT EXISTS (SELECT 1 FROM documents WHERE number = $1 AND number <> '');
+SELECT EXISTS (SELECT 1 FROM documents WHERE number = $1 AND number <> '' AND hub = '');

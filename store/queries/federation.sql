@@ -122,9 +122,11 @@ WHERE e.peer_id = $1 AND e.conversation = $2 ORDER BY e.outgoing, e.seq;
 SELECT e.conversation, e.peer_id FROM envelopes e WHERE e.case_id = $1 LIMIT 1;
 
 -- name: ConversationHeads :one
--- The last of ours, with its hash; how much of theirs was applied, in order.
+-- The last of ours, with its hash, and the last that is a step of the procedure; how much
+-- of theirs was applied, in order.
 SELECT coalesce((SELECT max(o.seq) FROM envelopes o WHERE o.peer_id = @peer_id AND o.conversation = @conversation AND o.outgoing), 0)::bigint AS last_out,
     coalesce((SELECT o.hash FROM envelopes o WHERE o.peer_id = @peer_id AND o.conversation = @conversation AND o.outgoing ORDER BY o.seq DESC LIMIT 1), ''::bytea)::bytea AS last_hash,
+    coalesce((SELECT max(t.seq) FROM envelopes t WHERE t.peer_id = @peer_id AND t.conversation = @conversation AND t.outgoing AND t.action NOT LIKE 'remark.%' AND t.action NOT LIKE 'disclosure.%'), 0)::bigint AS last_act,
     coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = @conversation AND NOT i.outgoing AND i.state <> 'stored'), 0)::bigint AS applied,
     coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = @peer_id AND i.conversation = @conversation AND NOT i.outgoing), 0)::bigint AS stored;
 

@@ -47,7 +47,7 @@ WHERE p.agency_id = @agency_id AND (sqlc.narg(before_at)::timestamptz IS NULL OR
 ORDER BY m.starts_at DESC, m.id DESC LIMIT @page_size;
 
 -- name: ListMeetingAgencies :many
-SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector
+SELECT p.agency_id, p.reply, p.reply_note, p.replied_at, p.present, p.attendees, p.signed_at, p.signed, a.name, a.short_name, a.sector, a.peer
 FROM meeting_agencies p JOIN agencies a ON a.id = p.agency_id JOIN meetings m ON m.id = p.meeting_id
 WHERE p.meeting_id = $1 ORDER BY p.agency_id <> m.agency_id, a.short_name, p.agency_id;
 

@@ -57,11 +57,11 @@ FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) ORDER BY c.day DESC, c.number DESC LIMIT 500;
 
 -- name: ReadSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
 FROM site_checks WHERE id = $1;
 
 -- name: LockSiteCheck :one
-SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap
+SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
 FROM site_checks WHERE id = $1 FOR UPDATE;
 
 -- name: SaveSiteCheck :exec

@@ -1,10 +1,13 @@
 // Real case C in the browsers of both sides: Zigong asks, the line is cut, both go on,
-// it is joined; Dazu finds the buyer; then a bundle is carried by hand.
+// it is joined; Dazu finds the buyer; then a bundle is carried by hand. A photo and the
+// letter go along by their digest, a reminder arrives as a remark. At the end an operator
+// suspends the partner, and two of them trust it anew.
 // HUB_URL and OTHER_URL name the two hubs of a running `hub dev --hubs 2`.
 //
 //   HUB_URL=http://127.0.0.1:8080 OTHER_URL=http://127.0.0.1:8081 node e2e/two-hubs.mjs [--out DIR]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pick } from './acting.mjs';
 import { hub as west, openBrowser, settled, signIn, window } from './browser.mjs';
 
 const east = (process.env.OTHER_URL ?? 'http://127.0.0.1:8081').replace(/\/$/, '');
@@ -61,6 +64,43 @@ async function act(page, id, action, fill) {
 
 const line = (state) => fetch(`${west}/dev/line`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `line=${state}`, redirect: 'manual' });
 
+/** Suspends the partner, and lets two operators trust it anew from its metadata and the paper. */
+async function partner(operator) {
+  const card = () => operator.locator('.peer-card', { hasText: 'chongqing' });
+  await operator.goto(`${west}/peers`);
+  const root = (await card().locator('.peer-root').first().innerText()).trim();
+  await card().getByRole('button', { name: '停用' }).click();
+  const stop = operator.getByRole('dialog');
+  await stop.getByRole('textbox').fill('演练');
+  await stop.locator('.ant-modal-footer .ant-btn-primary, .ant-modal-footer .ant-btn-dangerous').last().click();
+  await card().getByText('已停用').waitFor();
+  await keep(operator, 'peer-suspended');
+  told('一人停用伙伴，立即生效');
+
+  const metadata = await (await fetch(`${east}/.well-known/xhp-metadata`)).text();
+  await operator.getByRole('button', { name: '提出伙伴枢纽' }).click();
+  const propose = operator.getByRole('dialog');
+  await pick(operator, propose.getByRole('button', { name: '选择文件' }), { name: 'chongqing.json', mimeType: 'application/json', buffer: Buffer.from(metadata) });
+  await propose.getByLabel(/书面协议上的根密钥指纹/).fill(root);
+  await propose.getByLabel(/对方地址/).fill(east);
+  await propose.locator('.ant-modal-footer .ant-btn-primary').click();
+  await operator.getByText('本人提出，由另一名运维人员确认').waitFor();
+  await keep(operator, 'peer-proposed');
+  const second = await enter(west, '四川枢纽运行维护单位', '平台运维人员乙');
+  await second.goto(`${west}/peers`);
+  await second.getByRole('button', { name: '核对并确认' }).click();
+  const compare = second.getByRole('dialog');
+  await compare.getByRole('textbox').fill('0000');
+  await compare.locator('.ant-modal-footer .ant-btn-primary').click();
+  await compare.getByText('与提出的指纹不一致').waitFor();
+  await compare.getByRole('textbox').fill(root.split(/\s+/).at(-1));
+  await compare.locator('.ant-modal-footer .ant-btn-primary').click();
+  await second.locator('.peer-card', { hasText: 'chongqing' }).getByText('已信任').waitFor();
+  await second.getByRole('button', { name: '互通自检' }).click();
+  await second.getByText('互通正常').waitFor();
+  told('一人提出、另一人核对指纹后确认，自检正常');
+}
+
 try {
   const operator = await enter(west, '四川枢纽运行维护单位', '系统运维人员');
   await operator.goto(`${west}/peers`);
@@ -73,6 +113,13 @@ try {
   const dazu = await enter(east, '重庆市大足区生态环境局', '执法人员甲');
   const desk = await enter(east, '重庆市大足区生态环境局', '收发人员');
   const { id } = await call(zigong, 'POST', '/v1/referrals/assistance', { title, content: { facts: '省界查获废铅蓄电池14吨（演示虚构）。', purpose: 'joint_investigation', basis: '行政处罚法第二十六条' } });
+  await zigong.goto(`${west}/referrals/${id}/draft?step=materials`);
+  await settled(zigong);
+  const photo = { name: '废铅蓄电池现场照片.png', mimeType: 'image/png', buffer: await zigong.screenshot() };
+  await zigong.locator('input[type=file]').first().setInputFiles(photo);
+  for (let r = await call(zigong, 'GET', `/v1/referrals/${id}`); r.evidence.length === 0; r = await call(zigong, 'GET', `/v1/referrals/${id}`)) await zigong.waitForTimeout(200);
+  const letter = await call(zigong, 'POST', `/v1/referrals/${id}/documents`, { kind: 'assistance_letter' });
+  must(letter.documents?.length === 1, `the letter was not issued: ${JSON.stringify(letter).slice(0, 300)}`);
   await act(zigong, id, 'assistance.request', async (d, page) => {
     await d.locator('.field', { hasText: '接收' }).locator('.ant-select').first().click();
     await page.keyboard.type('大足区生态环境局');
@@ -82,7 +129,11 @@ try {
   });
   await shows(zigong, id, '已送达对方机关');
   await shows(desk, id, '已到达并办理');
-  told('请求到达大足，接收机关标明所在枢纽');
+  await shows(desk, id, '摘要一致');
+  must(await desk.locator('#exchange').getByText('摘要一致').count() === 2, 'photo and letter are not both here under their digest');
+  await desk.locator('#documents').getByText(letter.documents[0].number).first().waitFor();
+  await keep(desk, 'files');
+  told('请求到达大足，接收机关标明所在枢纽；照片和文书按摘要取到，摘要一致');
 
   await line('cut');
   await act(zigong, id, 'withdraw', (d) => d.getByRole('textbox').first().fill('收购方已自行到案（演示虚构）'));
@@ -95,6 +146,11 @@ try {
   await shows(zigong, id, '两边一致');
   must((await call(zigong, 'GET', `/v1/referrals/${id}`)).sub_states.withdrawal_asked, 'the withdrawal did not become a request');
   told('线路接通：签收在先，撤回转为撤回请求');
+
+  await call(zigong, 'POST', `/v1/referrals/${id}/remarks`, { kind: 'reminder', to: (await call(zigong, 'GET', `/v1/referrals/${id}`)).receiver.id, text: '请告知找人进展' });
+  await shows(dazu, id, '催办提醒');
+  await dazu.getByText('请告知找人进展').first().waitFor();
+  told('催办作为函告到达，成为对方案件中的记录');
 
   await act(dazu, id, 'refuse_withdrawal', (d) => d.getByRole('textbox').first().fill('已开始查找'));
   await act(dazu, id, 'assistance.agree', (d) => d.getByRole('textbox').first().fill('执法人员甲'));
@@ -120,6 +176,8 @@ try {
   await shows(desk, id, '两边一致');
   must((await call(desk, 'GET', `/v1/referrals/${id}`)).state === 'closed', 'the closing did not come by courier');
   told('线路再断：办结由交换包送达');
+
+  await partner(operator);
   must(trouble.flat().length === 0, `the browser complained: ${trouble.flat().join(' | ')}`);
 } finally {
   await line('join').catch(() => undefined);

@@ -17,6 +17,7 @@ import { EvidenceField, FoundField, founds, JointField, MajorField, WorkField, W
 import { agreementDraft } from './agreement';
 import { totalOf } from './claimValues';
 import { AgencyField, ChargesField, ItemsField, MissingField, OutcomeField, ResultField, TrackField } from './choices';
+import { AmountField, DigestField, LineField, MembersField, NumberField, VisitField } from './joint';
 import { LateBlock, PaperBlock } from './paper';
 import { needsSlip, type ActValues, type Situation } from './values';
 
@@ -54,6 +55,7 @@ export function ActFields(p: Props) {
   const named = word('acts.officerLabel', short(a.action));
   const officer = named === short(a.action) ? t('acts.field.officer') : named;
   const claim = { r: p.r, c: v.claim, set: (c: Partial<ActValues['claim']>) => set({ claim: { ...v.claim, ...c } }), bad, errors };
+  const joint = { r: p.r, j: v.joint, set: (j: Partial<ActValues['joint']>) => set({ joint: { ...v.joint, ...j } }), bad, errors };
   // A reason that is only asked for in a special situation appears with it.
   const shown = fields.filter((f) => f !== 'reason' || must('reason') || errors.has('reason') || v.reason !== '');
 
@@ -86,8 +88,14 @@ export function ActFields(p: Props) {
       case 'default_told': return <ToldField key={f} {...claim} />;
       case 'party': return <PartyField key={f} {...claim} />;
       case 'manner': return <MannerField key={f} {...claim} />;
+      case 'members': return <MembersField key={f} {...joint} />;
+      case 'visit': return <VisitField key={f} {...joint} />;
+      case 'number': return <NumberField key={f} {...joint} />;
+      case 'problems': case 'handed': return <AmountField key={f} {...joint} name={f} />;
+      case 'line': return <LineField key={f} {...joint} />;
       case 'assessed': case 'agreed': return null; // asked by the page of one sitting
-      case 'result': if (a.takes.includes('denied') || a.action === 'compensation.fail') return <GroundField key={f} {...claim} ground={v.result} failures={a.action === 'compensation.fail'} onGround={(result) => set({ result })} />;
+      case 'result': if (a.action === 'meeting_invitation.countersign') return <DigestField key={f} value={v.result} />;
+        if (a.takes.includes('denied') || a.action === 'compensation.fail') return <GroundField key={f} {...claim} ground={v.result} failures={a.action === 'compensation.fail'} onGround={(result) => set({ result })} />;
         if (founds[a.action]) return <FoundField key={f} options={founds[a.action]!} value={v.result} onChange={(result) => set({ result })} bad={bad} errors={errors} />;
         return <ResultField key={f} {...p} />;
       case 'until': return <Field key={f} label={t('acts.field.until')} required={must(f)} error={wrong(f)}>{(x) => <DateInput {...x} value={v.until} onChange={(d) => set({ until: d })} />}</Field>;

@@ -4,6 +4,7 @@ import type { ActionOption, Referral } from '../api/types';
 import { fenOf } from '../format/size';
 import { fromOffice } from '../format/time';
 import type { ActField } from './acts';
+import { emptyJoint, jointBody, jointOpen, type JointValues } from './jointValues';
 import { claimBody, emptyClaim, worksFor, worksOf, type ClaimValues } from './claimValues';
 
 export interface ItemValue { id: string; form: '' | 'moved' | 'kept' | 'disposed'; keeper: string; seal_no: string; place: string; daily: string; payer: string }
@@ -29,6 +30,7 @@ export interface ActValues {
   days: string;
   fen: string; // as typed, in yuan
   claim: ClaimValues;
+  joint: JointValues;
   reason: string;
   text: string;
   late: boolean;
@@ -43,8 +45,8 @@ export interface ActValues {
 export function emptyValues(r: Referral, a: ActionOption): ActValues {
   return {
     to: '', copy_to: r.copied?.id ?? '', no_state_secret: false, officer: '', document_no: '', charges: a.charges.length === 1 ? [...a.charges] : [], missing: [], missingOther: '',
-    track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: '', until: '', days: '', fen: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
-    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '', claim: claimFor(r, a),
+    track: '', approver: '', approved_on: '', outcome: '', pages: '', unable: false, result: a.action === 'meeting_invitation.countersign' ? r.invited?.minutes ?? '' : '', until: '', days: '', fen: '', reason: '', text: '', late: false, occurred_at: '', ground: '',
+    paper_number: '', paper_date: '', paper_evidence: '', paper_name: '', claim: claimFor(r, a), joint: emptyJoint(r),
     items: r.items.map((i) => ({ id: i.id, form: '', keeper: i.keeper ?? '', seal_no: i.seal_no ?? '', place: i.place ?? '', daily: '', payer: '' })),
   };
 }
@@ -66,8 +68,9 @@ export function open(v: ActValues, a: ActionOption, fields: ActField[], s: Situa
       charges: v.charges.length > 0, missing: missingList(v).length > 0, track: v.track !== '', outcome: v.outcome !== '', pages: Number(v.pages) > 0,
       items: v.items.length > 0 && v.items.every((i) => i.form !== ''), reason: said(v.reason), text: said(v.text), approver: said(v.approver), approved_on: said(v.approved_on), unable: true, result: v.result !== '', until: said(v.until), days: Number(v.days) > 0, fen: fenOf(v.fen) > 0, damage_fen: fenOf(v.claim.damage_fen) > 0, manner: v.claim.manner !== '', works: worksOf(v.claim).length > 0, work: v.claim.work > 0, major: v.claim.major !== '',
     };
-    if (!filled[f]) bad.add(f);
+    if (['members', 'visit', 'line'].includes(f) ? jointOpen(v.joint, f) : !filled[f]) bad.add(f);
   }
+  if (fields.includes('number') && jointOpen(v.joint, 'number')) bad.add('number');
   if (fields.includes('track') && v.track === 'complex') {
     if (!said(v.approver)) bad.add('approver');
     if (!said(v.approved_on)) bad.add('approved_on');
@@ -110,6 +113,8 @@ export function bodyOf(v: ActValues, a: ActionOption, fields: ActField[]): Recor
       case 'damage_fen': case 'appraisal_fen': case 'emergency_fen': case 'method': case 'shares': case 'plan': case 'present': case 'assessed': case 'agreed': case 'default_told': case 'party': case 'manner': case 'denied': case 'works': case 'work': case 'evidence': case 'major': case 'joint':
         put(f, claimBody(v.claim, f));
         break;
+      case 'members': case 'visit': case 'number': case 'handed': put(f, jointBody(v.joint, f)); break;
+      case 'problems': case 'line': body[f] = jointBody(v.joint, f); break;
       case 'missing': put(f, missingList(v)); break;
       case 'fen': put(f, fenOf(v.fen)); break;
       case 'pages': case 'days': put(f, v[f] === '' ? '' : Number(v[f])); break;

@@ -80,7 +80,7 @@ export const common: Dict<typeof zh> = {
   },
   kind: {
     lead: 'Lead', criminal: 'Criminal referral', detention: 'Referral for detention', administrative: 'Administrative referral', reverse: 'Reverse referral', consultation: 'Consultation',
-    early_intervention: 'Early intervention', assistance: 'Assistance', public_interest: 'Public interest', monitoring: 'Monitoring report', findings: 'Findings', supervision: 'Listed supervision', compensation: 'Damage compensation', emergency: 'Environmental incident',
+    early_intervention: 'Early intervention', assistance: 'Assistance', public_interest: 'Public interest', monitoring: 'Monitoring report', findings: 'Findings', supervision: 'Listed supervision', compensation: 'Damage compensation', emergency: 'Environmental incident', joint_action: 'Joint action across hubs', meeting_invitation: 'Joint meeting across hubs',
   },
   state: {
     draft: 'Draft', reported: 'With the head', refused: 'Refused by the head', approved: 'To be transmitted', sent: 'To be signed for', received: 'Received', handling: 'Being handled', reviewing: 'Under review', suspended: 'Review suspended', disputed: 'Jurisdiction disputed', answered: 'Answered', decided: 'Decided',

@@ -38,7 +38,7 @@ export const acts = {
     track: '延长的期限仍从接受案件之日起算',
     missingOther: '清单以外的材料，每行一项',
   },
-  officerLabel: { assign: '承办人', accept: '介入人员', agree: '承办人', extend: '批准人', extend_review: '批准人', extend_filing: '批准人' },
+  officerLabel: { join: '联系人', attend: '参加人员', assign: '承办人', accept: '介入人员', agree: '承办人', extend: '批准人', extend_review: '批准人', extend_filing: '批准人' },
   textLabel: {
     check: '核查情况', answer_lead: '反馈内容', investigate: '调查情况', commission: '委托对象和事项', announce_confirmation: '公告方式和内容', plan_works: '依据（修复方案、补充协议等）', restore: '进展或者完成情况', accept_work: '验收情况', evaluate: '评估情况', judge: '裁判、调解内容', register_major: '时间表和督办要求', report_major: '报送内容', give_enforcement_opinion: '执法机构意见', give_legal_opinion: '法制机构意见', report: '报告说明', approve: '批示意见', transmit: '说明', notify_party: '告知情况', opinion_to_transfer: '检察意见', supplement: '补正说明', ask_evidence: '补充调查意见', answer_evidence: '补充调查情况', request_reconsideration: '申请复议的事实和理由', suggest_supervision: '建议立案监督的事实和理由', explain_reasons: '不立案的理由', find_reasons_valid: '认定理由成立的依据', inform_reasons_valid: '依据和理由', return_for_investigation: '需要补充侦查的事项', notify_unit_change: '通知内容', ask_supplement: '补正说明', sign_for: '备注', handover_items: '备注', close: '结案说明', redraft: '说明', mark_entered: '备注', feedback: '办理情况', progress: '进展', answer: '答复内容', ask_more: '补充的问题', advise: '意见', conclude: '介入情况', deliver: '结果', reply: '回复内容', report_result: '结果', decide: '处理决定', penalise: '处罚决定内容', order: '整改要求', rectified: '整改情况', confirm: '复查情况', urge: '催办内容', ask_release: '申请理由和办理结果', list: '督办要求', executed: '执行情况', find_done: '认定理由', ask_elsewhere: '征求意见的事项', heard_elsewhere: '对方意见', ask_data: '需要补充的数据', designate_receiver: '指定决定', designate_sender: '指定决定', designate_other: '指定决定',
   },

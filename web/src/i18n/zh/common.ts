@@ -77,7 +77,7 @@ export const common = {
   },
   kind: {
     lead: '线索通报', criminal: '移送涉嫌犯罪案件', detention: '移送行政拘留', administrative: '行政机关之间移送', reverse: '反向移送', consultation: '案件咨询',
-    early_intervention: '商请提前介入', assistance: '协助请求', public_interest: '公益诉讼线索与检察建议', monitoring: '超标数据审核报告', findings: '检查发现问题移交', supervision: '提请督办', compensation: '生态环境损害赔偿', emergency: '突发环境事件报告与通报',
+    early_intervention: '商请提前介入', assistance: '协助请求', public_interest: '公益诉讼线索与检察建议', monitoring: '超标数据审核报告', findings: '检查发现问题移交', supervision: '提请督办', compensation: '生态环境损害赔偿', emergency: '突发环境事件报告与通报', joint_action: '联合执法行动（跨枢纽）', meeting_invitation: '联席会议邀请（跨枢纽）',
   },
   state: {
     draft: '拟稿', reported: '待审批', refused: '不批准移送', approved: '待移送', sent: '待签收', received: '已受理', handling: '办理中', reviewing: '审查中', suspended: '中止审查', disputed: '管辖争议', answered: '已答复', decided: '已决定',

@@ -1,7 +1,7 @@
 // What narrows the inbox. It stands in the address, and a saved filter is a piece of it.
 import type { ListQuery } from '../../api/types';
 
-export const kinds = ['lead', 'criminal', 'detention', 'administrative', 'reverse', 'consultation', 'early_intervention', 'assistance', 'public_interest', 'monitoring', 'findings', 'supervision', 'compensation', 'emergency'];
+export const kinds = ['lead', 'criminal', 'detention', 'administrative', 'reverse', 'consultation', 'early_intervention', 'assistance', 'public_interest', 'monitoring', 'findings', 'supervision', 'compensation', 'emergency', 'joint_action', 'meeting_invitation'];
 export const states = ['draft', 'reported', 'refused', 'approved', 'sent', 'received', 'handling', 'reviewing', 'suspended', 'disputed', 'answered', 'decided', 'returned', 'withdrawn', 'closed', 'void'];
 export const lights = ['red', 'amber', 'green'] as const;
 const sides = ['sent', 'received', 'copied'] as const;

@@ -12,6 +12,7 @@ import { Section } from '../../components/Section';
 import { now } from '../../format/clock';
 import { civilDay } from '../../format/time';
 import { useProgrammes } from '../../api/programmes';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useInspectionWords } from '../../i18n/inspection';
 import { useLimitWords } from '../../i18n/limits';
 import { useProgrammeWords } from '../../i18n/programmes';
@@ -27,6 +28,7 @@ export function NewPlan() {
   const me = useMe().data;
   const go = useNavigate();
   const renew = useRenewInspection();
+  const far = useOtherHubWords();
   const agencies = useAgencies().data?.items ?? [];
   const today = civilDay(now());
   const items = (useCheckItems().data?.items ?? []).filter((x) => x.published_on && x.published_on <= today && !(x.withdrawn_on && x.withdrawn_on <= today));
@@ -67,7 +69,7 @@ export function NewPlan() {
         {v.check_type === 'special' && v.programme === '' && <Field label={wp.without} wide error={wrong.get('no_programme')}>{(f) => <Input {...f} value={v.no_programme} maxLength={300} onChange={(e) => set({ no_programme: e.target.value })} />}</Field>}
         {v.check_type === 'special' && <Field label={wl.ordered} hint={wl.orderedHint} optional wide error={wrong.get('ordered_by')}>{(f) => <Input {...f} value={v.ordered_by} maxLength={120} onChange={(e) => set({ ordered_by: e.target.value })} />}</Field>}
         <Field label={w.form.perAgency} error={wrong.get('per_agency')}>{(f) => <InputNumber {...f} min={1} max={20} value={v.per_agency} onChange={(n) => set({ per_agency: n ?? 2 })} />}</Field>
-        <Field label={w.form.agencies} wide error={wrong.get('agencies[0]')}>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.agencies} onChange={(list: string[]) => set({ agencies: list })} options={agencies.filter((a) => a.id !== me?.agency.id && !a.closed_on && !a.hub).map((a) => ({ value: a.id, label: a.name }))} />}</Field>
+        <Field label={w.form.agencies} wide error={wrong.get('agencies[0]')}>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.agencies} onChange={(list: string[]) => set({ agencies: list })} options={agencies.filter((a) => a.id !== me?.agency.id && !a.closed_on).map((a) => ({ value: a.id, label: a.hub ? `${a.name}（${far.mark(a.hub)}）` : a.name }))} />}</Field>
         <Field label={w.form.items} required wide error={wrong.get('items') ?? must(v.items.length > 0)}>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.items} onChange={(list: string[]) => set({ items: list })} options={items.map((x) => ({ value: x.id, label: `${x.code} v${x.version} ${x.title}` }))} />}</Field>
         <Choices legend={w.form.strata} hint={w.form.strataHint} required error={wrong.get('strata') ?? must(strata.length > 0)}>
           <div className="insp-strata">{tiers.map((x) => <label key={x}>{w.form.ratio(x)} <InputNumber min={0} max={100} step={1} value={percent[x] ?? null} onChange={(n) => setPercent((old) => ({ ...old, [x]: n }))} /></label>)}</div>

@@ -14,6 +14,9 @@ import { Tag } from '../../components/Tag';
 import { spoken } from '../../format/time';
 import { now } from '../../format/clock';
 import { useText } from '../../i18n';
+import { useJointActions } from '../../api/joint';
+import { useJointWords } from '../../i18n/joint';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useInspectionWords } from '../../i18n/inspection';
 import { useScheduleWords } from '../../i18n/schedule';
 import { useSiteWords } from '../../i18n/site';
@@ -66,6 +69,7 @@ function PlanView({ p }: { p: Plan }) {
           ))}</tbody>
         </table>
       </Section>
+      <Partners plan={p.id} />
       <Section title={w.rounds}>
         {p.rounds.length === 0 ? <p className="quiet">{w.waitFreeze}</p> : p.rounds.toReversed().map((r) => <RoundView key={r.id} r={r} p={p} />)}
       </Section>
@@ -76,6 +80,26 @@ function PlanView({ p }: { p: Plan }) {
       </Section>
       {act && <PlanAct p={p} act={act} onClose={() => setAct(undefined)} onOpened={setOpened} />}
     </>
+  );
+}
+
+/** Organs of other hubs that the plan was offered to, with what was done together. */
+function Partners({ plan }: { plan: string }) {
+  const w = useJointWords();
+  const far = useOtherHubWords();
+  const list = useJointActions(plan).data?.items ?? [];
+  if (list.length === 0) return null;
+  return (
+    <Section title={w.partners} flush>
+      <table className="admin-table"><tbody>{list.map((x) => (
+        <tr key={x.case}>
+          <td>{x.partner.name} <Tag tone="blue">{far.mark(x.hub)}</Tag></td>
+          <td><Tag tone={x.state === 'handling' ? 'green' : 'amber'}>{w.stand[x.state] ?? x.state}</Tag></td>
+          <td className="num">{x.count.actions} {w.count['actions']} · {x.count.visits} {w.count['visits']} · {x.count.problems} {w.count['problems']}</td>
+          <td><Link to={`/referrals/${x.case}`}>{x.number}</Link></td>
+        </tr>
+      ))}</tbody></table>
+    </Section>
   );
 }
 

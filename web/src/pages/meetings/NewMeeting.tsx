@@ -9,6 +9,7 @@ import { Field } from '../../components/Field';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Section } from '../../components/Section';
 import { fromOffice } from '../../format/time';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useMeetingWords } from '../../i18n/meeting';
 
 /** 2026-03-09T15:30 of the office as an instant. */
@@ -36,7 +37,8 @@ export function useSend() {
 /** The other agencies, to be chosen from. */
 export function useOthers() {
   const me = useMe().data;
-  return (useAgencies().data?.items ?? []).filter((a) => a.id !== me?.agency.id && !a.closed_on && !a.hub).map((a) => ({ value: a.id, label: a.name }));
+  const far = useOtherHubWords();
+  return (useAgencies().data?.items ?? []).filter((a) => a.id !== me?.agency.id && !a.closed_on).map((a) => ({ value: a.id, label: a.hub ? `${a.name}（${far.mark(a.hub)}）` : a.name }));
 }
 
 /** A meeting to be prepared: nobody else sees it yet. */

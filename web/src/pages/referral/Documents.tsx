@@ -66,7 +66,7 @@ function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow
   const { t, say } = useText();
   const me = useMe().data;
   const mine = d.agency.id === me?.agency.id && d.state !== 'void' && r.papers.some((p) => p.issue);
-  const needsSeal = d.state === 'issued' && r.papers.some((p) => p.kind === d.kind && p.sealed);
+  const needsSeal = !d.hub && d.state === 'issued' && r.papers.some((p) => p.kind === d.kind && p.sealed);
   return (
     <li className={d.state === 'void' ? 'doc doc-void' : 'doc'}>
       <span className="doc-name">
@@ -85,7 +85,7 @@ function Issued({ d, r, onShow, onVoid }: { d: DocumentView; r: Referral; onShow
       </span>
       <span className="doc-do no-print">
         <a href={`${documentPath(r.id, d.id)}?download`} download aria-label={`${t('download')} ${say(d.title)}`} title={t('download')}><Icon name="down" /></a>
-        <a href={editablePath(documentPath(r.id, d.id))} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a>
+        {!d.hub && <a href={editablePath(documentPath(r.id, d.id))} download title={t('referral.documents.editableHelp')}>{t('referral.documents.editable')}</a>}
         {d.sealed_id && <a href={evidencePath(r.id, d.sealed_id)} download>{t('referral.documents.sealedFile')}</a>}
         {mine && needsSeal && <Seal r={r} d={d} label={t('referral.documents.seal')} />}
         {mine && !(r.sent_at && d.kind === 'transfer_letter') && <Button size="small" type="text" onClick={onVoid}>{t('referral.documents.voidDo')}</Button>}

@@ -41,6 +41,7 @@ const ReturnNote = lazy(() => import('./Exchange').then((m) => ({ default: m.Ret
 const PlatformSheet = lazy(() => import('./PlatformSheet'));
 const CrimeWatch = lazy(() => import('./CrimeWatch'));
 const AgreementFold = lazy(() => import('../claim/AgreementFold'));
+const JointBlock = lazy(() => import('./JointBlock'));
 const ClaimBlock = lazy(() => import('../claim/ClaimBlock').then((m) => ({ default: m.ClaimBlock })));
 
 /** The act that has a page of its own. */
@@ -95,6 +96,7 @@ export default function ReferralPage() {
       <div className="case-columns">
         <div className="case-main">
           <Facts r={r} />
+          {(r.joint || r.invited) && <Suspense fallback={null}><JointBlock r={r} /></Suspense>}
           {r.claim && <Suspense fallback={null}><ClaimBlock r={r} c={r.claim} /></Suspense>}
           {(r.kind === 'criminal' || r.parties.length > 0) && <Parties r={r} />}
           {r.level === 'content' && (r.kind === 'criminal' || r.state === 'draft' || r.checklist.some((c) => c.mandatory || c.materials.length > 0) || r.sub_states.supplement_asked || r.evidence.length > 0) && <Materials r={r} />}

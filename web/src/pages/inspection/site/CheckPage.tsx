@@ -18,6 +18,8 @@ import { now } from '../../../format/clock';
 import { civilDay, clockTime, spoken } from '../../../format/time';
 import { useText } from '../../../i18n';
 import { useLimitWords } from '../../../i18n/limits';
+import { useJointWords } from '../../../i18n/joint';
+import { useOtherHubWords } from '../../../i18n/otherHub';
 import { useSiteWords } from '../../../i18n/site';
 import { Loaded } from '../../admin/parts/Part';
 import { Explained } from '../Limits';
@@ -47,6 +49,8 @@ function View({ c, person }: { c: Check; person: string }) {
   const { lang } = useText();
   const w = useSiteWords();
   const wl = useLimitWords();
+  const wj = useJointWords();
+  const far = useOtherHubWords();
   const cache = useQueryClient();
   const online = useOnline();
   const [act, setAct] = useState<string>();
@@ -57,7 +61,7 @@ function View({ c, person }: { c: Check; person: string }) {
   const today = civilDay(now());
   return (
     <div className="site">
-      <div className="page-head"><h1>{c.sealed ? w.sealed : c.name}</h1><Tag tone={tones[c.state]}>{w.state[c.state]}</Tag>{c.urgent && <Tag tone="red">{w.urgent}</Tag>}</div>
+      <div className="page-head"><h1>{c.sealed ? w.sealed : c.name}</h1><Tag tone={tones[c.state]}>{w.state[c.state]}</Tag>{c.urgent && <Tag tone="red">{w.urgent}</Tag>}{c.joint?.crossing && <Tag tone="amber">{wj.crossing}</Tag>}</div>
       <p className="insp-lead quiet"><span className="mono">{c.number}</span> · <span className="num">{c.day === today ? w.today : c.day} {w.half[c.half]}</span> · {w.kind[c.check_type]} · {c.announced ? w.announced : w.unannounced}{c.place && ` · ${c.place}`}</p>
       {!online && <div className="insp-note"><Note tone="amber" live>{w.away}</Note></div>}
       {c.urgent && c.actions.includes('approve') && c.state !== 'planned' && <div className="insp-note"><Note tone="amber">{w.afterwards}</Note></div>}
@@ -73,6 +77,7 @@ function View({ c, person }: { c: Check; person: string }) {
           {c.urgent && <><dt>{w.why}</dt><dd>{c.urgent}</dd></>}
           {c.code && <><dt>{w.form.code}</dt><dd className="mono">{c.code}</dd></>}
           {c.plan && <><dt>{w.plan}</dt><dd><Link to={`/inspection/plans/${c.plan}`}>{w.plan}</Link></dd></>}
+          {c.joint && <><dt>{wj.withPartner}</dt><dd>{c.joint.partner.name} <Tag tone="blue">{far.mark(c.joint.hub)}</Tag> <Link to={`/referrals/${c.joint.case}`}>{c.joint.number}</Link></dd></>}
           {c.district && <><dt>{wl.district}</dt><dd>{c.district}</dd></>}
           {c.frequency && <><dt>{wl.col}</dt><dd><Explained f={c.frequency} /></dd></>}
           {c.over_cap && <><dt>{wl.over}</dt><dd>{c.over_cap}</dd></>}
@@ -90,6 +95,7 @@ function View({ c, person }: { c: Check; person: string }) {
 /** What is shown at the door: voucher or official code, officers with their certificates. */
 function Door({ c }: { c: Check }) {
   const w = useSiteWords();
+  const far = useOtherHubWords();
   const [large, setLarge] = useState(false);
   const shown = c.state === 'planned' || c.state === 'begun';
   const card = (
@@ -99,7 +105,7 @@ function Door({ c }: { c: Check }) {
         {c.official_code && <p className="site-official">{w.officialCode} <strong className="mono">{c.official_code}</strong></p>}
         {c.voucher && <p className="quiet">{w.voucherHelp}</p>}
         <p><strong>{w.certificates}</strong></p>
-        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span>{o.reply && <> <Tag tone={o.reply === 'yes' ? 'green' : 'red'}>{o.reply === 'yes' ? w.comes : w.comesNot}</Tag>{o.reply_note && <span className="quiet"> {o.reply_note}</span>}</>}</li>)}</ul>
+        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span>{o.reply && <> <Tag tone={o.reply === 'yes' ? 'green' : 'red'}>{o.reply === 'yes' ? w.comes : w.comesNot}</Tag>{o.reply_note && <span className="quiet"> {o.reply_note}</span>}</>}</li>)}{c.joint?.members.map((m) => <li key={m.certificate}><span className="quiet">{c.joint!.partner.short_name}</span> {m.name} <span className="mono">{m.certificate}</span> <Tag tone="blue">{far.mark(c.joint!.hub)}</Tag></li>)}</ul>
       </div>
       {c.voucher && <details className="site-text"><summary>{w.verifyText}</summary><p className="mono wrap-any">{c.voucher}</p></details>}
     </div>

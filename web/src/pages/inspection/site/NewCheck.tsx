@@ -11,6 +11,9 @@ import { ProblemNote } from '../../../components/ProblemNote';
 import { Section } from '../../../components/Section';
 import { now } from '../../../format/clock';
 import { civilDay } from '../../../format/time';
+import { useJointActions } from '../../../api/joint';
+import { useJointWords } from '../../../i18n/joint';
+import { useOtherHubWords } from '../../../i18n/otherHub';
 import { useLimitWords } from '../../../i18n/limits';
 import { useSiteWords } from '../../../i18n/site';
 import { LetterFields, letterOf, noLetter, OverCapField } from '../Limits';
@@ -20,7 +23,7 @@ export function NewCheck({ plan, visit }: { plan: string; visit: string }) {
   return plan && visit ? <Scheduled plan={plan} visit={visit} /> : <CaseDriven />;
 }
 
-const empty = () => ({ code: '', name: '', place: '', day: civilDay(now()), half: 'am' as 'am' | 'pm', purpose: '', announced: false, rushed: false, urgent: '', items: [] as string[], officers: [] as string[], district: '', over: '', letter: noLetter() });
+const empty = () => ({ code: '', name: '', place: '', day: civilDay(now()), half: 'am' as 'am' | 'pm', purpose: '', announced: false, rushed: false, urgent: '', items: [] as string[], officers: [] as string[], district: '', joint: '', team: [] as string[], region: '', over: '', letter: noLetter() });
 type Values = ReturnType<typeof empty>;
 
 function Scheduled({ plan, visit }: { plan: string; visit: string }) {
@@ -49,6 +52,10 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [asks, setAsks] = useState({ why: false, letter: false });
+  const wj = useJointWords();
+  const far = useOtherHubWords();
+  const joined = (useJointActions(plan).data?.items ?? []).filter((x) => x.state === 'handling');
+  const partner = joined.find((x) => x.case === v.joint);
   const letter = letterOf(v.letter);
   const ready = v.code.trim() && v.day && v.purpose.trim().length >= 2 && (!v.rushed || v.urgent.trim()) && (plan || (v.name.trim().length >= 2 && v.items.length > 0 && v.officers.length > 0)) && (!asks.why || v.over.trim()) && (!asks.letter || letter);
   const save = async () => {
@@ -58,7 +65,7 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
       const c = await makeCheck({
         code: v.code.trim(), day: v.day, half: v.half, purpose: v.purpose.trim(), announced: v.announced, ...(v.place.trim() ? { place: v.place.trim() } : {}), ...(v.rushed ? { urgent: v.urgent.trim() } : {}),
         ...(plan ? { plan } : { name: v.name.trim(), items: v.items, officers: v.officers, ...(v.district.trim() ? { district: v.district.trim() } : {}) }),
-        ...(asks.why ? { over_cap: v.over.trim() } : {}), ...(asks.letter && letter ? { letter } : {}),
+        ...(v.joint ? { joint: v.joint, joint_team: v.team, ...(v.region ? { region: v.region } : {}) } : {}), ...(asks.why ? { over_cap: v.over.trim() } : {}), ...(asks.letter && letter ? { letter } : {}),
       });
       await renew();
       void go(`/inspection/checks/${c.id}`);
@@ -79,6 +86,9 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
         <Field label={w.form.half} required>{() => <Segmented block disabled={fixed} value={v.half} onChange={(half) => setV({ half })} options={(['am', 'pm'] as const).map((value) => ({ value, label: w.half[value] }))} />}</Field>
         <Field label={w.form.purpose} required wide>{(f) => <Input {...f} maxLength={200} value={v.purpose} onChange={(e) => setV({ purpose: e.target.value })} />}</Field>
         <Field label={w.form.place} optional wide>{(f) => <Input {...f} maxLength={120} value={v.place} onChange={(e) => setV({ place: e.target.value })} />}</Field>
+        {joined.length > 0 && <Field label={wj.withPartner} wide>{(f) => <Select {...f} style={{ width: '100%' }} value={v.joint} onChange={(joint: string) => setV({ joint, team: [] })} options={[{ value: '', label: wj.none }, ...joined.map((x) => ({ value: x.case, label: `${x.title} · ${x.partner.name}（${far.mark(x.hub)}）` }))]} />}</Field>}
+        {partner && <Field label={wj.partnerTeam} hint={wj.partnerTeamHint} wide>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} value={v.team} onChange={(team: string[]) => setV({ team })} options={partner.joint.members.filter((m) => m.agency === partner.partner.id).map((m) => ({ value: m.certificate, label: wj.member(m.name, m.certificate) }))} />}</Field>}
+        {partner && <Field label={wj.region} hint={wj.regionHint} optional>{(f) => <Input {...f} maxLength={6} inputMode="numeric" value={v.region} onChange={(e) => setV({ region: e.target.value.replace(/\D/g, '') })} />}</Field>}
         {asks.why && <OverCapField value={v.over} set={(over) => setV({ over })} />}
         {asks.letter && <LetterFields d={v.letter} set={(d) => setV({ letter: d })} />}
         {!plan && <>
