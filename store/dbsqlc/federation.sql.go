@@ -345,7 +345,7 @@ func (q *Queries) ConversationBytes(ctx context.Context, peerID ids.Entry, conve
 const conversationHeads = `-- name: ConversationHeads :one
 SELECT coalesce((SELECT max(o.seq) FROM envelopes o WHERE o.peer_id = $1 AND o.conversation = $2 AND o.outgoing), 0)::bigint AS last_out,
     coalesce((SELECT o.hash FROM envelopes o WHERE o.peer_id = $1 AND o.conversation = $2 AND o.outgoing ORDER BY o.seq DESC LIMIT 1), ''::bytea)::bytea AS last_hash,
-    coalesce((SELECT max(t.seq) FROM envelopes t WHERE t.peer_id = $1 AND t.conversation = $2 AND t.outgoing AND t.action NOT LIKE 'remark.%'), 0)::bigint AS last_act,
+    coalesce((SELECT max(t.seq) FROM envelopes t WHERE t.peer_id = $1 AND t.conversation = $2 AND t.outgoing AND t.action NOT LIKE 'remark.%' AND t.action NOT LIKE 'disclosure.%'), 0)::bigint AS last_act,
     coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = $1 AND i.conversation = $2 AND NOT i.outgoing AND i.state <> 'stored'), 0)::bigint AS applied,
     coalesce((SELECT max(i.seq) FROM envelopes i WHERE i.peer_id = $1 AND i.conversation = $2 AND NOT i.outgoing), 0)::bigint AS stored
 `

@@ -1472,6 +1472,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Joint actions of my organ with organs of other hubs: members, visits and counts (跨枢纽联合执法行动) */
+        get: operations["listJointActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/objects": {
         parameters: {
             query?: never;
@@ -3467,6 +3484,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/joint-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin: Joint action across hubs (联合执法行动（跨枢纽）)
+         * @description Inspects together with an organ of another hub: plan, mixed teams, visits, results; both sides count the same
+         */
+        post: operations["createJointActionReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals/lead": {
         parameters: {
             query?: never;
@@ -3481,6 +3518,26 @@ export interface paths {
          * @description Tells the organ that may be competent, which reports back; it can become any formal referral
          */
         post: operations["createLeadReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/meeting-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin: Joint meeting across hubs (联席会议邀请（跨枢纽）)
+         * @description Invites an organ of another hub to a joint meeting: reply, papers, resolutions with their days, countersignature, reports
+         */
+        post: operations["createMeetingInvitationReferral"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4162,6 +4219,10 @@ export interface paths {
          *     **supervision**: By: sender. In states: received, handling.
          *
          *     **emergency**: By: sender. In states: received, handling.
+         *
+         *     **joint_action**: By: sender. In states: received.
+         *
+         *     **meeting_invitation**: By: sender. In states: received.
          */
         post: operations["askWithdrawal"];
         delete?: never;
@@ -4423,6 +4484,10 @@ export interface paths {
          *     **compensation**: By: sender. In states: refused, answered. Leads to: closed.
          *
          *     **emergency**: By: sender. In states: refused, withdrawn, returned, answered. Leads to: closed.
+         *
+         *     **joint_action**: By: sender. In states: refused, withdrawn, returned, answered. Leads to: closed.
+         *
+         *     **meeting_invitation**: By: sender. In states: refused, withdrawn, returned, handling, answered. Leads to: closed.
          */
         post: operations["close"];
         delete?: never;
@@ -7291,6 +7356,10 @@ export interface paths {
          *     **supervision**: By: receiver. In states: received, handling. Leads to: withdrawn. May be recorded by a counterpart from paper: send `paper`.
          *
          *     **emergency**: By: receiver. In states: received, handling. Leads to: withdrawn. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **joint_action**: By: receiver. In states: received. Leads to: withdrawn. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **meeting_invitation**: By: receiver. In states: received. Leads to: withdrawn. May be recorded by a counterpart from paper: send `paper`.
          */
         post: operations["grantWithdrawal"];
         delete?: never;
@@ -7310,6 +7379,206 @@ export interface paths {
         put?: never;
         /** Decided, papers in transit: stops no clock, keeps the alarm quiet for some days */
         post: operations["sayInTransit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrange a visit (安排检查)
+         * @description By: sender, receiver. In states: handling.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第五十条 (rule `xpr_joint_enforcement_power`).
+         */
+        post: operations["jointActionArrange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a visit off (取消检查)
+         * @description By: sender, receiver. In states: handling.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第五十条 (rule `xpr_joint_enforcement_power`).
+         */
+        post: operations["jointActionCallOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline (函告不参加)
+         * @description By: receiver. In states: sent, received. Leads to: answered.
+         *
+         *     Legal basis: 中华人民共和国长江保护法  第八十条 (rule `xpr_coordination_mechanism`).
+         */
+        post: operations["jointActionDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the action (结束行动)
+         * @description By: sender. In states: handling. Leads to: answered.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第五十条 (rule `xpr_joint_enforcement_power`).
+         */
+        post: operations["jointActionFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a visit (报告检查结果)
+         * @description By: sender, receiver. In states: handling.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第五十条 (rule `xpr_joint_enforcement_power`).
+         */
+        post: operations["jointActionFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what was handed over (记录问题已移交属地)
+         * @description By: sender, receiver. In states: handling, answered.
+         *
+         *     Legal basis: 潼南区生态环境局2024年法治政府建设情况报告  跨界联合执法部分 (rule `xpr_findings_handover`).
+         */
+        post: operations["jointActionHandOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join (同意参加)
+         * @description By: receiver. In states: sent, received. Leads to: handling.
+         *
+         *     Legal basis: 中华人民共和国长江保护法  第八十条 (rule `xpr_coordination_mechanism`).
+         */
+        post: operations["jointActionJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name the members (登记参加人员（混合编组）)
+         * @description By: sender, receiver. In states: handling.
+         *
+         *     Legal basis: 中华人民共和国行政处罚法  第四十二条 (rule `insp_two_officers`).
+         *
+         *     Legal basis: 生态环境行政处罚办法 生态环境部令第30号 第十条 (rule `insp_two_officers`).
+         */
+        post: operations["jointActionMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/joint-action/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer the plan (商请参加)
+         * @description By: sender. In states: draft, returned. Leads to: sent.
+         *
+         *     Legal basis: 中华人民共和国生态环境法典  第五十条 (rule `xpr_joint_enforcement_power`).
+         */
+        post: operations["jointActionOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7495,6 +7764,314 @@ export interface paths {
         post?: never;
         /** Take a line off the materials list */
         delete: operations["removeMaterial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a report (认可办结)
+         * @description By: sender. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/attend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Will come (答复参加)
+         * @description By: receiver. In states: sent, received, handling, answered. Leads to: handling.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationAttend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of a change (告知变更或者取消)
+         * @description By: sender. In states: sent, received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/countersign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Countersign the minutes (会签纪要)
+         * @description By: receiver. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationCountersign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Will not come (答复不参加)
+         * @description By: receiver. In states: sent, received, handling. Leads to: answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a resolution done (报告议定事项办结)
+         * @description By: receiver. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop a resolution (撤销议定事项)
+         * @description By: sender. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationDrop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the minutes (送会签纪要)
+         * @description By: sender. In states: sent, received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to the minutes (对纪要提出意见)
+         * @description By: receiver. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send papers (送会议材料)
+         * @description By: sender. In states: sent, received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationPapers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/put-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a resolution off (延期)
+         * @description By: sender. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationPutOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a resolution (送议定事项)
+         * @description By: sender. In states: sent, received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationResolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite (发出邀请)
+         * @description By: sender. In states: draft, returned. Leads to: sent.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{id}/meeting-invitation/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a report back (退回继续办理)
+         * @description By: sender. In states: received, handling, answered.
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
+         */
+        post: operations["meetingInvitationSendBack"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8260,6 +8837,10 @@ export interface paths {
          *     **compensation**: By: sender. In states: refused. Leads to: draft.
          *
          *     **emergency**: By: sender. In states: refused, withdrawn, returned. Leads to: draft.
+         *
+         *     **joint_action**: By: sender. In states: refused, withdrawn, returned. Leads to: draft.
+         *
+         *     **meeting_invitation**: By: sender. In states: refused, withdrawn, returned. Leads to: draft.
          */
         post: operations["redraft"];
         delete?: never;
@@ -8304,6 +8885,10 @@ export interface paths {
          *     **supervision**: By: receiver. In states: received, handling. May be recorded by a counterpart from paper: send `paper`.
          *
          *     **emergency**: By: receiver. In states: received, handling. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **joint_action**: By: receiver. In states: received, handling. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **meeting_invitation**: By: receiver. In states: received, handling. May be recorded by a counterpart from paper: send `paper`.
          */
         post: operations["refuseWithdrawal"];
         delete?: never;
@@ -8452,6 +9037,10 @@ export interface paths {
          *
          *     **emergency**: By: receiver. In states: sent, received. Leads to: returned. May be recorded by a counterpart from paper: send `paper`.
          *
+         *     **joint_action**: By: receiver. In states: sent, received. Leads to: returned. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **meeting_invitation**: By: receiver. In states: sent, received. Leads to: returned. May be recorded by a counterpart from paper: send `paper`.
+         *
          *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第九条 (rule `fwd_police_return_not_police`).
          *
          *     Legal basis: 中华人民共和国生态环境法典  第二十条、第二十三条、第三十三条 (rule `adm_clue_feedback`).
@@ -8485,6 +9074,8 @@ export interface paths {
          *     Legal basis: 关于生态环境损害赔偿与检察公益诉讼衔接的意见 高检发办字〔2024〕237号 通报条款 (rule `dmg_notify_procuratorate`).
          *
          *     Legal basis: 中华人民共和国长江保护法  第八十条 (rule `xpr_coordination_mechanism`).
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
          */
         post: operations["return"];
         delete?: never;
@@ -8908,6 +9499,10 @@ export interface paths {
          *
          *     **emergency**: By: receiver. In states: sent. Leads to: received. May be recorded by a counterpart from paper: send `paper`.
          *
+         *     **joint_action**: By: receiver. In states: sent. Leads to: received. May be recorded by a counterpart from paper: send `paper`.
+         *
+         *     **meeting_invitation**: By: receiver. In states: sent. Leads to: received. May be recorded by a counterpart from paper: send `paper`.
+         *
          *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第七条 (rule `fwd_police_receipt`).
          *
          *     Legal basis: 行政执法机关移送涉嫌犯罪案件的规定（2020年修订） 国务院令第310号 第七条 (rule `fwd_police_receipt`).
@@ -8941,6 +9536,8 @@ export interface paths {
          *     Legal basis: 关于生态环境损害赔偿与检察公益诉讼衔接的意见 高检发办字〔2024〕237号 通报条款 (rule `dmg_notify_procuratorate`).
          *
          *     Legal basis: 中华人民共和国长江保护法  第八十条 (rule `xpr_coordination_mechanism`).
+         *
+         *     Legal basis: 环境保护行政执法与刑事司法衔接工作办法 环环监〔2017〕17号 第二十三条 (rule `fwd_joint_meeting`).
          */
         post: operations["signFor"];
         delete?: never;
@@ -9406,6 +10003,10 @@ export interface paths {
          *     **compensation**: By: sender. In states: draft, reported, refused. Leads to: void.
          *
          *     **emergency**: By: sender. In states: draft, reported, refused, approved, withdrawn, returned. Leads to: void.
+         *
+         *     **joint_action**: By: sender. In states: draft, reported, refused, approved, withdrawn, returned. Leads to: void.
+         *
+         *     **meeting_invitation**: By: sender. In states: draft, reported, refused, approved, withdrawn, returned. Leads to: void.
          */
         post: operations["void"];
         delete?: never;
@@ -9485,6 +10086,10 @@ export interface paths {
          *     **supervision**: By: sender. In states: sent. Leads to: withdrawn.
          *
          *     **emergency**: By: sender. In states: sent. Leads to: withdrawn.
+         *
+         *     **joint_action**: By: sender. In states: sent. Leads to: withdrawn.
+         *
+         *     **meeting_invitation**: By: sender. In states: sent. Leads to: withdrawn.
          */
         post: operations["withdraw"];
         delete?: never;
@@ -11826,7 +12431,7 @@ export interface components {
         };
         DeriveBody: {
             /** @enum {string} */
-            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency";
+            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency" | "joint_action" | "meeting_invitation";
             /**
              * @description upgraded: it becomes something else; part: one of several authorities gets its own
              * @enum {string}
@@ -11946,6 +12551,8 @@ export interface components {
             agency: components["schemas"]["AgencyRef"];
             /** @description The content was destroyed by an order; its digest remains */
             destroyed?: boolean;
+            /** @description The other hub whose organ issued it; there is no copy to edit */
+            hub?: string;
             /** Format: uuid */
             id: string;
             /** Format: date-time */
@@ -12010,6 +12617,11 @@ export interface components {
              * @description 发现日
              */
             found_on?: string;
+            /**
+             * Format: date
+             * @description 行动开始日期
+             */
+            from_on?: string;
             /**
              * @description 突发环境事件初步认定的级别
              * @enum {string}
@@ -12082,6 +12694,8 @@ export interface components {
             photos_none?: boolean;
             /** @description 地点 */
             place?: string;
+            /** @description Inspection plan or meeting that it comes from, at the hub of the sender */
+            plan?: string;
             /** @description 超标因子、浓度、标准和倍数 */
             pollutant?: string;
             /**
@@ -12110,6 +12724,11 @@ export interface components {
             source?: string;
             /** @description 达到的追诉标准及数值 */
             threshold?: string;
+            /**
+             * Format: date
+             * @description 行动结束日期
+             */
+            to_on?: string;
             /** @description 情况紧急 */
             urgent?: boolean;
         };
@@ -13111,6 +13730,18 @@ export interface components {
              */
             party?: string;
         };
+        InvitedView: {
+            /**
+             * @description Absent: no reply
+             * @enum {string}
+             */
+            attends?: "yes" | "no";
+            /** @description Digest of the minutes that wait to be countersigned, or were */
+            minutes?: string;
+            promises: components["schemas"]["OwedView"][];
+            /** @description The digest that was countersigned */
+            signed?: string;
+        };
         IssueBody: {
             /** @example transfer_letter */
             kind: string;
@@ -13244,6 +13875,90 @@ export interface components {
         };
         JoinBody: {
             items: string[];
+        };
+        JointActionLine: {
+            /** Format: uuid */
+            case: string;
+            /** @description Within the days that were asked about */
+            count: components["schemas"]["JointCountView"];
+            /** Format: date */
+            from: string;
+            /** @description Of the partner */
+            hub: string;
+            joint: components["schemas"]["JointView"];
+            /** @description My organ leads it */
+            leads: boolean;
+            number: string;
+            partner: components["schemas"]["AgencyRef"];
+            state: string;
+            title: string;
+            /** Format: date */
+            to: string;
+        };
+        JointActionList: {
+            items: components["schemas"]["JointActionLine"][];
+            total: components["schemas"]["JointCountView"];
+        };
+        JointCountView: {
+            /**
+             * Format: int64
+             * @description 次
+             */
+            actions: number;
+            /**
+             * Format: int64
+             * @description 个: handed over to the organ of the place
+             */
+            problems: number;
+            /**
+             * Format: int64
+             * @description 家次
+             */
+            visits: number;
+        };
+        JointMemberView: {
+            /** Format: uuid */
+            agency: string;
+            certificate: string;
+            name: string;
+        };
+        JointSiteView: {
+            /** Format: uuid */
+            case: string;
+            /** @description 跨界检查 */
+            crossing: boolean;
+            hub: string;
+            /** @description Of the partner, in the team */
+            members: components["schemas"]["JointMemberView"][];
+            number: string;
+            partner: components["schemas"]["AgencyRef"];
+        };
+        JointView: {
+            count: components["schemas"]["JointCountView"];
+            members: components["schemas"]["JointMemberView"][];
+            visits: components["schemas"]["JointVisitView"][];
+        };
+        JointVisitView: {
+            /**
+             * Format: uuid
+             * @description Whose organ arranged it
+             */
+            by: string;
+            /** @description 跨界: outside the area of who arranged it */
+            crossing: boolean;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            handed: number;
+            name: string;
+            number: string;
+            /** Format: int64 */
+            problems: number;
+            region: string;
+            /** @enum {string} */
+            state: "arranged" | "done" | "called_off";
+            /** @description Certificates */
+            team: string[];
         };
         JudgeAct: {
             /** Format: int64 */
@@ -13416,6 +14131,75 @@ export interface components {
             name: string;
             says: components["schemas"]["Words"];
             unit: string;
+        };
+        LineAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: int64
+             * @description Which resolution, the first being 1
+             */
+            line: number;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+        };
+        LinePutOffAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: int64
+             * @description Which resolution, the first being 1
+             */
+            line: number;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
+            /** Format: date */
+            until: string;
+        };
+        LineReasonAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: int64
+             * @description Which resolution, the first being 1
+             */
+            line: number;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
+        };
+        LineReportAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: int64
+             * @description Which resolution, the first being 1
+             */
+            line: number;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            text: string;
         };
         LinkBody: {
             /** Format: uuid */
@@ -13767,6 +14551,23 @@ export interface components {
             /** @description What is odd about the time: a holiday, an hour */
             warnings: components["schemas"]["Words"][];
         };
+        MemberBody: {
+            /** @description 执法证号 */
+            certificate: string;
+            name: string;
+        };
+        MembersAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            members: components["schemas"]["MemberBody"][];
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+        };
         MemorandumBody: {
             /**
              * Format: date
@@ -13941,6 +14742,20 @@ export interface components {
             title: components["schemas"]["Words"];
             /** @description Why a message of ours did not arrive or has no effect there */
             why?: components["schemas"]["Words"];
+        };
+        MinutesAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Digest of minutes and resolutions (SHA-256) */
+            result: string;
+            text?: string;
         };
         MinutesBody: {
             text: string;
@@ -14138,6 +14953,16 @@ export interface components {
              * @description Of the visit as it was read
              */
             version: number;
+        };
+        OwedView: {
+            /** Format: date */
+            due: string;
+            /** Format: int64 */
+            line: number;
+            report?: string;
+            /** @enum {string} */
+            state: "open" | "reported" | "kept" | "dropped";
+            text: string;
         };
         PackBody: {
             /**
@@ -14813,6 +15638,20 @@ export interface components {
             /** Format: date */
             withdrawn_on?: string;
         };
+        PromiseAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            text: string;
+            /** Format: date */
+            until: string;
+        };
         PromiseList: {
             items: components["schemas"]["PromiseView"][];
         };
@@ -15340,9 +16179,13 @@ export interface components {
             id: string;
             /** @description How long my organ took before its head had the report; no law limits it */
             inside_time?: components["schemas"]["InsideTimeView"];
+            /** @description Reply, resolutions and minutes of an invitation to a meeting */
+            invited?: components["schemas"]["InvitedView"];
             items: components["schemas"]["ItemView"][];
+            /** @description Members, visits and counts of a joint action */
+            joint?: components["schemas"]["JointView"];
             /** @enum {string} */
-            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency";
+            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency" | "joint_action" | "meeting_invitation";
             /**
              * @description flow: states and clocks only
              * @enum {string}
@@ -15423,7 +16266,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency";
+            kind: "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency" | "joint_action" | "meeting_invitation";
             /** @enum {string} */
             light: "none" | "green" | "amber" | "red";
             my_turn: boolean;
@@ -16261,6 +17104,19 @@ export interface components {
         SignInBody: {
             code: string;
         };
+        SignMinutesAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description The digest that was read: sub-state of the invitation */
+            result: string;
+        };
         SilenceView: {
             /** @description On the list for the next joint meeting, open ones first */
             marks: components["schemas"]["CaseMark"][];
@@ -16404,6 +17260,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             items: components["schemas"]["SiteItemView"][];
+            /** @description With whom of another hub it is made */
+            joint?: components["schemas"]["JointSiteView"];
             /** Format: uuid */
             lead: string;
             /**
@@ -16529,6 +17387,13 @@ export interface components {
             /** @enum {string} */
             half: "am" | "pm";
             items?: string[];
+            /**
+             * Format: uuid
+             * @description Joint action with an organ of another hub that the visit belongs to
+             */
+            joint?: string;
+            /** @description Certificates of its members who come along; one at least where the enterprise lies in its area */
+            joint_team?: string[];
             /** @description Outside my area: the letter of the organ that assists */
             letter?: components["schemas"]["AreaLetterBody"];
             name?: string;
@@ -16542,6 +17407,8 @@ export interface components {
              */
             plan?: string;
             purpose: string;
+            /** @description Code of the place (GB/T 2260), where the district is a name */
+            region?: string;
             /** @description Why it cannot wait for approval, which follows */
             urgent?: string;
         };
@@ -17164,6 +18031,18 @@ export interface components {
             /** Format: int64 */
             seats: number;
         };
+        VisitAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            visit: components["schemas"]["VisitBody"];
+        };
         VisitAgencyView: {
             /** Format: uuid */
             agency: string;
@@ -17172,6 +18051,19 @@ export interface components {
              * @description That it sends at least
              */
             officers: number;
+        };
+        VisitBody: {
+            code?: string;
+            /** Format: date */
+            day: string;
+            /** @description The enterprise */
+            name: string;
+            /** @description 查验编号 at the hub of the organ that arranges it */
+            number: string;
+            /** @description Where it lies (GB/T 2260) */
+            region: string;
+            /** @description Certificates of members of either organ */
+            team: string[];
         };
         VisitFeedBody: {
             /**
@@ -17237,8 +18129,39 @@ export interface components {
             /** Format: int64 */
             visits: number;
         };
+        VisitHandedAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /** Format: int64 */
+            handed: number;
+            /** @description Of the visit */
+            number: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /** @description Under which numbers */
+            text?: string;
+        };
         VisitList: {
             items: components["schemas"]["VisitView"][];
+        };
+        VisitOffAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /** @description Of the visit */
+            number: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            reason: string;
         };
         VisitOfficerView: {
             /** Format: uuid */
@@ -17249,6 +18172,25 @@ export interface components {
             id: string;
             name: string;
             number: string;
+        };
+        VisitReportAct: {
+            /** @description Why an earlier time is entered (补录) */
+            ground?: string;
+            /** @description Of the visit */
+            number: string;
+            /**
+             * Format: date-time
+             * @description Legal time; now if absent, never in the future
+             */
+            occurred_at?: string;
+            /** @description Set to record a counterpart's act from its paper (代录) */
+            paper?: components["schemas"]["PaperRecord"];
+            /**
+             * Format: int64
+             * @description Problems found on the spot
+             */
+            problems: number;
+            text?: string;
         };
         VisitView: {
             agencies: components["schemas"]["VisitAgencyView"][];
@@ -26712,6 +27654,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckItemList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJointActions: {
+        parameters: {
+            query?: {
+                /** @description Of one plan; absent: all */
+                plan?: string;
+                /** @description Visits from this day on */
+                from?: string;
+                /** @description Visits until this day */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointActionList"];
                 };
             };
             /** @description Unauthorized */
@@ -38344,6 +39349,128 @@ export interface operations {
             };
         };
     };
+    createJointActionReferral: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createLeadReferral: {
         parameters: {
             query?: never;
@@ -38357,6 +39484,128 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMeetingInvitationReferral: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
             };
         };
         responses: {
@@ -64065,6 +65314,1473 @@ export interface operations {
             };
         };
     };
+    jointActionArrange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionCallOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitOffAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionDecline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionFinish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionFound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReportAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionHandOver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitHandedAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionJoin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionMembers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jointActionOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leadAssign: {
         parameters: {
             query?: never;
@@ -65561,6 +68277,2099 @@ export interface operations {
                     "RateLimit-Policy"?: string;
                     /** @description Seconds to wait */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationAttend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationCountersign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignMinutesAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationDecline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReportAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationDrop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationObject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests of this client: problem (RFC 9457) */
+            429: {
+                headers: {
+                    /**
+                     * @description What is left, and seconds until all is
+                     * @example "client";r=12;t=59
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description Quota and its window in seconds
+                     * @example "client";q=600;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationPapers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationPutOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinePutOffAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationResolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meetingInvitationSendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the referral as the caller saw it */
+                "If-Match"?: string;
+                /** @description Chosen by the caller; the same key again changes nothing */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Referral */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineReasonAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Idempotent-Replayed"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -77314,7 +82123,7 @@ export interface operations {
                 /** @description Where, in words: a township that it names goes first. Do not send facts of a case */
                 place?: string;
                 /** @description Kind of referral */
-                kind?: "" | "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency";
+                kind?: "" | "lead" | "criminal" | "detention" | "administrative" | "reverse" | "consultation" | "early_intervention" | "assistance" | "public_interest" | "monitoring" | "findings" | "supervision" | "compensation" | "emergency" | "joint_action" | "meeting_invitation";
                 /** @description Day of the step; today without it */
                 on?: string;
                 /** @description A receiver that was chosen: is it competent? */
