@@ -24,7 +24,8 @@ type InsideTime struct {
 	Reported    bool
 }
 
-// insideTime is nil for other organs, and for kinds without a report to a head.
+// insideTime is nil for other organs, for kinds without a report to a head, and where the
+// report is older than the draft.
 func insideTime(row dbsqlc.Case, relation string, clocks []dbsqlc.Clock, now time.Time) *InsideTime {
 	if relation != string(referral.Sender) || row.Kind != string(referral.Criminal) {
 		return nil
@@ -32,6 +33,9 @@ func insideTime(row dbsqlc.Case, relation string, clocks []dbsqlc.Clock, now tim
 	t := InsideTime{From: civil.DateOf(row.CreatedAt), Until: civil.DateOf(now)}
 	if i := slices.IndexFunc(clocks, func(c dbsqlc.Clock) bool { return c.RuleID == decidedAfterReport }); i >= 0 {
 		t.Until, t.Reported = civil.DateOf(clocks[i].StartedAt), true
+	}
+	if t.Until.Before(t.From) { // a report entered afterwards (补录): how long it had been prepared nobody knows
+		return nil
 	}
 	t.Days = t.From.DaysUntil(t.Until)
 	return &t

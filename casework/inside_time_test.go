@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/documents"
+	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
 // TestInsideTime: the days before the report reaches the head are shown to the organ itself
@@ -34,5 +36,20 @@ func TestInsideTime(t *testing.T) {
 	check(t, err)
 	if theirs.Inside != nil {
 		t.Error("the receiver sees how long the sender took inside")
+	}
+}
+
+// TestInsideTimeOfWhatWasEnteredAfterwards: a report that is older than the draft says
+// nothing of how long it was prepared, and no number below nought is shown.
+func TestInsideTimeOfWhatWasEnteredAfterwards(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	advance(h, 30*24)
+	id := h.Opened(t)
+	h.Do(t, h.Env.Handler, id, "criminal.give_enforcement_opinion", referral.Input{Text: "同意移送"})
+	h.Do(t, h.Env.Legal, id, "criminal.give_legal_opinion", referral.Input{Text: "同意移送"})
+	got := h.Request(t, h.Env.Handler, casework.Request{Case: id, Action: "criminal.report", Input: referral.Input{OccurredAt: h.Clock.Now().AddDate(0, 0, -12), Ground: "线下报告，事后补录"}})
+	if got.Inside != nil {
+		t.Errorf("shown as %+v", got.Inside)
 	}
 }

@@ -49,7 +49,7 @@ async function remind(cast) {
   await exit(page, '记录电话').click();
   await page.getByRole('textbox', { name: '记录电话' }).fill(`9时20分与值班民警通话，答复正在审查 ${mark}`);
   await page.locator('.silent').getByRole('button', { name: '登记', exact: true }).click();
-  await page.locator('.lane').getByText(`答复正在审查 ${mark}`).waitFor();
+  await page.locator('.lane').getByText(`答复正在审查 ${mark}`).first().waitFor();
   told('a reminder refused for a secrecy mark kept its words; mended it went out, and a call is on record');
 
   await page.getByRole('button', { name: '撤下' }).first().click(); // the story has put it on the list
@@ -80,7 +80,7 @@ async function suggest(cast, id) {
   await letter.getByLabel('建议监督的理由').fill(`公安机关逾期未作决定，建议依法监督 ${mark}`);
   await letter.getByRole('button', { name: '存草稿' }).click();
   await handler.getByText('草稿已保存').first().waitFor();
-  await letter.getByText('附件：').waitFor();
+  await letter.getByText('附件：').first().waitFor();
   const go = letter.getByRole('button', { name: '去办理：建议立案监督' });
   must(await go.isDisabled(), 'a handler may send the suggestion');
   const head = await cast.as('head');
@@ -101,7 +101,7 @@ async function suggest(cast, id) {
 async function refusedDraft(cast) {
   const page = await cast.as('handler');
   await page.goto(`${hub}/new?kind=administrative&step=party`);
-  await page.getByLabel('案件名称').or(page.getByLabel('标题')).first().fill(`草稿被退回的案件 ${mark}`);
+  await page.locator('main').getByRole('textbox', { name: '标题' }).fill(`草稿被退回的案件 ${mark}`);
   await page.getByText(/已保存 \d\d:\d\d/).waitFor();
   await page.getByRole('button', { name: /下一步/ }).click();
   const facts = page.locator('textarea').first();
