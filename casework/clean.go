@@ -22,10 +22,14 @@ func (t *texts) clean(path string, s *string) {
 	}
 	*s = cleaned
 	if mark, found := identity.SecretMark(cleaned); found {
-		t.fields = append(t.fields, fault.Field{Path: path, Text: fault.T(
-			"含有密级标志（"+mark+"），本系统不是涉密系统，内容没有保存，请走机要渠道",
-			"Carries a secrecy mark; this is no classified system and nothing was stored: use the classified channel")})
+		t.fields = append(t.fields, fault.Field{Path: path, Text: marked(mark)})
 	}
+}
+
+// marked refuses a text with a secrecy mark (密级标志).
+func marked(mark string) fault.Text {
+	return fault.T("含有密级标志（"+mark+"），本系统不是涉密系统，内容没有保存，请走机要渠道",
+		"Carries a secrecy mark; this is no classified system and nothing was stored: use the classified channel")
 }
 
 // cleanText looks at the one text that a verb brings.

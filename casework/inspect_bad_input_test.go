@@ -81,3 +81,21 @@ func TestWholeListOfRefusals(t *testing.T) {
 		t.Errorf("refuses %d and lists %d; asked for all %d", some.RefusedN, len(some.Refused), len(all.Refused))
 	}
 }
+
+// TestSecretsElsewhere: a secrecy mark is stopped in plans and visits too, not only in
+// cases.
+func TestSecretsElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	const marked = "机密★一年 某事"
+	n := w.newPlan(t)
+	n.Title = marked
+	_, plan := w.MakePlan(t.Context(), w.env, n)
+	_, visit := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Code: "演示-1", Name: "某企业（演示虚构）", Half: "am", Purpose: marked})
+	for name, err := range map[string]error{"plan": plan, "visit": visit} {
+		f := wants(t, err, fault.Invalid, "invalid")
+		if !slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return strings.Contains(x.Text.ZH, "密级标志") }) {
+			t.Errorf("%s: %+v", name, f.Fields)
+		}
+	}
+}

@@ -61,6 +61,10 @@ func (c *complaints) text(path string, s *string, least, most int) {
 	case n > most:
 		c.add(path, "内容过长", "Too long")
 	}
+	if mark, found := identity.SecretMark(cleaned); found {
+		said := marked(mark)
+		c.add(path, said.ZH, said.EN)
+	}
 	*s = cleaned
 }
 

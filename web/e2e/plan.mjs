@@ -1,6 +1,6 @@
 // A joint plan from the lists to the public page: a file that is refused line by line, one
 // that is imported, a plan that another agency joins, a draw with nonces of both, the
-// sealed result opened, a visit merged with that of a third agency, a calendar by its
+// sealed result opened, a visit merged with that of a third agency, which declined first, a calendar by its
 // secret link, a programme, the draw published, read without a login and withdrawn. HUB_URL names a
 // running `hub dev`.
 //
@@ -103,7 +103,7 @@ async function drawn(page, market, url) {
   told('frozen, committed and revealed by both, drawn, sealed, opened');
 }
 
-/** A third agency plans the same enterprises; its planner accepts what is proposed. */
+/** A third agency plans the same enterprises; its planner declines what is proposed, then accepts it. */
 async function merged(page, neighbour, plan) {
   const load = async (library, text) => {
     const file = Buffer.from(text).toString('base64');
@@ -126,11 +126,21 @@ async function merged(page, neighbour, plan) {
   await page.getByText('待答复').waitFor();
   await keep(page, '3-proposed');
   await neighbour.goto(`${hub}/inspection/plans/${theirs.id}/schedule`);
+  const no = neighbour.getByRole('button', { name: '不接受' });
+  must(await no.isDisabled(), 'a merge is declined without a reason');
+  await neighbour.getByLabel('理由').fill('人员另有安排（演示虚构）');
+  await no.click();
+  await neighbour.getByText('未接受').waitFor();
+  await page.reload();
+  await page.getByText('人员另有安排（演示虚构）').waitFor();
+  await page.getByRole('button', { name: '提出合并' }).click();
+  await page.getByText('待答复').waitFor();
+  await neighbour.reload();
   await neighbour.getByRole('button', { name: '接受', exact: true }).click();
   await neighbour.getByText('已合并').waitFor();
   const { visits } = await ask(page, `/plans/${plan}/schedule`);
   must(visits.length === 1 && visits[0].agencies.length === 3, `the visit is made by ${visits[0]?.agencies.length} agencies`);
-  told('a visit of a third agency proposed for a merge, accepted: one visit of three');
+  told('a visit of a third agency proposed for a merge, declined with its reason, proposed again, accepted: one visit of three');
   return visits[0];
 }
 

@@ -31,8 +31,38 @@ async function step(page, title, fill) {
   await settled(page);
 }
 
+/** Puts who is asking into the library of inspectors; gives the entry as a choice of it. */
+const enrol = (page) => page.evaluate(async (until) => {
+  const call = async (path, body) => {
+    const r = await fetch(path, body ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {});
+    if (!r.ok) throw new Error(`${path}: ${await r.text()}`);
+    return r.json();
+  };
+  const { name } = await call('/v1/me');
+  const text = new TextEncoder().encode(`编号,姓名,执法证号,有效期至,专业\nHJ-99,${name},DEMO-HJ-099,${until},\n`);
+  const list = { library: 'inspectors', file: btoa(String.fromCharCode(...text)) };
+  const seen = await call('/v1/inspection/imports', list);
+  await call('/v1/inspection/imports', { ...list, apply: seen.digest });
+  return `${name} DEMO-HJ-099`;
+}, new Date(Date.now() + 700 * 86_400_000).toISOString().slice(0, 10));
+
+/** Who is invited says that he cannot come, with the reason, and then that he comes after all. */
+async function replied(page, id) {
+  const answer = async () => (await get(page, `/v1/inspection/checks/${id}`)).officers.map((o) => o.reply).find(Boolean);
+  await step(page, '答复能否参加', async (d) => {
+    await d.getByText('不能参加', { exact: true }).click();
+    must(await d.getByRole('button', { name: '确认办理' }).isDisabled(), 'a refusal needs no reason');
+    await d.getByRole('textbox').fill('当天开庭（演示虚构）');
+  });
+  await page.getByText('当天开庭（演示虚构）').waitFor();
+  must(await answer() === 'no', 'the refusal is not kept');
+  await step(page, '答复能否参加', (d) => d.getByText('能参加', { exact: true }).click());
+  must(await answer() === 'yes', 'the second answer is not kept');
+  told('an invitation refused with its reason, and accepted after all');
+}
+
 /** Arranges a case-driven visit for today; gives its address. */
-async function arrange(page, name, urgent) {
+async function arrange(page, name, urgent, third) {
   await page.goto(`${hub}/inspection/checks?new=1`);
   await page.getByLabel('检查对象名称').fill(name);
   await page.getByLabel('统一社会信用代码或编号').fill(`演示-${Date.now()}`);
@@ -43,6 +73,7 @@ async function arrange(page, name, urgent) {
   await page.keyboard.press('Escape');
   await choose(page, form, '检查人员', '执法人员01 DEMO-HJ-001');
   await choose(page, form, '检查人员', '执法人员02 DEMO-HJ-002');
+  if (third) await choose(page, form, '检查人员', third);
   await page.keyboard.press('Escape');
   if (urgent) {
     await page.getByText('情况紧急，先检查、后补批准').click();
@@ -221,8 +252,9 @@ try {
   const head = await cast.as('head');
   const name = `某电镀有限公司（演示虚构）${Date.now() % 100000}`;
 
-  const url = await arrange(page, name);
+  const url = await arrange(page, name, false, await enrol(page));
   const id = url.split('/').at(-1);
+  await replied(page, id);
   must(!(await page.getByRole('button', { name: '出示证件，开始检查' }).isVisible()), 'begins without approval');
   await keep(page, '1-waits');
   await approve(head, name);
@@ -230,7 +262,7 @@ try {
   await page.goto(url);
   const image = page.getByAltText('查验凭证二维码');
   await image.waitFor();
-  must(await image.evaluate((i) => i.complete && i.naturalWidth > 0), 'the voucher does not show');
+  must(await image.evaluate((i) => i.decode().then(() => i.naturalWidth > 0)), 'the voucher does not show');
   await step(page, '出示证件，开始检查', (d) => d.getByText('执法证件已向当事人出示').click());
   await keep(page, '3-begun');
   told('arranged, approved, begun with voucher and certificates');
