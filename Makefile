@@ -15,6 +15,7 @@ export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 
 TOOL := go tool -modfile=$(CURDIR)/tools/go.mod
 SQLC := CGO_ENABLED=0 $(TOOL) sqlc
+OAPI := $(TOOL) oapi-codegen
 
 PAGES := web/dist/app/index.html
 PAGE_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
@@ -55,10 +56,11 @@ gen: web/node_modules/.package-lock.json ## Run every generator: contract, SQL, 
 	cd store && $(SQLC) generate
 	go run ./cmd/hub openapi --out api/openapi.yaml
 	cd web && npm run gen
+	OAPI="$(OAPI)" scripts/generated.sh client client/hubapi
 	scripts/generated.sh sums
 
 verify: web/node_modules/.package-lock.json ## Run every generator into a scratch folder and compare
-	SQLC="$(SQLC)" scripts/generated.sh compare
+	SQLC="$(SQLC)" OAPI="$(OAPI)" scripts/generated.sh compare
 
 lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json ## Format, vet, staticcheck, rules, contract, types
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; if [ -n "$$unformatted" ]; then echo "gofmt these: $$unformatted"; exit 1; fi

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/api"
 	"github.com/xianjie-hub/xianjie/client"
+	"github.com/xianjie-hub/xianjie/client/hubapi"
 	"github.com/xianjie-hub/xianjie/devkit/idp"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
@@ -96,5 +98,46 @@ func TestGoClient(t *testing.T) {
 	check(t, err)
 	if _, err := thief.Do(t.Context(), client.Request{Method: "GET", Path: path}, nil); err == nil {
 		t.Error("another key does as well")
+	}
+}
+
+// TestGeneratedClient walks the same way with the types and calls that are generated from
+// the contract.
+func TestGeneratedClient(t *testing.T) {
+	t.Parallel()
+	h := newHub(t)
+	ours, theirs := hubapi.Client{Client: h.bound(t, "xuancheng-forestry")}, hubapi.Client{Client: h.bound(t, "heshan-env")}
+	ctx := t.Context()
+	facts := "演示虚构"
+	made, _, err := ours.CreateLeadReferral(ctx, hubapi.LeadBody{Title: "演示：倾倒的废物来自赫山", Content: &hubapi.DraftContent{Facts: &facts}}, hubapi.Key("open"))
+	check(t, err)
+	file, _, err := ours.AddEvidence(ctx, made.Id, strings.NewReader("内容"), hubapi.Key("file"), hubapi.Header("X-File-Name", "a.txt"))
+	check(t, err)
+	_, tag, err := ours.GetReferral(ctx, made.Id)
+	check(t, err)
+	_, tag, err = ours.LeadSend(ctx, made.Id, hubapi.SendAct{To: h.Env.ID.String(), NoStateSecret: true}, hubapi.IfMatch(tag), hubapi.Key("send"))
+	check(t, err)
+	box := hubapi.ListReferralsParamsBox("received")
+	page, _, err := theirs.ListReferrals(ctx, &hubapi.ListReferralsParams{Box: &box, Kind: &[]string{"lead", "criminal"}})
+	check(t, err)
+	if len(page.Items) != 1 || page.Items[0].Id != made.Id || string(page.Items[0].State) != "sent" {
+		t.Errorf("the other side finds %+v", page.Items)
+	}
+	signed, _, err := theirs.SignFor(ctx, made.Id, hubapi.SignForAct{Officer: "执法人员甲"}, hubapi.IfMatch(tag), hubapi.Key("sign"))
+	check(t, err)
+	var content bytes.Buffer
+	_, err = theirs.DownloadEvidence(ctx, made.Id, file.Id, &content)
+	check(t, err)
+	if string(signed.State) != "received" || content.String() != "内容" {
+		t.Errorf("it is %s, with %q", signed.State, content.String())
+	}
+	course, _, err := ours.GetTimeline(ctx, made.Id)
+	check(t, err)
+	if len(course.Receipts) < 2 {
+		t.Errorf("receipts %+v", course.Receipts)
+	}
+	_, _, err = ours.LeadSend(ctx, made.Id, hubapi.SendAct{To: h.Env.ID.String(), NoStateSecret: true}, hubapi.IfMatch(tag), hubapi.Key("again"))
+	if p, ok := errors.AsType[*client.Problem](err); !ok || p.Status != http.StatusPreconditionFailed {
+		t.Errorf("a step on a version that is no more: %v", err)
 	}
 }

@@ -127,6 +127,26 @@ func documentOffers(api huma.API) {
 	})
 }
 
+// ForPartners leaves of a contract what takes a token: what clients of partner systems are
+// generated from. The contract itself is not to be served afterwards.
+func ForPartners(doc *huma.OpenAPI) {
+	for path, item := range doc.Paths {
+		left := 0
+		for _, op := range []**huma.Operation{&item.Get, &item.Post, &item.Put, &item.Patch, &item.Delete} {
+			switch {
+			case *op == nil:
+			case slices.ContainsFunc((*op).Security, func(s map[string][]string) bool { return s["token"] != nil }):
+				left++
+			default:
+				*op = nil
+			}
+		}
+		if left == 0 {
+			delete(doc.Paths, path)
+		}
+	}
+}
+
 // refusal is how the contract describes a problem.
 func refusal() *huma.Response {
 	return &huma.Response{Description: "Problem (RFC 9457)", Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}

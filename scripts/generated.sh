@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Is what generators wrote still what they would write?
 #
+#   generated.sh client DIR    write types and calls of the Go client for partner systems
 #   generated.sh sums          remember what the SQL code was generated from
 #   generated.sh compare       generate everything into a scratch folder and compare
 #
@@ -13,7 +14,20 @@ sums() {
   (cd store && sha256sum sqlc.yaml migrations/*.sql queries/*.sql dbsqlc/*.go)
 }
 
+# What a token may call, without the formats of texts: an id or a day is a string to a partner.
+client() {
+  : "${OAPI:?the command that runs oapi-codegen}"
+  local contract; contract=$(mktemp)
+  go run ./cmd/hub openapi --partner | sed -E '/^ *format: "?(uuid|date|email|uri|binary)"?$/d' > "$contract"
+  $OAPI -config client/hubapi/models.yaml -o "$1/models.gen.go" "$contract"
+  rm -f "$contract"
+  go run ./cmd/hub openapi --calls --out "$1/calls.gen.go"
+}
+
 case ${1:-} in
+client)
+  client "${2:?where to}"
+  ;;
 sums)
   sums > store/dbsqlc/SOURCE.sha256
   ;;
@@ -35,12 +49,16 @@ compare)
   sums > "$scratch/sums"
   same 'store/dbsqlc/SOURCE.sha256' store/dbsqlc/SOURCE.sha256 "$scratch/sums"
 
+  mkdir -p "$scratch/hubapi" && cp client/hubapi/client.go client/hubapi/models.yaml "$scratch/hubapi/"
+  client "$scratch/hubapi"
+  same 'client/hubapi (oapi-codegen, hub openapi --calls)' client/hubapi "$scratch/hubapi"
+
   (cd web && npx openapi-typescript ../api/openapi.yaml -o "$scratch/schema.d.ts" >/dev/null </dev/null)
   same 'web/src/api/schema.d.ts (openapi-typescript)' web/src/api/schema.d.ts "$scratch/schema.d.ts"
   exit $failed
   ;;
 *)
-  echo 'usage: generated.sh sums | compare' >&2
+  echo 'usage: generated.sh sums | client DIR | compare' >&2
   exit 2
   ;;
 esac

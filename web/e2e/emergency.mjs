@@ -67,7 +67,7 @@ try {
   must(four?.due_at && Math.abs(Date.parse(four.due_at) - Date.parse(four.started_at) - 4 * 3_600_000) < 60_000, 'a common incident is not due four hours after it was recognised');
   const next = clock(hours, 'xpr_emergency_neighbour_notice');
   must(next && !next.due_at, 'the notice to the neighbours counts down');
-  await duty.getByText('及时').first().waitFor();
+  await duty.locator('.case-clocks .clock-name').filter({ hasText: '相邻' }).first().waitFor();
   await keep(duty, 'hours');
   told('four hours run for the report, and nothing counts down for the neighbours');
 

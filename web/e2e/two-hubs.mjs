@@ -117,6 +117,7 @@ try {
   await settled(zigong);
   const photo = { name: '废铅蓄电池现场照片.png', mimeType: 'image/png', buffer: await zigong.screenshot() };
   await zigong.locator('input[type=file]').first().setInputFiles(photo);
+  await zigong.getByRole('dialog').getByRole('button', { name: '上传 1 个文件' }).click();
   for (let r = await call(zigong, 'GET', `/v1/referrals/${id}`); r.evidence.length === 0; r = await call(zigong, 'GET', `/v1/referrals/${id}`)) await zigong.waitForTimeout(200);
   const letter = await call(zigong, 'POST', `/v1/referrals/${id}/documents`, { kind: 'assistance_letter' });
   must(letter.documents?.length === 1, `the letter was not issued: ${JSON.stringify(letter).slice(0, 300)}`);
@@ -129,7 +130,10 @@ try {
   });
   await shows(zigong, id, '已送达对方机关');
   await shows(desk, id, '已到达并办理');
-  await shows(desk, id, '摘要一致');
+  await shows(desk, id, '已到达并办理');
+  const files = desk.locator('#exchange details', { hasText: '随函材料' });
+  await files.locator('summary').click();
+  await files.getByText('摘要一致').first().waitFor();
   must(await desk.locator('#exchange').getByText('摘要一致').count() === 2, 'photo and letter are not both here under their digest');
   await desk.locator('#documents').getByText(letter.documents[0].number).first().waitFor();
   await keep(desk, 'files');
