@@ -3,6 +3,7 @@ package rules_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,9 @@ func TestEveryStepIsCovered(t *testing.T) {
 			}
 			continue
 		}
+		if nationwide(b, cells[0]) == localSteps[cells[0]] {
+			t.Errorf("%s: nationwide rule %v, but said to be of some places only %v", cells[0], nationwide(b, cells[0]), localSteps[cells[0]])
+		}
 		have := periods(b, cells[0])
 		for _, want := range cells[1:] {
 			if !have[want] {
@@ -43,6 +47,22 @@ func TestEveryStepIsCovered(t *testing.T) {
 			}
 		}
 	}
+}
+
+// localSteps are those of texts of some places only: the book has no nationwide rule for them.
+var localSteps = map[string]bool{
+	"adm_sh_urban_forward": true, "adm_sh_urban_verify": true, "adm_sh_urban_no_refusal_feedback": true, "adm_sh_urban_expert_opinion": true, "adm_seed_accept_referred": true,
+	"insp_plan_annual_sh": true, "insp_plan_monthly_filing": true, "insp_code_sh": true, "insp_joint_rate_kpi": true,
+	"clk_online_excess_file_7": true, "clk_monitor_report_handover": true, "clk_major_case_report_head": true, "clk_supervision_request": true, "clk_seed_permit_times": true,
+	"xpr_findings_handover": true,
+}
+
+// nationwide reports whether a step has a rule that holds everywhere: a local one beside it
+// does not stand for it.
+func nationwide(b *rules.Book, step string) bool {
+	return slices.ContainsFunc(b.All(), func(r deadline.Rule) bool {
+		return (r.ID == step || strings.HasPrefix(r.ID, step+"_")) && r.Region == ""
+	})
 }
 
 // periods are all numbers of a step and of the rules split off from it.
