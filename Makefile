@@ -20,7 +20,7 @@ OAPI := $(TOOL) oapi-codegen
 PAGES := web/dist/app/index.html
 PAGE_SOURCES = $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
 
-.PHONY: help run run-two build web gen verify lint test test-go test-web browser walks gates ready bench soak demo clean
+.PHONY: help run run-two build web gen verify lint test test-go test-web browser walks two gates ready bench soak demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,7 +73,7 @@ lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json 
 test: ## Everything that must hold before a change is merged (at most 20 minutes on two cores)
 	@scripts/setup.sh test
 	@$(MAKE) test-go
-	@$(MAKE) -j3 walks gates lint verify test-web # a browser waits more than it works
+	@$(MAKE) -j3 walks two gates lint verify test-web # a browser waits more than it works
 
 test-go:
 	go test -timeout 15m ./...
@@ -81,10 +81,13 @@ test-go:
 test-web: build
 	cd web && npm test
 
-browser: walks gates ## Part of test: procedures in Chromium as every organ, and the gates of every page
+browser: walks two gates ## Part of test: procedures in Chromium as every organ, and the gates of every page
 
 walks: ready build
 	scripts/e2e.sh walks
+
+two: ready build
+	scripts/e2e.sh two
 
 gates: ready build
 	scripts/e2e.sh gates

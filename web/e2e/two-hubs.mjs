@@ -7,7 +7,6 @@
 //   HUB_URL=http://127.0.0.1:8080 OTHER_URL=http://127.0.0.1:8081 node e2e/two-hubs.mjs [--out DIR]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pick } from './acting.mjs';
 import { hub as west, openBrowser, settled, signIn, window } from './browser.mjs';
 
 const east = (process.env.OTHER_URL ?? 'http://127.0.0.1:8081').replace(/\/$/, '');
@@ -64,6 +63,41 @@ async function act(page, id, action, fill) {
 
 const line = (state) => fetch(`${west}/dev/line`, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `line=${state}`, redirect: 'manual' });
 
+/** A joint action of both: offered, joined, a mixed team, one visit across the border; both count it. */
+async function together(zigong, dazu) {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+  const { id } = await call(zigong, 'POST', '/v1/referrals/joint-action', { title: `川渝跨界联合执法 ${Date.now().toString(36)}`, content: { joint_action: '川渝跨界联合执法', from_on: today, to_on: today, facts: '检查交界处废铅蓄电池收集、贮存单位（演示虚构）。' } });
+  await act(zigong, id, 'joint_action.offer', async (d, page) => {
+    await d.locator('.field', { hasText: '接收' }).locator('.ant-select').first().click();
+    await page.keyboard.type('大足区生态环境局');
+    await page.locator('.ant-select-item-option', { hasText: '在枢纽 chongqing' }).first().click();
+    await d.getByRole('checkbox', { name: '本件不涉及国家秘密' }).check();
+  });
+  await shows(dazu, id, '两边一致');
+  await act(dazu, id, 'joint_action.join', (d) => d.getByRole('textbox').first().fill('执法人员甲'));
+  await act(dazu, id, 'joint_action.members', (d) => d.getByRole('textbox').first().fill('执法人员甲，DEMO-CQ-1'));
+  await shows(zigong, id, '两边一致');
+  await act(zigong, id, 'joint_action.members', (d) => d.getByRole('textbox').first().fill('执法人员甲，DEMO-SC-1\n执法人员乙，DEMO-SC-2'));
+  await act(zigong, id, 'joint_action.arrange', async (d, page) => {
+    await d.getByLabel('查验编号').fill('JC-演示-1');
+    await d.getByLabel('被检查单位').fill('大足某回收站（演示虚构）');
+    await d.getByLabel('所在地行政区划代码').fill('500111');
+    await d.getByLabel('日期', { exact: true }).fill(today);
+    await d.getByLabel('参加人员的执法证号').click();
+    for (const who of ['DEMO-SC-1', 'DEMO-SC-2', 'DEMO-CQ-1']) await page.locator('.ant-select-item-option', { hasText: who }).first().click();
+    await keep(page, 'joint-arrange');
+    await page.keyboard.press('Escape');
+  });
+  await call(zigong, 'POST', `/v1/referrals/${id}/joint-action/found`, { number: 'JC-演示-1', problems: 2 }, (await call(zigong, 'GET', `/v1/referrals/${id}`)).version);
+  await shows(dazu, id, '两边一致');
+  await dazu.locator('#joint').getByText('跨界').first().waitFor();
+  await dazu.locator('#joint').getByText('在枢纽 sichuan').first().waitFor();
+  await keep(dazu, 'joint');
+  const counts = await Promise.all([zigong, dazu].map(async (p) => (await call(p, 'GET', `/v1/referrals/${id}`)).joint.count));
+  must(JSON.stringify(counts[0]) === JSON.stringify(counts[1]) && counts[0].visits === 1, `the hubs count ${JSON.stringify(counts)}`);
+  told('联合执法：商请、参加、混合编组、跨界检查，两边计数相同');
+}
+
 /** Suspends the partner, and lets two operators trust it anew from its metadata and the paper. */
 async function partner(operator) {
   const card = () => operator.locator('.peer-card', { hasText: 'chongqing' });
@@ -80,7 +114,7 @@ async function partner(operator) {
   const metadata = await (await fetch(`${east}/.well-known/xhp-metadata`)).text();
   await operator.getByRole('button', { name: '提出伙伴枢纽' }).click();
   const propose = operator.getByRole('dialog');
-  await pick(operator, propose.getByRole('button', { name: '选择文件' }), { name: 'chongqing.json', mimeType: 'application/json', buffer: Buffer.from(metadata) });
+  await propose.locator('input[type=file]').setInputFiles({ name: 'chongqing.json', mimeType: 'application/json', buffer: Buffer.from(metadata) });
   await propose.getByLabel(/书面协议上的根密钥指纹/).fill(root);
   await propose.getByLabel(/对方地址/).fill(east);
   await propose.locator('.ant-modal-footer .ant-btn-primary').click();
@@ -181,6 +215,7 @@ try {
   must((await call(desk, 'GET', `/v1/referrals/${id}`)).state === 'closed', 'the closing did not come by courier');
   told('线路再断：办结由交换包送达');
 
+  await together(zigong, dazu);
   await partner(operator);
   must(trouble.flat().length === 0, `the browser complained: ${trouble.flat().join(' | ')}`);
 } finally {
