@@ -25,11 +25,14 @@ func TestHubsConverge(t *testing.T) {
 	}
 	a, b := twoHubs(t)
 	dice := rand.New(rand.NewPCG(27, 32))
-	total, crossed := 0, 0
+	total, crossed, unseen := 0, 0, 0
 	for n := range cases {
 		id := request(t, a, b)
-		if n%2 == 1 {
+		switch n % 3 {
+		case 1:
 			id = sendLead(t, a, b)
+		case 2: // a kind with supplements, which may cross a return
+			id = report(t, a, b)
 		}
 		for range steps {
 			a.Clock.Advance(time.Duration(1+dice.IntN(600)) * time.Second)
@@ -56,8 +59,9 @@ func TestHubsConverge(t *testing.T) {
 			t.Errorf("%d messages here, %d there", len(sa.Messages), len(sb.Messages))
 		}
 		crossed += a.crossings(t, id) + b.crossings(t, id)
+		unseen += a.unseen(t, id)
 	}
-	t.Logf("%d messages in %d cases, %d settled crossings", total, cases, crossed)
+	t.Logf("%d messages in %d cases, %d settled crossings, %d of them of a return and a supplement", total, cases, crossed, unseen)
 	if crossed == 0 {
 		t.Error("nothing crossed: the test shows nothing")
 	}
@@ -126,6 +130,15 @@ func (s *side) tryAnything(t *testing.T, dice *rand.Rand, id ids.Case) {
 	if _, err := s.Anything(t.Context(), dice, id, to); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// unseen counts the returns of a case that crossed a supplement.
+func (s *side) unseen(t *testing.T, id ids.Case) (n int) {
+	t.Helper()
+	if err := s.DB.Worker.QueryRow(t.Context(), "SELECT count(*) FROM clocks WHERE case_id = $1 AND rule_id = $2", id, referral.ConfirmReturn).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // crossings counts the acts of a case that were settled against others.

@@ -126,6 +126,9 @@ func (o *Office) fillKeys(m *federation.Metadata, agency ids.Agency, in NewIdent
 				return err
 			}
 			made.Custodial = role == federation.RoleAgency
+			if from.After(m.IssuedAt) {
+				made.Published = m.IssuedAt
+			}
 			m.Keys = append(m.Keys, made)
 			entry = &m.Keys[len(m.Keys)-1]
 		} else if n == len(held)-1 && entry.Compromised.IsZero() {

@@ -86,6 +86,10 @@ func TestSigningKeysRotate(t *testing.T) {
 	if w := i.Metadata.Warnings(began); len(w) != 0 {
 		t.Errorf("a rotation by the rules warns: %+v", w)
 	}
+	a.Clock.Advance(5 * oneDay)
+	if i = a.publish(t); len(i.Metadata.Warnings(a.Clock.Now())) != 0 { // signed anew meanwhile, for another reason
+		t.Errorf("the edition in between warns: %+v", i.Metadata.Warnings(a.Clock.Now()))
+	}
 	id := request(t, a, b)
 	if keys := a.signedBy(t); !slices.Contains(keys, first) {
 		t.Errorf("before its day the next key signs: %v", keys)
@@ -174,13 +178,17 @@ func TestKeyIsDeclaredLost(t *testing.T) {
 			id := request(t, a, b)
 			carry(t, a, b)
 			later := request(t, a, b) // sealed under the key that is lost, and not received
-			stolen, _ := a.outbox(t)
+			between := request(t, a, b)
+			both, _ := a.outbox(t)
+			stolen, slow := both[:1], both[1]
 			a.Clock.Advance(time.Hour)
 			lost, err := a.SigningKeyID(t.Context(), ids.Agency{})
 			if err != nil || lost != a.HubKey.ID {
 				t.Fatalf("the present key is %s, %v", lost, err)
 			}
 			i := a.rotates(t, casework.NewIdentity{Lost: []string{lost}})
+			a.Clock.Advance(10 * time.Minute)
+			a.hand(t, b, slow) // arrives before the notice does
 			third := request(t, a, b)
 			if keys := a.signedBy(t); slices.Contains(keys, lost) {
 				t.Fatalf("the lost key goes on signing: %v", keys)
@@ -196,8 +204,8 @@ func TestKeyIsDeclaredLost(t *testing.T) {
 				b.bring(t, b.Env.Desk, a.bundle(t, a.Env.Handler, third))
 			}
 			b.peer = peerOf(t, b, a.Hub)
-			if b.peer.Alarm != "key_compromised" || !b.alarmed(t, "已泄露") {
-				t.Errorf("the operators were told %q", b.peer.Alarm)
+			if b.peer.Alarm != "key_compromised" || !b.alarmed(t, "已泄露") || !b.alarmed(t, "收到的 1 份函件已收讫") {
+				t.Errorf("the operators were told %q: %v", b.peer.Alarm, b.alarms(t))
 			}
 			_, err = b.TakeEnvelope(t.Context(), b.peer, stolen[0].Raw)
 			if no, ok := errors.AsType[*casework.Refusal](err); !ok || no.Reason != federation.ReasonKeyExpired {
@@ -215,7 +223,8 @@ func TestKeyIsDeclaredLost(t *testing.T) {
 				t.Errorf("%s", da.Snapshot.State)
 			}
 			same(t, a, b, third)
-			same(t, a, b, later) // refused, signed anew under the present key, and taken
+			same(t, a, b, between) // receipted before the notice came, carried out afterwards
+			same(t, a, b, later)   // refused, signed anew under the present key, and taken
 			// A compromise is never taken back, not even by an edition that leaves the key out.
 			own := i.Metadata
 			own.Serial, own.IssuedAt = own.Serial+1, a.Clock.Now()

@@ -156,6 +156,16 @@ func TestRecallOfAClosedCase(t *testing.T) {
 // and its sender learns so.
 func TestForeignRecallHasNoEffect(t *testing.T) {
 	t.Parallel()
+	for _, whose := range []string{"the receiver's own message", "a message of another organ of the hub"} {
+		t.Run(whose, func(t *testing.T) {
+			t.Parallel()
+			foreignRecall(t, whose == "the receiver's own message")
+		})
+	}
+}
+
+func foreignRecall(t *testing.T, receivers bool) {
+	t.Helper()
 	a, b := twoHubs(t)
 	id := request(t, a, b)
 	carry(t, a, b)
@@ -169,17 +179,21 @@ func TestForeignRecallHasNoEffect(t *testing.T) {
 			theirs = m
 		}
 	}
+	by, about := a.Env.ID, theirs.ID
+	if !receivers {
+		by, about = a.Market.ID, last.ID
+	}
 	e := federation.Envelope{
-		ID: ids.New[federation.Message](a.Clock.Now()), From: federation.Address{Hub: a.Hub, Agency: a.Env.ID}, To: federation.Address{Hub: b.Hub, Agency: b.Env.ID},
+		ID: ids.New[federation.Message](a.Clock.Now()), From: federation.Address{Hub: a.Hub, Agency: by}, To: federation.Address{Hub: b.Hub, Agency: b.Env.ID},
 		Conversation: federation.NewConversation(a.Hub, id), Seq: 2, Observed: federation.Point{Seq: 1, Hash: hashOfMessage(t, a, theirs.ID)}, Prev: hashOfMessage(t, a, last.ID),
 		Type: string(federation.Recall), TypeVersion: federation.Version{Major: 1}, IssuedAt: a.Clock.Now(),
-		Content: []byte(`{"message":"` + theirs.ID.String() + `","reason":"不是我的","occurred_at":"` + a.Clock.Now().UTC().Format(time.RFC3339) + `"}`),
+		Content: []byte(`{"message":"` + about.String() + `","reason":"不是我的","occurred_at":"` + a.Clock.Now().UTC().Format(time.RFC3339) + `"}`),
 	}
-	key, err := a.AgencyKeys(a.Env.ID)
+	key, err := a.AgencyKeys(by)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, _, err := federation.Seal(e, federation.Signer{Private: a.HubKey.Private, Role: federation.RoleHub}, federation.Signer{Private: key.Private, Role: federation.RoleAgency, Agency: a.Env.ID, Custodial: true})
+	raw, _, err := federation.Seal(e, federation.Signer{Private: a.HubKey.Private, Role: federation.RoleHub}, federation.Signer{Private: key.Private, Role: federation.RoleAgency, Agency: by, Custodial: true})
 	if err != nil {
 		t.Fatal(err)
 	}

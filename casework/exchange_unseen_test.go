@@ -14,8 +14,8 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 )
 
-// report hands an excess report from a to b, signed for, and asked to be completed.
-func report(t *testing.T, a, b *side) ids.Case {
+// sendReport hands an excess report from a to b.
+func sendReport(t *testing.T, a, b *side) ids.Case {
 	t.Helper()
 	d := casework.DraftInput{Title: "跨省超标数据审核报告", Content: referral.Content{
 		Pollutant: "化学需氧量", Outlet: "总排口", ActOn: civil.DateOf(a.Clock.Now()), Facts: "有效数据（演示虚构）",
@@ -27,6 +27,13 @@ func report(t *testing.T, a, b *side) ids.Case {
 	}
 	id := got.Case.ID
 	a.Request(t, a.Env.Handler, casework.Request{Case: id, Action: "monitoring.send", To: b.Env.ID, Input: referral.Input{NoSecret: true, Reason: "报告后附"}})
+	return id
+}
+
+// report hands one over that is signed for and asked to be completed.
+func report(t *testing.T, a, b *side) ids.Case {
+	t.Helper()
+	id := sendReport(t, a, b)
 	carry(t, a, b)
 	b.Do(t, b.Env.Desk, id, "sign_for", referral.Input{Officer: "执法人员甲"})
 	b.Do(t, b.Env.Handler, id, "ask_supplement", referral.Input{Missing: []string{"doc_other"}, Text: "请补原始数据"})

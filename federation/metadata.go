@@ -44,6 +44,7 @@ type KeyEntry struct {
 	From        time.Time       `json:"from"`
 	Until       time.Time       `json:"until"`
 	Compromised time.Time       `json:"compromised,omitzero"` // 泄露: nothing received from then on counts
+	Published   time.Time       `json:"published,omitzero"`   // of a next key: by the edition that named it first; none: by this one
 }
 
 // AgencyEntry is an agency behind a hub.

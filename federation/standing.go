@@ -69,7 +69,11 @@ func (m *Metadata) Warnings(at time.Time) []Warning {
 		found = append(found, Warning{EndsMetadata, "", m.ValidUntil, level})
 	}
 	for _, k := range m.Keys {
-		if k.From.After(m.IssuedAt) && k.From.Sub(m.IssuedAt) < NextAhead && at.Before(k.From) {
+		published := k.Published
+		if published.IsZero() {
+			published = m.IssuedAt
+		}
+		if k.From.After(published) && k.From.Sub(published) < NextAhead && at.Before(k.From) {
 			found = append(found, Warning{ShortNotice, k.ID, k.From, int(k.From.Sub(at) / days(1))})
 		}
 		level, ok := warningLevel(k.Until, at)

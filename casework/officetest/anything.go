@@ -37,7 +37,7 @@ func (h *House) Anything(ctx context.Context, dice *rand.Rand, id ids.Case, to i
 	step := open[dice.IntN(len(open))].Step
 	r := casework.Request{
 		Case: id, Version: d.Case.Version, Action: step.Action, Key: NewKey(string(step.Action)),
-		Input: referral.Input{Text: "办理情况", Reason: "理由", Officer: "经办人甲", NoSecret: true, Result: "handled"},
+		Input: referral.Input{Text: "办理情况", Reason: "理由", Officer: "经办人甲", NoSecret: true, Result: "handled", Missing: []string{"doc_other"}, Unable: true},
 	}
 	for _, x := range d.Snapshot.Charges {
 		r.Input.Charges = append(r.Input.Charges, x.ID)

@@ -91,6 +91,13 @@ func (c compromisedCmd) run(ctx context.Context, o *casework.Office, cfg config)
 		if err != nil {
 			return err
 		}
+		own, err := o.OwnIdentity(ctx)
+		if err != nil {
+			return refused(err)
+		}
+		if _, ours := own.Metadata.Agency(organ); !ours {
+			return exitError{1, fmt.Errorf("%s 不是本枢纽元数据中的机关\n%s is no organ of this hub's metadata", c.Organ, c.Organ)}
+		}
 		agency, name = organ, record.AgencyKey(organ)
 	}
 	lost, err := o.SigningKeyID(ctx, agency)
