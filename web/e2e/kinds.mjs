@@ -23,6 +23,9 @@ const actors = {
 };
 Object.assign(people, actors);
 
+/** Kinds that one hub alone has no case of: the walks of two hubs do their steps. */
+const betweenHubs = ['joint_action', 'meeting_invitation'];
+
 /** Every case the person sees, with the step that its page would propose. */
 const proposals = (page) => page.evaluate(async () => {
   const ids = new Set();
@@ -119,7 +122,7 @@ try {
   }
   const kinds = new Set(done.values());
   const known = await (await cast.as('handler')).evaluate(async () => (await (await fetch('/v1/procedures')).json()).items.map((p) => p.kind));
-  failed.push(...known.filter((k) => !kinds.has(k)).map((k) => `${k}: nobody in the story has a next step`));
+  failed.push(...known.filter((k) => !kinds.has(k) && !betweenHubs.includes(k)).map((k) => `${k}: nobody in the story has a next step`));
   console.log(`${done.size} steps of ${kinds.size} kinds: ${[...kinds].sort().join(', ')}`);
   if (failed.length > 0) throw new Error(failed.join('\n'));
   if (cast.trouble.length > 0) throw new Error(cast.trouble.join('\n'));
