@@ -42,6 +42,7 @@ type MessageView struct {
 	Acknowledged *time.Time       `json:"acknowledged,omitempty" doc:"签收"`
 	Decided      *time.Time       `json:"decided,omitempty" doc:"决定"`
 	Receipts     []MessageReceipt `json:"receipts" doc:"What its receiver signed, in order"`
+	Rendition    string           `json:"rendition" enum:"none,waits,spoiled,held" doc:"Its readable text (可读文本): none is named; named and not here yet; what came is not what the signed message names; here"`
 	Recall       *RecallView      `json:"recall,omitempty" doc:"It was called back (召回)"`
 	MayRecall    bool             `json:"may_recall" doc:"I may call it back"`
 }
@@ -187,7 +188,7 @@ func sharedView(c *casework.Shared) SharedView {
 			recall = &RecallView{Ours: x.Ours, Reason: x.Reason, At: x.At, Answer: x.Answer, Text: x.Text, Article: x.Article, AnsweredAt: x.AnsweredAt, MayAnswer: x.MayAnswer}
 		}
 		v.Messages = append(v.Messages, MessageView{
-			Recall: recall, MayRecall: m.MayRecall, Why: why, Again: m.Again(),
+			Recall: recall, MayRecall: m.MayRecall, Why: why, Again: m.Again(), Rendition: string(m.Rendition),
 			ID: m.ID.String(), Outgoing: m.Outgoing, Seq: m.Seq, Action: string(m.Action), Title: Words{ZH: title.ZH, EN: title.EN}, From: m.From.String(), At: m.At, State: m.State,
 			Attempts: m.Attempts, Received: m.Received, Delivered: m.Delivered, Acknowledged: m.Acknowledged, Decided: m.Decided, Receipts: given,
 		})

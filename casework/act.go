@@ -219,6 +219,13 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 	if in.Copy != nil && in.Copy.Sector != referral.Procuratorates {
 		return in, invalid("body.copy_to", "抄送机关应为人民检察院", "The copy goes to a procuratorate")
 	}
+	proc, err := referral.For(s.Snapshot.Kind)
+	if err != nil {
+		return in, err
+	}
+	if err := o.mayPassOn(ctx, q, s, passesOn(proc, r.Action, in)...); err != nil {
+		return in, err
+	}
 	if in.Paper != nil && !in.Paper.Evidence.IsZero() {
 		if _, err := q.ReadEvidence(ctx, in.Paper.Evidence, r.Case); noRows(err) {
 			return in, invalid("body.paper.evidence_id", "扫描件不在本案中，请先上传", "Upload the scan into this case first")
@@ -226,7 +233,7 @@ func (o *Office) complete(ctx context.Context, q *dbsqlc.Queries, t lookedUp, r 
 			return in, err
 		}
 	}
-	err := o.completeClaim(ctx, q, &in, t, r.Action)
+	err = o.completeClaim(ctx, q, &in, t, r.Action)
 	if err != nil {
 		return in, err
 	}

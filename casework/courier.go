@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -119,6 +120,7 @@ func (b bundling) gather(ctx context.Context, peer ids.Entry, name string) (c Co
 	now := b.Now()
 	c.out = federation.Outgoing{ID: ids.New[federation.Message](now), From: b.Hub, CreatedAt: now, Receipts: b.receipts}
 	var files []dbsqlc.OutgoingFilesRow
+	var readable []dbsqlc.OutgoingRenditionsRow
 	if err := b.read(ctx, nobody, func(q *dbsqlc.Queries) error {
 		own, err := b.identity(ctx, q)
 		if err != nil {
@@ -149,7 +151,10 @@ func (b bundling) gather(ctx context.Context, peer ids.Entry, name string) (c Co
 		for i, m := range b.messages {
 			named[i] = m.id
 		}
-		files, err = q.OutgoingFiles(ctx, named)
+		if files, err = q.OutgoingFiles(ctx, named); err != nil {
+			return err
+		}
+		readable, err = q.OutgoingRenditions(ctx, named)
 		return err
 	}); err != nil {
 		return c, err
@@ -175,9 +180,33 @@ func (b bundling) gather(ctx context.Context, peer ids.Entry, name string) (c Co
 			SHA256: federation.Hash(digest), Bytes: f.Size, Open: func() (io.ReadCloser, error) { return b.Blobs.Get(digest) },
 		})
 	}
+	if err := b.renditions(ctx, &c, readable); err != nil {
+		return c, err
+	}
 	if c.by, err = b.hubSigner(ctx); err != nil {
 		return c, err
 	}
 	c.Name = fmt.Sprintf("%s 交换包 %s-%s.zip", name, b.Hub, c.Hub)
 	return c, nil
+}
+
+// renditions adds the readable text of the messages, each digest once.
+func (b bundling) renditions(ctx context.Context, c *Courier, list []dbsqlc.OutgoingRenditionsRow) error {
+	for _, r := range list {
+		digest := federation.Hash(r.Sha256)
+		if slices.ContainsFunc(c.out.Attachments, func(f federation.OutgoingFile) bool { return f.SHA256 == digest }) {
+			continue
+		}
+		body, err := b.renditionBytes(ctx, r.AgencyID, r.EnvelopeID)
+		if fault.KindOf(err) == fault.Missing {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.out.Attachments = append(c.out.Attachments, federation.OutgoingFile{
+			SHA256: digest, Bytes: r.Size, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil },
+		})
+	}
+	return nil
 }

@@ -77,7 +77,7 @@ func (t *taking) take(ctx context.Context, file io.ReaderAt, size int64) (err er
 	}
 	m := t.bundle.Manifest
 	t.out = TakenBundle{ID: m.ID, From: m.From, At: m.CreatedAt}
-	for _, step := range []func(context.Context) error{t.files, t.envelopes, t.receipts} {
+	for _, step := range []func(context.Context) error{t.files, t.envelopes, t.renditions, t.receipts} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -189,6 +189,42 @@ func (t *taking) envelopes(ctx context.Context) error {
 			m.Reason, err = no.Reason, nil
 		}
 		t.out.Messages = append(t.out.Messages, m)
+		return err
+	})
+}
+
+// renditions keeps the readable text of the messages that the bundle brought. One that is not
+// what its message names is left out: it is asked for over the line.
+func (t *taking) renditions(ctx context.Context) error {
+	carried := map[federation.Hash]federation.Entry{}
+	for _, e := range t.bundle.Manifest.Entries {
+		if e.Kind == federation.InAttachments && e.Bytes <= federation.MaxRendition {
+			carried[e.SHA256] = e
+		}
+	}
+	opener := federation.Opener{Hub: t.Hub, Keys: t.peer.keys().Find, Understands: understands}
+	return t.each(federation.InEnvelopes, func(raw []byte) error {
+		opened, err := opener.Open(raw, t.now)
+		if err != nil || opened.Rendition == nil {
+			return nil // refused in its turn
+		}
+		e, there := carried[opened.Rendition.SHA256]
+		if !there {
+			return nil
+		}
+		r, err := t.bundle.Open(e)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		body, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		err = t.KeepRendition(ctx, t.peer, opened.ID, body)
+		if _, bad := IsInvalid(err); bad || fault.KindOf(err) == fault.Missing { // of a message that was refused
+			return nil
+		}
 		return err
 	})
 }

@@ -39,6 +39,9 @@ var housekeeping = map[string]fault.Text{
 	"record.confirm":  fault.T("确认代录", "answer for a recorded act"), "record.from_paper": fault.T("代录", "record a counterpart's act from paper"), "record.late": fault.T("补录", "enter an act late"),
 	"redaction.read": fault.T("查看清除令", "see orders to destroy content"), "redaction.order": fault.T("下达涉密信息清除令", "order that content is destroyed"), "record.redacted": fault.T("执行涉密信息清除令", "carry out an order to destroy content"),
 	"bundle.export": fault.T("导出交换包", "export a courier bundle"), "bundle.import": fault.T("导入交换包", "take in a courier bundle"),
-	"archive.read": fault.T("查看归档", "see the archive"), "archive.propose": fault.T("拟定归档目录", "propose the archive"), "archive.hand_over": fault.T("移交归档", "hand over to the archive"), "archive.supplement": fault.T("补充归档", "add to the archive"),
+	"onward.ask": fault.T("商请同意转发", "ask for leave to pass a case on"), "onward.grant": fault.T("答复商请、签署知悉机关名单", "sign the list of organs that may hold a case"),
+	"disclosure.give": fault.T("向其他枢纽的机关提供未随函提供的信息", "show an organ of another hub what a message withheld"),
+	"message.read":    fault.T("查看其他枢纽来函的可读文本", "read the readable text of messages between hubs"),
+	"archive.read":    fault.T("查看归档", "see the archive"), "archive.propose": fault.T("拟定归档目录", "propose the archive"), "archive.hand_over": fault.T("移交归档", "hand over to the archive"), "archive.supplement": fault.T("补充归档", "add to the archive"),
 	"redaction.refuse": fault.T("撤销清除令", "take back an order"), "redaction.copy": fault.T("登记副本处置", "tick off a copy"),
 }

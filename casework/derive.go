@@ -102,6 +102,9 @@ func (o *Office) follow(ctx context.Context, q, b *dbsqlc.Queries, a Actor, id i
 	if err := b.InsertCaseLink(ctx, dbsqlc.InsertCaseLinkParams{FromID: id, ToID: from.Case.ID, Relation: string(from.relation), AgencyID: a.Agency, LinkedAt: now}); err != nil {
 		return err
 	}
+	if err := b.BindDerived(ctx, ids.Entry(id), now, ids.Entry(from.Case.ID)); err != nil {
+		return err
+	}
 	if err := o.copyFiles(ctx, q, b, a, id, from.seen, now); err != nil {
 		return err
 	}

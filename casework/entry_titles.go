@@ -26,6 +26,8 @@ var entryTitles = map[string]fault.Text{
 	"redaction.order": fault.T("下达涉密信息清除令", "Destruction of content ordered"), "redaction.refuse": fault.T("撤销清除令", "Order taken back"),
 	"record.redacted": fault.T("执行涉密信息清除令", "Content destroyed"), "redaction.copy": fault.T("登记副本处置", "Copy destroyed"),
 	"case.arrive": fault.T("从其他枢纽到达", "Arrived from another hub"), "evidence.arrive": fault.T("随函材料到达", "File of a message arrived"),
+	"onward.ask": fault.T("商请同意转发", "Leave to pass on asked for"), "onward.members": fault.T("知悉机关名单", "List of organs that may hold it"),
+	"disclosure.give":      fault.T("提供此前未随函提供的信息", "Shown what a message withheld"),
 	"exchange.not_arrived": fault.T("函件未到达其他枢纽", "A message did not arrive at another hub"),
 	"exchange.arrived":     fault.T("补送的函件已到达", "What was sent again has arrived"),
 	"recall.ask":           fault.T("召回已提供的信息", "What was disclosed is called back"), "recall.arrive": fault.T("收到召回函", "A recall arrived"),

@@ -227,6 +227,12 @@ func (a *applying) decide(ctx context.Context, c dbsqlc.Case) error {
 	if err := a.files(ctx, c.ID); err != nil {
 		return err
 	}
+	if err := a.fieldsArrive(ctx); err != nil {
+		return err
+	}
+	if err := a.bind(ctx); err != nil {
+		return err
+	}
 	if err := a.toClosedOrgan(ctx); err != nil {
 		return err
 	}
@@ -296,8 +302,17 @@ func (a *applying) without(ctx context.Context, why *fault.Error) error {
 	if err != nil {
 		return err
 	}
-	if err := a.alarm(ctx, a.tx, a.q, a.peer, "diverged", fault.T("一份来函在本枢纽不能办理（"+why.Detail.ZH+"），两边的案件状态可能不一致", "A message cannot be carried out here ("+why.Detail.EN+"); the two hubs may disagree about a case"), "diverged:"+a.envelope.ID.String(), a.now); err != nil {
+	code := "diverged"
+	if slices.Contains([]string{codeDisclosure, codeSealed, codeSealedKey}, why.Code) {
+		code = "disclosure"
+	}
+	if err := a.alarm(ctx, a.tx, a.q, a.peer, code, fault.T("一份来函在本枢纽不能办理（"+why.Detail.ZH+"），两边的案件状态可能不一致", "A message cannot be carried out here ("+why.Detail.EN+"); the two hubs may disagree about a case"), "diverged:"+a.envelope.ID.String(), a.now); err != nil {
 		return err
+	}
+	if why.Code == codeByHand {
+		if err := a.tellByHand(ctx); err != nil {
+			return err
+		}
 	}
 	kind := federation.Delivered
 	if slices.Contains([]string{codeNoCase, codeCaseTaken, codeOrganUnknown}, why.Code) {

@@ -43,8 +43,9 @@ type SharedMessage struct {
 	Acknowledged        *time.Time // 签收
 	Decided             *time.Time // 决定
 	Receipts            []SharedReceipt
-	Recall              *SharedRecall // it was called back; nil: it was not, or not to be known by the actor's organ
-	MayRecall           bool          // the actor may call it back
+	Rendition           RenditionState // its readable text (可读文本)
+	Recall              *SharedRecall  // it was called back; nil: it was not, or not to be known by the actor's organ
+	MayRecall           bool           // the actor may call it back
 }
 
 // SharedRecall is how the recall of a message stands (召回).
@@ -125,11 +126,20 @@ func (o *Office) shared(ctx context.Context, q *dbsqlc.Queries, l *seen) (*Share
 	if err != nil {
 		return nil, err
 	}
+	readable, err := q.CaseRenditions(ctx, l.Case.ID)
+	if err != nil {
+		return nil, err
+	}
 	out := &Shared{Hub: rows[0].Hub, Name: rows[0].HubName, SeenAt: rows[0].SeenAt, Settled: true}
 	for _, r := range rows {
 		m := SharedMessage{
 			ID: federation.Message(r.ID), Outgoing: r.Outgoing, Seq: r.Seq, Action: referral.Action(r.Action), From: r.FromID, At: r.OccurredAt, State: r.State,
-			Attempts: int(r.Attempts), Error: r.Error, Received: r.ReceivedAt, Delivered: r.DeliveredAt,
+			Attempts: int(r.Attempts), Error: r.Error, Received: r.ReceivedAt, Delivered: r.DeliveredAt, Rendition: RenditionNone,
+		}
+		for _, x := range readable {
+			if x.EnvelopeID == r.ID {
+				m.Rendition = renditionState(x.Media, x.HeldAt, x.Error)
+			}
 		}
 		for _, x := range receipts {
 			if x.EnvelopeID != r.ID || x.Ours == r.Outgoing {

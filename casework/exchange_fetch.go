@@ -112,7 +112,14 @@ func (o *Office) GivenFiles(ctx context.Context, p Peer) ([]federation.WantedFil
 	if err != nil {
 		return nil, err
 	}
-	out := make([]federation.WantedFile, len(list))
+	readable, err := o.WantedRenditions(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]federation.WantedFile, len(list), len(list)+len(readable))
+	for _, w := range readable {
+		out = append(out, federation.WantedFile{Message: w.Message, SHA256: w.SHA256, Bytes: w.Bytes})
+	}
 	for i, w := range list {
 		have, err := o.FileOffset(w)
 		if err != nil {
@@ -133,7 +140,7 @@ func (o *Office) TakeGiven(ctx context.Context, p Peer, digest federation.Hash, 
 	}
 	i := slices.IndexFunc(list, func(w Wanted) bool { return w.Message == named && w.Digest == digest && w.Size == size })
 	if i < 0 {
-		return missing()
+		return o.takeGivenRendition(ctx, p, digest, named, offset, size, r)
 	}
 	w := list[i]
 	have, err := o.FileOffset(w)
@@ -164,6 +171,22 @@ func (o *Office) TakeGiven(ctx context.Context, p Peer, digest federation.Hash, 
 		_, err := o.Jobs.InsertManyFastTx(ctx, tx, o.exchangeJobs(p.ID))
 		return err
 	})
+}
+
+// takeGivenRendition takes a readable text that a partner brings: it is small, and comes whole.
+func (o *Office) takeGivenRendition(ctx context.Context, p Peer, digest federation.Hash, named federation.Message, offset, size int64, r io.Reader) error {
+	list, err := o.WantedRenditions(ctx, p)
+	if err != nil {
+		return err
+	}
+	if offset != 0 || !slices.ContainsFunc(list, func(w WantedRendition) bool { return w.Message == named && w.SHA256 == digest && w.Bytes == size }) {
+		return missing()
+	}
+	body, err := io.ReadAll(io.LimitReader(r, size+1))
+	if err != nil {
+		return err
+	}
+	return o.KeepRendition(ctx, p, named, body)
 }
 
 // FetchWait is how long the outbox of a partner is waited for at a time.

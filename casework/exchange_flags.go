@@ -78,6 +78,10 @@ const (
 	codeByHand       = "exchange.by_hand"
 	codeNotItsPart   = "exchange.not_its_part"
 	codeNoRecall     = "exchange.recall_unknown"
+	codeDisclosure   = "exchange.disclosure"
+	codeSealed       = "exchange.sealed"
+	codeSealedKey    = "exchange.sealed_key"
+	codeOnward       = "exchange.onward"
 )
 
 // effectWords say what such a code means to its sender.
@@ -93,6 +97,14 @@ func effectWords(code string) fault.Text {
 		return fault.T("对方枢纽不支持这一类型或者版本，由对方人工办理", "the other hub does not know this type or version; people there act on it by hand")
 	case codeNoRecall:
 		return fault.T("召回所指的函件不是贵机关发往对方的，或者已经召回过", "what is called back was not sent by this organ, or was called back before")
+	case codeDisclosure:
+		return fault.T("披露的字段与已签名的函件不符，对方没有采用", "what it shows is not what the signed message withholds; nothing of it was taken")
+	case codeSealed:
+		return fault.T("密封内容不能打开：格式不正确、已被改动，或者不是为这份函件密封的", "the sealed part does not open: it has the wrong form, was altered, or was sealed for another message")
+	case codeSealedKey:
+		return fault.T("密封所用的不是对方机关的密钥，或者该密钥的私钥已不在；请取得对方新版元数据后重新提供", "it was sealed to a key that is not the organ's, or whose private half is gone; get the partner's newer metadata and show it again")
+	case codeOnward:
+		return fault.T("商请转发或者知悉机关名单不成立：内容不完整、不是由提供信息的机关签署，或者名单不是下一号", "the question or the list of organs does not hold: it is not whole, not signed by the organ that provided the case, or not the next list")
 	case codeNotItsPart:
 		return fault.T("对方枢纽认为本机关在本案中没有这一身份或者步骤", "to the other hub the organ plays no such part, or there is no such step")
 	}

@@ -70,7 +70,7 @@ func (o *Office) sendNote(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 		Action: referral.Action(noteAction + string(n.Kind)), As: referral.Party(s.resource.Relation), OccurredAt: now.UTC(), Function: s.actor.function(),
 		State: s.Snapshot.State, Note: &n,
 	}
-	return o.dispatchNow(ctx, tx, q, batch, ch, s.Case.ID, e, w, files, ev)
+	return o.dispatchNow(ctx, tx, q, batch, ch, s, e, w, files, ev)
 }
 
 // heard reports whether a note is one that this hub can put before anybody.

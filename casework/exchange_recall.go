@@ -218,11 +218,15 @@ func (o *Office) beside(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, s *se
 	if e.Content, err = json.Marshal(content); err != nil {
 		return id, event, fmt.Errorf("write a message: %w", err)
 	}
+	page, err := o.pageBeside(s, e, fields)
+	if err != nil {
+		return id, event, err
+	}
 	ev, err := o.enter(ctx, q, q, entry{Case: s.Case.ID, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: s.actor.Agency, Actor: s.actor, Fields: fields})
 	if err != nil {
 		return id, event, err
 	}
-	if err := o.keepOutgoing(ctx, q, q, e, outgoing{peer: peer.ID, caseID: s.Case.ID, action: referral.Action(act), occurredAt: now, event: ev.ID, now: now}); err != nil {
+	if err := o.keepOutgoing(ctx, q, q, e, outgoing{peer: peer.ID, caseID: s.Case.ID, action: referral.Action(act), occurredAt: now, page: page, event: ev.ID, now: now}); err != nil {
 		return e.ID, ev.ID, err
 	}
 	_, err = o.Jobs.InsertManyFastTx(ctx, tx, o.exchangeJobs(peer.ID))
@@ -234,10 +238,18 @@ func (a *applying) besideTables(ctx context.Context, c dbsqlc.Case, there bool) 
 	if err := a.mayCome(ctx, there); err != nil {
 		return err
 	}
-	if a.envelope.Type == string(federation.Recall) {
+	switch federation.Act(a.envelope.Type) {
+	case federation.Give:
+		return a.shown(ctx)
+	case federation.AskOnward:
+		return a.askedOnward(ctx)
+	case federation.Members:
+		return a.membersArrive(ctx)
+	case federation.Recall:
 		return a.recall(ctx)
+	default:
+		return a.recalled(ctx)
 	}
-	return a.recalled(ctx)
 }
 
 var unknownRecall = noEffect{fault.New(fault.Rule, codeNoRecall, fault.T("召回所指的函件不是该机关发来的，或者已经召回过", "What is called back was not sent by that organ, or was called back before"))}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,11 +40,10 @@ func (o *Office) channelTo(ctx context.Context, q *dbsqlc.Queries, id ids.Case, 
 		return ch, err
 	}
 	if o.AgencyKeys == nil {
-		return ch, fault.New(fault.Unavailable, "exchange.no_keys", fault.T("本服务没有配置机关密钥，不能与其他枢纽交换", "This service holds no keys of organs and exchanges nothing"))
+		return ch, noKeys()
 	}
 	if !ch.peer.understood(act) {
-		return ch, fault.New(fault.Rule, "exchange.not_understood", fault.T("“"+ch.peer.Name+"”的元数据没有写明能够办理这一类型的函件（"+string(act)+" 1.x），请改用纸质文书，或者请对方升级后重新签署元数据",
-			"The metadata of "+ch.peer.Name+" do not say that it carries out this type of message ("+string(act)+" 1.x); use paper, or have it upgraded and its metadata signed anew"))
+		return ch, notUnderstood(ch.peer, act)
 	}
 	conv, err := q.ConversationOf(ctx, id)
 	ch.first = noRows(err)
@@ -73,7 +73,7 @@ func (o *Office) address(ctx context.Context, q *dbsqlc.Queries, ch channel, fro
 }
 
 // dispatchNow seals a message and puts it into the outbox, in the transaction of what it says.
-func (o *Office) dispatchNow(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, ch channel, id ids.Case, e federation.Envelope, w *wireAct, files []enclosure, ev record.Event) (err error) {
+func (o *Office) dispatchNow(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, ch channel, s *seen, e federation.Envelope, w *wireAct, files []enclosure, ev record.Event) (err error) {
 	for _, f := range files {
 		digest := federation.Hash(f.sha256)
 		if f.paper == nil {
@@ -85,16 +85,37 @@ func (o *Office) dispatchNow(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, 
 			Name: attachmentName(f.name), Media: mediaOf(f.detected), Bytes: f.size, SHA256: digest, SM3: federation.Hash(f.sm3), Role: f.role(),
 		})
 	}
-	if e.Content, err = content(*w); err != nil {
+	about := toOrgan(s, w, e.To.Agency)
+	if w.Base != nil {
+		if e.Handling, err = handlingOf(s.Snapshot, about, w.OccurredAt); err != nil {
+			return err
+		}
+	}
+	var fields []fieldRow
+	if e.Content, fields, err = o.withhold(ctx, q, s, *w, e, about); err != nil {
+		return err
+	}
+	page, err := render(s, e)
+	if err != nil {
 		return err
 	}
 	b := batch.Queries()
-	if err := o.keepOutgoing(ctx, q, b, e, outgoing{peer: ch.peer.ID, caseID: id, action: w.Action, occurredAt: w.OccurredAt, event: ev.ID, now: e.IssuedAt}); err != nil {
+	if err := o.keepOutgoing(ctx, q, b, e, outgoing{peer: ch.peer.ID, caseID: s.Case.ID, action: w.Action, occurredAt: w.OccurredAt, page: page, event: ev.ID, now: e.IssuedAt}); err != nil {
 		return err
+	}
+	if err := keepFields(ctx, b, fields, dbsqlc.InsertFieldParams{
+		CaseID: s.Case.ID, AgencyID: e.From.Agency, PeerID: ch.peer.ID, OtherID: ids.Entry(e.To.Agency), Outgoing: true, EnvelopeID: ids.Entry(e.ID), At: e.IssuedAt,
+	}); err != nil {
+		return err
+	}
+	if slices.Contains(e.Handling, federation.NoOnward) {
+		if err := b.ProvideBound(ctx, dbsqlc.ProvideBoundParams{EnvelopeID: ids.Entry(e.ID), CaseID: s.Case.ID, AgencyID: e.From.Agency, OtherID: ids.Entry(e.To.Agency), At: e.IssuedAt}); err != nil {
+			return err
+		}
 	}
 	for _, f := range files {
 		if err := b.InsertEnvelopeFile(ctx, dbsqlc.InsertEnvelopeFileParams{
-			EnvelopeID: ids.Entry(e.ID), PeerID: ch.peer.ID, CaseID: id, AgencyID: e.From.Agency, EvidenceID: f.id, Sha256: f.sha256, Size: f.size, Name: f.name,
+			EnvelopeID: ids.Entry(e.ID), PeerID: ch.peer.ID, CaseID: s.Case.ID, AgencyID: e.From.Agency, EvidenceID: f.id, Sha256: f.sha256, Size: f.size, Name: f.name,
 			Outgoing: true, NextAt: e.IssuedAt,
 		}); err != nil {
 			return err
@@ -110,13 +131,18 @@ type outgoing struct {
 	caseID     ids.Case
 	action     referral.Action
 	occurredAt time.Time
+	page       []byte // its readable text (可读文本); nil: none
 	event      ids.Event
 	now        time.Time
 }
 
-// keepOutgoing seals a message of an organ of ours and keeps it until its receipt has come. b
-// writes; it may be the batch of an act.
+// keepOutgoing seals a message of an organ of ours, with its readable text, and keeps it until
+// its receipt has come; it does not wait for a text that is too long. b writes; it may be the
+// batch of an act.
 func (o *Office) keepOutgoing(ctx context.Context, q, b *dbsqlc.Queries, e federation.Envelope, as outgoing) error {
+	if len(as.page) > 0 && len(as.page) <= federation.MaxRendition {
+		e.Rendition = federation.NameRendition(federation.MediaHTML, as.page)
+	}
 	signers, err := o.signers(ctx, q, e.From.Agency)
 	if err != nil {
 		return err
@@ -133,6 +159,9 @@ func (o *Office) keepOutgoing(ctx context.Context, q, b *dbsqlc.Queries, e feder
 		return err
 	}
 	if err := b.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.From.Agency, raw); err != nil {
+		return err
+	}
+	if err := keepRendition(ctx, b, as.peer, &e, true, e.From.Agency, as.page, as.now); err != nil {
 		return err
 	}
 	return b.ApplyEnvelopeEvent(ctx, as.event, ids.Entry(e.ID))
@@ -174,7 +203,7 @@ func (o *Office) dispatch(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, bat
 	if err != nil {
 		return err
 	}
-	if err := o.dispatchNow(ctx, tx, q, batch, ch, c.Case.ID, e, w, files, ev); err != nil {
+	if err := o.dispatchNow(ctx, tx, q, batch, ch, c.seen, e, w, files, ev); err != nil {
 		return err
 	}
 	return o.answerOffer(ctx, q, batch.Queries(), c, ch.peer, ch.conversation, ev)
@@ -198,15 +227,28 @@ func (o *Office) compose(ctx context.Context, q *dbsqlc.Queries, c change, ch ch
 	return e, w, files, err
 }
 
-// otherSide is the organ of the partner that a message is put before.
-func (c change) otherSide(peer Peer) ids.Agency {
-	for _, o := range []*referral.Organ{c.in.Target, c.Snapshot.Receiver, &c.Snapshot.Sender, c.Snapshot.Third, c.Snapshot.Copied, c.Snapshot.Past} {
-		if o != nil && o.Hub == peer.Hub {
-			return o.ID
+// toOrgan is the organ that a message is written to, as the rules know it.
+func toOrgan(s *seen, w *wireAct, id ids.Agency) *referral.Organ {
+	for _, o := range w.organs() {
+		if o.ID == id {
+			return o.organ("")
 		}
 	}
-	return ids.Agency{}
+	return s.Organ(id)
 }
+
+// otherOrgan is the organ of the partner that a message is put before; nil: there is none.
+func (c change) otherOrgan(peer Peer) *referral.Organ {
+	for _, o := range []*referral.Organ{c.in.Target, c.Snapshot.Receiver, &c.Snapshot.Sender, c.Snapshot.Third, c.Snapshot.Copied, c.Snapshot.Past} {
+		if o != nil && o.Hub == peer.Hub {
+			return o
+		}
+	}
+	return nil
+}
+
+// otherSide is its id.
+func (c change) otherSide(peer Peer) ids.Agency { return organID(c.otherOrgan(peer)) }
 
 // basisOf is the article that the step stands on, as the rule book says.
 func (o *Office) basisOf(c change) []federation.LegalBasis {

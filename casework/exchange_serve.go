@@ -84,6 +84,9 @@ func (o *Office) Attachment(ctx context.Context, p Peer, digest federation.Hash,
 		_, err := q.GrantedFile(ctx, p.ID, ids.Entry(named), digest[:])
 		return orMissing(err)
 	})
+	if fault.KindOf(err) == fault.Missing {
+		return o.renditionFor(ctx, p, digest, named)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -251,6 +251,9 @@ func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries
 	if err := q.InsertEnvelopeBytes(ctx, ids.Entry(e.ID), e.To.Agency, e.Raw); err != nil {
 		return nil, err
 	}
+	if err := keepRendition(ctx, q, from.ID, &e.Envelope, false, e.To.Agency, nil, now); err != nil {
+		return nil, err
+	}
 	if err := keepReceipt(ctx, q, from.ID, e.ID, r, sealed, told); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,9 @@ type wireAct struct {
 	Issued     []wirePaper     `json:"issued,omitempty"`    // papers of the sender behind the attachments
 	Note       *wireNote       `json:"note,omitempty"`      // of what is said beside the procedure: no step of a table
 
+	Reporter   *wireReporter    `json:"reporter,omitempty"`   // 举报人信息, as far as it is given
+	Disclosure []wireDisclosure `json:"disclosure,omitempty"` // which groups of fields the message gives
+
 	beside bool // a message that the tables know nothing of
 }
 
@@ -233,21 +236,24 @@ func (w *wireAct) known() bool { return w.Action != "" && !w.beside }
 
 // besideTables says whether a message is carried out and yet no step of a procedure.
 func besideTables(e *federation.Envelope) bool {
-	return e.TypeVersion.Major == firstVersion.Major && (e.Type == string(federation.Recall) || e.Type == string(federation.Recalled))
+	return e.TypeVersion.Major == firstVersion.Major && slices.Contains(besides, federation.Act(e.Type))
 }
 
 // spoken are the types of messages that this hub writes and carries out: those that actOf
 // gives. Another major version of one is another language.
 var spoken = []federation.Act{
 	federation.Offer, federation.Supply, federation.Withdraw, federation.Accept, federation.Refuse, federation.Reroute, federation.AskSupplement, federation.Withdrawn,
-	federation.Report, federation.Note, federation.Recall, federation.Recalled,
+	federation.Report, federation.Note,
 }
+
+// besides are the types of messages that stand beside the procedures: no table runs them.
+var besides = []federation.Act{federation.Recall, federation.Recalled, federation.Give, federation.AskOnward, federation.Members}
 
 // accepted is what the hub's metadata say of them.
 func accepted() []federation.TypeRange {
-	out := make([]federation.TypeRange, len(spoken))
-	for i, act := range spoken {
-		out[i] = federation.TypeRange{Type: string(act), Min: firstVersion, Max: firstVersion}
+	var out []federation.TypeRange
+	for _, act := range slices.Concat(spoken, besides) {
+		out = append(out, federation.TypeRange{Type: string(act), Min: firstVersion, Max: firstVersion})
 	}
 	return out
 }

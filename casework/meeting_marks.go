@@ -24,6 +24,9 @@ func (o *Office) MarkForMeeting(ctx context.Context, a Actor, id ids.Case, clock
 		if s.Case.SentAt == nil || !s.Snapshot.State.Open() {
 			return fault.New(fault.Rule, "meeting.not_open", fault.T("案件尚未送出或者已经办结，不能列入联席会议", "The case has not been sent, or is over: it can't be put on the joint meeting"))
 		}
+		if err := o.mayPassOn(ctx, c.q, s, nil); err != nil { // the other members of the meeting look at it
+			return err
+		}
 		marks, err := c.q.ListCaseMarks(ctx, id)
 		if err != nil {
 			return err

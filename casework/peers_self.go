@@ -55,7 +55,7 @@ func (o *Office) PublishIdentity(ctx context.Context, root crypto.Signer, in New
 			return err
 		}
 		if err == nil {
-			m.Serial, m.Keys = old.Metadata.Serial+1, old.Metadata.Keys
+			m.Serial, m.Keys, m.Encryption = old.Metadata.Serial+1, old.Metadata.Keys, old.Metadata.Encryption
 			m.Name, m.Region = orElse(m.Name, old.Metadata.Name), orElse(m.Region, old.Metadata.Region)
 			if len(m.Endpoints) == 0 {
 				m.Endpoints = old.Metadata.Endpoints
@@ -99,16 +99,18 @@ func (o *Office) fillIdentity(ctx context.Context, q *dbsqlc.Queries, m *federat
 	if err != nil {
 		return err
 	}
+	var organs []ids.Agency
 	for _, a := range rows {
 		if a.Peer != "" {
 			continue
 		}
+		organs = append(organs, a.ID)
 		m.Agencies = append(m.Agencies, federation.AgencyEntry{ID: a.ID, Name: a.Name, Sector: a.Sector, Region: a.Region, Level: a.Level, Closed: !a.ClosedOn.IsZero()})
 		if err := o.fillKeys(m, a.ID, in); err != nil {
 			return err
 		}
 	}
-	return nil
+	return o.fillEncryption(ctx, q, m, organs)
 }
 
 // OwnIdentity gives the hub's metadata; a fault of kind Missing before the first

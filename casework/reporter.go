@@ -76,10 +76,21 @@ func (o *Office) OpenReporter(ctx context.Context, a Actor, id ids.Case, reason 
 
 // PassReporter gives the sealed data to another organ of the case: a decision of
 // the head, with a reason, after a fresh login. There it is sealed again.
+// To an organ of another hub it goes sealed, as what the message to it withheld.
 func (o *Office) PassReporter(ctx context.Context, a Actor, id ids.Case, to ids.Agency, reason string) error {
+	away, err := o.beyond(ctx, a, id, to)
+	if err != nil {
+		return err
+	}
+	if away {
+		return o.GiveFields(ctx, a, id, Giving{Group: reporterGroup, Reason: reason})
+	}
 	return o.reasonedAct(ctx, a, id, "reporter.pass", &reason, func(c *reporterDeed) error {
 		if to == a.Agency || c.seen.Organ(to) == nil {
 			return invalid("body.to", "该机关不在本案中", "This organ takes no part in the case")
+		}
+		if err := o.mayPassOn(ctx, c.q, c.seen, c.seen.Organ(to)); err != nil {
+			return err
 		}
 		r, err := heldReporter(ctx, c.q, id, a.Agency)
 		if err != nil {
@@ -94,6 +105,23 @@ func (o *Office) PassReporter(ctx context.Context, a Actor, id ids.Case, to ids.
 		}
 		return err
 	})
+}
+
+// reporterGroup is what the disclosure policies call who reported it.
+const reporterGroup = "reporter"
+
+// beyond says whether an organ of a case belongs to another hub.
+func (o *Office) beyond(ctx context.Context, a Actor, id ids.Case, organ ids.Agency) (away bool, err error) {
+	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
+		s, err := o.open(ctx, q, a, id)
+		if err != nil {
+			return err
+		}
+		there := s.Organ(organ)
+		away = there != nil && there.Hub != ""
+		return nil
+	})
+	return away, err
 }
 
 func heldReporter(ctx context.Context, q *dbsqlc.Queries, id ids.Case, agency ids.Agency) (Reporter, error) {

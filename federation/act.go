@@ -18,7 +18,10 @@ const (
 	Note          Act = "referral.note"           // 函告、催办: says something and moves nothing
 	Recall        Act = "disclosure.recall"       // 召回信息: must be answered
 	Recalled      Act = "disclosure.recalled"     // 已按召回处理
+	Give          Act = "disclosure.give"         // 后续披露: shows fields that an earlier envelope withholds
+	AskOnward     Act = "onward.ask"              // 商请同意转发: asks the origin for leave to give on what it provided
+	Members       Act = "onward.members"          // 知悉机关名单: the origin's complete list of who may hold it
 )
 
 // Acts lists them all.
-var Acts = []Act{Offer, Supply, Withdraw, Accept, Refuse, Reroute, AskSupplement, Withdrawn, Report, Note, Recall, Recalled}
+var Acts = []Act{Offer, Supply, Withdraw, Accept, Refuse, Reroute, AskSupplement, Withdrawn, Report, Note, Recall, Recalled, Give, AskOnward, Members}

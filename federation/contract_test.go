@@ -40,7 +40,8 @@ func TestContractNamesEveryMember(t *testing.T) {
 	for _, v := range []any{
 		federation.Envelope{}, federation.Address{}, federation.Point{}, federation.LegalBasis{}, federation.Rendition{}, federation.Attachment{},
 		federation.Receipt{}, federation.Request{}, federation.Head{}, federation.Handshake{}, federation.Metadata{}, federation.KeyEntry{},
-		federation.AgencyEntry{}, federation.Manifest{}, federation.Consistency{}, federation.WantedFile{},
+		federation.AgencyEntry{}, federation.Manifest{}, federation.Consistency{}, federation.WantedFile{}, federation.EncryptionKey{}, federation.Given{},
+		federation.Member{}, federation.OnwardAsk{}, federation.OnwardMembers{},
 	} {
 		kind := reflect.TypeOf(v)
 		schema := c.Components.Schemas[kind.Name()]

@@ -10,6 +10,8 @@
 //	Metadata, Keys        who a hub is, and which keys speak for it (平台元数据)
 //	Judge, Ledger         order: deliver, hold, duplicate, equivocation
 //	Settle, Custody       crossing messages, and who holds the case (管辖持有)
+//	Withhold, Show        fields that are withheld and shown later (选择性披露)
+//	SealPart, ReadSealed  parts that only the receiving agency opens (密封内容)
 //	Wait, Answer, Alarms  when to send again, and whom to tell meanwhile
 //	Client, Request       the way by HTTPS, and who asks (请求凭证)
 //	WriteBundle, Inspect  the way by courier: disc or stick (交换包)

@@ -72,9 +72,10 @@ type LegalBasis struct {
 	AsOf     civil.Date `json:"as_of,omitzero"` // the day whose text is meant
 }
 
-// Rendition is the message as a paper for human eyes (可读文本), fetched by digest.
+// Rendition is the message as a paper for human eyes (可读文本), fetched by digest like an
+// attachment. It says no more than the payload does; where they differ the payload counts.
 type Rendition struct {
-	Media  string `json:"media"` // application/pdf or text/html
+	Media  string `json:"media"` // MediaHTML or MediaPDF; another is received and not shown
 	Bytes  int64  `json:"bytes"`
 	SHA256 Hash   `json:"sha256"`
 }

@@ -69,6 +69,12 @@ func (e *Envelope) check() *Invalid {
 		{len(e.Attachments) <= MaxAttachments, "attachments"},
 		{len(e.PeerCheckpoint) <= maxCheckpoint, "peer_checkpoint"},
 	}
+	if _, bad := withheldIn(e.Content); bad != nil {
+		if broken := broken(rules); broken != nil {
+			return broken
+		}
+		return bad
+	}
 	for i, b := range e.LegalBasis {
 		ok := b.Document != "" && prose(b.Document, maxText) && prose(b.Article, maxText)
 		rules = append(rules, rule{ok, fmt.Sprintf("legal_basis[%d]", i)})
@@ -88,7 +94,7 @@ func (p Point) valid() bool {
 }
 
 func (r Rendition) valid() bool {
-	return (r.Media == "application/pdf" || r.Media == "text/html") && size(r.Bytes) && !r.SHA256.IsZero()
+	return media(r.Media) && size(r.Bytes) && r.Bytes <= MaxRendition && !r.SHA256.IsZero()
 }
 
 func (a Attachment) valid() bool {

@@ -60,6 +60,20 @@ func signedAnyhow(payload []byte, typ string) []byte {
 	return raw
 }
 
+// What is accepted as a rendition is what the envelope names, byte by byte.
+func FuzzRendition(f *testing.F) {
+	page := []byte("<!doctype html><p>可读文本")
+	f.Add(federation.MediaHTML, page, page)
+	f.Add(federation.MediaPDF, []byte("%PDF-1.7"), []byte("%PDF-1.7"))
+	f.Add("text/x-later", page, page)
+	f.Fuzz(func(t *testing.T, media string, named, came []byte) {
+		r := federation.NameRendition(media, named)
+		if reasonOf(t, r.Accept(came)) == "" && (!bytes.Equal(named, came) || !r.Shown() || len(came) > federation.MaxRendition) {
+			t.Fatalf("%d bytes of %q are taken for %d", len(came), media, len(named))
+		}
+	})
+}
+
 func FuzzReceipt(f *testing.F) {
 	raw, err := federation.SealReceipt(receipt(federation.Acknowledged), yuzhong.hub, yuzhong.agencyKey)
 	if err != nil {

@@ -3,6 +3,7 @@ package federation
 import (
 	"errors"
 	"io"
+	"slices"
 )
 
 // Inspection is what a bundle holds, each piece verified by itself (交换包核验).
@@ -111,7 +112,11 @@ func (i *Inspection) nameFiles() {
 		if e.Said == nil {
 			continue
 		}
-		for _, a := range e.Said.Attachments {
+		named := slices.Clone(e.Said.Attachments)
+		if r := e.Said.Rendition; r != nil {
+			named = append(named, Attachment{Name: "可读文本 " + e.Said.ID.String(), Bytes: r.Bytes, SHA256: r.SHA256})
+		}
+		for _, a := range named {
 			n, known := at[a.SHA256]
 			if !known {
 				n = len(i.Files)

@@ -35,6 +35,8 @@ const (
 	ReasonRoot             Reason = "root"              // metadata not signed by the pinned root
 	ReasonRollback         Reason = "rollback"          // metadata older than what is known
 	ReasonExpired          Reason = "expired"           // metadata beyond its last day
+	ReasonDisclosure       Reason = "disclosure"        // digests of withheld fields, or a disclosure, that do not hold
+	ReasonSealed           Reason = "sealed"            // a sealed part whose form is wrong, or of another message
 )
 
 // Invalid is the refusal of something from outside: not arrived, the sender must act.
@@ -87,4 +89,6 @@ var reasonWords = map[Reason]fault.Text{
 	ReasonRoot:             fault.T("元数据不是由登记的根密钥签署。", "The metadata is not signed by the pinned root key."),
 	ReasonRollback:         fault.T("元数据比已知的旧。", "The metadata is older than what is known."),
 	ReasonExpired:          fault.T("元数据已过期。", "The metadata has expired."),
+	ReasonDisclosure:       fault.T("披露的字段与已签名的函件不符。", "What is disclosed is not what the signed message withholds."),
+	ReasonSealed:           fault.T("密封内容的格式不正确，或者不是为这份函件密封的。", "A sealed part has the wrong form, or was sealed for another message."),
 }

@@ -15,12 +15,13 @@ import (
 type Metadata struct {
 	Protocol   string          `json:"protocol"`
 	Hub        string          `json:"hub"`
-	Serial     int64           `json:"serial"`           // rises with every edition
-	Name       string          `json:"name"`             // 平台名称
-	Region     string          `json:"region,omitempty"` // 行政区划代码 (GB/T 2260), six digits
-	Endpoints  []string        `json:"endpoints"`        // base addresses, the preferred one first
-	Root       jose.JSONWebKey `json:"root"`             // trusted only by its pinned fingerprint
-	Keys       []KeyEntry      `json:"keys"`             // current, next, and those gone by
+	Serial     int64           `json:"serial"`               // rises with every edition
+	Name       string          `json:"name"`                 // 平台名称
+	Region     string          `json:"region,omitempty"`     // 行政区划代码 (GB/T 2260), six digits
+	Endpoints  []string        `json:"endpoints"`            // base addresses, the preferred one first
+	Root       jose.JSONWebKey `json:"root"`                 // trusted only by its pinned fingerprint
+	Keys       []KeyEntry      `json:"keys"`                 // current, next, and those gone by
+	Encryption []EncryptionKey `json:"encryption,omitempty"` // to which parts are sealed for an agency, those gone by too
 	Agencies   []AgencyEntry   `json:"agencies"`
 	Log        *Log            `json:"log,omitempty"`
 	Accepts    []TypeRange     `json:"accepts"`              // message types and versions understood

@@ -127,6 +127,7 @@ func (m *Metadata) check() *Invalid {
 		{m.Region == "" || region(m.Region), "region"},
 		{len(m.Endpoints) <= maxList && !slices.ContainsFunc(m.Endpoints, func(e string) bool { return !endpoint(e) }), "endpoints"},
 		{len(m.Keys) >= 1 && len(m.Keys) <= maxKeys, "keys"},
+		{len(m.Encryption) <= maxKeys, "encryption"},
 		{len(m.Agencies) <= maxAgencies, "agencies"},
 		{len(m.Accepts) <= maxAgencies, "accepts"},
 		{words(m.Understood), "understood"},
@@ -147,6 +148,11 @@ func (m *Metadata) check() *Invalid {
 		ok := k.valid() && !keys[k.ID] && (k.Role == RoleHub || agencies[k.Agency])
 		rules = append(rules, rule{ok, fmt.Sprintf("keys[%d]", i)})
 		keys[k.ID] = true
+	}
+	sealing := map[string]bool{}
+	for i, k := range m.Encryption {
+		rules = append(rules, rule{k.valid() && agencies[k.Agency] && !sealing[k.ID] && !keys[k.ID], fmt.Sprintf("encryption[%d]", i)})
+		sealing[k.ID] = true
 	}
 	for i, r := range m.Accepts {
 		ok := validWord(r.Type) && r.Min.Major >= 1 && r.Min.Major <= r.Max.Major

@@ -113,6 +113,7 @@ func (x *exchanger) round(ctx context.Context, peer ids.Entry, until time.Time) 
 		func() error { return x.compare(ctx, p) },
 		func() error { return x.witness(ctx, p) },
 		func() error { return x.catchUp(ctx, p) },
+		func() error { return x.fetchRenditions(ctx, p) },
 		func() error { return x.fetch(ctx, p) },
 		func() error { return x.give(ctx, p) },
 	} {

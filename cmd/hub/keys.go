@@ -15,6 +15,7 @@ import (
 type keysCmd struct {
 	RotateSigning rotateSigningCmd `cmd:"" help:"Make the next key that signs messages to partner hubs, and publish it at least 30 days before it begins. Needs the medium with the root key."`
 	Compromised   compromisedCmd   `cmd:"" help:"Declare the present signing key lost, by the root key, and sign with another one from now on. Partners are told at once."`
+	Organ         organKeyCmd      `cmd:"" help:"Keys of organs that keep them themselves (机关自持密钥): what is sealed to them the hub cannot open."`
 	RotateSealing rotateSealingCmd `cmd:"" help:"Add a key that seals client secrets and keys of endpoints, and seal all of them anew. Processes that run follow by themselves; the old keys stay in the file for backups."`
 }
 

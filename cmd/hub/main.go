@@ -25,6 +25,7 @@ type cli struct {
 	Keys     keysCmd     `cmd:"" help:"Keys of this hub."`
 	Archive  archiveCmd  `cmd:"" help:"Exported main volumes of archived cases (归档)."`
 	Bundle   bundleCmd   `cmd:"" help:"Courier bundles between hubs (交换包)."`
+	Open     openCmd     `cmd:"" help:"Open what came sealed to an organ that keeps its own key (密封内容), offline."`
 	Peersim  peersimCmd  `cmd:"" help:"Play a partner hub that misbehaves, against a hub that pinned it."`
 	Leads    leadsCmd    `cmd:"" help:"Table of supervision leads of a procuratorate (监督线索表), asked of a running hub with the key of its client."`
 	Items    itemsCmd    `cmd:"" help:"Lists of enforcement items."`

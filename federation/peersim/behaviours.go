@@ -95,6 +95,13 @@ func reordering(g *game) error {
 	return err
 }
 
+// renders gives an envelope a readable text that the simulator serves.
+func (g *game) renders(e *federation.Envelope, words string) {
+	body := []byte("<!doctype html><meta charset=utf-8><title>" + words + "</title><p>" + words + "（演示虚构）")
+	e.Rendition = federation.NameRendition(federation.MediaHTML, body)
+	g.hub.Keep(body)
+}
+
 // delivered is how far the hub says that a conversation was delivered.
 func (g *game) delivered(c federation.Conversation) (string, error) {
 	heads, err := g.client.Heads(g, []federation.Head{{Conversation: c}})
@@ -106,7 +113,11 @@ func (g *game) delivered(c federation.Conversation) (string, error) {
 
 func older(g *game) error {
 	e := g.first()
-	return g.forged("only the least members", e, func(m map[string]any) {
+	g.renders(&e, "旧版平台的函件，请人工办理")
+	if err := g.sends("a readable text beside a content of no act", e, received); err != nil {
+		return err
+	}
+	return g.forged("only the least members", g.first(), func(m map[string]any) {
 		for _, name := range []string{"purpose", "content", "handling", "legal_basis", "observed"} {
 			delete(m, name)
 		}
@@ -121,8 +132,15 @@ func newer(g *game) error {
 	}, received); err != nil {
 		return err
 	}
-	if err := g.forged("an unknown type, with a paper for people", g.first(), func(m map[string]any) {
+	paper := g.first()
+	g.renders(&paper, "后来才有的函件种类，请人工办理")
+	if err := g.forged("an unknown type, with a readable text for people", paper, func(m map[string]any) {
 		m["type"], m["type_version"] = "referral.later_kind", "3.0"
+	}, received); err != nil {
+		return err
+	}
+	if err := g.forged("a readable text that is not of a known medium", g.first(), func(m map[string]any) {
+		m["rendition"] = map[string]any{"media": "text/x-later", "bytes": 1, "sha256": federation.HashOf([]byte("x"))}
 	}, received); err != nil {
 		return err
 	}

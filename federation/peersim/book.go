@@ -112,12 +112,24 @@ func (h *Hub) Seal(e federation.Envelope) ([]byte, error) {
 	if err := h.log.add(hash); err != nil {
 		return nil, err
 	}
+	h.names(e)
+	return raw, nil
+}
+
+// names lets the receiver of an envelope fetch what the envelope names.
+func (h *Hub) names(e federation.Envelope) {
+	digests := make([]federation.Hash, 0, len(e.Attachments)+1)
 	for _, a := range e.Attachments {
-		if f, ok := h.book.files[a.SHA256]; ok {
+		digests = append(digests, a.SHA256)
+	}
+	if e.Rendition != nil {
+		digests = append(digests, e.Rendition.SHA256)
+	}
+	for _, d := range digests {
+		if f, ok := h.book.files[d]; ok {
 			f.named[from{e.To.Hub, e.ID}] = true
 		}
 	}
-	return raw, nil
 }
 
 // Keep puts a file in the store of evidence, to be named by an attachment.

@@ -134,6 +134,9 @@ func (g *game) forged(what string, e federation.Envelope, change func(map[string
 	if err != nil {
 		return err
 	}
+	g.hub.mu.Lock()
+	g.hub.names(e)
+	g.hub.mu.Unlock()
 	g.delivers(what, raw, want)
 	return nil
 }

@@ -83,7 +83,7 @@ func TestSimulatorIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	checks, err := again.Play(t.Context(), good.Name, "older")
-	if err != nil || len(checks) != 1 || !checks[0].OK {
+	if err != nil || len(checks) != 2 || !checks[0].OK || !checks[1].OK {
 		t.Errorf("played again: %+v, %v", checks, err)
 	}
 	if _, err := peersim.Load(strings.NewReader(`{"name":"x"}`), time.Now); err == nil {

@@ -26,7 +26,7 @@ var verbs = []string{
 	"material.edit", "evidence.add", "evidence.read", "document.issue", "document.read", "document.read_letter",
 	"record.confirm", "record.from_paper", "record.late", "reads.list", "reads.discreet", "glass.review",
 	"meeting.mark", "letter.write", "letter.send",
-	"bundle.export", "recall.ask", "recall.answer", "archive.read", "archive.propose", "archive.hand_over", "archive.supplement",
+	"bundle.export", "disclosure.give", "onward.ask", "onward.grant", "recall.ask", "recall.answer", "archive.read", "archive.propose", "archive.hand_over", "archive.supplement",
 	"redaction.read", "redaction.order", "redaction.refuse", "record.redacted", "redaction.copy",
 }
 

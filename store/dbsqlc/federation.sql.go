@@ -1304,6 +1304,7 @@ SELECT p.id FROM peers p WHERE p.state = 'trusted' AND (p.line <> 'they_fetch'
     OR EXISTS (SELECT 1 FROM envelopes e WHERE e.peer_id = p.id AND e.outgoing AND e.state = 'pending')
     OR EXISTS (SELECT 1 FROM envelope_receipts r WHERE r.peer_id = p.id AND r.ours AND r.sent_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelope_files f WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL AND f.next_at <= $1::timestamptz)
+    OR EXISTS (SELECT 1 FROM envelope_renditions d WHERE d.peer_id = p.id AND NOT d.outgoing AND d.held_at IS NULL AND d.next_at <= $1::timestamptz)
     OR EXISTS (SELECT 1 FROM envelope_files f JOIN carried_files c ON c.peer_id = f.peer_id AND c.sha256 = f.sha256 WHERE f.peer_id = p.id AND NOT f.outgoing AND f.held_at IS NULL)
     OR EXISTS (SELECT 1 FROM envelopes g WHERE g.peer_id = p.id AND NOT g.outgoing AND g.state = 'stored' AND g.next_at <= $1::timestamptz))
 `

@@ -32,6 +32,14 @@ type Agency struct {
 	Peer       string
 }
 
+type AgencySealingKey struct {
+	Kid      string
+	AgencyID ids.Agency
+	Jwk      json.RawMessage
+	FromAt   time.Time
+	UntilAt  *time.Time
+}
+
 type Archive struct {
 	ID          ids.Entry
 	CaseID      ids.Case
@@ -434,6 +442,31 @@ type EnvelopeByte struct {
 	Raw        []byte
 }
 
+type EnvelopeField struct {
+	ID         ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	PeerID     ids.Entry
+	OtherID    ids.Entry
+	Outgoing   bool
+	EnvelopeID ids.Entry
+	Grp        string
+	Title      string
+	Path       string
+	State      string
+	Basis      json.RawMessage
+	ShownIn    ids.Entry
+	Reason     string
+	At         time.Time
+	ShownAt    *time.Time
+}
+
+type EnvelopeFieldSecret struct {
+	FieldID    ids.Entry
+	AgencyID   ids.Agency
+	Disclosure string
+}
+
 type EnvelopeFile struct {
 	EnvelopeID ids.Entry
 	PeerID     ids.Entry
@@ -448,6 +481,14 @@ type EnvelopeFile struct {
 	Attempts   int32
 	NextAt     time.Time
 	Error      string
+}
+
+type EnvelopeHandWork struct {
+	EnvelopeID ids.Entry
+	AgencyID   ids.Agency
+	Note       string
+	DoneBy     ids.Entry
+	DoneAt     time.Time
 }
 
 type EnvelopeReceipt struct {
@@ -471,6 +512,20 @@ type EnvelopeRefusal struct {
 	Raw     []byte
 	Receipt []byte
 	At      time.Time
+}
+
+type EnvelopeRendition struct {
+	EnvelopeID ids.Entry
+	PeerID     ids.Entry
+	AgencyID   ids.Agency
+	Media      string
+	Sha256     []byte
+	Size       int64
+	Outgoing   bool
+	HeldAt     *time.Time
+	Attempts   int32
+	NextAt     time.Time
+	Error      string
 }
 
 type Event struct {
@@ -970,6 +1025,48 @@ type OfficerBooking struct {
 	Half        string
 }
 
+type OnwardAsk struct {
+	EnvelopeID ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Outgoing   bool
+	OrganID    ids.Entry
+	OrganHub   string
+	OrganName  string
+	Reason     string
+	At         time.Time
+	AnsweredIn ids.Entry
+	Granted    bool
+}
+
+type OnwardBound struct {
+	CaseID     ids.Case
+	RootID     ids.Entry
+	PeerID     ids.Entry
+	AgencyID   ids.Agency
+	OriginID   ids.Entry
+	EnvelopeID ids.Entry
+	At         time.Time
+}
+
+type OnwardList struct {
+	CaseID     ids.Case
+	Epoch      int32
+	EnvelopeID ids.Entry
+	Outgoing   bool
+	Members    json.RawMessage
+	Reason     string
+	At         time.Time
+}
+
+type OnwardProvided struct {
+	EnvelopeID ids.Entry
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	OtherID    ids.Entry
+	At         time.Time
+}
+
 type OpenClock struct {
 	ID             ids.Clock
 	RuleID         string
@@ -1260,6 +1357,12 @@ type Remark struct {
 	DecidedOn  civil.Date
 	DocumentNo string
 	QuietUntil *time.Time
+}
+
+type RenditionByte struct {
+	EnvelopeID ids.Entry
+	AgencyID   ids.Agency
+	Body       []byte
 }
 
 type Reporter struct {

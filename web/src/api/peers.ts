@@ -16,6 +16,24 @@ export const usePeerProposals = (agency: string, enabled: boolean) => $api.useQu
 /** How a case stands with the other hub; looked at again while something is under way. */
 export const useExchange = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/exchange', { params: { path: { id } } }, { refetchInterval: (q) => (q.state.data?.settled ? false : 3_000) });
 
+export type HandMessage = components['schemas']['HandMessage'];
+
+/** What came from other hubs and people act on by hand. */
+export const useHandMessages = () => $api.useQuery('get', '/v1/exchange/by-hand', {}, { retry: false });
+/** The readable text of a message; its bytes never change once they are here. */
+export const useReadable = (message: string) => $api.useQuery('get', '/v1/exchange/messages/{message}/rendition', { params: { path: { message } } }, { retry: false, refetchInterval: (q) => (q.state.data?.state === 'waits' ? 5_000 : false) });
+
+export type DisclosedField = components['schemas']['DisclosedField'];
+export type DisclosureGroup = components['schemas']['DisclosureGroup'];
+
+/** The ledger of a case: which field went to whom of another hub. */
+export const useDisclosures = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/disclosures', { params: { path: { id } } }, { retry: false });
+
+export type Onward = components['schemas']['OnwardView'];
+
+/** Whether a case that came from another hub may go on, and what was asked. */
+export const useOnward = (id: string) => $api.useQuery('get', '/v1/referrals/{id}/onward', { params: { path: { id } } }, { retry: false });
+
 export const bundlePath = (id: string) => `/v1/referrals/${id}/exchange/bundle.zip`;
 
 export const takeBundle = (file: File) => send<TakenBundle>('/v1/exchange/bundles', { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });

@@ -13,6 +13,7 @@ import { civilDay } from '../../format/time';
 import { usePeerWords } from '../../i18n/peers';
 import { Loaded } from '../admin/parts/Part';
 import { CourierSection } from './Courier';
+import { HandMessages } from './HandMessages';
 import { PeerCard } from './PeerCard';
 import { PendingPeers } from './PendingPeers';
 import { ProposeDialog } from './ProposeDialog';
@@ -42,6 +43,7 @@ export default function PeersPage() {
           </Section>
         </>
       )}
+      {has(me, 'desk', 'handler', 'legal_reviewer', 'head', 'liaison', 'procurator') && <HandMessages />}
       {!has(me, 'auditor') && <CourierSection />}
       {proposing && <ProposeDialog onClose={() => setProposing(false)} />}
     </>

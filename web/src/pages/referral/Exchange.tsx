@@ -16,6 +16,9 @@ import { useText } from '../../i18n';
 import { usePeerWords } from '../../i18n/peers';
 import { TakeBundle } from '../peers/Courier';
 import { Recall } from './Recall';
+import { ReadableFold } from '../peers/Readable';
+import { Disclosures } from './Disclosures';
+import { Onward } from './Onward';
 
 const tones: Record<string, Tone> = { pending: 'amber', received: 'blue', delivered: 'blue', acknowledged: 'green', decided: 'green', refused: 'red', undeliverable: 'red', no_effect: 'red', dead: 'red', stored: 'amber', applied: 'green', crossed: 'amber' };
 
@@ -52,6 +55,8 @@ export default function Exchange({ r }: { r: Referral }) {
           <ul>{s.files.map((f) => <li key={f.evidence} className="wrap-any">{f.name} <span className="quiet num">{sizeWords(f.size)}</span> <Tag tone={f.outgoing ? 'grey' : f.held ? 'green' : f.spoiled ? 'red' : 'amber'}>{f.outgoing ? w.fileOut : f.held ? w.fileHeld : f.spoiled ? w.fileSpoiled : w.fileWait}</Tag></li>)}</ul>
         </Fold>
       )}
+      <Onward id={r.id} />
+      <Disclosures id={r.id} />
       <p className="exchange-digest" title={w.digestHelp}><span className="quiet">{w.digest}</span> <span className="mono"><Copyable text={s.digest ?? ''} label={`${(s.digest ?? '').slice(0, 16)}…`} /></span></p>
       <p className="exchange-do no-print" title={w.bundleHelp}><a href={bundlePath(r.id)} download><Button size="small" icon={<Icon name="down" />}>{w.bundle}</Button></a> <TakeBundle /></p>
     </Section>
@@ -80,6 +85,7 @@ function Row({ id, m, onDone }: { id: string; m: Message; onDone: () => void }) 
       {m.why && <p className="quiet">{say(m.why)}</p>}
       {error !== undefined && <ProblemNote error={error} />}
       {(m.recall || m.may_recall) && <Recall id={id} m={m} onDone={onDone} />}
+      {m.rendition !== 'none' && <ReadableFold message={m.id} />}
       {m.receipts.length > 0 && <details className="exchange-receipts"><summary>{w.receipts} <span className="num">{m.receipts.length}</span></summary><ul>{m.receipts.map((x) => <li key={x.kind}><span>{w.kind[x.kind] ?? x.kind}</span> <span className="quiet num">{stamp(x.at)}</span> <Copyable text={x.jws} label={w.jws} /></li>)}</ul></details>}
     </li>
   );
