@@ -79,11 +79,11 @@ type (
 
 func (s *Server) registerDisclosures(api huma.API) {
 	tags := []string{"Referrals"}
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "listDisclosures", Method: http.MethodGet, Path: "/v1/referrals/{id}/disclosures", Tags: tags, Errors: []int{401, 403, 404, 422},
 		Summary: "Which field of the case went to whom of another hub, under which article (字段披露台账)",
 	}, s.listDisclosures)
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "giveFields", Method: http.MethodPost, Path: "/v1/referrals/{id}/disclosures", Tags: tags, DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422, 503},
 		Summary: "Show the organ of another hub what our message withheld, by decision of the head; needs a fresh login",
 	}, s.giveFields)

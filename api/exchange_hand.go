@@ -63,7 +63,7 @@ type (
 
 func (s *Server) registerHandMessages(api huma.API) {
 	tags := []string{"Referrals"}
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "listHandMessages", Method: http.MethodGet, Path: "/v1/exchange/by-hand", Tags: tags, Errors: []int{401, 403},
 		Summary: "Messages of other hubs that my organ acts on by hand, open ones first: their type or version is not supported here",
 	}, s.handMessages)

@@ -71,15 +71,15 @@ type (
 
 func (s *Server) registerOnward(api huma.API) {
 	tags := []string{"Referrals"}
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "getOnward", Method: http.MethodGet, Path: "/v1/referrals/{id}/onward", Tags: tags, Errors: []int{401, 404, 422},
 		Summary: "Whether what came from another hub may go on to other organs (不得转发), and to whom",
 	}, s.getOnward)
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "askOnward", Method: http.MethodPost, Path: "/v1/referrals/{id}/onward/questions", Tags: tags, DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422, 503},
 		Summary: "Ask the organ that provided the case for leave to pass it on (商请同意转发)",
 	}, s.askOnward)
-	huma.Register(api, huma.Operation{
+	register(api, huma.Operation{
 		OperationID: "publishMembers", Method: http.MethodPut, Path: "/v1/referrals/{id}/onward/members", Tags: tags, DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422, 503},
 		Summary: "Sign the whole list of organs that may hold what my organ provided (知悉机关名单), by decision of the head; needs a fresh login",
 	}, s.publishMembers)
