@@ -37,6 +37,13 @@ func (o *Office) publishable(ctx context.Context, q *dbsqlc.Queries, a Actor, p 
 				fmt.Sprintf("The period has not ended and %d of the drawn enterprises were not visited: visit them, or call their visit off with its reason, or publish after the period", n))
 		}
 	}
+	if n, err := q.MergedAndWaiting(ctx, p.ID, today, p.current().ID); err != nil || n > 0 {
+		if err == nil {
+			err = refuse("draw.merged_sealed", fmt.Sprintf("有%d次检查已合并到其他方案，那边还没有检查；现在公布会提前泄露名单，请等检查完成或者那个方案的检查期间结束", n),
+				fmt.Sprintf("%d visits became part of another plan's and are not made yet: publishing would tell them beforehand; wait until they are made, or until that plan's period has ended", n))
+		}
+		return err
+	}
 	waits, err := sealedElsewhere(ctx, q, p, today, f)
 	if err != nil {
 		return err

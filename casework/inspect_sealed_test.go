@@ -243,6 +243,10 @@ func TestArrangedVisitIsNotMerged(t *testing.T) {
 	c, err = w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: target.Code, Day: target.Day, Half: target.Half, Purpose: "综合查一次"})
 	ok(t, err)
 	wants(t, publish(), fault.Rule, "draw.unvisited")
+	past := civil.DateOf(w.Now()).AddDays(-1)
+	_, err = w.DB.Owner.Exec(t.Context(), "UPDATE inspection_plans SET from_on = $2, to_on = $2 WHERE id = $1", other.ID, past)
+	ok(t, err)
+	wants(t, publish(), fault.Rule, "draw.merged_sealed") // its own period is over, the visit is still to come
 	w.carriedOut(t, c, w.env, w.market, police)
 	ok(t, publish()) // visited in the course of the other plan
 }

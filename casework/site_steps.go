@@ -189,6 +189,14 @@ func (c *SiteCheck) complete(conclusion string) error {
 	if !slices.ContainsFunc(c.Signatures, func(s SiteSignature) bool { return s.Party == "enterprise" }) {
 		return refuse("site.unsigned", "还缺被检查单位的签名，或者其拒绝签名的理由", "The enterprise has not signed, nor is there a reason why it refused")
 	}
+	for _, x := range c.Items {
+		written := slices.ContainsFunc(c.Findings, func(f SiteFinding) bool {
+			return f.AgencyID == x.AgencyID && (f.ItemID == x.ItemID || f.ItemID.IsZero())
+		})
+		if x.Result == "problem" && !written {
+			return refuse("site.finding_missing", "事项“"+x.Title+"”记为有问题，但没有写明是什么问题、由谁整改、何时改完", "The item “"+x.Title+"” has a problem, and nobody wrote down which, who mends it and until when")
+		}
+	}
 	problem := len(c.Findings) > 0 || slices.ContainsFunc(c.Items, func(x SiteItem) bool { return x.Result == "problem" })
 	if problem == (conclusion == "clean") {
 		return refuse("site.conclusion", "检查结果与记录的问题不一致", "The conclusion does not fit what was found")

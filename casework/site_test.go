@@ -304,3 +304,33 @@ func TestScheduledVisitIsCarriedOut(t *testing.T) {
 		t.Errorf("done: %s", x.State)
 	}
 }
+
+// TestProblemIsWrittenDown: an item that has a problem names it before the visit ends:
+// with no finding nothing could be put right, handed over or reminded of.
+func TestProblemIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, d := w.small(t)
+	c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: d.Visits[0].Code, Day: p.FromOn, Half: "am", Purpose: "抽查"})
+	ok(t, err)
+	_, err = w.ApproveSiteCheck(t.Context(), w.envHead, c.ID, casework.SiteApproval{})
+	ok(t, err)
+	w.onTheDay(c)
+	c, err = w.BeginSiteCheck(t.Context(), w.env, c.ID, true, "")
+	ok(t, err)
+	written := answers(c, w.env, 1)
+	for i := range written.Items {
+		written.Items[i].Result = "problem"
+	}
+	bare := written
+	bare.Findings = nil
+	c, err = w.RecordSiteCheck(t.Context(), w.env, c.ID, bare)
+	ok(t, err)
+	_, err = w.FinishSiteCheck(t.Context(), w.env, c.ID, "problems", "")
+	wants(t, err, fault.Rule, "site.finding_missing")
+	written.Seen++
+	_, err = w.RecordSiteCheck(t.Context(), w.env, c.ID, written)
+	ok(t, err)
+	_, err = w.FinishSiteCheck(t.Context(), w.env, c.ID, "problems", "")
+	ok(t, err)
+}

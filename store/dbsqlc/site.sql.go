@@ -1051,6 +1051,27 @@ func (q *Queries) MarkInspectionTold(ctx context.Context, arg MarkInspectionTold
 	return err
 }
 
+const mergedAndWaiting = `-- name: MergedAndWaiting :one
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = $3 AND v.merged_into IS NOT NULL
+    UNION ALL
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+)
+SELECT count(*) FROM inspection_visits v JOIN way ON way.id = v.id
+WHERE v.merged_into IS NULL AND v.plan_id <> $1 AND v.state NOT IN ('done', 'cancelled')
+  AND NOT EXISTS (SELECT 1 FROM site_checks c WHERE c.planned_id = v.id AND c.state IN ('done', 'published', 'withdrawn'))
+  AND hub_plan_lasts(v.plan_id, $2::date)
+`
+
+// Visits of a round that became part of another plan's, which is not made yet and whose
+// period lasts.
+func (q *Queries) MergedAndWaiting(ctx context.Context, planID ids.Entry, today civil.Date, roundID ids.Entry) (int64, error) {
+	row := q.db.QueryRow(ctx, mergedAndWaiting, planID, today, roundID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const nextSiteNumber = `-- name: NextSiteNumber :one
 
 SELECT nextval('site_numbers')::bigint

@@ -171,6 +171,19 @@ WHERE NOT EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('
        OR EXISTS (SELECT 1 FROM checks k WHERE k.code = d.code AND k.state IN ('planned', 'begun')))
 ORDER BY 1;
 
+-- name: MergedAndWaiting :one
+-- Visits of a round that became part of another plan's, which is not made yet and whose
+-- period lasts.
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = @round_id AND v.merged_into IS NOT NULL
+    UNION ALL
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+)
+SELECT count(*) FROM inspection_visits v JOIN way ON way.id = v.id
+WHERE v.merged_into IS NULL AND v.plan_id <> @plan_id AND v.state NOT IN ('done', 'cancelled')
+  AND NOT EXISTS (SELECT 1 FROM site_checks c WHERE c.planned_id = v.id AND c.state IN ('done', 'published', 'withdrawn'))
+  AND hub_plan_lasts(v.plan_id, @today::date);
+
 -- name: UnfinishedSiteChecks :one
 SELECT count(*) FROM site_checks WHERE plan_id = $1 AND state IN ('planned', 'begun');
 
