@@ -63,6 +63,7 @@ type MeetingAgencyView struct {
 	Attendees string     `json:"attendees,omitempty"`
 	SignedAt  *time.Time `json:"signed_at,omitempty"`
 	SignedIn  []string   `json:"signed_in" doc:"Names of those who signed in by the code of the room"`
+	Hub       string     `json:"hub,omitempty" doc:"The other hub that it belongs to; it is invited by a case of its own"`
 }
 
 // AgendaView is an item of the agenda.
@@ -254,7 +255,7 @@ func meetingView(a casework.Actor, m casework.Meeting) MeetingView {
 		v.PositionsBy = m.PositionsBy.String()
 	}
 	for _, x := range m.Agencies {
-		v.Agencies = append(v.Agencies, MeetingAgencyView{x.AgencyID.String(), x.Name, x.ShortName, x.Reply, x.ReplyNote, x.RepliedAt, x.Present, x.Attendees, x.SignedAt, signedIn(m, x.AgencyID)})
+		v.Agencies = append(v.Agencies, MeetingAgencyView{x.AgencyID.String(), x.Name, x.ShortName, x.Reply, x.ReplyNote, x.RepliedAt, x.Present, x.Attendees, x.SignedAt, signedIn(m, x.AgencyID), x.Peer})
 	}
 	for _, x := range m.Slots {
 		slot := SlotView{ID: x.ID.String(), From: x.StartsAt, To: x.EndsAt, Answers: []SlotAnswerView{}}

@@ -5,7 +5,7 @@ export interface JointValues { members: string; number: string; name: string; re
 
 /** Begins with the members that my organ has named, as lines. */
 export function emptyJoint(r: Referral): JointValues {
-  const own = r.relation === 'receiver' ? r.receiver?.id : r.sender.id;
+  const own = r.joint && (r.relation === 'receiver' ? r.receiver?.id : r.sender.id);
   const members = (r.joint?.members ?? []).filter((m) => m.agency === own).map((m) => `${m.name}，${m.certificate}`).join('\n');
   return { members, number: '', name: '', region: '', day: '', team: [], problems: '', handed: '', line: 0 };
 }
@@ -13,8 +13,8 @@ export function emptyJoint(r: Referral): JointValues {
 /** Lines of name and certificate. */
 export function membersOf(text: string): { name: string; certificate: string }[] {
   return text.split('\n').map((l) => l.trim()).filter(Boolean).map((l) => {
-    const at = Math.max(l.lastIndexOf('，'), l.lastIndexOf(','), l.lastIndexOf(' '));
-    return at < 0 ? { name: l, certificate: '' } : { name: l.slice(0, at).trim(), certificate: l.slice(at + 1).trim() };
+    const [, name, certificate] = /^(.*?)[，,\s]+([^，,\s]+)$/.exec(l) ?? [];
+    return { name: name ?? l, certificate: certificate ?? '' };
   });
 }
 

@@ -13,6 +13,7 @@ import { usePageTitle } from '../../components/shell/title';
 import { Tag } from '../../components/Tag';
 import { stamp } from '../../format/time';
 import { useText } from '../../i18n';
+import { useOtherHubWords } from '../../i18n/otherHub';
 import { useMeetingWords } from '../../i18n/meeting';
 import { Loaded } from '../admin/parts/Part';
 import { AgendaPart } from './Agenda';
@@ -72,12 +73,13 @@ function MeetingView({ m }: { m: Meeting }) {
 
 function Agencies({ m }: { m: Meeting }) {
   const w = useMeetingWords();
+  const far = useOtherHubWords();
   const held = !['draft', 'called', 'cancelled'].includes(m.state);
   return (
     <Section title={w.agencies} flush>
       <ul className="meet-agencies">{m.agencies.map((a) => (
         <li key={a.agency}>
-          <span>{a.short_name} {a.agency === m.convener && <Tag tone="blue">{w.convener}</Tag>}{(a.attendees || a.note) && <span className="quiet"> {held ? a.attendees : a.note}</span>}{a.signed_in.length > 0 && <span className="quiet"> {w.signedBy(a.signed_in.join('、'))}</span>}</span>
+          <span>{a.short_name} {a.agency === m.convener && <Tag tone="blue">{w.convener}</Tag>}{a.hub && <Tag tone="blue">{far.mark(a.hub)}</Tag>}{(a.attendees || a.note) && <span className="quiet"> {held ? a.attendees : a.note}</span>}{a.signed_in.length > 0 && <span className="quiet"> {w.signedBy(a.signed_in.join('、'))}</span>}</span>
           <span>{held ? <><Tag tone={a.present ? 'green' : 'grey'}>{a.present ? w.present : '–'}</Tag> {m.state !== 'held' && a.present && <Tag tone={a.signed_at ? 'green' : 'amber'}>{a.signed_at ? w.col.signed : w.state.minuted}</Tag>}</> : m.state !== 'draft' && <Tag tone={replyTone[a.reply]}>{w.reply[a.reply]}</Tag>}</span>
         </li>
       ))}</ul>
