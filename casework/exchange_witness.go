@@ -23,8 +23,12 @@ import (
 // from an older copy, or that shows two pasts, is found by either side.
 
 // witnessEvery is how often a partner's log is looked at while there is anything to exchange;
-// without it the daily question for its metadata wakes a round.
-const witnessEvery = time.Hour
+// without it the daily question for its metadata wakes a round. Until the first checkpoint it
+// is looked for sooner: a hub that has just begun has none yet.
+const (
+	witnessEvery = time.Hour
+	witnessFirst = time.Minute
+)
 
 // Codes of the alarms.
 const (
@@ -35,7 +39,11 @@ const (
 
 // Unwitnessed says that the partner's log is to be looked at again.
 func (p Peer) Unwitnessed(now time.Time) bool {
-	return p.witnessedAt == nil || now.Sub(*p.witnessedAt) >= witnessEvery
+	every := witnessEvery
+	if p.Checkpoint == nil {
+		every = witnessFirst
+	}
+	return p.witnessedAt == nil || now.Sub(*p.witnessedAt) >= every
 }
 
 // Witness looks at a partner's log: its checkpoint is verified, compared with the one that is

@@ -83,7 +83,7 @@ func (o *Office) InTransit(ctx context.Context, a Actor, id ids.Case, in Transit
 // clocks beside the procedure wait for nobody's paper.
 func (s *seen) owedBy(agency ids.Agency, one ids.Clock) []dbsqlc.Clock {
 	return slices.DeleteFunc(slices.Clone(s.Clocks), func(k dbsqlc.Clock) bool {
-		return k.OwesID != agency || k.State != "running" || k.OptionRight || referral.Background(k.RuleID) || k.RuleID == referral.Resend || !one.IsZero() && k.ID != one
+		return k.OwesID != agency || k.State != "running" || k.OptionRight || referral.Background(k.RuleID) || k.RuleID == referral.Resend || k.RuleID == referral.ConfirmReturn || !one.IsZero() && k.ID != one
 	})
 }
 

@@ -32,7 +32,7 @@ export function Clocks({ r }: { r: Referral }) {
   return (
     <Section title={t('referral.clocks.title')} className="case-clocks">
       {duties.length === 0 && <p className="quiet">{t('referral.clocks.none')}</p>}
-      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}{may && own.some((c) => c.state === 'running' && (r.relation !== 'sender' || c.light === 'red')) && <InTransit r={r} clocks={own} />}</>}
+      {own.length > 0 && <><h3 className="clock-group">{t('referral.clocks.mine')}</h3>{list(own)}{may && own.some((c) => c.state === 'running' && !c.rule.startsWith('exchange_') && (r.relation !== 'sender' || c.light === 'red')) && <InTransit r={r} clocks={own} />}</>}
       {other.length > 0 && <><h3 className="clock-group">{t('referral.clocks.theirs')}</h3>{list(other)}</>}
       {r.inside_time && <p className="quiet clock-inside" title={t('referral.clocks.insideHelp')}>{t(r.inside_time.reported ? 'referral.clocks.inside' : 'referral.clocks.insideYet', { n: r.inside_time.days })} <Tag>{t('referral.clocks.internal')}</Tag></p>}
       {rights.length > 0 && <Fold title={t('referral.clocks.rights')} count={rights.length}>{list(rights)}</Fold>}
