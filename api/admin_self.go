@@ -18,7 +18,7 @@ type AdminSelfPatch struct {
 
 // AdminTopic is a group of notices with the channels it comes by.
 type AdminTopic struct {
-	Topic     string `json:"topic" enum:"clock,act,record,remark"`
+	Topic     string `json:"topic" enum:"clock,act,record,remark,plan"`
 	Title     Words  `json:"title"`
 	Statutory bool   `json:"statutory" doc:"At least one channel that reaches the person stays on"`
 	InApp     bool   `json:"inapp"`
@@ -34,7 +34,7 @@ type AdminPreferences struct {
 
 // AdminChoice switches one topic on one channel.
 type AdminChoice struct {
-	Topic   string `json:"topic" enum:"clock,act,record,remark"`
+	Topic   string `json:"topic" enum:"clock,act,record,remark,plan"`
 	Channel string `json:"channel" enum:"inapp,email,sms"`
 	On      bool   `json:"on"`
 }

@@ -16,7 +16,7 @@ import (
 type EndpointSettings struct {
 	Name   string   `json:"name" minLength:"1" maxLength:"100"`
 	URL    string   `json:"url" minLength:"1" maxLength:"1000" example:"https://platform.example.gov.cn/hooks/xianjie" doc:"https on port 443; inside an intranet prefix also http and other ports. Of a robot: as it was copied from the group, the key is taken out of it and kept apart"`
-	Topics []string `json:"topics" enum:"clock,act,record,remark" maxItems:"10" doc:"Groups of notices; none: all"`
+	Topics []string `json:"topics" enum:"clock,act,record,remark,plan" maxItems:"10" doc:"Groups of notices; none: all"`
 	Allow  []string `json:"allow" maxItems:"10" example:"[\"10.20.0.0/16\"]" doc:"Intranet prefixes that the endpoint may lie in; any needs a second person"`
 	Active bool     `json:"active"`
 }

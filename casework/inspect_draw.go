@@ -25,6 +25,9 @@ func (o *Office) CommitNonce(ctx context.Context, a Actor, id ids.Entry, commitm
 		if err := q.InsertCommitment(ctx, dbsqlc.InsertCommitmentParams{RoundID: r.ID, AgencyID: a.Agency, Commitment: commitment, CommittedAt: o.Now()}); err != nil {
 			return err
 		}
+		if len(p.Nonces)+1 == len(p.joined()) {
+			p.told = o.revealNotices(p, r)
+		}
 		return o.enterPlan(ctx, q, a, id, "draw.commit", map[string]any{"round": r.ID.String(), "commitment": commitment})
 	})
 }
@@ -167,6 +170,7 @@ func (o *Office) endRound(ctx context.Context, a Actor, id ids.Entry, action, na
 			return p.notNow("draw." + name)
 		}
 		r := p.current()
+		p.told = o.endedRoundNotices(p, r, name)
 		who, err := missing(q, p)
 		if err != nil {
 			return err
@@ -198,6 +202,7 @@ func (o *Office) ExcludeAgency(ctx context.Context, a Actor, id ids.Entry, agenc
 		if err := q.ExcludeFromPlan(ctx, id, agency); err != nil {
 			return err
 		}
+		p.told = o.excludedNotices(p, agency)
 		return o.enterPlan(ctx, q, a, id, "draw.exclude", map[string]any{"agency": agency.String(), "reason": reason})
 	})
 }

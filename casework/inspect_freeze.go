@@ -32,6 +32,7 @@ func (o *Office) FreezePlan(ctx context.Context, a Actor, id ids.Entry, mode dra
 		if err != nil {
 			return asRule(err)
 		}
+		p.told = o.frozenNotices(p, f.Terms.Round.String(), f.Terms.Number, mode == draw.Manual)
 		return o.keepRound(ctx, q, a, p, f, now)
 	})
 }

@@ -165,8 +165,10 @@ func (o *Office) MakePlan(ctx context.Context, a Actor, in NewPlan) (p Plan, err
 		if err := o.offerAcross(ctx, tx, q, a, id, in, far, now); err != nil {
 			return err
 		}
-		p, err = o.planIn(ctx, q, a, id)
-		return err
+		if p, err = o.planIn(ctx, q, a, id); err != nil {
+			return err
+		}
+		return o.putAll(ctx, tx, q, o.invitedNotices(&p), now)
 	})
 	return p, err
 }
@@ -392,6 +394,7 @@ func (o *Office) JoinPlan(ctx context.Context, a Actor, id ids.Entry, items []id
 		if _, err := q.JoinPlan(ctx, dbsqlc.JoinPlanParams{PlanID: id, AgencyID: a.Agency, PlannerID: a.User, JoinedAt: o.Now()}); err != nil {
 			return err
 		}
+		p.told = o.joinedNotices(p)
 		return o.enterPlan(ctx, q, a, id, "plan.join", map[string]any{"items": len(items)})
 	})
 }

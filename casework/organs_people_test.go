@@ -181,7 +181,7 @@ func (h *organsHouse) editPerson(t *testing.T, user ids.User, p casework.PersonP
 
 func TestTopicOf(t *testing.T) {
 	t.Parallel()
-	for topic, want := range map[string]string{"clock.half": "clock", "remark.call": "remark", "record.confirmed": "record", "criminal.file": "act", "sign_for": "act", "": "act"} {
+	for topic, want := range map[string]string{"clock.half": "clock", "remark.call": "remark", "record.confirmed": "record", "criminal.file": "act", "sign_for": "act", "plan.invited": "plan", "": "act"} {
 		if got := casework.TopicOf(topic); got != want {
 			t.Errorf("%s belongs to %s, want %s", topic, got, want)
 		}

@@ -23,6 +23,7 @@ var NoticeTopics = []NoticeTopic{
 	{"act", fault.T("案件办理进展", "Steps of a case"), false},
 	{"record", fault.T("代录的确认与异议", "Records from paper, confirmed or objected to"), false},
 	{"remark", fault.T("催办、电话记录、文书在途", "Reminders, phone records, papers in transit"), false},
+	{"plan", fault.T("联合抽查方案的邀请、冻结、承诺与揭示", "Joint plans: invitations, freezes, commitments, nonces"), false},
 }
 
 // NoticeChannels are the ways to tell a person.

@@ -8,5 +8,5 @@ export const me: Dict<typeof zh> = {
   stale: 'Your details were changed elsewhere just now', staleHelp: 'The latest version is loaded and what you typed is still here. Check it and save again.',
   notices: 'Notices', noticesHelp: 'Choose how each kind of notice reaches you. Statutory deadlines keep at least one way that does.', topic: 'Notices about', channel: { inapp: 'In the hub', email: 'E-mail', sms: 'SMS' }, cell: '{{topic}}: {{channel}}', statutory: 'statutory', noEmail: 'You have no address on file', noPhone: 'You have no number on file', saved: 'Saved {{time}}',
   machine: 'A partner system has no personal settings', digest: 'What is not urgent comes as one digest on the morning of a working day; deadlines counted in hours are sent at once.',
-  topics: { clock: 'statutory clocks', act: 'steps', record: 'paper records', remark: 'reminders' },
+  topics: { clock: 'statutory clocks', act: 'steps', record: 'paper records', remark: 'reminders', plan: 'joint plans' },
 };

@@ -5,5 +5,5 @@ export const me = {
   stale: '您的信息刚在别处改过', staleHelp: '已载入最新版本，您填写的内容还在。请核对后再保存。',
   notices: '提醒方式', noticesHelp: '选择每类提醒从哪里收到。法定期限提醒至少保留一种能送达您的方式。', topic: '提醒内容', channel: { inapp: '站内', email: '邮件', sms: '短信' }, cell: '{{topic}}：{{channel}}', statutory: '法定', noEmail: '您没有登记邮箱', noPhone: '您没有登记手机', saved: '已保存 {{time}}',
   machine: '接口客户端没有个人设置', digest: '不紧急的提醒合并为工作日上午的一封摘要；以小时计的期限立即发送。',
-  topics: { clock: '法定期限', act: '办理进展', record: '代录确认', remark: '催办与记录' },
+  topics: { clock: '法定期限', act: '办理进展', record: '代录确认', remark: '催办与记录', plan: '联合抽查' },
 };

@@ -17,7 +17,7 @@ export const sorts = ['v1', 'v1a', 'wecom', 'dingtalk'] as const;
 export type Sort = (typeof sorts)[number];
 export const sortOf = (e: Pick<Endpoint, 'kind' | 'scheme'>): Sort => (e.kind === 'webhook' ? e.scheme ?? 'v1' : e.kind);
 
-export const topics = ['clock', 'act', 'record', 'remark'] as const;
+export const topics = ['clock', 'act', 'record', 'remark', 'plan'] as const;
 
 /** The state in one word, and whether it is a reason to look. */
 export function health(e: Endpoint): { word: 'active' | 'failing' | 'waiting' | 'hand' | 'paused_failing' | 'gone'; tone: Tone; sign: string } {

@@ -29,7 +29,7 @@ export function Preferences({ me }: { me: Me }) {
   const key = $api.queryOptions('get', '/v1/me/preferences', {}).queryKey;
   const noAddress: Partial<Record<Channel, string>> = { ...(!me.email && { email: t('mine.noEmail') }), ...(!me.phone && { sms: t('mine.noPhone') }) };
 
-  const choose = async (topic: 'clock' | 'act' | 'record' | 'remark', channel: Channel, on: boolean, version: number) => {
+  const choose = async (topic: 'clock' | 'act' | 'record' | 'remark' | 'plan', channel: Channel, on: boolean, version: number) => {
     setBusy(`${topic} ${channel}`);
     setError(undefined);
     try {
