@@ -23,7 +23,7 @@ type ScheduleView struct {
 	Scheduled   int                  `json:"scheduled"`
 	Unscheduled int                  `json:"unscheduled"`
 	Terms       ScheduleTerms        `json:"terms" doc:"What the objective is made of, before the weights"`
-	Reasons     []ScheduleReasonView `json:"reasons" doc:"Why a visit found no place; only for whoever may know what was drawn"`
+	Reasons     []ScheduleReasonView `json:"reasons" doc:"Why a visit found no place, or was left as it is; only for whoever may know what was drawn"`
 	Moves       []ScheduleMoveView   `json:"moves" doc:"What is elsewhere than before, and why; only for whoever may know what was drawn"`
 	Figures     VisitFiguresView     `json:"figures"`
 	Visits      []VisitView          `json:"visits"`
@@ -40,10 +40,11 @@ type ScheduleTerms struct {
 	Uneven      int64 `json:"uneven" doc:"Sum of squared loads above the most even one"`
 }
 
-// ScheduleReasonView explains a visit without a place.
+// ScheduleReasonView explains a visit without a place, or one that is arranged (已安排) and
+// whose team no longer stands.
 type ScheduleReasonView struct {
 	Visit       string            `json:"visit" format:"uuid"`
-	Code        string            `json:"code" enum:"half_day,window,officers,competence,vehicle,taken,frequency"`
+	Code        string            `json:"code" enum:"half_day,window,officers,competence,vehicle,taken,frequency,arranged" doc:"arranged: it keeps time and team, for its check is arranged, though officers cannot go or its day is past"`
 	Agency      string            `json:"agency,omitempty"`
 	Competences []string          `json:"competences" doc:"That nobody has who could go"`
 	HalfDays    int               `json:"half_days" doc:"That this rule stands against"`

@@ -37,8 +37,9 @@ type scheduleDetail struct {
 }
 
 // MakeSchedule gives the visits of a plan their half day and team (排期), or gives them
-// anew after something changed (重排): what was announced keeps its half day, the rest
-// moves as little as possible, and every move says why.
+// anew after something changed (重排): what was announced keeps its half day, a visit whose
+// check is arranged its team as well, the rest moves as little as possible. Every move
+// says why, and so does every arranged visit whose team no longer stands.
 func (o *Office) MakeSchedule(ctx context.Context, a Actor, id ids.Entry) (s Schedule, err error) {
 	_, err = o.changePlan(ctx, a, id, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
 		w, err := o.scheduling(ctx, q, a, p)
@@ -100,7 +101,7 @@ func (w *planning) keep(ctx context.Context, q *dbsqlc.Queries, out *schedule.Sc
 		v := w.visits[slices.IndexFunc(w.visits, func(v Visit) bool { return v.ID.String() == x.ID })]
 		p, scheduled := to[x.ID]
 		switch {
-		case one != "" && x.ID != one, !scheduled && v.Day.IsZero(), scheduled && same(x.Was, p):
+		case one != "" && x.ID != one, !scheduled && v.Day.IsZero(), scheduled && !v.Day.IsZero() && same(x.Was, p):
 			continue
 		case !scheduled:
 			lines = append(lines, line{ID: v.ID, Vehicles: []string{}})
@@ -143,19 +144,21 @@ func same(was *schedule.Place, p schedule.Place) bool {
 // keepSchedule remembers a schedule and enters it in the plan's record: counts, no name.
 func (o *Office) keepSchedule(ctx context.Context, q *dbsqlc.Queries, a Actor, w *planning, kind string, out *schedule.Schedule) error {
 	reasons := append(slices.Clone(out.Unscheduled), w.cappedReasons()...)
+	left := len(reasons) // what is held has its place
+	reasons = append(reasons, w.held...)
 	detail, err := json.Marshal(scheduleDetail{out.Terms, reasons, out.Moves})
 	if err != nil {
 		return fmt.Errorf("write a schedule: %w", err)
 	}
-	now, placed := o.Now(), len(w.in.Visits)-len(out.Unscheduled)
+	now, placed := o.Now(), len(w.in.Visits)-len(out.Unscheduled)+len(w.held)
 	if err := q.InsertSchedule(ctx, dbsqlc.InsertScheduleParams{
 		ID: ids.New[ids.Entry](now), PlanID: w.p.ID, Kind: kind, MadeBy: a.User, MadeAt: now, Objective: out.Objective, Bound: out.Bound,
-		Scheduled: int32(placed), Unscheduled: int32(len(reasons)), Detail: detail,
+		Scheduled: int32(placed), Unscheduled: int32(left), Detail: detail,
 	}); err != nil {
 		return err
 	}
 	return o.enterPlan(ctx, q, a, w.p.ID, "schedule."+kind, map[string]any{
-		"scheduled": placed, "unscheduled": len(reasons), "moved": len(out.Moves), "objective": out.Objective, "bound": out.Bound,
+		"scheduled": placed, "unscheduled": left, "held": len(w.held), "moved": len(out.Moves), "objective": out.Objective, "bound": out.Bound,
 	})
 }
 

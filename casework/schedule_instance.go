@@ -22,8 +22,9 @@ type planning struct {
 	people   []dbsqlc.ListVisitCandidatesRow
 	drawn    map[string][]ids.Entry // officers by lot, by code of the enterprise
 	in       *schedule.Instance
-	arranged []ids.Entry          // visits whose check is arranged: approved and invited to, they keep their half day
-	capped   map[string]Frequency // visits that lie above the yearly cap without leave, by id
+	arranged map[ids.Entry]schedule.Slot // visits whose check is arranged, approved and invited to, with its half day: they keep it, and their team
+	held     []schedule.Reason           // those of them whose team or day no longer stands
+	capped   map[string]Frequency        // visits that lie above the yearly cap without leave, by id
 }
 
 // planning reads what a schedule of a plan is made from. Days that have passed are
@@ -74,13 +75,21 @@ func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 	if err := w.addOfficers(ctx, q); err != nil {
 		return nil, err
 	}
-	if w.arranged, err = q.ArrangedVisits(ctx, p.ID); err != nil {
+	arranged, err := q.ArrangedVisits(ctx, p.ID)
+	if err != nil {
 		return nil, err
+	}
+	w.arranged = map[ids.Entry]schedule.Slot{}
+	for _, r := range arranged {
+		w.arranged[r.ID] = schedule.Slot{Day: r.Day, Half: schedule.Half(r.Half)}
 	}
 	if err := w.addVisits(ctx, q); err != nil {
 		return nil, err
 	}
-	return w, o.leaveOutCapped(ctx, q, w)
+	if err := o.leaveOutCapped(ctx, q, w); err != nil {
+		return nil, err
+	}
+	return w, w.holdArranged()
 }
 
 // half is one half day as a time in which somebody is away.
@@ -161,7 +170,12 @@ func (w *planning) addVisits(ctx context.Context, q *dbsqlc.Queries) error {
 		if v.State != "planned" && v.State != "announced" {
 			continue
 		}
-		x := schedule.Visit{ID: v.ID.String(), Object: v.Code, District: v.District, Minutes: w.settings.Visit, Fixed: (v.State == "announced" || slices.Contains(w.arranged, v.ID)) && !v.Day.IsZero(), Was: placeOf(v)}
+		x := schedule.Visit{ID: v.ID.String(), Object: v.Code, District: v.District, Minutes: w.settings.Visit, Fixed: v.State == "announced" && !v.Day.IsZero(), Was: placeOf(v)}
+		if at, arranged := w.arranged[v.ID]; arranged {
+			if x.Fixed = true; x.Was == nil { // arranged before it was scheduled: the half day is that of its check
+				x.Was = &schedule.Place{Slot: at, Officers: teamIDs(v)}
+			}
+		}
 		for _, n := range v.Parts {
 			x.Needs = append(x.Needs, schedule.Need{Agency: n.AgencyID.String(), Officers: int(n.Officers), Competences: knows[[2]string{x.ID, n.AgencyID.String()}]})
 		}
@@ -188,13 +202,19 @@ func placeOf(v Visit) *schedule.Place {
 	if v.Day.IsZero() {
 		return nil
 	}
-	p := &schedule.Place{Slot: schedule.Slot{Day: v.Day, Half: schedule.Half(v.Half)}, Officers: []string{}}
-	for _, m := range v.Team {
-		p.Officers = append(p.Officers, m.InspectorID.String())
-	}
-	slices.Sort(p.Officers)
+	p := &schedule.Place{Slot: schedule.Slot{Day: v.Day, Half: schedule.Half(v.Half)}, Officers: teamIDs(v)}
 	for _, id := range v.Vehicles {
 		p.Vehicles = append(p.Vehicles, id.String())
 	}
 	return p
+}
+
+// teamIDs is the team of a visit as a place has it.
+func teamIDs(v Visit) []string {
+	list := []string{}
+	for _, m := range v.Team {
+		list = append(list, m.InspectorID.String())
+	}
+	slices.Sort(list)
+	return list
 }

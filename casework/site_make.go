@@ -45,6 +45,7 @@ type site struct {
 	planned  ids.Entry
 	ordered  bool // a special check ordered from above
 	joint    *jointSite
+	made     bool // it is arranged already, and about to begin
 }
 
 // longestAhead is how many days ahead a visit is arranged.
@@ -266,7 +267,7 @@ func (o *Office) teamStands(ctx context.Context, q *dbsqlc.Queries, v *site) err
 		}
 		if n < least {
 			return under(fault.New(fault.Rule, "site.too_few_officers", fault.T(
-				fmt.Sprintf("检查日每个部门须有执法证有效的执法人员不少于%d人", least), fmt.Sprintf("On the day each agency needs %d officers with a valid certificate at least", least))), rule)
+				fmt.Sprintf("检查日每个部门须有执法证有效的执法人员不少于%d人", least)+v.instead(), fmt.Sprintf("On the day each agency needs %d officers with a valid certificate at least", least)+v.insteadEN())), rule)
 		}
 	}
 	return nil

@@ -68,7 +68,8 @@ func (o *Office) signVoucher(c *SiteCheck) (err error) {
 }
 
 // BeginSiteCheck begins the visit at the door: certificates are shown (行政处罚法第五十五条),
-// and an official inspection code (检查码), where the region has one, is kept.
+// and an official inspection code (检查码), where the region has one, is kept. Who may go is
+// asked again.
 func (o *Office) BeginSiteCheck(ctx context.Context, a Actor, id ids.Entry, shown bool, code string) (SiteCheck, error) {
 	var bad complaints
 	bad.text("body.official_code", &code, 0, 120)
@@ -80,6 +81,9 @@ func (o *Office) BeginSiteCheck(ctx context.Context, a Actor, id ids.Entry, show
 		if !shown {
 			rule, _ := o.Rules.Pick("insp_show_certificate", civil.DateOf(now), "", "")
 			return under(fault.New(fault.Rule, "site.certificate_not_shown", fault.T("先出示执法证件再开始检查；不出示的，当事人有权拒绝", "Show the certificates first; without them the party may refuse")), rule)
+		}
+		if err := o.stillStands(ctx, q, c); err != nil {
+			return err
 		}
 		if c.Voucher == "" { // urgent: nobody has approved it yet
 			if err := o.signVoucher(c); err != nil {

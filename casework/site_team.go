@@ -1,11 +1,11 @@
 package casework
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 
-	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
@@ -16,7 +16,7 @@ import (
 func (o *Office) mayGo(r dbsqlc.ListTeamOnRow, v *site, alone bool) error {
 	who := r.ShortName + " " + r.Number
 	if !r.Valid {
-		return o.uncertified(r, v.Day, who, alone)
+		return o.uncertified(r, v, who, alone)
 	}
 	if slices.Contains(r.RecusedFrom, v.Code) {
 		rule, _ := o.Rules.Pick("insp_recusal", v.Day, "", "")
@@ -36,29 +36,67 @@ func (o *Office) mayGo(r dbsqlc.ListTeamOnRow, v *site, alone bool) error {
 // the one on third parties and auxiliaries (无证辅助人员), in Shanghai the one that no
 // third party inspects alone, where he would, and of a certificate that has run out the
 // one on officers.
-func (o *Office) uncertified(r dbsqlc.ListTeamOnRow, day civil.Date, who string, alone bool) error {
+func (o *Office) uncertified(r dbsqlc.ListTeamOnRow, v *site, who string, alone bool) error {
 	if r.Certified {
-		rule, _ := o.Rules.Pick("insp_two_officers", day, "", "")
-		return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"的执法证检查日已经失效，不得参加检查", "The certificate of "+who+" has run out by then: no part in the visit")), rule)
+		rule, _ := o.Rules.Pick("insp_two_officers", v.Day, "", "")
+		return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"的执法证检查日已经失效，不得参加检查"+v.instead(), "The certificate of "+who+" has run out by then: no part in the visit"+v.insteadEN())), rule)
 	}
-	rule, _ := o.Rules.Pick("insp_no_third_party", day, "", "")
-	if local, err := o.Rules.Pick("insp_no_third_party_sh", day, r.Region, ""); alone && err == nil {
+	rule, _ := o.Rules.Pick("insp_no_third_party", v.Day, "", "")
+	if local, err := o.Rules.Pick("insp_no_third_party_sh", v.Day, r.Region, ""); alone && err == nil {
 		rule = local
 	}
-	return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"没有执法证：第三方人员、无证辅助人员不得实施检查", who+" has no certificate: third parties and auxiliaries do not inspect")), rule)
+	return under(fault.New(fault.Rule, "site.officer_uncertified", fault.T(who+"没有执法证：第三方人员、无证辅助人员不得实施检查"+v.instead(), who+" has no certificate: third parties and auxiliaries do not inspect"+v.insteadEN())), rule)
 }
 
 // another says how the team gets somebody else: under a plan it is that of the schedule.
 func (v *site) another() string {
-	if v.Plan.IsZero() {
+	switch {
+	case v.made && v.Plan.IsZero():
+		return "请由牵头部门取消这次检查，另派执法人员后重新安排"
+	case v.made:
+		return "请由牵头部门取消这次检查，重新排期、换人后再安排"
+	case v.Plan.IsZero():
 		return "请另派执法人员"
 	}
 	return "请先重新排期，由替补人员参加"
 }
 
 func (v *site) anotherEN() string {
-	if v.Plan.IsZero() {
+	switch {
+	case v.made && v.Plan.IsZero():
+		return "the leading agency calls the check off and arranges it with another officer"
+	case v.made:
+		return "the leading agency calls the check off, schedules anew and arranges it with the substitute"
+	case v.Plan.IsZero():
 		return "send another officer"
 	}
 	return "schedule anew first, which sends a substitute"
+}
+
+// instead is what another says, where a refusal would not say it otherwise: at the door.
+func (v *site) instead() string {
+	if !v.made {
+		return ""
+	}
+	return "；" + v.another()
+}
+
+func (v *site) insteadEN() string {
+	if !v.made {
+		return ""
+	}
+	return "; " + v.anotherEN()
+}
+
+// stillStands asks at the door again who may go: a certificate runs out, leave is
+// reported and an interest becomes known after a check was arranged and approved.
+func (o *Office) stillStands(ctx context.Context, q *dbsqlc.Queries, c *SiteCheck) error {
+	v := site{NewSiteCheck: NewSiteCheck{Plan: c.PlanID, Code: c.ObjectCode, Day: c.Day}, made: true}
+	for _, x := range c.Officers {
+		v.Officers = append(v.Officers, x.InspectorID)
+	}
+	for _, p := range c.Parts {
+		v.agencies = append(v.agencies, p.AgencyID)
+	}
+	return o.teamStands(ctx, q, &v)
 }

@@ -38,7 +38,7 @@ func (o *Office) MoveVisit(ctx context.Context, a Actor, id ids.Entry, to NewPla
 		if err != nil {
 			return err
 		}
-		if slices.Contains(w.arranged, id) {
+		if _, arranged := w.arranged[id]; arranged {
 			return fault.New(fault.Rule, "visit.arranged", fault.T("这次检查已经安排，部门正在批准，人员已收到邀请；改期请先取消现场检查，再调整", "The visit is arranged, approved and its team invited; call the visit on the spot off first, then move it"))
 		}
 		if err := o.moveWithinCap(ctx, q, w, id, to.Day); err != nil {

@@ -36,23 +36,33 @@ func (q *Queries) ApproveSitePart(ctx context.Context, arg ApproveSitePartParams
 }
 
 const arrangedVisits = `-- name: ArrangedVisits :many
-SELECT planned_id FROM site_checks WHERE plan_id = $1 AND planned_id IS NOT NULL AND state <> 'cancelled' ORDER BY planned_id
+SELECT v.id, c.day, c.half FROM site_checks c JOIN inspection_visits v ON v.id = c.planned_id WHERE c.plan_id = $1 AND c.state <> 'cancelled'
+UNION ALL
+SELECT v.id, c.day, c.half FROM site_checks c JOIN inspection_visits v ON v.plan_id = c.plan_id AND v.code = c.object_code
+WHERE c.plan_id = $1 AND c.planned_id IS NULL AND c.state <> 'cancelled'
 `
 
-// Planned visits of a plan whose check is arranged.
-func (q *Queries) ArrangedVisits(ctx context.Context, planID ids.Entry) ([]ids.Entry, error) {
+type ArrangedVisitsRow struct {
+	ID   ids.Entry
+	Day  civil.Date
+	Half string
+}
+
+// Planned visits of a plan whose check is arranged, with its time; one that was arranged
+// before visits were laid out belongs to the visit of its enterprise.
+func (q *Queries) ArrangedVisits(ctx context.Context, planID ids.Entry) ([]ArrangedVisitsRow, error) {
 	rows, err := q.db.Query(ctx, arrangedVisits, planID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ids.Entry
+	var items []ArrangedVisitsRow
 	for rows.Next() {
-		var planned_id ids.Entry
-		if err := rows.Scan(&planned_id); err != nil {
+		var i ArrangedVisitsRow
+		if err := rows.Scan(&i.ID, &i.Day, &i.Half); err != nil {
 			return nil, err
 		}
-		items = append(items, planned_id)
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err

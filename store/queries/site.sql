@@ -28,8 +28,12 @@ SELECT EXISTS (SELECT 1 FROM site_checks WHERE plan_id = @plan_id AND object_cod
 SELECT id, state, day, half, merged_into, district, over_cap FROM inspection_visits WHERE round_id = @round_id AND code = @code;
 
 -- name: ArrangedVisits :many
--- Planned visits of a plan whose check is arranged.
-SELECT planned_id FROM site_checks WHERE plan_id = $1 AND planned_id IS NOT NULL AND state <> 'cancelled' ORDER BY planned_id;
+-- Planned visits of a plan whose check is arranged, with its time; one that was arranged
+-- before visits were laid out belongs to the visit of its enterprise.
+SELECT v.id, c.day, c.half FROM site_checks c JOIN inspection_visits v ON v.id = c.planned_id WHERE c.plan_id = $1 AND c.state <> 'cancelled'
+UNION ALL
+SELECT v.id, c.day, c.half FROM site_checks c JOIN inspection_visits v ON v.plan_id = c.plan_id AND v.code = c.object_code
+WHERE c.plan_id = $1 AND c.planned_id IS NULL AND c.state <> 'cancelled';
 
 -- name: VisitArranged :one
 -- Of a visit of whatever plan, whether its check is arranged.

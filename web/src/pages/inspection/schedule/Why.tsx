@@ -8,13 +8,14 @@ import { useScheduleWords } from '../../../i18n/schedule';
 
 const byId = (s: Schedule) => new Map(s.visits.map((v) => [v.id, v]));
 
-/** Visits without a place: which rule stands against them, and who. */
+/** Visits without a place: which rule stands against them, and who. Those that are arranged have theirs, and need somebody to act. */
 export function Reasons({ s, p, onAllow }: { s: Schedule; p: Plan; onAllow?: (v: Visit, reason: string) => void }) {
   const w = useScheduleWords();
   const visits = byId(s);
-  return (
-    <Section title={`${w.why}（${s.reasons.length}）`}>
-      <ul className="sched-why">{s.reasons.map((r) => (
+  const parts = [{ title: w.held, list: s.reasons.filter((r) => r.code === 'arranged') }, { title: w.why, list: s.reasons.filter((r) => r.code !== 'arranged') }];
+  return parts.filter((x) => x.list.length > 0).map((x) => (
+    <Section key={x.title} title={`${x.title}（${x.list.length}）`}>
+      <ul className="sched-why">{x.list.map((r) => (
         <li key={r.visit}>
           <strong>{visits.get(r.visit)?.name ?? w.visit(visits.get(r.visit)?.number ?? 0)}</strong>：{p.agencies.find((a) => a.agency === r.agency)?.short_name} {w.whyOf[r.code]}{r.competences.length > 0 && `（${r.competences.join('、')}）`}{r.half_days > 0 && <span className="quiet"> · {w.halfDays(r.half_days)}</span>}
           {r.code === 'frequency' && onAllow && visits.get(r.visit) && !visits.get(r.visit)?.over_cap && <Allow onAllow={(reason) => onAllow(visits.get(r.visit)!, reason)} />}
@@ -22,7 +23,7 @@ export function Reasons({ s, p, onAllow }: { s: Schedule; p: Plan; onAllow?: (v:
         </li>
       ))}</ul>
     </Section>
-  );
+  ));
 }
 
 /** A head lets a visit lie above the yearly cap, with a reason. */
