@@ -14590,6 +14590,8 @@ export interface components {
             /** Format: uuid */
             agency: string;
             attendees?: string;
+            /** @description The other hub that it belongs to; it is invited by a case of its own */
+            hub?: string;
             name: string;
             note?: string;
             present: boolean;
