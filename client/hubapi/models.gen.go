@@ -1097,6 +1097,7 @@ func (e EndpointState) Valid() bool {
 const (
 	EndpointTopicsAct    EndpointTopics = "act"
 	EndpointTopicsClock  EndpointTopics = "clock"
+	EndpointTopicsPlan   EndpointTopics = "plan"
 	EndpointTopicsRecord EndpointTopics = "record"
 	EndpointTopicsRemark EndpointTopics = "remark"
 )
@@ -1107,6 +1108,8 @@ func (e EndpointTopics) Valid() bool {
 	case EndpointTopicsAct:
 		return true
 	case EndpointTopicsClock:
+		return true
+	case EndpointTopicsPlan:
 		return true
 	case EndpointTopicsRecord:
 		return true
@@ -1181,6 +1184,7 @@ func (e EndpointCreateScheme) Valid() bool {
 const (
 	EndpointCreateTopicsAct    EndpointCreateTopics = "act"
 	EndpointCreateTopicsClock  EndpointCreateTopics = "clock"
+	EndpointCreateTopicsPlan   EndpointCreateTopics = "plan"
 	EndpointCreateTopicsRecord EndpointCreateTopics = "record"
 	EndpointCreateTopicsRemark EndpointCreateTopics = "remark"
 )
@@ -1191,6 +1195,8 @@ func (e EndpointCreateTopics) Valid() bool {
 	case EndpointCreateTopicsAct:
 		return true
 	case EndpointCreateTopicsClock:
+		return true
+	case EndpointCreateTopicsPlan:
 		return true
 	case EndpointCreateTopicsRecord:
 		return true
@@ -1232,6 +1238,7 @@ func (e EndpointDeliveryState) Valid() bool {
 const (
 	EndpointSettingsTopicsAct    EndpointSettingsTopics = "act"
 	EndpointSettingsTopicsClock  EndpointSettingsTopics = "clock"
+	EndpointSettingsTopicsPlan   EndpointSettingsTopics = "plan"
 	EndpointSettingsTopicsRecord EndpointSettingsTopics = "record"
 	EndpointSettingsTopicsRemark EndpointSettingsTopics = "remark"
 )
@@ -1242,6 +1249,8 @@ func (e EndpointSettingsTopics) Valid() bool {
 	case EndpointSettingsTopicsAct:
 		return true
 	case EndpointSettingsTopicsClock:
+		return true
+	case EndpointSettingsTopicsPlan:
 		return true
 	case EndpointSettingsTopicsRecord:
 		return true
