@@ -13,10 +13,9 @@ import (
 // TallyView is how often an enterprise is visited in a year, and how often it may be.
 type TallyView struct {
 	Done    int   `json:"done" doc:"已查"`
-	Planned int   `json:"planned" doc:"已安排; 0 where that is sealed"`
-	Exempt  int   `json:"exempt" doc:"不计入: case-driven, or ordered from above"`
+	Exempt  int   `json:"exempt" doc:"不计入, of those done: case-driven, or ordered from above"`
 	Cap     int   `json:"cap" doc:"上限; 0: none was published here"`
-	Full    bool  `json:"full" doc:"One more would lie above the cap"`
+	Full    bool  `json:"full" doc:"One more would lie above the cap; all that is said of planned visits, which are sealed"`
 	Says    Words `json:"says"`
 }
 
@@ -56,7 +55,7 @@ func (s *Server) registerFrequency(api huma.API) {
 }
 
 func tallyView(t frequency.Tally) TallyView {
-	return TallyView{Done: t.Done, Planned: t.Planned, Exempt: t.Exempt, Cap: t.Cap, Full: t.Full(), Says: words(casework.Says(t))}
+	return TallyView{Done: t.Done, Exempt: t.Exempt, Cap: t.Cap, Full: t.Full(), Says: words(casework.Says(t))}
 }
 
 func frequencyView(f *casework.Frequency) *FrequencyView {

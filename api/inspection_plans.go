@@ -45,7 +45,8 @@ type JoinBody struct {
 
 // FreezeBody says who makes the nonces.
 type FreezeBody struct {
-	Mode string `json:"mode" enum:"open,manual" default:"open" doc:"open: drawn on the spot, the hub makes them for the agencies present; manual: each agency commits and reveals"`
+	Mode          string `json:"mode" enum:"open,manual" default:"open" doc:"open: drawn on the spot, the hub makes them for the agencies present; manual: each agency commits and reveals"`
+	RevealMinutes int    `json:"reveal_minutes,omitempty" minimum:"5" maximum:"4320" doc:"Of a manual round: how long the agencies have to commit and reveal, before which it cannot be declared void; absent: 30"`
 }
 
 // CommitBody is a commitment to a nonce.
@@ -125,6 +126,7 @@ type RoundView struct {
 	Core         string     `json:"core,omitempty" doc:"Hash of the result"`
 	Digest       string     `json:"digest,omitempty" doc:"Of the published file"`
 	FrozenAt     time.Time  `json:"frozen_at"`
+	RevealBy     *time.Time `json:"reveal_by,omitempty" doc:"揭示截止时间 of a manual round: before it the round cannot be declared void"`
 	DrawnAt      *time.Time `json:"drawn_at,omitempty"`
 	EndedAt      *time.Time `json:"ended_at,omitempty"`
 	Missing      []string   `json:"missing" doc:"Agencies that made it void"`
@@ -214,7 +216,7 @@ func (s *Server) registerPlans(api huma.API) {
 		return heard(bad, func(items []ids.Entry) (casework.Plan, error) { return s.Office.JoinPlan(ctx, a, p, items) }, idList[ids.Entry](bad, "body.items", b.Items))
 	})
 	planAct(s, api, "freeze", "freezePlan", "Fix lists and terms and publish their hashes", func(ctx context.Context, a casework.Actor, p ids.Entry, b FreezeBody, _ *fields) (casework.Plan, error) {
-		return s.Office.FreezePlan(ctx, a, p, draw.Mode(b.Mode))
+		return s.Office.FreezePlan(ctx, a, p, draw.Mode(b.Mode), time.Duration(b.RevealMinutes)*time.Minute)
 	})
 	planAct(s, api, "commit", "commitNonce", "Commit my agency to a nonce", func(ctx context.Context, a casework.Actor, p ids.Entry, b CommitBody, _ *fields) (casework.Plan, error) {
 		return s.Office.CommitNonce(ctx, a, p, b.Commitment)

@@ -46,7 +46,7 @@ func roundView(r casework.Round) RoundView {
 	v := RoundView{
 		ID: r.ID.String(), Number: int(r.Number), Mode: r.Mode, State: r.State, Objects: int(r.Objects), ObjectsOut: int(r.ObjectsOut), Officers: int(r.Officers),
 		OfficersOut: int(r.OfficersOut), ObjectsHash: r.ObjectsHash, OfficersHash: r.OfficersHash, TermsHash: r.TermsHash, Core: r.Core, Digest: r.Digest,
-		FrozenAt: r.FrozenAt, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt, Missing: make([]string, len(r.Missing)), Reason: r.Reason,
+		FrozenAt: r.FrozenAt, RevealBy: r.RevealBy, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt, Missing: make([]string, len(r.Missing)), Reason: r.Reason,
 	}
 	if r.Drawn != nil {
 		n := int(*r.Drawn)

@@ -65,23 +65,31 @@ func done(visits []frequency.Visit) []frequency.Visit {
 }
 
 // frequencyOf counts visits against the caps of agencies on a day. The cap in total is
-// that of the place of the first agency.
+// that of the place of the first agency. Planned visits fill a cap, and nothing else is
+// said of them: their number would tell the planners of one plan, and its heads, that
+// another sealed plan goes to the same enterprise (insp_draw_confidential).
 func (o *Office) frequencyOf(visits []frequency.Visit, on civil.Date, agencies []Agency) Frequency {
 	var asked []ids.Agency
 	for _, a := range agencies {
 		asked = append(asked, a.ID)
 	}
 	each, total := frequency.Count(visits, asked...)
+	shown, atDoor := frequency.Count(done(visits), asked...)
+	of := func(list []frequency.Tally, a Agency) frequency.Tally {
+		return list[slices.IndexFunc(list, func(t frequency.Tally) bool { return t.Agency == a.ID })]
+	}
 	f := Frequency{Year: on.Year, Total: total}
 	for i, a := range agencies {
 		rule, n := o.capOf(capEach, on, a)
-		x := AgencyFrequency{Tally: each[slices.IndexFunc(each, func(t frequency.Tally) bool { return t.Agency == a.ID })], Name: a.ShortName, Rule: rule}
+		x := AgencyFrequency{Tally: of(each, a), Name: a.ShortName, Rule: rule}
 		x.Cap = n
+		x.Tally = x.Sealed(of(shown, a))
 		f.Each = append(f.Each, x)
 		if i == 0 {
 			f.Rule, f.Total.Cap = o.capOf(capTotal, on, a)
 		}
 	}
+	f.Total = f.Total.Sealed(atDoor)
 	return f
 }
 
@@ -112,13 +120,14 @@ func agenciesOf(ctx context.Context, q *dbsqlc.Queries, list []ids.Agency) (out 
 	return out, err
 }
 
-// Says tells the tally in words: 已查 1 次，已安排 1 次，上限 2 次.
+// Says tells the tally in words: 已查 1 次，上限 2 次, and of what is planned only that it
+// fills the cap.
 func Says(t frequency.Tally) fault.Text {
 	zh, en := fmt.Sprintf("已查%d次", t.Done), fmt.Sprintf("visited %d times", t.Done)
-	if t.Planned > 0 {
-		zh, en = zh+fmt.Sprintf("，已安排%d次", t.Planned), en+fmt.Sprintf(", %d planned", t.Planned)
-	}
-	if t.Cap > 0 {
+	switch {
+	case t.Cap > 0 && t.Done < t.Cap && t.Full():
+		return fault.T(zh+fmt.Sprintf("，上限%d次，名额已满", t.Cap), en+fmt.Sprintf(", at most %d, no place left", t.Cap))
+	case t.Cap > 0:
 		return fault.T(zh+fmt.Sprintf("，上限%d次", t.Cap), en+fmt.Sprintf(", at most %d", t.Cap))
 	}
 	return fault.T(zh+"，本地没有公布上限", en+", no cap published here")

@@ -160,6 +160,26 @@ func TestWhatIsPlannedIsSealed(t *testing.T) {
 	}
 }
 
+// TestAnotherPlansVisitIsSealed: the planner of one plan learns from the caps that they
+// are reached, and no number of what another plan has planned at the same enterprise.
+func TestAnotherPlansVisitIsSealed(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	_, _, other, _ := w.twoPlans(t)
+	for places, full := range map[int]bool{2: false, 1: true} {
+		w.capped(t, 0, places, "flagged")
+		list, err := w.Visits(t.Context(), w.Police.Handler, other.ID)
+		ok(t, err)
+		f := list[0].Frequency
+		if f.Total.Planned+f.Total.Allowed+f.Total.Done+f.Total.Exempt != 0 || f.Total.Cap != places || f.Full() != full {
+			t.Errorf("at most %d: it stands at %+v", places, f.Total)
+		}
+		if says := casework.Says(f.Total); strings.Contains(says.ZH, "已安排") || strings.Contains(says.EN, "planned") || strings.Contains(says.ZH, "名额已满") != full {
+			t.Errorf("at most %d: it says %+v", places, says)
+		}
+	}
+}
+
 // TestScheduleKeepsTheCap: a visit above it finds no half day, which is explained; a head
 // who does not know the name lets it be scheduled all the same, with a reason.
 func TestScheduleKeepsTheCap(t *testing.T) {
@@ -216,7 +236,7 @@ func TestOrderedCheckDoesNotCount(t *testing.T) {
 	n.CheckType, n.NoProgramme, n.Agencies = "special", "上级临时部署", nil
 	p, err := w.MakePlan(t.Context(), w.envHead, n)
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.envHead, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.envHead, p.ID, draw.Open, 0)
 	ok(t, err)
 	_, err = w.DrawPlan(t.Context(), w.envHead, p.ID, "")
 	ok(t, err)

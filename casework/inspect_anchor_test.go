@@ -42,7 +42,7 @@ func TestPublishedDrawIsAnchored(t *testing.T) {
 			ok(t, err)
 			_, err = w.JoinPlan(t.Context(), w.market, p.ID, []ids.Entry{w.item(t, w.market, "S-1")})
 			ok(t, err)
-			_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+			_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 			ok(t, err)
 			if anchored {
 				_, err = sequencer(t, w).RunOnce(t.Context())

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/domain/draw"
 	"github.com/xianjie-hub/xianjie/domain/fault"
@@ -141,7 +142,7 @@ func (p *Plan) nonces() (list []draw.Nonce, err error) {
 }
 
 // VoidRound ends a round in which an agency did not commit or reveal (本轮作废), with
-// its name in the record. The next round begins anew, with new nonces of all.
+// its name in the record; not before the time to reveal has run out. The next round begins anew, with new nonces of all.
 func (o *Office) VoidRound(ctx context.Context, a Actor, id ids.Entry, reason string) (Plan, error) {
 	return o.endRound(ctx, a, id, "draw.hold", "void", reason, func(q *dbsqlc.Queries, p *Plan) ([]ids.Entry, error) {
 		var missing []ids.Entry
@@ -150,6 +151,11 @@ func (o *Office) VoidRound(ctx context.Context, a Actor, id ids.Entry, reason st
 		}
 		return missing, q.CountMiss(ctx, id, missing)
 	})
+}
+
+// early reports whether the agencies of a round still have time to commit and reveal.
+func early(r *Round, now time.Time) bool {
+	return r != nil && r.State == "frozen" && r.RevealBy != nil && now.Before(*r.RevealBy)
 }
 
 // Redraw sets a drawn round aside (重新抽取): the head's act, with its reason, in the
@@ -167,6 +173,10 @@ func (o *Office) endRound(ctx context.Context, a Actor, id ids.Entry, action, na
 	}
 	return o.changePlan(ctx, a, id, action, func(q *dbsqlc.Queries, p *Plan) error {
 		if !slices.Contains(p.Actions, name) {
+			if r := p.current(); name == "void" && early(r, o.Now()) {
+				at := clockOf(*r.RevealBy)
+				return fault.New(fault.Rule, "draw.void_early", fault.T("揭示截止时间是"+at+"，在此之前不能宣布本轮作废", "The agencies have until "+at+" to commit and reveal; before that the round cannot be declared void"))
+			}
 			return p.notNow("draw." + name)
 		}
 		r := p.current()

@@ -16,10 +16,25 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
+// How long the agencies of a manual round have to commit and reveal, and between what
+// the initiator chooses. A courtesy of the hub, no legal number.
+const (
+	RevealWithin = 30 * time.Minute
+	revealLeast  = 5 * time.Minute
+	revealMost   = 3 * 24 * time.Hour
+)
+
 // FreezePlan fixes lists and terms for a round and publishes their hashes (冻结名单).
 // Drawn on the spot, the hub makes the nonces of all agencies and commits to them at
-// the same moment; else every agency is asked for its own.
-func (o *Office) FreezePlan(ctx context.Context, a Actor, id ids.Entry, mode draw.Mode) (Plan, error) {
+// the same moment; else every agency is asked for its own, within a time (揭示截止时间)
+// before which no agency is held to have let the round fail; zero: RevealWithin.
+func (o *Office) FreezePlan(ctx context.Context, a Actor, id ids.Entry, mode draw.Mode, within time.Duration) (Plan, error) {
+	if within == 0 {
+		within = RevealWithin
+	}
+	if within < revealLeast || within > revealMost {
+		return Plan{}, invalid("body.reveal_minutes", "揭示时间不少于5分钟、不超过3天", "From 5 minutes to 3 days")
+	}
 	return o.changePlan(ctx, a, id, "draw.hold", func(q *dbsqlc.Queries, p *Plan) error {
 		if p.State != "open" {
 			return p.notNow("draw.freeze")
@@ -32,8 +47,13 @@ func (o *Office) FreezePlan(ctx context.Context, a Actor, id ids.Entry, mode dra
 		if err != nil {
 			return asRule(err)
 		}
-		p.told = o.frozenNotices(p, f.Terms.Round.String(), f.Terms.Number, mode == draw.Manual)
-		return o.keepRound(ctx, q, a, p, f, now)
+		var by *time.Time
+		if mode == draw.Manual {
+			at := now.Add(within).Truncate(time.Microsecond) // as the store keeps it
+			by = &at
+		}
+		p.told = o.frozenNotices(p, f.Terms.Round.String(), f.Terms.Number, by)
+		return o.keepRound(ctx, q, a, p, f, now, by)
 	})
 }
 
@@ -185,7 +205,7 @@ func staff(ctx context.Context, q *dbsqlc.Queries, p *Plan, terms *draw.Terms, o
 }
 
 // keepRound stores a freeze: hashes in the open, lists and nonces sealed.
-func (o *Office) keepRound(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Plan, f *draw.Frozen, now time.Time) error {
+func (o *Office) keepRound(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Plan, f *draw.Frozen, now time.Time, by *time.Time) error {
 	t := f.Terms
 	commitments := map[string]string{}
 	var nonces []draw.Nonce
@@ -198,17 +218,21 @@ func (o *Office) keepRound(ctx context.Context, q *dbsqlc.Queries, a Actor, p *P
 			nonces, commitments[x.ID.String()] = append(nonces, n), n.Commitment.String()
 		}
 	}
-	ev, err := o.planEvent(ctx, q, a, p.ID, "draw.freeze", map[string]any{
+	fields := map[string]any{
 		"round": t.Round.String(), "number": t.Number, "mode": t.Mode, "terms_hash": f.TermsHash.String(), "objects_hash": t.ObjectsHash.String(), "officers_hash": t.OfficersHash.String(),
 		"commitments": commitments,
-	})
+	}
+	if by != nil {
+		fields["reveal_by"] = by.Format(time.RFC3339)
+	}
+	ev, err := o.planEvent(ctx, q, a, p.ID, "draw.freeze", fields)
 	if err != nil {
 		return err
 	}
 	if err := q.InsertRound(ctx, dbsqlc.InsertRoundParams{
 		ID: t.Round, PlanID: p.ID, Number: int32(t.Number), Mode: string(t.Mode), Objects: int32(len(f.Objects.List)), ObjectsOut: int32(len(f.Objects.Excluded)),
 		Officers: int32(len(f.Officers.List)), OfficersOut: int32(len(f.Officers.Excluded)), ObjectsHash: t.ObjectsHash.String(), OfficersHash: t.OfficersHash.String(),
-		TermsHash: f.TermsHash.String(), FrozenAt: now, FrozenEvent: ev.ID,
+		TermsHash: f.TermsHash.String(), FrozenAt: now, FrozenEvent: ev.ID, RevealBy: by,
 	}); err != nil {
 		return err
 	}

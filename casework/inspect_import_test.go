@@ -173,7 +173,7 @@ func TestAbsence(t *testing.T) {
 	wants(t, err, fault.Invalid, "invalid")
 	ok(t, w.SetAbsence(t.Context(), w.env, people[0].ID, []casework.Away{{From: today, To: today.AddDays(90)}}, nil, nil))
 	p := w.joint(t)
-	p, err = w.FreezePlan(t.Context(), w.env, p.ID, "open")
+	p, err = w.FreezePlan(t.Context(), w.env, p.ID, "open", 0)
 	ok(t, err)
 	if p.Rounds[0].Officers != 9 || p.Rounds[0].OfficersOut != 5 {
 		t.Errorf("frozen with %+v", p.Rounds[0])

@@ -439,7 +439,7 @@ func (o *Office) planActions(a Actor, p *Plan) []string {
 	add(manual && in && !committed, "commit", "draw.share")
 	add(manual && in && all && committed && !revealed, "reveal", "draw.share")
 	add(r != nil && r.State == "frozen" && len(p.silent()) == 0, "draw", "draw.hold")
-	add(manual && len(p.silent()) > 0, "void", "draw.hold")
+	add(manual && len(p.silent()) > 0 && !early(r, o.Now()), "void", "draw.hold")
 	add(p.State == "open" && len(p.defaulting()) > 0, "exclude", "draw.decide")
 	add(p.State == "drawn", "redraw", "draw.decide")
 	add(p.State == "drawn" && p.Planner, "open", "draw.open")

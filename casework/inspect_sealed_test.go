@@ -21,7 +21,7 @@ func (w inspection) small(t *testing.T) (casework.Plan, casework.Drawn) {
 	in.Agencies, in.Strata = nil, []casework.Stratum{{Name: "A", Minimum: 1, Denominator: 1}, {Name: "C", Minimum: 1, Denominator: 1}}
 	p, err := w.MakePlan(t.Context(), w.env, in)
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	ok(t, err)
 	p, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	ok(t, err)
@@ -170,7 +170,7 @@ func TestOtherPlansDrawIsNotTold(t *testing.T) {
 	ok(t, err)
 	_, err = w.JoinPlan(t.Context(), w.market, second.ID, []ids.Entry{w.item(t, w.market, "S-1")})
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, second.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, second.ID, draw.Open, 0)
 	ok(t, err)
 	second, err = w.DrawPlan(t.Context(), w.env, second.ID, "")
 	ok(t, err)

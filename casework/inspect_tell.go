@@ -2,7 +2,9 @@ package casework
 
 import (
 	"fmt"
+	"time"
 
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 )
@@ -36,9 +38,10 @@ func (o *Office) joinedNotices(p *Plan) []notice {
 
 // dueNotices ask every agency that takes part for what the round needs of it: the desk,
 // and the planner in person, for an agency that is late is named in the record.
-func (o *Office) dueNotices(p *Plan, topic, round string, says fault.Text) (list []notice) {
+func (o *Office) dueNotices(p *Plan, topic, round string, by *time.Time, says fault.Text) (list []notice) {
 	for _, x := range p.joined() {
 		n := o.planNotice(p, x.AgencyID, topic, LevelWarn, round, says)
+		n.Params.DueAt = by
 		list = append(list, n)
 		if !x.PlannerID.IsZero() {
 			n.User = x.PlannerID
@@ -48,11 +51,14 @@ func (o *Office) dueNotices(p *Plan, topic, round string, says fault.Text) (list
 	return list
 }
 
+// clockOf is an instant as an office writes it.
+func clockOf(at time.Time) string { return at.In(civil.Office).Format("2006-01-02 15:04") }
+
 // frozenNotices tell that lists are frozen, and ask for commitments where the agencies
 // make the nonces themselves.
-func (o *Office) frozenNotices(p *Plan, round string, number int64, manual bool) (list []notice) {
-	if manual {
-		return o.dueNotices(p, "commit_due", round, fault.T(fmt.Sprintf("第%d轮名单已冻结，请提交承诺值", number), fmt.Sprintf("Round %d is frozen: commit to a nonce", number)))
+func (o *Office) frozenNotices(p *Plan, round string, number int64, by *time.Time) (list []notice) {
+	if by != nil {
+		return o.dueNotices(p, "commit_due", round, by, fault.T(fmt.Sprintf("第%d轮名单已冻结，请在%s前提交承诺值并揭示", number, clockOf(*by)), fmt.Sprintf("Round %d is frozen: commit to a nonce and reveal it by %s", number, clockOf(*by))))
 	}
 	for _, x := range p.joined() {
 		if x.AgencyID != p.AgencyID {
@@ -64,7 +70,7 @@ func (o *Office) frozenNotices(p *Plan, round string, number int64, manual bool)
 
 // revealNotices ask for the nonces once every agency has committed to one.
 func (o *Office) revealNotices(p *Plan, r *Round) []notice {
-	return o.dueNotices(p, "reveal_due", r.ID.String(), fault.T(fmt.Sprintf("第%d轮各部门均已承诺，请揭示随机数", r.Number), fmt.Sprintf("All have committed in round %d: reveal your nonce", r.Number)))
+	return o.dueNotices(p, "reveal_due", r.ID.String(), r.RevealBy, fault.T(fmt.Sprintf("第%d轮各部门均已承诺，请揭示随机数", r.Number), fmt.Sprintf("All have committed in round %d: reveal your nonce", r.Number)))
 }
 
 // endedRoundNotices tell every agency of the plan that a round came to nothing, and why:

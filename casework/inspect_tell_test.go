@@ -48,7 +48,7 @@ func TestJointPlanIsTold(t *testing.T) {
 	w.toldPlan(t, "plan.joined", w.env)
 	for round := range 2 {
 		w.toldPlan(t, "plan.exclude")
-		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual)
+		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual, 0)
 		ok(t, err)
 		if round == 0 {
 			w.toldPlan(t, "plan.reveal_due")
@@ -67,6 +67,7 @@ func TestJointPlanIsTold(t *testing.T) {
 			ok(t, err)
 			w.toldPlan(t, "plan.reveal_due", w.env, w.market)
 		}
+		w.late()
 		p, err = w.VoidRound(t.Context(), w.env, p.ID, "演示虚构的理由")
 		ok(t, err)
 		w.toldPlan(t, "plan.void", w.env, w.market)
@@ -82,7 +83,7 @@ func TestJointPlanIsTold(t *testing.T) {
 	ok(t, err)
 	w.toldPlan(t, "plan.exclude", w.env, w.market)
 	alone := w.joint(t)
-	_, err = w.FreezePlan(t.Context(), w.env, alone.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, alone.ID, draw.Open, 0)
 	ok(t, err)
 	w.toldPlan(t, "plan.frozen", w.market)
 	_, err = w.DrawPlan(t.Context(), w.env, alone.ID, "")

@@ -1,10 +1,13 @@
 package casework_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
+	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/draw"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
@@ -16,7 +19,7 @@ func TestDrawOnTheSpot(t *testing.T) {
 	w := newInspection(t)
 	p, err := w.MakePlan(t.Context(), w.env, w.newPlan(t))
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	wants(t, err, fault.Rule, "draw.not_joined")
 	_, err = w.JoinPlan(t.Context(), w.market, p.ID, []ids.Entry{w.item(t, w.market, "S-2")})
 	if f := wants(t, err, fault.Rule, "plan.item_not_published"); f.RuleID != "insp_item_published" {
@@ -24,10 +27,10 @@ func TestDrawOnTheSpot(t *testing.T) {
 	}
 	_, err = w.JoinPlan(t.Context(), w.market, p.ID, []ids.Entry{w.item(t, w.market, "S-1")})
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.market, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.market, p.ID, draw.Open, 0)
 	wants(t, err, fault.Denied, "not_allowed") // the initiator's act
 
-	p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	ok(t, err)
 	r := p.Rounds[0]
 	if p.State != "frozen" || r.Objects != 40 || r.ObjectsOut != 2 || r.Officers != 10 || r.OfficersOut != 4 || len(r.TermsHash) != 64 || len(p.Nonces) != 2 {
@@ -109,7 +112,7 @@ func TestManualDraw(t *testing.T) {
 	freeze := func() {
 		t.Helper()
 		var err error
-		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual)
+		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual, 0)
 		ok(t, err)
 	}
 	freeze()
@@ -122,6 +125,11 @@ func TestManualDraw(t *testing.T) {
 	wants(t, err, fault.Rule, "draw.reveal_not_now") // not all have committed
 	_, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	wants(t, err, fault.Rule, "draw.nonce_missing")
+	_, err = w.VoidRound(t.Context(), w.env, p.ID, "市场监管部门未提交")
+	if f := wants(t, err, fault.Rule, "draw.void_early"); slices.Contains(p.Actions, "void") || !strings.Contains(f.Detail.ZH, p.Rounds[0].RevealBy.In(civil.Office).Format("15:04")) {
+		t.Errorf("void at once: %+v, %v", f.Detail, p.Actions)
+	}
+	w.late()
 	p, err = w.VoidRound(t.Context(), w.env, p.ID, "市场监管部门未提交")
 	ok(t, err)
 	if r := p.Rounds[0]; p.State != "open" || r.State != "void" || len(r.Missing) != 1 || ids.Agency(r.Missing[0]) != w.market.Agency {
@@ -141,6 +149,7 @@ func TestManualDraw(t *testing.T) {
 	wants(t, err, fault.Rule, "draw.commitment")
 	p, err = w.RevealNonce(t.Context(), w.env, p.ID, second)
 	ok(t, err)
+	w.late()
 	_, err = w.VoidRound(t.Context(), w.env, p.ID, "市场监管部门未揭示")
 	ok(t, err)
 	_ = theirs
@@ -170,6 +179,33 @@ func TestManualDraw(t *testing.T) {
 	wants(t, err, fault.Rule, "draw.nonce_used")
 }
 
+// TestRevealBy: a time is chosen within bounds, and a round frozen before there was one
+// can be declared void as it could.
+func TestRevealBy(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p := w.joint(t)
+	for _, within := range []time.Duration{4 * time.Minute, 73 * time.Hour} {
+		_, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual, within)
+		wants(t, err, fault.Invalid, "invalid")
+	}
+	p, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual, 2*time.Hour)
+	ok(t, err)
+	if by := p.Rounds[0].RevealBy; by == nil || by.Sub(p.Rounds[0].FrozenAt).Round(time.Second) != 2*time.Hour {
+		t.Errorf("to be revealed by %v", by)
+	}
+	w.late() // half an hour is not two
+	_, err = w.VoidRound(t.Context(), w.env, p.ID, "未提交")
+	wants(t, err, fault.Rule, "draw.void_early")
+	_, err = w.DB.Owner.Exec(t.Context(), "UPDATE draw_rounds SET reveal_by = NULL WHERE plan_id = $1", p.ID)
+	ok(t, err)
+	p, err = w.VoidRound(t.Context(), w.env, p.ID, "未提交")
+	ok(t, err)
+	if p.Rounds[0].State != "void" {
+		t.Errorf("void as %+v", p.Rounds[0])
+	}
+}
+
 // TestFreezeIsRefused with what is wrong, in words for the office.
 func TestFreezeIsRefused(t *testing.T) {
 	t.Parallel()
@@ -184,12 +220,12 @@ func TestFreezeIsRefused(t *testing.T) {
 	in.Agencies = nil
 	p, err := w.MakePlan(t.Context(), w.env, in)
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	wants(t, err, fault.Rule, "draw.stratum_empty")
 	in.Strata, in.PerAgency = in.Strata[:2], 6
 	p, err = w.MakePlan(t.Context(), w.env, in)
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	wants(t, err, fault.Rule, "draw.officers_short")
 }
 
@@ -203,7 +239,7 @@ func TestOtherPlans(t *testing.T) {
 		in.Agencies, in.MaxVisits = nil, 4
 		p, err := w.MakePlan(t.Context(), w.env, in)
 		ok(t, err)
-		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 		ok(t, err)
 		if p.Rounds[0].ObjectsOut != out {
 			t.Errorf("plan %d leaves out %d objects, want %d", round, p.Rounds[0].ObjectsOut, out)
@@ -215,6 +251,6 @@ func TestOtherPlans(t *testing.T) {
 	in.Agencies, in.MaxVisits = nil, 2
 	p, err := w.MakePlan(t.Context(), w.env, in)
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	wants(t, err, fault.Rule, "draw.officers_short") // all have two visits and more
 }

@@ -98,6 +98,9 @@ func (w inspection) after(p casework.Plan) {
 	w.Clock.Set(time.Date(d.Year, d.Month, d.Day, 9, 0, 0, 0, w.Clock.Now().Location()))
 }
 
+// late moves the clock past the time that agencies have to reveal.
+func (w inspection) late() { w.Clock.Set(w.Clock.Now().Add(casework.RevealWithin)) }
+
 // nonce makes one as an agency would, with the commitment to it.
 func nonce(t *testing.T, p casework.Plan, a casework.Actor) (value, commitment string) {
 	t.Helper()

@@ -15,7 +15,7 @@ import (
 func (w inspection) drawnPlan(t *testing.T) casework.Plan {
 	t.Helper()
 	p := w.joint(t)
-	_, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err := w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	ok(t, err)
 	p, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	ok(t, err)
@@ -102,11 +102,12 @@ func TestDefaultingAgencyIsNamed(t *testing.T) {
 	}
 	for range 2 {
 		var err error
-		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual)
+		p, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Manual, 0)
 		ok(t, err)
 		_, commitment := nonce(t, p, w.env)
 		_, err = w.CommitNonce(t.Context(), w.env, p.ID, commitment)
 		ok(t, err)
+		w.late()
 		_, err = w.VoidRound(t.Context(), w.env, p.ID, "未提交承诺值")
 		ok(t, err)
 	}

@@ -176,7 +176,7 @@ func (w inspection) twoPlans(t *testing.T) (p casework.Plan, s casework.Schedule
 		Title: "治安检查", CheckType: "daily", From: p.FromOn, To: p.ToOn, PerAgency: 2, Items: []ids.Entry{w.item(t, police, "G-1")}, Strata: []casework.Stratum{{Name: "A", Numerator: 1, Denominator: 1}},
 	})
 	ok(t, err)
-	_, err = w.FreezePlan(t.Context(), police, other.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), police, other.ID, draw.Open, 0)
 	ok(t, err)
 	_, err = w.DrawPlan(t.Context(), police, other.ID, "")
 	ok(t, err)

@@ -83,7 +83,9 @@ func TestVisitFeeds(t *testing.T) {
 	wants(t, err, fault.Invalid, "invalid") // of another agency
 
 	list, err := w.VisitFeeds(t.Context(), w.market)
-	of := func(plan ids.Entry) int { return slices.IndexFunc(list, func(f casework.VisitFeed) bool { return f.PlanID == plan }) }
+	of := func(plan ids.Entry) int {
+		return slices.IndexFunc(list, func(f casework.VisitFeed) bool { return f.PlanID == plan })
+	}
 	joint, own := of(plan.ID), of(ids.Entry{})
 	if err != nil || len(list) != 2 || joint < 0 || own < 0 || list[joint].Plan != plan.Title {
 		t.Fatalf("links %+v, %v", list, err)

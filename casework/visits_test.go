@@ -27,7 +27,7 @@ func TestVisitsOfADraw(t *testing.T) {
 	p := w.joint(t)
 	_, err := w.PlanVisits(t.Context(), w.env, p.ID)
 	wants(t, err, fault.Rule, "visit.plan_not_now")
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	ok(t, err)
 	p, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	ok(t, err)
@@ -82,7 +82,7 @@ func TestRedrawCancelsVisits(t *testing.T) {
 	if states != "cancelled名录库有误" {
 		t.Errorf("the old visits are %s", states)
 	}
-	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open)
+	_, err = w.FreezePlan(t.Context(), w.env, p.ID, draw.Open, 0)
 	ok(t, err)
 	_, err = w.DrawPlan(t.Context(), w.env, p.ID, "")
 	ok(t, err)

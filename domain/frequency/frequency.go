@@ -33,11 +33,21 @@ type Tally struct {
 	Allowed int        // of those planned, above the cap by leave of a head
 	Exempt  int        // 不计入: case-driven, or ordered from above
 	Cap     int        // 上限; 0: none was published
+	Reached bool       // the cap is reached, counting what is planned: where its number is sealed, all that is said of it
 }
 
 // Full reports whether one more visit would lie above the cap. What a head allowed
 // above it takes nobody's place before it took place.
-func (t Tally) Full() bool { return t.Cap > 0 && t.Done+t.Planned-t.Allowed >= t.Cap }
+func (t Tally) Full() bool {
+	return t.Reached || t.Cap > 0 && t.Done+t.Planned-t.Allowed >= t.Cap
+}
+
+// Sealed is what may be said of a tally where planned visits are sealed: the numbers of
+// shown, which counts without them, and whether the cap of t is reached.
+func (t Tally) Sealed(shown Tally) Tally {
+	shown.Cap, shown.Reached = t.Cap, t.Full()
+	return shown
+}
 
 func (t *Tally) add(v Visit) {
 	switch {

@@ -124,8 +124,8 @@ func (q *Queries) InsertCommitment(ctx context.Context, arg InsertCommitmentPara
 }
 
 const insertRound = `-- name: InsertRound :exec
-INSERT INTO draw_rounds (id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, objects_hash, officers_hash, terms_hash, frozen_at, frozen_event)
-VALUES ($1, $2, $3, $4, 'frozen', $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO draw_rounds (id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, objects_hash, officers_hash, terms_hash, frozen_at, frozen_event, reveal_by)
+VALUES ($1, $2, $3, $4, 'frozen', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `
 
 type InsertRoundParams struct {
@@ -142,6 +142,7 @@ type InsertRoundParams struct {
 	TermsHash    string
 	FrozenAt     time.Time
 	FrozenEvent  ids.Event
+	RevealBy     *time.Time
 }
 
 func (q *Queries) InsertRound(ctx context.Context, arg InsertRoundParams) error {
@@ -159,6 +160,7 @@ func (q *Queries) InsertRound(ctx context.Context, arg InsertRoundParams) error 
 		arg.TermsHash,
 		arg.FrozenAt,
 		arg.FrozenEvent,
+		arg.RevealBy,
 	)
 	return err
 }
@@ -261,7 +263,7 @@ func (q *Queries) ListPlanPeople(ctx context.Context, inspectorIds []ids.Entry) 
 
 const listRounds = `-- name: ListRounds :many
 SELECT id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, drawn, objects_hash, officers_hash, terms_hash, core, digest,
-    frozen_at, frozen_event, drawn_at, ended_at, missing, reason
+    frozen_at, frozen_event, drawn_at, ended_at, missing, reason, reveal_by
 FROM draw_rounds WHERE plan_id = $1 ORDER BY number
 `
 
@@ -296,6 +298,7 @@ func (q *Queries) ListRounds(ctx context.Context, planID ids.Entry) ([]DrawRound
 			&i.EndedAt,
 			&i.Missing,
 			&i.Reason,
+			&i.RevealBy,
 		); err != nil {
 			return nil, err
 		}

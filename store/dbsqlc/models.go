@@ -334,6 +334,7 @@ type DrawRound struct {
 	EndedAt      *time.Time
 	Missing      []ids.Entry
 	Reason       string
+	RevealBy     *time.Time
 }
 
 type DrawSealed struct {

@@ -7,8 +7,8 @@ FROM inspectors i JOIN plan_agencies p ON p.agency_id = i.agency_id
 WHERE p.plan_id = @plan_id AND p.state = 'joined' ORDER BY i.id;
 
 -- name: InsertRound :exec
-INSERT INTO draw_rounds (id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, objects_hash, officers_hash, terms_hash, frozen_at, frozen_event)
-VALUES ($1, $2, $3, $4, 'frozen', $5, $6, $7, $8, $9, $10, $11, $12, $13);
+INSERT INTO draw_rounds (id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, objects_hash, officers_hash, terms_hash, frozen_at, frozen_event, reveal_by)
+VALUES ($1, $2, $3, $4, 'frozen', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: InsertSealed :exec
 INSERT INTO draw_sealed (round_id, terms, objects, officers) VALUES ($1, $2, $3, $4);
@@ -24,7 +24,7 @@ SELECT terms, objects, officers, drawn, file FROM draw_sealed WHERE round_id = $
 
 -- name: ListRounds :many
 SELECT id, plan_id, number, mode, state, objects, objects_out, officers, officers_out, drawn, objects_hash, officers_hash, terms_hash, core, digest,
-    frozen_at, frozen_event, drawn_at, ended_at, missing, reason
+    frozen_at, frozen_event, drawn_at, ended_at, missing, reason, reveal_by
 FROM draw_rounds WHERE plan_id = $1 ORDER BY number;
 
 -- name: DrawRound :exec

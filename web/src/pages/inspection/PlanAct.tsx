@@ -19,7 +19,7 @@ export function PlanAct({ p, act, onClose, onOpened }: Props) {
   const round = current(p);
   const offered = useCheckItems().data?.items.filter((x) => x.published_on && !x.withdrawn_on) ?? [];
   const defaulting = p.agencies.filter((a) => a.misses >= 2 && a.state === 'joined' && a.agency !== p.initiator);
-  const [v, setV] = useState({ mode: 'open', room: '', reason: '', done: false, items: [] as string[], agency: defaulting[0]?.agency ?? '', nonce: round ? (act === 'commit' ? makeNonce(round.id) : keptNonce(round.id)) : '' });
+  const [v, setV] = useState({ mode: 'open', within: 30, room: '', reason: '', done: false, items: [] as string[], agency: defaulting[0]?.agency ?? '', nonce: round ? (act === 'commit' ? makeNonce(round.id) : keptNonce(round.id)) : '' });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const set = (part: Partial<typeof v>) => setV((old) => ({ ...old, ...part }));
@@ -27,7 +27,7 @@ export function PlanAct({ p, act, onClose, onOpened }: Props) {
   const body = () => {
     switch (act) {
       case 'join': return { items: v.items };
-      case 'freeze': return { mode: v.mode };
+      case 'freeze': return v.mode === 'manual' ? { mode: v.mode, reveal_minutes: v.within } : { mode: v.mode };
       case 'commit': return { commitment: commitment(round?.terms_hash ?? '', p.mine, v.nonce) };
       case 'reveal': return { nonce: v.nonce.trim() };
       case 'draw': return v.room.trim() ? { room: v.room.trim() } : {};
@@ -56,7 +56,7 @@ export function PlanAct({ p, act, onClose, onOpened }: Props) {
     <Modal open title={w.act[act]} className="insp-dialog" onCancel={onClose} maskClosable={false} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={busy} disabled={!ready} onClick={() => void submit()}>{w.do}</Button></>}>
       <p>{w.say[act]}</p>
       {act === 'join' && <Field label={w.form.items} required wide>{(f) => <Select {...f} mode="multiple" style={{ width: '100%' }} optionFilterProp="label" value={v.items} onChange={(items: string[]) => set({ items })} options={offered.map((x) => ({ value: x.id, label: `${x.code} v${x.version} ${x.title}` }))} />}</Field>}
-      {act === 'freeze' && <><Segmented block value={v.mode} onChange={(mode) => set({ mode: String(mode) })} options={[{ value: 'open', label: w.mode.open }, { value: 'manual', label: w.mode.manual }]} /><Note tone="grey">{v.mode === 'open' ? w.trustOpen : w.trustManual}</Note></>}
+      {act === 'freeze' && <><Segmented block value={v.mode} onChange={(mode) => set({ mode: String(mode) })} options={[{ value: 'open', label: w.mode.open }, { value: 'manual', label: w.mode.manual }]} /><Note tone="grey">{v.mode === 'open' ? w.trustOpen : w.trustManual}</Note>{v.mode === 'manual' && <Field label={w.within} hint={w.withinHint} wide>{(f) => <Select {...f} style={{ width: '100%' }} value={v.within} onChange={(within: number) => set({ within })} options={[5, 10, 30, 60, 120, 1440, 4320].map((n) => ({ value: n, label: w.minutes(n) }))} />}</Field>}</>}
       {act === 'commit' && <Field label={w.keep} wide>{(f) => <Input.TextArea {...f} readOnly autoSize value={v.nonce} />}</Field>}
       {act === 'reveal' && <>{v.nonce === '' && <Note tone="amber">{w.lost}</Note>}<Field label={w.nonce} required wide>{(f) => <Input {...f} value={v.nonce} maxLength={64} spellCheck={false} autoComplete="off" onChange={(e) => set({ nonce: e.target.value })} />}</Field></>}
       {act === 'draw' && <Field label={w.room} optional wide>{(f) => <Input {...f} value={v.room} maxLength={60} onChange={(e) => set({ room: e.target.value })} />}</Field>}

@@ -11,7 +11,7 @@ import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { usePageTitle } from '../../components/shell/title';
 import { Tag } from '../../components/Tag';
-import { spoken } from '../../format/time';
+import { spoken, stamp } from '../../format/time';
 import { now } from '../../format/clock';
 import { useText } from '../../i18n';
 import { useJointActions } from '../../api/joint';
@@ -112,6 +112,7 @@ function RoundView({ r, p }: { r: Round; p: Plan }) {
     <div className="insp-round">
       <p><strong>{w.col.round} {r.number}</strong> <Tag tone={r.state === 'void' || r.state === 'redrawn' ? 'red' : 'blue'}>{w.round[r.state]}</Tag> {w.mode[r.mode]} · <span className="num">{spoken(r.drawn_at ?? r.frozen_at, now(), lang)}</span></p>
       <p className="quiet">{w.pool(r.objects, r.objects_out)} · {w.staff(r.officers, r.officers_out)}{r.drawn !== undefined && ` · ${w.drawn(r.drawn)}`}</p>
+      {r.reveal_by && r.state === 'frozen' && <p>{w.revealBy(stamp(r.reveal_by))}</p>}
       {missing && <p>{w.missing(missing)}</p>}
       {r.reason && <p>{w.reason}: {r.reason}</p>}
       <dl className="insp-hash">
