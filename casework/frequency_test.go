@@ -152,7 +152,7 @@ func TestWhatIsPlannedIsSealed(t *testing.T) {
 	people, err := w.Inspectors(t.Context(), w.env)
 	ok(t, err)
 	_, err = w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{
-		Code: c.ObjectCode, Name: "被举报企业（演示虚构）", Day: civil.DateOf(w.Clock.Now()), Half: "am", Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: []ids.Entry{people[0].ID, people[1].ID},
+		Code: c.ObjectCode, Name: "被举报企业（演示虚构）", Day: civil.DateOf(w.Clock.Now()), Half: "pm", Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: []ids.Entry{people[0].ID, people[1].ID},
 	})
 	ok(t, err)
 	if f := tally(); f.Each[0].Done != 1 {

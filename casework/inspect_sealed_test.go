@@ -63,7 +63,7 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	}
 	arrange := func(i int) casework.SiteCheck {
 		t.Helper()
-		c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: d.Visits[i].Code, Day: p.FromOn, Half: "am", Purpose: "抽查"})
+		c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{Plan: p.ID, Code: d.Visits[i].Code, Day: p.FromOn.AddDays(i / 2), Half: []string{"am", "pm"}[i%2], Purpose: "抽查"})
 		ok(t, err)
 		return c
 	}

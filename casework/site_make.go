@@ -46,6 +46,7 @@ type site struct {
 	ordered  bool // a special check ordered from above
 	joint    *jointSite
 	made     bool // it is arranged already, and about to begin
+	timed    bool // the schedule gave it its half day and team
 }
 
 // longestAhead is how many days ahead a visit is arranged.
@@ -99,6 +100,9 @@ func (o *Office) MakeSiteCheck(ctx context.Context, a Actor, n NewSiteCheck) (c 
 			return err
 		}
 		if err := o.teamStands(ctx, q, &v); err != nil {
+			return err
+		}
+		if err := v.teamFree(ctx, q); err != nil {
 			return err
 		}
 		if err := o.placed(ctx, q, a, &v); err != nil {
@@ -230,7 +234,7 @@ func (v *site) asScheduled(ctx context.Context, q *dbsqlc.Queries, round ids.Ent
 	case !visit.Day.IsZero() && (visit.Day != v.Day || visit.Half != v.Half):
 		return invalid("body.day", "与排期不一致（"+visit.Day.String()+" "+visit.Half+"）；改期请在排期中移动", "Is not the time of the schedule ("+visit.Day.String()+" "+visit.Half+"); move it there")
 	}
-	v.planned, v.District = visit.ID, visit.District
+	v.planned, v.District, v.timed = visit.ID, visit.District, !visit.Day.IsZero()
 	if visit.OverCap != "" { // a head allowed it when it was scheduled
 		v.OverCap = visit.OverCap
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
@@ -86,6 +87,32 @@ func (v *site) insteadEN() string {
 		return ""
 	}
 	return "; " + v.anotherEN()
+}
+
+// teamFree refuses a team of which somebody is on another check in the half day: one of a
+// plan, or a case-driven one. A check is named by its number, which tells no enterprise,
+// and only to an agency that sees it.
+func (v *site) teamFree(ctx context.Context, q *dbsqlc.Queries) error {
+	if err := q.LockTeam(ctx, v.Officers); err != nil {
+		return err
+	}
+	rows, err := q.TeamClashes(ctx, dbsqlc.TeamClashesParams{InspectorIds: v.Officers, OnDay: v.Day, Half: v.Half, Scheduled: v.timed, PlanID: v.Plan})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var zh, en []string
+	for _, r := range rows {
+		where, whereEN := "其他检查", "another check"
+		switch {
+		case r.CheckNumber != "":
+			where, whereEN = "检查"+r.CheckNumber, "check "+r.CheckNumber
+		case r.Plan != "":
+			where, whereEN = fmt.Sprintf("“%s”第%d号检查任务", r.Plan, r.Visit), fmt.Sprintf("visit %d of “%s”", r.Visit, r.Plan)
+		}
+		zh, en = append(zh, r.Agency+" "+r.Officer+"（"+where+"）"), append(en, r.Agency+" "+r.Officer+" ("+whereEN+")")
+	}
+	return fault.New(fault.Clash, "site.officer_busy", fault.T(
+		"同一半天已有其他检查："+strings.Join(zh, "、")+"；请改期，或者"+strings.TrimPrefix(v.another(), "请"), "On another check in the same half day: "+strings.Join(en, ", ")+"; take another time, or "+v.anotherEN()))
 }
 
 // stillStands asks at the door again who may go: a certificate runs out, leave is

@@ -53,6 +53,7 @@ func TestWhoMayGo(t *testing.T) {
 	}
 	ok(t, arrange("J-1", "J-2"))
 	ok(t, w.SetAbsence(t.Context(), w.env, by["J-0"], []casework.Away{{From: n.Day.AddDays(1), To: n.Day.AddDays(9)}}, []string{"910000000000000002"}, nil))
+	n.Half = "pm" // in the morning J-1 is at the other one
 	ok(t, arrange("J-0", "J-1"))
 }
 

@@ -150,7 +150,7 @@ func TestUrgentVisit(t *testing.T) {
 	if f := wants(t, func() error { _, err := w.BeginSiteCheck(t.Context(), w.env, waits.ID, true, ""); return err }(), fault.Rule, "site.begin_not_now"); f.RuleID != "insp_prior_approval" {
 		t.Errorf("refused under %q", f.RuleID)
 	}
-	n.Urgent = "正在偷排"
+	n.Urgent, n.Half = "正在偷排", "pm"
 	c, err := w.MakeSiteCheck(t.Context(), w.env, n)
 	ok(t, err)
 	c, err = w.BeginSiteCheck(t.Context(), w.env, c.ID, true, "")

@@ -209,7 +209,7 @@ func (t *visiting) today(ctx context.Context, env, market, emergency *Person) er
 	for _, v := range drawn.Visits {
 		visits = append(visits, plannedVisit{Code: v.Code, Day: day.String(), Half: "am"})
 	}
-	if _, err := t.visit(ctx, plan.ID, visits, func() {}, func(string) {}); err != nil {
+	if _, err := t.visit(ctx, plan.ID, visits, nil, func(string) {}); err != nil {
 		return err
 	}
 	return t.heads[0].Post(ctx, "/v1/inspection/plans/"+plan.ID+"/publish", body{"visits_done": true}, 0, "", nil)

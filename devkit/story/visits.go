@@ -60,7 +60,8 @@ func (t *visiting) signIn(ctx context.Context) error {
 }
 
 // visit carries a drawn plan on: visits are arranged and approved, carried out once it is
-// their day, what was found is handed over, the results stand on the public page.
+// their day, what was found is handed over, the results stand on the public page. Without
+// dayComes they are of today and of one half day: each is done before the next is arranged.
 func (t *visiting) visit(ctx context.Context, plan string, visits []plannedVisit, dayComes func(), report func(string)) (*Visited, error) {
 	if err := t.signIn(ctx); err != nil {
 		return nil, err
@@ -72,16 +73,24 @@ func (t *visiting) visit(ctx context.Context, plan string, visits []plannedVisit
 		if err != nil {
 			return nil, err
 		}
-		arranged, out.Voucher = append(arranged, c), c.Voucher
+		out.Voucher = c.Voucher
+		if dayComes == nil {
+			if err := t.carryOut(ctx, c, len(arranged) == 0); err != nil {
+				return nil, err
+			}
+		}
+		arranged = append(arranged, c)
 	}
 	report("已安排检查，部门负责人已审批，查验凭证已签发")
-	dayComes()
-	if err := t.signIn(ctx); err != nil {
-		return nil, err
-	}
-	for i, c := range arranged {
-		if err := t.carryOut(ctx, c, i == 0); err != nil {
+	if dayComes != nil {
+		dayComes()
+		if err := t.signIn(ctx); err != nil {
 			return nil, err
+		}
+		for i, c := range arranged {
+			if err := t.carryOut(ctx, c, i == 0); err != nil {
+				return nil, err
+			}
 		}
 	}
 	report("部分企业已完成检查并公布结果")

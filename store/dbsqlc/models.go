@@ -1024,6 +1024,8 @@ type OfficerBooking struct {
 	PlanID      ids.Entry
 	Day         civil.Date
 	Half        string
+	VisitID     ids.Entry
+	CheckID     ids.Entry
 }
 
 type OnwardAsk struct {

@@ -1038,6 +1038,16 @@ func (q *Queries) LockSiteFinding(ctx context.Context, id ids.Entry) (SiteFindin
 	return i, err
 }
 
+const lockTeam = `-- name: LockTeam :exec
+SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) x
+`
+
+// Two checks with one officer are arranged one after the other.
+func (q *Queries) LockTeam(ctx context.Context, inspectorIds []ids.Entry) error {
+	_, err := q.db.Exec(ctx, lockTeam, inspectorIds)
+	return err
+}
+
 const markInspectionTold = `-- name: MarkInspectionTold :exec
 INSERT INTO inspection_reminders (subject, id, due_on, late, told_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 `
@@ -1302,6 +1312,64 @@ func (q *Queries) SiteCheckOf(ctx context.Context, planID ids.Entry, objectCode 
 	var exists bool
 	err := row.Scan(&exists)
 	return exists, err
+}
+
+const teamClashes = `-- name: TeamClashes :many
+SELECT i.number AS officer, a.short_name AS agency, coalesce(c.number, '')::text AS check_number, coalesce(v.number, 0)::int AS visit, coalesce(p.title, '')::text AS plan
+FROM officer_bookings b JOIN inspectors i ON i.id = b.inspector_id JOIN agencies a ON a.id = i.agency_id
+LEFT JOIN site_checks c ON c.id = b.check_id LEFT JOIN inspection_visits v ON v.id = b.visit_id LEFT JOIN inspection_plans p ON p.id = v.plan_id
+WHERE b.inspector_id = ANY ($1::uuid[]) AND b.day = $2::date AND b.half = $3::text AND NOT ($4::bool AND b.plan_id IS NOT DISTINCT FROM $5)
+ORDER BY a.short_name, i.number, c.number, v.number LIMIT 10
+`
+
+type TeamClashesParams struct {
+	InspectorIds []ids.Entry
+	OnDay        civil.Date
+	Half         string
+	Scheduled    bool
+	PlanID       ids.Entry
+}
+
+type TeamClashesRow struct {
+	Officer     string
+	Agency      string
+	CheckNumber string
+	Visit       int32
+	Plan        string
+}
+
+// Who of a team is elsewhere in a half day. What the asking agency does not see has no
+// number. Of a scheduled visit its own plan is left out: the schedule has seen to that.
+func (q *Queries) TeamClashes(ctx context.Context, arg TeamClashesParams) ([]TeamClashesRow, error) {
+	rows, err := q.db.Query(ctx, teamClashes,
+		arg.InspectorIds,
+		arg.OnDay,
+		arg.Half,
+		arg.Scheduled,
+		arg.PlanID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TeamClashesRow
+	for rows.Next() {
+		var i TeamClashesRow
+		if err := rows.Scan(
+			&i.Officer,
+			&i.Agency,
+			&i.CheckNumber,
+			&i.Visit,
+			&i.Plan,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const unfinishedSiteChecks = `-- name: UnfinishedSiteChecks :one

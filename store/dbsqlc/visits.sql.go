@@ -141,7 +141,7 @@ func (q *Queries) LastVisitNumber(ctx context.Context, planID ids.Entry) (int32,
 
 const listBookings = `-- name: ListBookings :many
 SELECT b.inspector_id, b.day, b.half FROM officer_bookings b JOIN inspectors i ON i.id = b.inspector_id
-WHERE b.plan_id <> $1 AND b.day BETWEEN $2::date AND $3::date ORDER BY b.inspector_id, b.day, b.half
+WHERE b.plan_id IS DISTINCT FROM $1 AND b.day BETWEEN $2::date AND $3::date ORDER BY b.inspector_id, b.day, b.half
 `
 
 type ListBookingsRow struct {
@@ -150,7 +150,7 @@ type ListBookingsRow struct {
 	Half        string
 }
 
-// When officers of a plan's agencies are on visits of other plans, without saying which.
+// When officers of a plan's agencies are on visits of other plans or of none, without saying which.
 func (q *Queries) ListBookings(ctx context.Context, planID ids.Entry, fromOn civil.Date, toOn civil.Date) ([]ListBookingsRow, error) {
 	rows, err := q.db.Query(ctx, listBookings, planID, fromOn, toOn)
 	if err != nil {

@@ -197,6 +197,19 @@ SELECT i.id, i.agency_id, i.number, (i.certificate <> '')::bool AS certified, (i
     i.leaves, i.recused_from, a.region, a.short_name
 FROM inspectors i JOIN agencies a ON a.id = i.agency_id WHERE i.id = ANY (@inspector_ids::uuid[]) ORDER BY i.agency_id, i.number;
 
+-- name: LockTeam :exec
+-- Two checks with one officer are arranged one after the other.
+SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT unnest(@inspector_ids::uuid[]) AS id ORDER BY 1) x;
+
+-- name: TeamClashes :many
+-- Who of a team is elsewhere in a half day. What the asking agency does not see has no
+-- number. Of a scheduled visit its own plan is left out: the schedule has seen to that.
+SELECT i.number AS officer, a.short_name AS agency, coalesce(c.number, '')::text AS check_number, coalesce(v.number, 0)::int AS visit, coalesce(p.title, '')::text AS plan
+FROM officer_bookings b JOIN inspectors i ON i.id = b.inspector_id JOIN agencies a ON a.id = i.agency_id
+LEFT JOIN site_checks c ON c.id = b.check_id LEFT JOIN inspection_visits v ON v.id = b.visit_id LEFT JOIN inspection_plans p ON p.id = v.plan_id
+WHERE b.inspector_id = ANY (@inspector_ids::uuid[]) AND b.day = @on_day::date AND b.half = @half::text AND NOT (@scheduled::bool AND b.plan_id IS NOT DISTINCT FROM @plan_id)
+ORDER BY a.short_name, i.number, c.number, v.number LIMIT 10;
+
 -- name: InspectionsDue :many
 -- Limits of visits, findings and programmes that end soon or are past, and were not told of.
 SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page

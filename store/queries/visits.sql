@@ -67,6 +67,6 @@ SELECT EXISTS (SELECT 1 FROM draw_openings WHERE round_id = $1 AND user_id = $2)
 SELECT count(*) FROM inspection_visits WHERE round_id = $1;
 
 -- name: ListBookings :many
--- When officers of a plan's agencies are on visits of other plans, without saying which.
+-- When officers of a plan's agencies are on visits of other plans or of none, without saying which.
 SELECT b.inspector_id, b.day, b.half FROM officer_bookings b JOIN inspectors i ON i.id = b.inspector_id
-WHERE b.plan_id <> @plan_id AND b.day BETWEEN @from_on::date AND @to_on::date ORDER BY b.inspector_id, b.day, b.half;
+WHERE b.plan_id IS DISTINCT FROM @plan_id AND b.day BETWEEN @from_on::date AND @to_on::date ORDER BY b.inspector_id, b.day, b.half;
