@@ -10737,7 +10737,7 @@ export interface components {
             channel: "inapp" | "email" | "sms";
             on: boolean;
             /** @enum {string} */
-            topic: "clock" | "act" | "record" | "remark";
+            topic: "clock" | "act" | "record" | "remark" | "plan";
         };
         AdminChoices: {
             choices: components["schemas"]["AdminChoice"][];
@@ -11391,7 +11391,7 @@ export interface components {
             statutory: boolean;
             title: components["schemas"]["Words"];
             /** @enum {string} */
-            topic: "clock" | "act" | "record" | "remark";
+            topic: "clock" | "act" | "record" | "remark" | "plan";
         };
         AdminTryBody: {
             /** @description Instead of a token */
@@ -11505,17 +11505,12 @@ export interface components {
             done: number;
             /**
              * Format: int64
-             * @description 不计入: case-driven, or ordered from above
+             * @description 不计入, of those done: case-driven, or ordered from above
              */
             exempt: number;
-            /** @description One more would lie above the cap */
+            /** @description One more would lie above the cap; all that is said of planned visits, which are sealed */
             full: boolean;
             name: string;
-            /**
-             * Format: int64
-             * @description 已安排; 0 where that is sealed
-             */
-            planned: number;
             rule: string;
             says: components["schemas"]["Words"];
             title: components["schemas"]["Words"];
@@ -13031,7 +13026,7 @@ export interface components {
              */
             state: "waiting" | "active" | "paused";
             /** @description Groups of notices; none: all */
-            topics: ("clock" | "act" | "record" | "remark")[];
+            topics: ("clock" | "act" | "record" | "remark" | "plan")[];
             /**
              * @description https on port 443; inside an intranet prefix also http and other ports. Of a robot: as it was copied from the group, the key is taken out of it and kept apart
              * @example https://platform.example.gov.cn/hooks/xianjie
@@ -13083,7 +13078,7 @@ export interface components {
             /** @description Signing secret of a DingTalk robot (加签), if it asks for signatures */
             sign?: string;
             /** @description Groups of notices; none: all */
-            topics: ("clock" | "act" | "record" | "remark")[];
+            topics: ("clock" | "act" | "record" | "remark" | "plan")[];
             /**
              * @description https on port 443; inside an intranet prefix also http and other ports. Of a robot: as it was copied from the group, the key is taken out of it and kept apart
              * @example https://platform.example.gov.cn/hooks/xianjie
@@ -13165,7 +13160,7 @@ export interface components {
             allow: string[];
             name: string;
             /** @description Groups of notices; none: all */
-            topics: ("clock" | "act" | "record" | "remark")[];
+            topics: ("clock" | "act" | "record" | "remark" | "plan")[];
             /**
              * @description https on port 443; inside an intranet prefix also http and other ports. Of a robot: as it was copied from the group, the key is taken out of it and kept apart
              * @example https://platform.example.gov.cn/hooks/xianjie
@@ -13586,6 +13581,11 @@ export interface components {
              * @enum {string}
              */
             mode: "open" | "manual";
+            /**
+             * Format: int64
+             * @description Of a manual round: how long the agencies have to commit and reveal, before which it cannot be declared void; absent: 30
+             */
+            reveal_minutes?: number;
         };
         FrequencyView: {
             agencies: components["schemas"]["AgencyTally"][];
@@ -16798,6 +16798,11 @@ export interface components {
             /** Format: int64 */
             officers_out: number;
             reason?: string;
+            /**
+             * Format: date-time
+             * @description 揭示截止时间 of a manual round: before it the round cannot be declared void
+             */
+            reveal_by?: string;
             /** @enum {string} */
             state: "frozen" | "drawn" | "published" | "void" | "redrawn";
             terms_hash: string;
@@ -17004,8 +17009,11 @@ export interface components {
         };
         ScheduleReasonView: {
             agency?: string;
-            /** @enum {string} */
-            code: "half_day" | "window" | "officers" | "competence" | "vehicle" | "taken" | "frequency";
+            /**
+             * @description arranged: it keeps time and team, for its check is arranged, though officers cannot go or its day is past
+             * @enum {string}
+             */
+            code: "half_day" | "window" | "officers" | "competence" | "vehicle" | "taken" | "frequency" | "arranged";
             /** @description That nobody has who could go */
             competences: string[];
             /**
@@ -17109,7 +17117,7 @@ export interface components {
             number: number;
             /** Format: int64 */
             objective: number;
-            /** @description Why a visit found no place; only for whoever may know what was drawn */
+            /** @description Why a visit found no place, or was left as it is; only for whoever may know what was drawn */
             reasons: components["schemas"]["ScheduleReasonView"][];
             /** Format: int64 */
             scheduled: number;
@@ -18104,16 +18112,11 @@ export interface components {
             done: number;
             /**
              * Format: int64
-             * @description 不计入: case-driven, or ordered from above
+             * @description 不计入, of those done: case-driven, or ordered from above
              */
             exempt: number;
-            /** @description One more would lie above the cap */
+            /** @description One more would lie above the cap; all that is said of planned visits, which are sealed */
             full: boolean;
-            /**
-             * Format: int64
-             * @description 已安排; 0 where that is sealed
-             */
-            planned: number;
             says: components["schemas"]["Words"];
         };
         TaskBody: {
