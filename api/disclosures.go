@@ -69,6 +69,11 @@ type SealedMessage struct {
 	Received   time.Time `json:"received"`
 }
 
+// SealedFile is everything that came sealed to my organ in a case.
+type SealedFile struct {
+	Parts []SealedMessage `json:"parts"`
+}
+
 type (
 	disclosuresOutput struct{ Body DisclosureList }
 	giveFieldsInput   struct {
@@ -92,7 +97,7 @@ func (s *Server) registerDisclosures(api huma.API) {
 		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}}},
 		Summary:    "What came sealed to my organ, which opens it itself with its own private key (`hub open`)",
 	}, "application/json")
-	typed(api, "getSealedParts", reflect.TypeFor[[]SealedMessage]())
+	typed(api, "getSealedParts", reflect.TypeFor[SealedFile]())
 }
 
 // sealedParts gives what came sealed and the organ opens itself, as a file for `hub open`.
@@ -110,7 +115,7 @@ func (s *Server) sealedParts(w http.ResponseWriter, r *http.Request) error {
 		list = []federation.SealedMessage{}
 	}
 	attachment(w, "密封内容.json", "application/json")
-	return json.NewEncoder(w).Encode(list)
+	return json.NewEncoder(w).Encode(federation.SealedFile{Parts: list})
 }
 
 func (s *Server) listDisclosures(ctx context.Context, in *CasePath) (*disclosuresOutput, error) {

@@ -208,6 +208,11 @@ type SealedMessage struct {
 	Received   time.Time `json:"received"`    // by the hub's clock: keys are judged by it
 }
 
+// SealedFile is what the page of a case gives to be opened elsewhere (密封内容.json).
+type SealedFile struct {
+	Parts []SealedMessage `json:"parts"`
+}
+
 // Open opens the part and proves its fields against the envelope. With keys the envelope's
 // signatures are verified as well; without (nil) only that envelope and part belong together.
 func (s SealedMessage) Open(private *ecdsa.PrivateKey, keys KeySource) ([]Shown, error) {

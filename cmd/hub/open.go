@@ -46,8 +46,8 @@ func (c openCmd) Run() error {
 	if err != nil {
 		return exitError{exitUnchecked, fmt.Errorf("read what is sealed: %w", err)}
 	}
-	var parts []federation.SealedMessage
-	if err := json.Unmarshal(raw, &parts); err != nil {
+	var file federation.SealedFile
+	if err := json.Unmarshal(raw, &file); err != nil {
 		return exitError{exitUnchecked, errors.New("the file is not what the page of the case gives")}
 	}
 	private := map[string]*ecdsa.PrivateKey{}
@@ -68,7 +68,7 @@ func (c openCmd) Run() error {
 	}
 	failed := 0
 	var opened []openedPart
-	for _, p := range parts {
+	for _, p := range file.Parts {
 		o := openPart(p, private, keys)
 		if o.Error != "" {
 			failed++
@@ -79,7 +79,7 @@ func (c openCmd) Run() error {
 		return exitError{exitUnchecked, err}
 	}
 	if failed > 0 {
-		return exitError{1, fmt.Errorf("%d of %d sealed parts do not open", failed, len(parts))}
+		return exitError{1, fmt.Errorf("%d of %d sealed parts do not open", failed, len(file.Parts))}
 	}
 	return nil
 }
