@@ -62,8 +62,8 @@ func TestStartedClocksCanEnd(t *testing.T) {
 				t.Errorf("%s: nothing ends %s", kind, rule)
 			}
 		}
-		for _, rule := range ended {
-			if !slices.Contains(started, rule) {
+		for _, rule := range ended { // the exchange begins one, where a supplement crossed a refusal
+			if rule != referral.ConfirmReturn && !slices.Contains(started, rule) {
 				t.Errorf("%s: nothing starts %s", kind, rule)
 			}
 		}

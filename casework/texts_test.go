@@ -43,7 +43,7 @@ func fullDraft() casework.DraftInput {
 }
 
 // written are no texts of the drafter: acts and hand-over write them.
-var written = []string{".Content.EnforcementView", ".Content.LegalView", ".Content.HeadView", ".Content.Assessment", ".Content.Minutes", ".Content.Agreement", ".Content.Works[0]", ".Content.Inquiry", ".Content.Effect", ".Content.Failure", ".Parties[0].Person.Kind", ".Items[0].Form", ".Items[0].Keeper", ".Items[0].SealNo", ".Items[0].Payer"}
+var written = []string{".Content.EnforcementView", ".Content.LegalView", ".Content.HeadView", ".Content.Assessment", ".Content.Minutes", ".Content.Agreement", ".Content.Works[0]", ".Content.Inquiry", ".Content.Effect", ".Content.Failure", ".Content.Plan", ".Parties[0].Person.Kind", ".Items[0].Form", ".Items[0].Keeper", ".Items[0].SealNo", ".Items[0].Payer"}
 
 // TestHiddenCharactersInADraft: no text of a draft takes characters that a
 // reader cannot see, and nothing of a refused draft is kept.

@@ -62,17 +62,6 @@ func TestCrimeOfAnotherPlace(t *testing.T) {
 	}
 }
 
-// Whoever wants an organ of another hub at a meeting is told what is open instead.
-func TestMeetingsDoNotCrossHubs(t *testing.T) {
-	t.Parallel()
-	a, b := twoHubs(t)
-	_, err := a.FoundSeries(t.Context(), a.Env.Head, casework.NewSeries{Title: "川渝环境执法联席会议", Agencies: []ids.Agency{b.Env.ID}})
-	f, ok := err.(*fault.Error)
-	if !ok || len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Text.ZH, "在另一枢纽") || !strings.Contains(f.Fields[0].Text.ZH, "协助请求") || !strings.Contains(f.Fields[0].Text.EN, "assistance") {
-		t.Errorf("%v, %+v", err, f)
-	}
-}
-
 // Police of another level of the same place have words of their own, and no other ways.
 func TestPoliceOfAnotherLevel(t *testing.T) {
 	t.Parallel()
