@@ -12,11 +12,11 @@ import (
 
 // TallyView is how often an enterprise is visited in a year, and how often it may be.
 type TallyView struct {
-	Done    int   `json:"done" doc:"已查"`
-	Exempt  int   `json:"exempt" doc:"不计入, of those done: case-driven, or ordered from above"`
-	Cap     int   `json:"cap" doc:"上限; 0: none was published here"`
-	Full    bool  `json:"full" doc:"One more would lie above the cap; all that is said of planned visits, which are sealed"`
-	Says    Words `json:"says"`
+	Done   int   `json:"done" doc:"已查"`
+	Exempt int   `json:"exempt" doc:"不计入, of those done: case-driven, or ordered from above"`
+	Cap    int   `json:"cap" doc:"上限; 0: none was published here"`
+	Full   bool  `json:"full" doc:"One more would lie above the cap; all that is said of planned visits, which are sealed"`
+	Says   Words `json:"says"`
 }
 
 // AgencyTally is the tally of one agency, with the rule behind its cap.

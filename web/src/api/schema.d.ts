@@ -17248,6 +17248,9 @@ export interface components {
              */
             why?: "format" | "size" | "broken";
         };
+        SealedFile: {
+            parts: components["schemas"]["SealedMessage"][];
+        };
         SealedMessage: {
             group: string;
             /** Format: uuid */
@@ -61190,7 +61193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SealedMessage"][];
+                    "application/json": components["schemas"]["SealedFile"];
                 };
             };
             /** @description Problem (RFC 9457) */
