@@ -27,7 +27,8 @@ func sample(h *hub, id string) any {
 		"sealReporter": map[string]any{"phone": "13800138000"}, "openReporter": map[string]any{"reason": "核实"}, "passReporter": map[string]any{"to": h.Police.ID.String(), "reason": "核实"}, "deriveReferral": map[string]any{"kind": "lead", "relation": "upgraded"}, "linkReferrals": map[string]any{"case": ids.New[ids.Case](h.Clock.Now()).String(), "relation": "related"},
 		"proposeArchive": map[string]any{"version": 0, "number": "1", "retention": "years_30", "basis": "表1"}, "handOverArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02"},
 		"supplementArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02", "reason": "补充", "pieces": []any{map[string]any{"id": "acts", "volume": "main"}}},
-		"recallMessage":     map[string]any{"reason": "误发"}, "answerRecall": map[string]any{"answer": "complied"},
+		"giveFields":        map[string]any{"group": "reporter", "reason": "核实"}, "askOnward": map[string]any{"to": h.Market.ID.String(), "reason": "移送"}, "publishMembers": map[string]any{"members": []string{h.Police.ID.String()}, "reason": "同意"},
+		"recallMessage": map[string]any{"reason": "误发"}, "answerRecall": map[string]any{"answer": "complied"},
 		"answerPrecheck": map[string]any{"verdict": "met"}, "checkAgreement": map[string]any{},
 		"beginCaseSeries": map[string]any{"kind": "compensation"}, "actTogether": map[string]any{"action": "close", "cases": []string{ids.New[ids.Case](h.Clock.Now()).String()}},
 	}
@@ -53,7 +54,9 @@ func (op operation) actBody(h *hub) map[string]any {
 		case len(s.Enum) > 0:
 			out[name] = s.Enum[0]
 		case s.Type == "array":
-			out[name] = map[string]any{"missing": []string{"doc_other"}, "items": []any{}, "shares": []any{}, "plan": []any{}, "present": []any{}, "denied": []any{}, "works": []any{map[string]any{"kind": "substitute", "what": "补植", "by": "2026-03-02"}}, "evidence": []any{}, "charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}}[name]
+			out[name] = map[string]any{"missing": []string{"doc_other"}, "items": []any{}, "shares": []any{}, "plan": []any{}, "present": []any{}, "denied": []any{}, "works": []any{map[string]any{"kind": "substitute", "what": "补植", "by": "2026-03-02"}}, "evidence": []any{}, "charges": []string{ids.New[ids.Charge](h.Clock.Now()).String()}, "members": []any{map[string]any{"name": "执法人员", "certificate": "DEMO-1"}}}[name]
+		case name == "visit":
+			out[name] = map[string]any{"number": "1", "name": "某企业（演示虚构）", "region": "000003", "day": "2026-03-02", "team": []string{"DEMO-1"}}
 		case s.Type == "boolean":
 			out[name] = name == "no_state_secret"
 		case s.Type == "integer":
