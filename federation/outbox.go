@@ -107,33 +107,32 @@ func (c *Client) Give(ctx context.Context, f WantedFile, rest io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("give: %w", err)
 	}
-	failed := ErrNoAnswer
-	for _, base := range c.Endpoints {
-		r, err := http.NewRequestWithContext(ctx, http.MethodPut, strings.TrimSuffix(base, "/")+path, rest)
-		if err != nil {
-			return fmt.Errorf("give: %w", err)
-		}
-		r.ContentLength = f.Bytes - f.Have
-		r.Header.Set("Authorization", token)
-		r.Header.Set("Content-Type", "application/octet-stream")
-		r.Header.Set("Content-Range", ContentRange(f.Have, f.Bytes))
-		client := http.Client{}
-		if c.HTTP != nil {
-			client = *c.HTTP
-		}
-		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		a, err := client.Do(r)
-		if err != nil {
-			failed = fmt.Errorf("%w: %w", ErrNoAnswer, err)
-			break // what was read of the file is gone: the next round begins again
-		}
-		_ = a.Body.Close()
-		if Answer(a.StatusCode) != Done {
-			return refusal(a)
-		}
-		return nil
+	if len(c.Endpoints) == 0 {
+		return ErrNoAnswer
 	}
-	return failed
+	// One address a round: what was read of the file is gone, the next round begins again.
+	r, err := http.NewRequestWithContext(ctx, http.MethodPut, strings.TrimSuffix(c.Endpoints[0], "/")+path, rest)
+	if err != nil {
+		return fmt.Errorf("give: %w", err)
+	}
+	r.ContentLength = f.Bytes - f.Have
+	r.Header.Set("Authorization", token)
+	r.Header.Set("Content-Type", "application/octet-stream")
+	r.Header.Set("Content-Range", ContentRange(f.Have, f.Bytes))
+	client := http.Client{}
+	if c.HTTP != nil {
+		client = *c.HTTP
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	a, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoAnswer, err)
+	}
+	_ = a.Body.Close()
+	if Answer(a.StatusCode) != Done {
+		return refusal(a)
+	}
+	return nil
 }
 
 // ContentRange writes where in a file the bytes of a request begin.

@@ -76,6 +76,7 @@ async function draft(cast, title) {
 
   await page.getByRole('button', { name: '下一步：预览' }).click();
   await page.locator('.preview iframe').waitFor();
+  await settled(page);
   // 移送前预审 stands open below the preview; what the hub cannot tell a person answers.
   const sheet = page.locator('#precheck .precheck-sheet').first();
   const asked = '实施行政执法的主体与程序合法';
