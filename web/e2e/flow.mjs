@@ -80,8 +80,12 @@ async function draft(cast, title) {
   // 移送前预审 stands open below the preview; what the hub cannot tell a person answers.
   const sheet = page.locator('#precheck .precheck-sheet').first();
   const asked = '实施行政执法的主体与程序合法';
-  await sheet.getByRole('button', { name: `填写判断 ${asked}` }).click();
+  const opener = sheet.getByRole('button', { name: `填写判断 ${asked}` });
   const answer = sheet.locator('.precheck-answer');
+  for (let n = 0; n < 3 && !(await answer.isVisible()); n++) { // the preview above grows while it loads, and may push the button from under a click
+    await opener.click();
+    await answer.waitFor({ timeout: 5_000 }).catch(() => undefined);
+  }
   await answer.getByText('具备', { exact: true }).click();
   await answer.getByRole('button', { name: '保存' }).click();
   await answer.waitFor({ state: 'detached' });
