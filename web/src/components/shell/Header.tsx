@@ -8,6 +8,9 @@ import { Icon } from '../icons';
 
 const typing = (el: Element | null) => el instanceof HTMLElement && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
 
+/** As many unread notices are counted; above, name and number both say 99+. */
+const most = 99;
+
 export function Header({ onMenu }: { onMenu: () => void }) {
   const { t, lang, word } = useText();
   const me = useMe().data;
@@ -20,8 +23,8 @@ export function Header({ onMenu }: { onMenu: () => void }) {
       <Search />
       <div className="top-tools">
         <button type="button" className="top-button" lang={lang === 'en' ? 'zh-CN' : 'en'} onClick={() => void switchLang(lang === 'en' ? 'zh-CN' : 'en')}>{t('language')}</button>
-        <Link to="/notices" className="top-button" aria-label={`${t('notices')}${unread ? `，${t('inbox.unread', { n: unread })}` : ''}`}>
-          <Badge count={unread} size="small" overflowCount={99}><Icon name="bell" size={20} /></Badge>
+        <Link to="/notices" className="top-button" aria-label={`${t('notices')}${unread ? `，${t('inbox.unread', { n: unread > most ? `${most}+` : unread })}` : ''}`}>
+          <Badge count={unread} size="small" overflowCount={most}><Icon name="bell" size={20} /></Badge>
         </Link>
         <Dropdown trigger={['click']} menu={{ items: [
           { key: 'me', label: <Link to="/me">{t('me')}</Link> },
