@@ -101,10 +101,15 @@ func (b PromiseAct) call(bad *fields) call {
 	return c
 }
 
+// OfLine says which resolution (议定事项) an act is about.
+type OfLine struct {
+	Line int `json:"line" minimum:"1" maximum:"60" doc:"Which resolution, the first being 1"`
+}
+
 // LineAct is about one resolution.
 type LineAct struct {
 	ActBase
-	Line int `json:"line" minimum:"0" maximum:"60" doc:"Which resolution, the first being 1"`
+	OfLine
 }
 
 func (b LineAct) call(bad *fields) call {
@@ -116,7 +121,7 @@ func (b LineAct) call(bad *fields) call {
 // LineReportAct reports a resolution done.
 type LineReportAct struct {
 	ActBase
-	Line int    `json:"line" minimum:"0" maximum:"60" doc:"Which resolution, the first being 1"`
+	OfLine
 	Text string `json:"text" maxLength:"4000"`
 }
 
@@ -129,7 +134,7 @@ func (b LineReportAct) call(bad *fields) call {
 // LineReasonAct sends a report back, or drops a resolution.
 type LineReasonAct struct {
 	ActBase
-	Line   int    `json:"line" minimum:"0" maximum:"60" doc:"Which resolution, the first being 1"`
+	OfLine
 	Reason string `json:"reason" maxLength:"2000"`
 }
 
@@ -142,7 +147,7 @@ func (b LineReasonAct) call(bad *fields) call {
 // LinePutOffAct puts a resolution off.
 type LinePutOffAct struct {
 	ActBase
-	Line   int    `json:"line" minimum:"0" maximum:"60" doc:"Which resolution, the first being 1"`
+	OfLine
 	Until  string `json:"until" format:"date"`
 	Reason string `json:"reason" maxLength:"2000"`
 }
