@@ -45,7 +45,7 @@ type ReceiptView struct {
 // RemarkView is something said beside the procedure.
 type RemarkView struct {
 	ID     string    `json:"id" format:"uuid"`
-	Kind   string    `json:"kind" enum:"call,reminder,in_transit"`
+	Kind   string    `json:"kind" enum:"call,reminder,in_transit,voided,corrected"`
 	Agency AgencyRef `json:"agency"`
 	To     string    `json:"to,omitempty"`
 	Text   string    `json:"text"`

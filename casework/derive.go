@@ -175,6 +175,11 @@ func (o *Office) LinkCases(ctx context.Context, a Actor, id, other ids.Case, rel
 			return err
 		}
 		for c, with := range map[ids.Case]ids.Case{id: other, other: id} {
+			if relation == Merged { // what is dealt with together is bound together
+				if err := b.BindDerived(ctx, ids.Entry(c), now, ids.Entry(with)); err != nil {
+					return err
+				}
+			}
 			if _, err := o.enter(ctx, q, b, entry{
 				Case: c, Kind: "case.linked", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
 				Fields: map[string]any{"case": with.String(), "relation": string(relation)},

@@ -15,6 +15,7 @@ var entryTitles = map[string]fault.Text{
 	"document.issue": fault.T("制作文书", "Document issued"), "document.seal": fault.T("上传盖章件", "Sealed version attached"), "document.void": fault.T("文书作废", "Document voided"),
 	"notice.called": fault.T("以电话告知（通知未能送达）", "Told by phone: the notice could not be delivered"),
 	"remark.call":   fault.T("电话记录", "Phone record"), "remark.reminder": fault.T("催办提醒", "Reminder"), "remark.in_transit": fault.T("已决定，文书在途", "Decided, papers in transit"),
+	"remark.voided": fault.T("文书作废（对方枢纽机关）", "Paper voided by an organ of another hub"), "remark.corrected": fault.T("更正文书", "Corrected paper"),
 	"case.linked": fault.T("关联案件", "Cases linked"), "clock.settle": fault.T("确定暂计的期限", "Provisional deadline settled"),
 	"reporter.seal": fault.T("密封举报人信息", "Reporter sealed"), "reporter.open": fault.T("查看密封的举报人信息", "Sealed reporter looked at"), "reporter.pass": fault.T("移交举报人信息", "Sealed reporter passed on"),
 	"case.assign": fault.T("指定承办人", "Given to a person"),

@@ -82,6 +82,7 @@ const (
 	codeSealed       = "exchange.sealed"
 	codeSealedKey    = "exchange.sealed_key"
 	codeOnward       = "exchange.onward"
+	codeNoPaper      = "exchange.no_paper"
 )
 
 // effectWords say what such a code means to its sender.
@@ -105,6 +106,8 @@ func effectWords(code string) fault.Text {
 		return fault.T("密封所用的不是对方机关的密钥，或者该密钥的私钥已不在；请取得对方新版元数据后重新提供", "it was sealed to a key that is not the organ's, or whose private half is gone; get the partner's newer metadata and show it again")
 	case codeOnward:
 		return fault.T("商请转发或者知悉机关名单不成立：内容不完整、不是由提供信息的机关签署，或者名单不是下一号", "the question or the list of organs does not hold: it is not whole, not signed by the organ that provided the case, or not the next list")
+	case codeNoPaper:
+		return fault.T("作废所指的文书不是该机关制作的、不在本案中，或者已经作废", "the paper that is said to be void is not that organ's, not in this case, or void already")
 	case codeNotItsPart:
 		return fault.T("对方枢纽认为本机关在本案中没有这一身份或者步骤", "to the other hub the organ plays no such part, or there is no such step")
 	}

@@ -29,6 +29,7 @@ type wireNote struct {
 	DecidedOn  civil.Date   `json:"decided_on,omitzero"` // of papers in transit
 	DocumentNo string       `json:"document_no,omitempty"`
 	Rules      []string     `json:"rules,omitempty"` // the duties that the decision answers
+	Void       *wireVoid    `json:"void,omitempty"`  // the paper that is out of use
 }
 
 // noteAction begins the names under which notes stand among the messages of a case.
@@ -78,6 +79,9 @@ func (n *wireNote) heard() bool {
 	if _, known := remarkTitles[n.Kind]; !known || n.Kind == Call || utf8.RuneCountInString(n.Text) > longestNote || utf8.RuneCountInString(n.DocumentNo) > 100 {
 		return false
 	}
+	if n.Kind == Voided && (n.Void == nil || n.Void.Document.IsZero()) {
+		return false
+	}
 	return strings.TrimSpace(n.Text) != "" || n.Kind == InTransit
 }
 
@@ -104,6 +108,12 @@ func (a *applying) note(ctx context.Context, c dbsqlc.Case) error {
 		ID: ids.New[ids.Entry](a.now), CaseID: c.ID, AgencyID: author, Kind: string(n.Kind), Text: n.Text, MadeAt: a.act.OccurredAt, DecidedOn: n.DecidedOn, DocumentNo: n.DocumentNo,
 	}
 	fields := map[string]any{"text": n.Text, "hub": a.peer.Hub}
+	if n.Kind == Voided {
+		if err := a.voidPaper(ctx, c.ID, n.Void, n.Text); err != nil {
+			return err
+		}
+		fields["document"], fields["document_no"] = n.Void.Document.String(), n.DocumentNo
+	}
 	if n.Kind == InTransit {
 		owed := slices.DeleteFunc(s.owedBy(author, ids.Clock{}), func(k dbsqlc.Clock) bool { return k.QuietUntil != nil || !slices.Contains(n.Rules, k.RuleID) })
 		until, err := a.quieten(ctx, a.q, s, owed, a.now)
@@ -133,10 +143,14 @@ func (a *applying) note(ctx context.Context, c dbsqlc.Case) error {
 	if n.Kind == InTransit {
 		level = LevelInfo
 	}
+	words := title
+	if n.Kind == Voided || n.Kind == Corrected {
+		words = fault.T(title.ZH+" "+n.DocumentNo, title.EN+" "+n.DocumentNo)
+	}
 	for _, id := range told {
 		if err := a.put(ctx, a.q, a.q, notice{
 			Case: c.ID, Event: ev.ID, Agency: id, Topic: noteAction + string(n.Kind), Level: level, Dedup: ev.ID.String() + ":" + id.String(),
-			Params: NoticeParams{Number: c.Number, CaseKind: c.Kind, ZH: title.ZH, EN: title.EN, Link: a.link(c.ID)},
+			Params: NoticeParams{Number: c.Number, CaseKind: c.Kind, ZH: words.ZH, EN: words.EN, Link: a.link(c.ID)},
 		}, a.now); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/xianjie-hub/xianjie/domain/referral"
 	"github.com/xianjie-hub/xianjie/federation"
 	"github.com/xianjie-hub/xianjie/policies/disclosure"
+	"github.com/xianjie-hub/xianjie/store"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -45,27 +46,40 @@ func (a *applying) bind(ctx context.Context) error {
 // provided it nor the one that it came to, nor on the list that its origin signed last. Organ
 // nil stands for several, or for all who look at a joint meeting.
 func (o *Office) mayPassOn(ctx context.Context, q *dbsqlc.Queries, s *seen, organs ...*referral.Organ) error {
-	b, err := q.BoundCase(ctx, s.Case.ID)
-	if noRows(err) {
-		return nil
-	}
+	bounds, err := q.BoundsOf(ctx, ids.Entry(s.Case.ID))
 	if err != nil {
 		return err
 	}
-	members, _, err := onwardMembers(ctx, q, ids.Case(b.RootID))
-	if err != nil {
-		return err
-	}
-	for _, x := range organs {
-		if x != nil && (x.ID == b.AgencyID || ids.Entry(x.ID) == b.OriginID || slices.ContainsFunc(members, func(m federation.Member) bool { return m.ID == x.ID })) {
-			continue
+	for _, b := range bounds {
+		members, _, err := onwardMembers(ctx, q, ids.Case(b.RootID))
+		if err != nil {
+			return err
 		}
-		return o.onwardRefused(s, b)
+		for _, x := range organs {
+			if x != nil && (x.ID == b.AgencyID || ids.Entry(x.ID) == b.OriginID || slices.ContainsFunc(members, func(m federation.Member) bool { return m.ID == x.ID })) {
+				continue
+			}
+			return o.onwardRefused(s, b)
+		}
 	}
 	return nil
 }
 
-func (o *Office) onwardRefused(s *seen, b dbsqlc.BoundCaseRow) error {
+// mayPutBefore refuses to put a case that may not go on before a joint meeting, whose members
+// read its number and title and look at it.
+func (o *Office) mayPutBefore(ctx context.Context, q *dbsqlc.Queries, id ids.Case) error {
+	c, err := q.ReadCase(ctx, id)
+	if err != nil {
+		return orMissing(err)
+	}
+	l, err := store.LoadCase(ctx, q, c)
+	if err != nil {
+		return err
+	}
+	return o.mayPassOn(ctx, q, &seen{Loaded: l, policies: o.Access}, nil)
+}
+
+func (o *Office) onwardRefused(s *seen, b dbsqlc.BoundsOfRow) error {
 	zh := "本案信息由“" + b.OriginName + "”（" + b.HubName + "）提供，注明不得转发，尚无其签署的同意。可以：向该机关发出“商请同意转发”，名单列入后再办理；或者退回来函，由该机关自行移送有权机关"
 	en := "What this case holds was provided by " + b.OriginName + " (" + b.HubName + ") and may not go on; there is no grant signed by that organ. You may ask it for leave and go on once it has listed the organ, or return the case so that it turns to the competent organ itself"
 	err := fault.New(fault.Rule, "onward.refused", fault.T(zh, en))

@@ -47,6 +47,9 @@ func render(s *seen, e federation.Envelope) ([]byte, error) {
 	add("办理内容", inputRows(w.Input))
 	if n := w.Note; n != nil {
 		add("函告内容", []documents.RenditionRow{{Label: "内容", Value: n.Text}, {Label: "决定日期", Value: day(n.DecidedOn)}, {Label: "文号", Value: n.DocumentNo}})
+		if n.Void != nil {
+			add("作废的文书", []documents.RenditionRow{{Label: "文号", Value: n.DocumentNo}, {Label: "SHA-256", Value: n.Void.SHA256.String()}})
+		}
 	}
 	if b := w.Base; b != nil {
 		add("案件", baseRows(b))

@@ -152,6 +152,11 @@ func (o *Office) AddItems(ctx context.Context, a Actor, id ids.Entry, items []Ne
 			if noRows(err) || slices.ContainsFunc(c.Agenda, func(i AgendaItem) bool { return i.CaseID == x.Case }) {
 				bad.add(at+".case", "本机关不是该案的机关，或者已经列入议程", "Your agency takes no part in the case, or it stands on the agenda")
 			}
+			if err == nil {
+				if err := o.mayPutBefore(ctx, c.q, x.Case); err != nil {
+					return err
+				}
+			}
 			numbers[i] = row.Number
 		}
 		if err := bad.err(); err != nil {

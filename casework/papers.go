@@ -72,10 +72,14 @@ func (o *Office) IssueDocument(ctx context.Context, a Actor, id ids.Case, kind d
 			return err
 		}
 		doc = made.id
-		if _, err := o.enter(ctx, q, b, entry{
+		ev, err := o.enter(ctx, q, b, entry{
 			Case: id, Kind: "document.issue", OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a,
 			Fields: map[string]any{"document": doc.String(), "kind": kind, "number": made.number, "sha256": made.sha256},
-		}); err != nil {
+		})
+		if err != nil {
+			return err
+		}
+		if err := o.correctAcross(ctx, tx, q, batch, s, made, kind, ev, now); err != nil {
 			return err
 		}
 		if err := batch.Send(ctx, tx); err != nil {
@@ -262,8 +266,15 @@ func (o *Office) changeDocument(ctx context.Context, a Actor, id ids.Case, doc i
 			return err
 		}
 		f["document"] = doc.String()
-		if _, err := o.enter(ctx, q, b, entry{Case: id, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a, Fields: f}); err != nil {
+		ev, err := o.enter(ctx, q, b, entry{Case: id, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a, Fields: f})
+		if err != nil {
 			return err
+		}
+		if kind == "document.void" {
+			reason, _ := f["reason"].(string)
+			if err := o.voidAcross(ctx, tx, q, batch, s, row, reason, ev, now); err != nil {
+				return err
+			}
 		}
 		if err := batch.Send(ctx, tx); err != nil {
 			return err

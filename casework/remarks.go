@@ -19,10 +19,13 @@ const (
 	Call      RemarkKind = "call"       // 电话记录: proof that somebody was told
 	Reminder  RemarkKind = "reminder"   // 催办: one polite line to the organ that owes an act
 	InTransit RemarkKind = "in_transit" // 已决定，文书在途
+	Voided    RemarkKind = "voided"     // 文书作废: a paper that another hub was told of is out of use
+	Corrected RemarkKind = "corrected"  // 更正文书: another one in its place
 )
 
 var remarkTitles = map[RemarkKind]fault.Text{
 	Call: fault.T("电话记录", "Phone record"), Reminder: fault.T("催办提醒", "Reminder"), InTransit: fault.T("已决定，文书在途", "Decided, papers in transit"),
+	Voided: fault.T("文书作废", "Paper voided"), Corrected: fault.T("更正文书", "Corrected paper"),
 }
 
 // Remark records a call or sends a reminder, which goes to an organ of another hub as a
@@ -31,7 +34,7 @@ var remarkTitles = map[RemarkKind]fault.Text{
 func (o *Office) Remark(ctx context.Context, a Actor, id ids.Case, kind RemarkKind, to ids.Agency, text string) (Timeline, error) {
 	now := o.Now()
 	title, ok := remarkTitles[kind]
-	if !ok || kind == InTransit {
+	if !ok || kind != Call && kind != Reminder {
 		return Timeline{}, invalid("body.kind", "没有这种记录", "There is no such kind of remark")
 	}
 	if text == "" {

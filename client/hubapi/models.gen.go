@@ -2281,8 +2281,10 @@ func (e RemarkBodyKind) Valid() bool {
 // Defines values for RemarkViewKind.
 const (
 	RemarkViewKindCall      RemarkViewKind = "call"
+	RemarkViewKindCorrected RemarkViewKind = "corrected"
 	RemarkViewKindInTransit RemarkViewKind = "in_transit"
 	RemarkViewKindReminder  RemarkViewKind = "reminder"
+	RemarkViewKindVoided    RemarkViewKind = "voided"
 )
 
 // Valid indicates whether the value is a known member of the RemarkViewKind enum.
@@ -2290,9 +2292,13 @@ func (e RemarkViewKind) Valid() bool {
 	switch e {
 	case RemarkViewKindCall:
 		return true
+	case RemarkViewKindCorrected:
+		return true
 	case RemarkViewKindInTransit:
 		return true
 	case RemarkViewKindReminder:
+		return true
+	case RemarkViewKindVoided:
 		return true
 	default:
 		return false

@@ -433,3 +433,32 @@ func (q *Queries) VoidDocument(ctx context.Context, iD ids.Document, reason stri
 	_, err := q.db.Exec(ctx, voidDocument, iD, reason)
 	return err
 }
+
+const voidPeerDocument = `-- name: VoidPeerDocument :execrows
+UPDATE documents SET state = 'void', reason = $1 WHERE id = $2 AND case_id = $3 AND agency_id = $4 AND hub = $5 AND sha256 = $6 AND state <> 'void'
+`
+
+type VoidPeerDocumentParams struct {
+	Reason   string
+	ID       ids.Document
+	CaseID   ids.Case
+	AgencyID ids.Agency
+	Hub      string
+	Sha256   []byte
+}
+
+// What its organ at another hub took out of use.
+func (q *Queries) VoidPeerDocument(ctx context.Context, arg VoidPeerDocumentParams) (int64, error) {
+	result, err := q.db.Exec(ctx, voidPeerDocument,
+		arg.Reason,
+		arg.ID,
+		arg.CaseID,
+		arg.AgencyID,
+		arg.Hub,
+		arg.Sha256,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}

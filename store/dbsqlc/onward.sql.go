@@ -121,6 +121,62 @@ func (q *Queries) BoundCase(ctx context.Context, caseID ids.Case) (BoundCaseRow,
 	return i, err
 }
 
+const boundsOf = `-- name: BoundsOf :many
+WITH RECURSIVE sources AS (
+    SELECT $1::uuid AS id
+    UNION
+    SELECT CASE WHEN l.from_id = s.id THEN l.to_id ELSE l.from_id END
+    FROM sources s JOIN case_links l ON (l.from_id = s.id AND l.relation IN ('upgraded', 'part', 'merged')) OR (l.to_id = s.id AND l.relation = 'merged')
+)
+SELECT DISTINCT ON (b.root_id) b.case_id, b.root_id, b.peer_id, b.agency_id, b.origin_id, b.envelope_id, b.at, coalesce(a.name, '') AS origin_name, p.name AS hub_name
+FROM onward_bounds b JOIN peers p ON p.id = b.peer_id LEFT JOIN agencies a ON a.id = b.origin_id
+WHERE b.case_id IN (SELECT id FROM sources) ORDER BY b.root_id, b.at
+`
+
+type BoundsOfRow struct {
+	CaseID     ids.Case
+	RootID     ids.Entry
+	PeerID     ids.Entry
+	AgencyID   ids.Agency
+	OriginID   ids.Entry
+	EnvelopeID ids.Entry
+	At         time.Time
+	OriginName string
+	HubName    string
+}
+
+// What binds a case: its own bound, that of what it was made from, and that of a lead which is
+// dealt with together with it (合并线索), each origin's once.
+func (q *Queries) BoundsOf(ctx context.Context, caseID ids.Entry) ([]BoundsOfRow, error) {
+	rows, err := q.db.Query(ctx, boundsOf, caseID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BoundsOfRow
+	for rows.Next() {
+		var i BoundsOfRow
+		if err := rows.Scan(
+			&i.CaseID,
+			&i.RootID,
+			&i.PeerID,
+			&i.AgencyID,
+			&i.OriginID,
+			&i.EnvelopeID,
+			&i.At,
+			&i.OriginName,
+			&i.HubName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertOnwardAsk = `-- name: InsertOnwardAsk :exec
 INSERT INTO onward_asks (envelope_id, case_id, agency_id, outgoing, organ_id, organ_hub, organ_name, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `

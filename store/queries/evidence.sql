@@ -49,6 +49,10 @@ UPDATE documents SET sealed_id = $2, sealed_check = $3, state = 'sealed' WHERE i
 -- name: VoidDocument :exec
 UPDATE documents SET state = 'void', reason = $2 WHERE id = $1;
 
+-- name: VoidPeerDocument :execrows
+-- What its organ at another hub took out of use.
+UPDATE documents SET state = 'void', reason = @reason WHERE id = @id AND case_id = @case_id AND agency_id = @agency_id AND hub = @hub AND sha256 = @sha256 AND state <> 'void';
+
 -- name: DrawNumber :one
 INSERT INTO document_numbers (agency_id, kind, year, last) VALUES ($1, $2, $3, 1)
 ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = document_numbers.last + 1

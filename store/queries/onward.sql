@@ -10,6 +10,19 @@ SELECT @case_id::uuid, b.root_id, b.peer_id, b.agency_id, b.origin_id, b.envelop
 SELECT b.case_id, b.root_id, b.peer_id, b.agency_id, b.origin_id, b.envelope_id, b.at, coalesce(a.name, '') AS origin_name, p.name AS hub_name
 FROM onward_bounds b JOIN peers p ON p.id = b.peer_id LEFT JOIN agencies a ON a.id = b.origin_id WHERE b.case_id = $1;
 
+-- name: BoundsOf :many
+-- What binds a case: its own bound, that of what it was made from, and that of a lead which is
+-- dealt with together with it (合并线索), each origin's once.
+WITH RECURSIVE sources AS (
+    SELECT @case_id::uuid AS id
+    UNION
+    SELECT CASE WHEN l.from_id = s.id THEN l.to_id ELSE l.from_id END
+    FROM sources s JOIN case_links l ON (l.from_id = s.id AND l.relation IN ('upgraded', 'part', 'merged')) OR (l.to_id = s.id AND l.relation = 'merged')
+)
+SELECT DISTINCT ON (b.root_id) b.case_id, b.root_id, b.peer_id, b.agency_id, b.origin_id, b.envelope_id, b.at, coalesce(a.name, '') AS origin_name, p.name AS hub_name
+FROM onward_bounds b JOIN peers p ON p.id = b.peer_id LEFT JOIN agencies a ON a.id = b.origin_id
+WHERE b.case_id IN (SELECT id FROM sources) ORDER BY b.root_id, b.at;
+
 -- name: LastOnwardList :one
 SELECT case_id, epoch, envelope_id, outgoing, members, reason, at FROM onward_lists WHERE case_id = $1 ORDER BY epoch DESC LIMIT 1;
 

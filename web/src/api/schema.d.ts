@@ -16642,7 +16642,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "call" | "reminder" | "in_transit";
+            kind: "call" | "reminder" | "in_transit" | "voided" | "corrected";
             /**
              * Format: date-time
              * @description In transit: until when the alarm is quiet; absent where it was quiet before

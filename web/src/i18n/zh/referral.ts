@@ -99,10 +99,10 @@ export const referral = {
   },
   transit: { tap: '已决定，文书在途', more: '填日期、文号', does: '一点即告知对方（按今天决定）；不停止计时，提醒暂停几天，文书未到会恢复。', spared: '已经说明过；再次说明会告知对方，但不再暂停提醒。', day: '决定日期', no: '决定文号', save: '告知对方', done: '已告知对方；期限照常计算' },
   remarks: {
-    title: '沟通记录', kind: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途' }, decidedOn: '决定日期 {{day}}', quietUntil: '提醒暂停至 {{at}}，期限不停', help: { call: '记下何时、与谁通话、说了什么；可作为已告知的证明。', reminder: '向对方发一条礼貌的提醒，不影响期限。' }, to: '对方机关', text: '内容', send: '登记', none: '还没有沟通记录。', add: '添加', hint: { call: '如：9时20分与值班民警通话，已告知材料今日送到', reminder: '如：请于今日出具受理回执' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
+    title: '沟通记录', kind: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途', voided: '文书作废', corrected: '更正文书' }, decidedOn: '决定日期 {{day}}', quietUntil: '提醒暂停至 {{at}}，期限不停', help: { call: '记下何时、与谁通话、说了什么；可作为已告知的证明。', reminder: '向对方发一条礼貌的提醒，不影响期限。' }, to: '对方机关', text: '内容', send: '登记', none: '还没有沟通记录。', add: '添加', hint: { call: '如：9时20分与值班民警通话，已告知材料今日送到', reminder: '如：请于今日出具受理回执' }, at: '{{agency}} · {{at}}', toWhom: '→ {{agency}}',
   },
   deliveries: { title: '送达记录', none: '还没有发出通知。', channel: '方式', to: '机关', topic: '事项', state: '结果', at: '时间', proof: '凭据', attempts: '{{n}} 次',
-    topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', holiday: '节前清单', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途', letter: '催办函', meeting: '联席会议议题' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
+    topics: { clock: { half: '期限过半', ahead: '期限临近', soon: '期限即将届满', expired: '期限已届满', waiting: '对方期限已届满', holiday: '节前清单', settled: '节假日安排公布后，期限重新计算' }, delivery: { undeliverable: '通知未能送达', failing: '紧急通知尚未送达' }, remark: { call: '电话记录', reminder: '催办', in_transit: '已决定，文书在途', voided: '对方文书作废', corrected: '对方更正文书', letter: '催办函', meeting: '联席会议议题' }, record: { confirmed: '代录已确认', objected: '对代录提出异议' }, digest: '每日摘要' },
   },
   archive: '归档', print: '打印',
 };
