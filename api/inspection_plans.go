@@ -75,6 +75,12 @@ type ExcludeBody struct {
 	Reason string `json:"reason" minLength:"2" maxLength:"300"`
 }
 
+// HandOverPlanBody names who plans from now on (移交计划人员).
+type HandOverPlanBody struct {
+	User   string `json:"user" format:"uuid" doc:"Of my agency: an officer, head or coordinator"`
+	Reason string `json:"reason" minLength:"2" maxLength:"300"`
+}
+
 // PublishBody confirms that the visits are done, if the period has not ended.
 type PublishBody struct {
 	VisitsDone bool `json:"visits_done,omitempty"`
@@ -88,8 +94,8 @@ type PlanSummary struct {
 	CheckType string    `json:"check_type"`
 	From      string    `json:"from" format:"date"`
 	To        string    `json:"to" format:"date"`
-	State     string    `json:"state" enum:"open,frozen,drawn,published"`
-	Mine      string    `json:"mine" enum:"invited,joined,excluded" doc:"My agency's part"`
+	State     string    `json:"state" enum:"open,frozen,drawn,published,cancelled"`
+	Mine      string    `json:"mine" enum:"invited,joined,declined,recalled,excluded" doc:"My agency's part"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
@@ -103,7 +109,8 @@ type PlanPart struct {
 	Agency    string `json:"agency" format:"uuid"`
 	Name      string `json:"name"`
 	ShortName string `json:"short_name"`
-	State     string `json:"state" enum:"invited,joined,excluded"`
+	State     string `json:"state" enum:"invited,joined,declined,recalled,excluded"`
+	Reason    string `json:"reason,omitempty" doc:"Why it declined, was recalled or excluded"`
 	Misses    int    `json:"misses" doc:"Rounds that it let fail"`
 	Committed string `json:"committed,omitempty" doc:"Its commitment in the current round"`
 	Revealed  bool   `json:"revealed"`
@@ -149,15 +156,17 @@ type PlanView struct {
 	Programme string          `json:"programme,omitempty" format:"uuid" doc:"The programme of the initiator that it rests on"`
 	OrderedBy string          `json:"ordered_by,omitempty" doc:"Document by which an organ above ordered it; it does not count towards the yearly cap then"`
 	Without   string          `json:"no_programme,omitempty" doc:"Why a special check goes without one"`
-	State     string          `json:"state" enum:"open,frozen,drawn,published"`
+	State     string          `json:"state" enum:"open,frozen,drawn,published,cancelled"`
 	Agencies  []PlanPart      `json:"agencies"`
 	Items     []CheckItemView `json:"items"`
 	Rounds    []RoundView     `json:"rounds"`
 	Mine      string          `json:"mine" format:"uuid" doc:"My agency"`
 	Planner   bool            `json:"planner" doc:"I may open what is sealed"`
+	PlannerIs string          `json:"planner_name,omitempty" doc:"Who plans for my agency; of others it is not said"`
 	Visits    int             `json:"visits" doc:"Planned from the current round"`
 	Withdrawn *WithdrawnView  `json:"withdrawn,omitempty" doc:"Taken off the public page"`
-	Actions   []string        `json:"actions" doc:"Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now"`
+	Cancelled *WithdrawnView  `json:"cancelled,omitempty" doc:"Called off before the draw (取消方案)"`
+	Actions   []string        `json:"actions" doc:"Of join, decline, recall, cancel, hand_over, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now"`
 }
 
 // WithdrawnView says when and why something left the public page (撤下公示).
@@ -214,6 +223,20 @@ func (s *Server) registerPlans(api huma.API) {
 	})
 	planAct(s, api, "join", "joinPlan", "Take part with items of my agency", func(ctx context.Context, a casework.Actor, p ids.Entry, b JoinBody, bad *fields) (casework.Plan, error) {
 		return heard(bad, func(items []ids.Entry) (casework.Plan, error) { return s.Office.JoinPlan(ctx, a, p, items) }, idList[ids.Entry](bad, "body.items", b.Items))
+	})
+	planAct(s, api, "decline", "declinePlan", "Take no part, and say why", func(ctx context.Context, a casework.Actor, p ids.Entry, b DrawReasonBody, _ *fields) (casework.Plan, error) {
+		return s.Office.DeclinePlan(ctx, a, p, b.Reason)
+	})
+	planAct(s, api, "recall", "recallInvitation", "Take the invitation of an agency back that has not answered", func(ctx context.Context, a casework.Actor, p ids.Entry, b ExcludeBody, bad *fields) (casework.Plan, error) {
+		return heard(bad, func(agency ids.Agency) (casework.Plan, error) {
+			return s.Office.RecallInvitation(ctx, a, p, agency, b.Reason)
+		}, id[ids.Agency](bad, "body.agency", b.Agency))
+	})
+	planAct(s, api, "cancel", "cancelPlan", "Call a plan off before its draw", func(ctx context.Context, a casework.Actor, p ids.Entry, b DrawReasonBody, _ *fields) (casework.Plan, error) {
+		return s.Office.CancelPlan(ctx, a, p, b.Reason)
+	})
+	planAct(s, api, "planner", "handOverPlan", "Name who of my agency plans from now on", func(ctx context.Context, a casework.Actor, p ids.Entry, b HandOverPlanBody, bad *fields) (casework.Plan, error) {
+		return heard(bad, func(to ids.User) (casework.Plan, error) { return s.Office.HandOverPlan(ctx, a, p, to, b.Reason) }, id[ids.User](bad, "body.user", b.User))
 	})
 	planAct(s, api, "freeze", "freezePlan", "Fix lists and terms and publish their hashes", func(ctx context.Context, a casework.Actor, p ids.Entry, b FreezeBody, _ *fields) (casework.Plan, error) {
 		return s.Office.FreezePlan(ctx, a, p, draw.Mode(b.Mode), time.Duration(b.RevealMinutes)*time.Minute)

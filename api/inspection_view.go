@@ -12,11 +12,12 @@ func planView(p casework.Plan) PlanView {
 		ID: p.ID.String(), Title: p.Title, Initiator: p.AgencyID.String(), CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(),
 		Districts: list(p.Districts), Tags: list(p.Tags), Strata: make([]StratumBody, len(p.Strata)), PerAgency: int(p.PerAgency), MaxVisits: int(p.MaxVisits),
 		State: p.State, Agencies: make([]PlanPart, len(p.Agencies)), Items: make([]CheckItemView, len(p.Items)), Rounds: make([]RoundView, len(p.Rounds)),
-		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, Visits: p.VisitCount, Actions: list(p.Actions),
+		Mine: p.Mine.AgencyID.String(), Planner: p.Planner, PlannerIs: p.PlannerIs, Visits: p.VisitCount, Actions: list(p.Actions),
 	}
 	if w := p.Withdrawn; w != nil {
 		v.Withdrawn = &WithdrawnView{At: w.WithdrawnAt, Reason: w.Reason}
 	}
+	v.Cancelled = withdrawnView(p.CancelledAt, p.CancelledReason)
 	v.OrderedBy = p.OrderedBy
 	if v.Without = p.NoProgramme; p.ProgrammeID != (ids.Entry{}) {
 		v.Programme = p.ProgrammeID.String()
@@ -25,7 +26,7 @@ func planView(p casework.Plan) PlanView {
 		v.Strata[i] = StratumBody(s)
 	}
 	for i, a := range p.Agencies {
-		part := PlanPart{Agency: a.AgencyID.String(), Name: a.Name, ShortName: a.ShortName, State: a.State, Misses: int(a.Misses)}
+		part := PlanPart{Agency: a.AgencyID.String(), Name: a.Name, ShortName: a.ShortName, State: a.State, Reason: a.Reason, Misses: int(a.Misses)}
 		for _, n := range p.Nonces {
 			if n.AgencyID == a.AgencyID {
 				part.Committed, part.Revealed = n.Commitment, n.Nonce != nil
@@ -62,7 +63,7 @@ func publicPlanView(p casework.PublicPlan) PublicPlanView {
 	v := PublicPlanView{
 		PublicPlanSummary: PublicPlanSummary{
 			ID: p.ID.String(), Title: p.Title, Initiator: p.Initiator, CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(), State: p.State,
-			Results: int(p.Results), Withdrawn: withdrawnView(p.WithdrawnAt, p.WithdrawnReason),
+			Results: int(p.Results), Withdrawn: withdrawnView(p.WithdrawnAt, p.WithdrawnReason), Cancelled: withdrawnView(p.CancelledAt, p.CancelledReason),
 		},
 		PerAgency: int(p.PerAgency), Strata: make([]StratumBody, len(p.Strata)), Agencies: make([]PublicPartView, len(p.Parts)), Checks: make([]PublicItemView, len(p.Items)),
 		Rounds: make([]PublicRoundView, len(p.Rounds)), File: p.HasFile,
@@ -79,7 +80,7 @@ func publicPlanView(p casework.PublicPlan) PublicPlanView {
 	for i, r := range p.Rounds {
 		v.Rounds[i] = PublicRoundView{
 			Number: int(r.Number), Mode: r.Mode, State: r.State, Objects: int(r.Objects), ObjectsOut: int(r.ObjectsOut), Officers: int(r.Officers), OfficersOut: int(r.OfficersOut),
-			ObjectsHash: r.ObjectsHash, OfficersHash: r.OfficersHash, TermsHash: r.TermsHash, Core: r.Core, Digest: r.Digest, FrozenAt: r.FrozenAt, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt,
+			ObjectsHash: r.ObjectsHash, OfficersHash: r.OfficersHash, TermsHash: r.TermsHash, Core: r.Core, Digest: r.Digest, FrozenAt: r.FrozenAt, RevealBy: r.RevealBy, DrawnAt: r.DrawnAt, EndedAt: r.EndedAt,
 			Missing: list(r.MissingNames), Reason: r.Reason,
 		}
 		if r.Drawn != nil {

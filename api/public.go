@@ -27,9 +27,10 @@ type PublicPlanSummary struct {
 	CheckType string         `json:"check_type" enum:"daily,special"`
 	From      string         `json:"from" format:"date"`
 	To        string         `json:"to" format:"date"`
-	State     string         `json:"state" enum:"open,frozen,drawn,published" doc:"open: a round was void, the next has not begun"`
+	State     string         `json:"state" enum:"open,frozen,drawn,published,cancelled" doc:"open: a round was void, the next has not begun"`
 	Results   int            `json:"results" doc:"Visits whose result is published"`
 	Withdrawn *WithdrawnView `json:"withdrawn,omitempty"`
+	Cancelled *WithdrawnView `json:"cancelled,omitempty" doc:"Called off before the draw (取消方案)"`
 }
 
 // PublicPlanList lists plans, latest first.
@@ -80,6 +81,7 @@ type PublicRoundView struct {
 	Core         string     `json:"core,omitempty"`
 	Digest       string     `json:"digest,omitempty"`
 	FrozenAt     time.Time  `json:"frozen_at"`
+	RevealBy     *time.Time `json:"reveal_by,omitempty" doc:"揭示截止时间 of a manual round: before it no agency is held to have let the round fail"`
 	DrawnAt      *time.Time `json:"drawn_at,omitempty"`
 	EndedAt      *time.Time `json:"ended_at,omitempty"`
 	Missing      []string   `json:"missing" doc:"Names of the agencies that made it void"`
@@ -217,7 +219,7 @@ func (s *Server) publicPlans(r *http.Request) (page, error) {
 	for i, p := range rows {
 		out.Items[i] = PublicPlanSummary{
 			ID: p.ID.String(), Title: p.Title, Initiator: p.Initiator, CheckType: p.CheckType, From: p.FromOn.String(), To: p.ToOn.String(), State: p.State,
-			Results: int(p.Results), Withdrawn: withdrawnView(p.WithdrawnAt, p.WithdrawnReason),
+			Results: int(p.Results), Withdrawn: withdrawnView(p.WithdrawnAt, p.WithdrawnReason), Cancelled: withdrawnView(p.CancelledAt, p.CancelledReason),
 		}
 	}
 	return asJSON(out)

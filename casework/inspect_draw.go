@@ -209,7 +209,7 @@ func (o *Office) ExcludeAgency(ctx context.Context, a Actor, id ids.Entry, agenc
 		if p.State != "open" || !slices.ContainsFunc(p.defaulting(), func(x PlanAgency) bool { return x.AgencyID == agency }) {
 			return fault.New(fault.Rule, "draw.no_second_default", fault.T("只有两轮没有提交或者揭示随机数的部门可以不再参加", "Only an agency that let two rounds fail can be left out"))
 		}
-		if err := q.ExcludeFromPlan(ctx, id, agency); err != nil {
+		if err := q.LeavePlan(ctx, dbsqlc.LeavePlanParams{PlanID: id, AgencyID: agency, State: "excluded", Reason: reason, EndedAt: o.Now()}); err != nil {
 			return err
 		}
 		p.told = o.excludedNotices(p, agency)

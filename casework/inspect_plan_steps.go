@@ -22,7 +22,9 @@ func (o *Office) planActions(a Actor, p *Plan) []string {
 	manual := r != nil && r.Mode == string(draw.Manual) && r.State == "frozen"
 	all := len(p.Nonces) == len(p.joined())
 	add(p.State == "open" && p.Mine.State == "invited", "join", "plan.join")
+	add(p.State == "open" && p.Mine.State == "invited", "decline", "plan.join")
 	add(p.State == "open" && len(p.waiting()) == 0, "freeze", "draw.hold")
+	add(p.State == "open" && len(p.waiting()) > 0, "recall", "draw.hold")
 	add(manual && in && !committed, "commit", "draw.share")
 	add(manual && in && all && committed && !revealed, "reveal", "draw.share")
 	add(r != nil && r.State == "frozen" && len(p.silent()) == 0, "draw", "draw.hold")
@@ -33,6 +35,16 @@ func (o *Office) planActions(a Actor, p *Plan) []string {
 	add(p.State == "drawn", "publish", "draw.hold")
 	add(p.State == "published" && p.Withdrawn == nil, "withdraw", "draw.decide")
 	add((p.State == "drawn" || p.State == "published") && p.Planner && p.VisitCount == 0, "plan_visits", "draw.hold")
+	replaces := "plan.replace" // of whoever is away
+	if p.Mine.PlannerID == a.User {
+		replaces = "plan.join"
+	}
+	add(in && p.State != "cancelled", "hand_over", replaces)
+	calls := "draw.hold"
+	if len(p.Rounds) > 0 { // it stands on the public page
+		calls = "draw.decide"
+	}
+	add(p.State == "open" || p.State == "frozen", "cancel", calls)
 	return list
 }
 

@@ -63,6 +63,7 @@ type Plan struct {
 	Mine      PlanAgency
 	Withdrawn *Withdrawal // from the public page
 	Planner   bool        // the asking person may open what is sealed
+	PlannerIs string      // name of the planner of one's own agency
 	Actions   []string    // what the asking person may do now
 
 	VisitCount int      // visits planned from the current round
@@ -345,6 +346,13 @@ func (o *Office) planOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbs
 		return p, err
 	}
 	p.Planner = p.Mine.State == "joined" && p.Mine.PlannerID == a.User && o.mayPlan(a, &p, "draw.open")
+	if !p.Mine.PlannerID.IsZero() {
+		u, err := q.ReadUser(ctx, p.Mine.PlannerID)
+		if err != nil && !noRows(err) {
+			return p, err
+		}
+		p.PlannerIs = u.Name
+	}
 	p.Actions = o.planActions(a, &p)
 	return p, nil
 }

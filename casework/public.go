@@ -167,13 +167,9 @@ func (o *Office) PublicResultsCSV(ctx context.Context, plan ids.Entry) ([]byte, 
 	}
 	rows := [][]string{{"查验编号", "被检查单位", "统一社会信用代码", "检查日期", "检查类型", "检查部门", "检查事项", "检查结果", "问题数", "说明", "公布日期", "撤下日期", "撤下理由"}}
 	for _, r := range list {
-		withdrawn := ""
-		if r.WithdrawnAt != nil {
-			withdrawn = civil.DateOf(*r.WithdrawnAt).String()
-		}
 		rows = append(rows, []string{
 			r.Number, r.ObjectName, r.ObjectCode, r.Day.String(), CheckTypeText(r.CheckType).ZH, strings.Join(r.Agencies, "、"), strings.Join(r.Items, "、"),
-			ConclusionText(r.Conclusion).ZH, strconv.FormatInt(r.Findings, 10), r.Summary, civil.DateOf(*r.PublishedAt).String(), withdrawn, r.WithdrawnReason,
+			ConclusionText(r.Conclusion).ZH, strconv.FormatInt(r.Findings, 10), r.Summary, dayOrNone(r.PublishedAt), dayOrNone(r.WithdrawnAt), r.WithdrawnReason,
 		})
 	}
 	return listCSV(rows)
@@ -185,16 +181,28 @@ func (o *Office) PublicPlansCSV(ctx context.Context, year int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	states := map[string]string{"open": "筹备", "frozen": "名单已冻结", "drawn": "已抽取", "published": "已公布"}
-	rows := [][]string{{"方案", "发起部门", "检查类型", "开始", "结束", "状态", "已公布结果", "撤下日期", "撤下理由"}}
+	states := map[string]string{"open": "筹备", "frozen": "名单已冻结", "drawn": "已抽取", "published": "已公布", "cancelled": "已取消"}
+	rows := [][]string{{"方案", "发起部门", "检查类型", "开始", "结束", "状态", "已公布结果", "撤下日期", "撤下理由", "取消日期", "取消理由"}}
 	for _, p := range list {
-		withdrawn := ""
-		if p.WithdrawnAt != nil {
-			withdrawn = civil.DateOf(*p.WithdrawnAt).String()
-		}
-		rows = append(rows, []string{p.Title, p.Initiator, CheckTypeText(p.CheckType).ZH, p.FromOn.String(), p.ToOn.String(), states[p.State], strconv.FormatInt(p.Results, 10), withdrawn, p.WithdrawnReason})
+		rows = append(rows, []string{p.Title, p.Initiator, CheckTypeText(p.CheckType).ZH, p.FromOn.String(), p.ToOn.String(), states[p.State], strconv.FormatInt(p.Results, 10), dayOrNone(p.WithdrawnAt), p.WithdrawnReason, dayOrNone(p.CancelledAt), p.CancelledReason})
 	}
 	return listCSV(rows)
+}
+
+// dayOrNone is the day of a moment; "" of one that did not come.
+func dayOrNone(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return civil.DateOf(*at).String()
+}
+
+// instantText is a moment to the second; "" of one that did not come.
+func instantText(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.In(civil.Office).Format(time.RFC3339)
 }
 
 // roundStates name the state of a round in public.
@@ -203,20 +211,17 @@ var roundStates = map[string]string{"frozen": "名单已冻结", "drawn": "已�
 // PublicDrawsCSV gives every round of the plans of a year as CSV (抽取记录), with its
 // hashes: whoever keeps the file can hold the hub to them later. Year 0 is all.
 func (o *Office) PublicDrawsCSV(ctx context.Context, year int) ([]byte, error) {
-	rows := [][]string{{"方案", "发起部门", "轮次", "方式", "状态", "可抽对象", "排除对象", "可派人员", "排除人员", "抽取户数", "对象名单哈希", "人员名单哈希", "方案哈希", "抽取结果哈希", "抽查包总哈希", "冻结时间", "抽取时间", "未提交或者未揭示", "理由"}}
+	rows := [][]string{{"方案", "发起部门", "轮次", "方式", "状态", "可抽对象", "排除对象", "可派人员", "排除人员", "抽取户数", "对象名单哈希", "人员名单哈希", "方案哈希", "抽取结果哈希", "抽查包总哈希", "冻结时间", "抽取时间", "未提交或者未揭示", "理由", "揭示截止时间"}}
 	err := o.read(ctx, nobody, func(q *dbsqlc.Queries) error {
 		list, err := q.PublicDraws(ctx, int32(year), mostPublicRows)
 		for _, r := range list {
-			drawn, at, mode := "", "", map[string]string{"open": "现场开抽", "manual": "各部门分别承诺"}[r.Mode]
+			drawn, mode := "", map[string]string{"open": "现场开抽", "manual": "各部门分别承诺"}[r.Mode]
 			if r.Drawn != nil {
 				drawn = strconv.Itoa(int(*r.Drawn))
 			}
-			if r.DrawnAt != nil {
-				at = r.DrawnAt.In(civil.Office).Format(time.RFC3339)
-			}
 			rows = append(rows, []string{
 				r.Title, r.Initiator, strconv.Itoa(int(r.Number)), mode, roundStates[r.State], strconv.Itoa(int(r.Objects)), strconv.Itoa(int(r.ObjectsOut)), strconv.Itoa(int(r.Officers)), strconv.Itoa(int(r.OfficersOut)), drawn,
-				r.ObjectsHash, r.OfficersHash, r.TermsHash, r.Core, r.Digest, r.FrozenAt.In(civil.Office).Format(time.RFC3339), at, strings.Join(r.Missing, "、"), r.Reason,
+				r.ObjectsHash, r.OfficersHash, r.TermsHash, r.Core, r.Digest, instantText(&r.FrozenAt), instantText(r.DrawnAt), strings.Join(r.Missing, "、"), r.Reason, instantText(r.RevealBy),
 			})
 		}
 		return err

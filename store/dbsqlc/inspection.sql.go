@@ -63,6 +63,15 @@ func (q *Queries) AllCheckObjects(ctx context.Context, agencyID ids.Agency) ([]A
 	return items, nil
 }
 
+const cancelPlan = `-- name: CancelPlan :exec
+UPDATE inspection_plans SET state = 'cancelled', cancelled_at = $1::timestamptz, cancelled_reason = $2 WHERE id = $3
+`
+
+func (q *Queries) CancelPlan(ctx context.Context, cancelledAt time.Time, cancelledReason string, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, cancelPlan, cancelledAt, cancelledReason, iD)
+	return err
+}
+
 const countCheckObjects = `-- name: CountCheckObjects :one
 SELECT count(*) FROM check_objects
 WHERE agency_id = $1
@@ -83,15 +92,6 @@ UPDATE plan_agencies SET misses = misses + 1 WHERE plan_id = $1 AND agency_id = 
 
 func (q *Queries) CountMiss(ctx context.Context, planID ids.Entry, agencyIds []ids.Entry) error {
 	_, err := q.db.Exec(ctx, countMiss, planID, agencyIds)
-	return err
-}
-
-const excludeFromPlan = `-- name: ExcludeFromPlan :exec
-UPDATE plan_agencies SET state = 'excluded' WHERE plan_id = $1 AND agency_id = $2
-`
-
-func (q *Queries) ExcludeFromPlan(ctx context.Context, planID ids.Entry, agencyID ids.Agency) error {
-	_, err := q.db.Exec(ctx, excludeFromPlan, planID, agencyID)
 	return err
 }
 
@@ -196,6 +196,30 @@ func (q *Queries) JoinPlan(ctx context.Context, arg JoinPlanParams) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const leavePlan = `-- name: LeavePlan :exec
+UPDATE plan_agencies SET state = $1, reason = $2, ended_at = $3::timestamptz WHERE plan_id = $4 AND agency_id = $5
+`
+
+type LeavePlanParams struct {
+	State    string
+	Reason   string
+	EndedAt  time.Time
+	PlanID   ids.Entry
+	AgencyID ids.Agency
+}
+
+// An agency that takes no part, or no longer: declined, recalled, excluded.
+func (q *Queries) LeavePlan(ctx context.Context, arg LeavePlanParams) error {
+	_, err := q.db.Exec(ctx, leavePlan,
+		arg.State,
+		arg.Reason,
+		arg.EndedAt,
+		arg.PlanID,
+		arg.AgencyID,
+	)
+	return err
 }
 
 const listCheckItems = `-- name: ListCheckItems :many
@@ -404,7 +428,7 @@ func (q *Queries) ListOtherNames(ctx context.Context, agencyID ids.Agency) ([]Li
 }
 
 const listPlanAgencies = `-- name: ListPlanAgencies :many
-SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name, a.region, a.sector
+SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, p.reason, p.ended_at, a.name, a.short_name, a.region, a.sector
 FROM plan_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.plan_id = $1 ORDER BY p.agency_id
 `
 
@@ -414,6 +438,8 @@ type ListPlanAgenciesRow struct {
 	PlannerID ids.User
 	JoinedAt  *time.Time
 	Misses    int32
+	Reason    string
+	EndedAt   *time.Time
 	Name      string
 	ShortName string
 	Region    string
@@ -435,6 +461,8 @@ func (q *Queries) ListPlanAgencies(ctx context.Context, planID ids.Entry) ([]Lis
 			&i.PlannerID,
 			&i.JoinedAt,
 			&i.Misses,
+			&i.Reason,
+			&i.EndedAt,
 			&i.Name,
 			&i.ShortName,
 			&i.Region,
@@ -546,7 +574,7 @@ func (q *Queries) ListPlans(ctx context.Context, agencyID ids.Agency) ([]ListPla
 }
 
 const lockPlan = `-- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by, cancelled_at, cancelled_reason
 FROM inspection_plans WHERE id = $1 FOR UPDATE
 `
 
@@ -571,12 +599,14 @@ func (q *Queries) LockPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.ProgrammeID,
 		&i.NoProgramme,
 		&i.OrderedBy,
+		&i.CancelledAt,
+		&i.CancelledReason,
 	)
 	return i, err
 }
 
 const readPlan = `-- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by, cancelled_at, cancelled_reason
 FROM inspection_plans WHERE id = $1
 `
 
@@ -601,6 +631,8 @@ func (q *Queries) ReadPlan(ctx context.Context, id ids.Entry) (InspectionPlan, e
 		&i.ProgrammeID,
 		&i.NoProgramme,
 		&i.OrderedBy,
+		&i.CancelledAt,
+		&i.CancelledReason,
 	)
 	return i, err
 }
@@ -641,6 +673,15 @@ UPDATE inspection_plans SET state = $1 WHERE id = $2
 
 func (q *Queries) SetPlanState(ctx context.Context, state string, iD ids.Entry) error {
 	_, err := q.db.Exec(ctx, setPlanState, state, iD)
+	return err
+}
+
+const setPlanner = `-- name: SetPlanner :exec
+UPDATE plan_agencies SET planner_id = $1 WHERE plan_id = $2 AND agency_id = $3 AND state = 'joined'
+`
+
+func (q *Queries) SetPlanner(ctx context.Context, plannerID ids.User, planID ids.Entry, agencyID ids.Agency) error {
+	_, err := q.db.Exec(ctx, setPlanner, plannerID, planID, agencyID)
 	return err
 }
 

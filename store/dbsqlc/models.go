@@ -627,23 +627,25 @@ type IdempotencyKey struct {
 }
 
 type InspectionPlan struct {
-	ID          ids.Entry
-	AgencyID    ids.Agency
-	Title       string
-	CheckType   string
-	FromOn      civil.Date
-	ToOn        civil.Date
-	Districts   []string
-	Tags        []string
-	Strata      json.RawMessage
-	PerAgency   int32
-	MaxVisits   int32
-	State       string
-	CreatedBy   ids.User
-	CreatedAt   time.Time
-	ProgrammeID ids.Entry
-	NoProgramme string
-	OrderedBy   string
+	ID              ids.Entry
+	AgencyID        ids.Agency
+	Title           string
+	CheckType       string
+	FromOn          civil.Date
+	ToOn            civil.Date
+	Districts       []string
+	Tags            []string
+	Strata          json.RawMessage
+	PerAgency       int32
+	MaxVisits       int32
+	State           string
+	CreatedBy       ids.User
+	CreatedAt       time.Time
+	ProgrammeID     ids.Entry
+	NoProgramme     string
+	OrderedBy       string
+	CancelledAt     *time.Time
+	CancelledReason string
 }
 
 type InspectionProgramme struct {
@@ -1168,6 +1170,8 @@ type PlanAgency struct {
 	PlannerID ids.User
 	JoinedAt  *time.Time
 	Misses    int32
+	Reason    string
+	EndedAt   *time.Time
 }
 
 type PlanItem struct {
@@ -1246,6 +1250,8 @@ type PublicPlan struct {
 	WithdrawnAt     *time.Time
 	WithdrawnReason string
 	Results         int64
+	CancelledAt     *time.Time
+	CancelledReason string
 }
 
 type PublicProgramme struct {
@@ -1306,6 +1312,7 @@ type PublicRound struct {
 	EndedAt      *time.Time
 	Missing      []ids.Entry
 	Reason       string
+	RevealBy     *time.Time
 }
 
 type Read struct {

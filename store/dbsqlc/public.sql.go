@@ -16,7 +16,7 @@ import (
 
 const publicDraws = `-- name: PublicDraws :many
 SELECT p.title, p.initiator, r.number, r.mode, r.state, r.objects, r.objects_out, r.officers, r.officers_out, r.drawn, r.objects_hash, r.officers_hash, r.terms_hash, r.core, r.digest,
-    r.frozen_at, r.drawn_at, r.reason, ARRAY (SELECT a.name FROM public_parts a WHERE a.plan_id = r.plan_id AND a.agency_id = ANY (r.missing) ORDER BY a.name)::text[] AS missing
+    r.frozen_at, r.drawn_at, r.reveal_by, r.reason, ARRAY (SELECT a.name FROM public_parts a WHERE a.plan_id = r.plan_id AND a.agency_id = ANY (r.missing) ORDER BY a.name)::text[] AS missing
 FROM public_plans p JOIN public_rounds r ON r.plan_id = p.id
 WHERE ($1::int = 0 OR (p.from_on <= make_date(greatest($1::int, 1), 12, 31) AND p.to_on >= make_date(greatest($1::int, 1), 1, 1)))
 ORDER BY p.from_on DESC, p.id DESC, r.number LIMIT $2
@@ -40,6 +40,7 @@ type PublicDrawsRow struct {
 	Digest       string
 	FrozenAt     time.Time
 	DrawnAt      *time.Time
+	RevealBy     *time.Time
 	Reason       string
 	Missing      []string
 }
@@ -72,6 +73,7 @@ func (q *Queries) PublicDraws(ctx context.Context, year int32, most int32) ([]Pu
 			&i.Digest,
 			&i.FrozenAt,
 			&i.DrawnAt,
+			&i.RevealBy,
 			&i.Reason,
 			&i.Missing,
 		); err != nil {
@@ -158,7 +160,7 @@ func (q *Queries) PublicParts(ctx context.Context, planID ids.Entry) ([]PublicPa
 }
 
 const publicPlan = `-- name: PublicPlan :one
-SELECT id, title, check_type, from_on, to_on, strata, per_agency, state, initiator, withdrawn_at, withdrawn_reason, results
+SELECT id, title, check_type, from_on, to_on, strata, per_agency, state, initiator, withdrawn_at, withdrawn_reason, results, cancelled_at, cancelled_reason
 FROM public_plans WHERE id = $1
 `
 
@@ -175,6 +177,8 @@ type PublicPlanRow struct {
 	WithdrawnAt     *time.Time
 	WithdrawnReason string
 	Results         int64
+	CancelledAt     *time.Time
+	CancelledReason string
 }
 
 func (q *Queries) PublicPlan(ctx context.Context, id ids.Entry) (PublicPlanRow, error) {
@@ -193,13 +197,15 @@ func (q *Queries) PublicPlan(ctx context.Context, id ids.Entry) (PublicPlanRow, 
 		&i.WithdrawnAt,
 		&i.WithdrawnReason,
 		&i.Results,
+		&i.CancelledAt,
+		&i.CancelledReason,
 	)
 	return i, err
 }
 
 const publicPlans = `-- name: PublicPlans :many
 
-SELECT id, title, check_type, from_on, to_on, state, initiator, withdrawn_at, withdrawn_reason, results
+SELECT id, title, check_type, from_on, to_on, state, initiator, withdrawn_at, withdrawn_reason, results, cancelled_at, cancelled_reason
 FROM public_plans
 WHERE ($1::int = 0 OR (from_on <= make_date(greatest($1::int, 1), 12, 31) AND to_on >= make_date(greatest($1::int, 1), 1, 1)))
 ORDER BY from_on DESC, id DESC LIMIT $2
@@ -216,6 +222,8 @@ type PublicPlansRow struct {
 	WithdrawnAt     *time.Time
 	WithdrawnReason string
 	Results         int64
+	CancelledAt     *time.Time
+	CancelledReason string
 }
 
 // 公开: what needs no login. Only the views of 00034 and 00050 are read here.
@@ -239,6 +247,8 @@ func (q *Queries) PublicPlans(ctx context.Context, year int32, most int32) ([]Pu
 			&i.WithdrawnAt,
 			&i.WithdrawnReason,
 			&i.Results,
+			&i.CancelledAt,
+			&i.CancelledReason,
 		); err != nil {
 			return nil, err
 		}
@@ -373,7 +383,7 @@ func (q *Queries) PublicResults(ctx context.Context, arg PublicResultsParams) ([
 
 const publicRounds = `-- name: PublicRounds :many
 SELECT plan_id, number, mode, state, objects, objects_out, officers, officers_out, drawn, objects_hash, officers_hash, terms_hash, core, digest,
-    frozen_at, drawn_at, ended_at, missing, reason
+    frozen_at, drawn_at, ended_at, missing, reason, reveal_by
 FROM public_rounds WHERE plan_id = $1 ORDER BY number
 `
 
@@ -406,6 +416,7 @@ func (q *Queries) PublicRounds(ctx context.Context, planID ids.Entry) ([]PublicR
 			&i.EndedAt,
 			&i.Missing,
 			&i.Reason,
+			&i.RevealBy,
 		); err != nil {
 			return nil, err
 		}

@@ -70,8 +70,15 @@ INSERT INTO plan_agencies (plan_id, agency_id, state, planner_id, joined_at) VAL
 UPDATE plan_agencies SET state = 'joined', planner_id = @planner_id, joined_at = @joined_at::timestamptz
 WHERE plan_id = @plan_id AND agency_id = @agency_id AND state = 'invited';
 
--- name: ExcludeFromPlan :exec
-UPDATE plan_agencies SET state = 'excluded' WHERE plan_id = @plan_id AND agency_id = @agency_id;
+-- name: LeavePlan :exec
+-- An agency that takes no part, or no longer: declined, recalled, excluded.
+UPDATE plan_agencies SET state = @state, reason = @reason, ended_at = @ended_at::timestamptz WHERE plan_id = @plan_id AND agency_id = @agency_id;
+
+-- name: SetPlanner :exec
+UPDATE plan_agencies SET planner_id = @planner_id WHERE plan_id = @plan_id AND agency_id = @agency_id AND state = 'joined';
+
+-- name: CancelPlan :exec
+UPDATE inspection_plans SET state = 'cancelled', cancelled_at = @cancelled_at::timestamptz, cancelled_reason = @cancelled_reason WHERE id = @id;
 
 -- name: CountMiss :exec
 UPDATE plan_agencies SET misses = misses + 1 WHERE plan_id = @plan_id AND agency_id = ANY (@agency_ids::uuid[]);
@@ -85,18 +92,18 @@ FROM plan_agencies a JOIN inspection_plans p ON p.id = a.plan_id
 WHERE a.agency_id = @agency_id ORDER BY p.created_at DESC, p.id DESC LIMIT 200;
 
 -- name: ReadPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by, cancelled_at, cancelled_reason
 FROM inspection_plans WHERE id = $1;
 
 -- name: LockPlan :one
-SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by
+SELECT id, agency_id, title, check_type, from_on, to_on, districts, tags, strata, per_agency, max_visits, state, created_by, created_at, programme_id, no_programme, ordered_by, cancelled_at, cancelled_reason
 FROM inspection_plans WHERE id = $1 FOR UPDATE;
 
 -- name: SetPlanState :exec
 UPDATE inspection_plans SET state = @state WHERE id = @id;
 
 -- name: ListPlanAgencies :many
-SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, a.name, a.short_name, a.region, a.sector
+SELECT p.agency_id, p.state, p.planner_id, p.joined_at, p.misses, p.reason, p.ended_at, a.name, a.short_name, a.region, a.sector
 FROM plan_agencies p JOIN agencies a ON a.id = p.agency_id WHERE p.plan_id = $1 ORDER BY p.agency_id;
 
 -- name: ListPlanItems :many

@@ -65,7 +65,7 @@ function Plans({ edits }: { edits: boolean }) {
             <tr key={p.id}>
               <td><Link to={`/inspection/plans/${p.id}`}>{p.title}</Link></td>
               <td data-label={w.col.period} className="num">{p.from} – {p.to}</td>
-              <td data-label={w.col.state}><Tag tone={p.state === 'published' ? 'green' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag></td>
+              <td data-label={w.col.state}><Tag tone={p.state === 'published' ? 'green' : p.state === 'cancelled' ? 'red' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag></td>
               <td data-label={w.col.mine}><Tag tone={p.mine === 'invited' ? 'amber' : 'grey'}>{w.mine[p.mine]}</Tag></td>
             </tr>
           ))}</tbody>

@@ -47,11 +47,12 @@ function PlanView({ p }: { p: Plan }) {
     <>
       <div className="page-head">
         <h1>{p.title}</h1>
-        <Tag tone={p.state === 'published' ? 'green' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag>
+        <Tag tone={p.state === 'published' ? 'green' : p.state === 'cancelled' ? 'red' : p.state === 'open' ? 'grey' : 'blue'}>{w.state[p.state]}</Tag>
         <div className="page-extra">{p.mine !== 'invited' && (p.state === 'drawn' || p.state === 'published') && <><Link to={`/inspection/checks?plan=${p.id}`}><Button>{site.checks}</Button></Link> <Link to={`/inspection/plans/${p.id}/report`}><Button>{site.reportLink}</Button></Link></>} {(p.visits > 0 || p.actions.includes('plan_visits')) && <Link to={`/inspection/plans/${p.id}/schedule`}><Button icon={<Icon name="calendar" />}>{visits.link}</Button></Link>} <Link to={`/inspection/plans/${p.id}/draw`}><Button icon={<Icon name="star" />}>{w.stage}</Button></Link></div>
       </div>
       <p className="insp-lead quiet"><span className="num">{p.from} – {p.to}</span> · {p.strata.map((s) => `${s.name} ${Math.round((s.numerator / s.denominator) * 1000) / 10}%`).join('，')} · {w.form.perAgency} {p.per_agency}{p.districts.length > 0 && ` · ${p.districts.join('、')}`}{p.tags.length > 0 && ` · ${p.tags.join('、')}`}</p>
-      {acts.length > 0 && <div className="insp-acts insp-lead">{acts.map((a, i) => <Button key={a} type={i === 0 ? 'primary' : 'default'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}
+      {p.cancelled && <div className="insp-note"><Note tone="red">{w.cancelled(stamp(p.cancelled.at).slice(0, 10), p.cancelled.reason)}</Note></div>}
+      {acts.length > 0 && <div className="insp-acts insp-lead">{acts.map((a, i) => <Button key={a} type={i === 0 && a !== 'hand_over' && a !== 'cancel' ? 'primary' : 'default'} onClick={() => setAct(a)}>{w.act[a]}</Button>)}</div>}
       {p.planner && p.state === 'drawn' && <div className="insp-note"><Note tone="blue">{w.planner}</Note></div>}
       {opened && <Section title={w.opened} flush><DrawnTable d={opened} p={p} /></Section>}
       {result.data && (
@@ -63,7 +64,7 @@ function PlanView({ p }: { p: Plan }) {
           <tbody>{p.agencies.map((a) => (
             <tr key={a.agency}>
               <td>{a.name} {a.agency === p.initiator && <Tag tone="blue">{w.initiator}</Tag>}</td>
-              <td data-label={w.col.part}><Tag tone={a.state === 'joined' ? 'green' : a.state === 'invited' ? 'amber' : 'red'}>{w.mine[a.state]}</Tag> {a.misses > 0 && <Tag tone="red">{w.misses(a.misses)}</Tag>}</td>
+              <td data-label={w.col.part}><Tag tone={a.state === 'joined' ? 'green' : a.state === 'invited' ? 'amber' : 'red'}>{w.mine[a.state]}</Tag> {a.misses > 0 && <Tag tone="red">{w.misses(a.misses)}</Tag>}{a.reason && <div className="quiet">{a.reason}</div>}{a.agency === p.mine && a.state === 'joined' && p.planner_name && <div className="quiet">{w.plannerIs(p.planner_name)}</div>}</td>
               <td data-label={w.col.nonce}>{current(p) && a.state === 'joined' && (a.revealed ? w.revealed : a.committed ? w.committed : w.waiting)}</td>
             </tr>
           ))}</tbody>

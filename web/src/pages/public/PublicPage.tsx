@@ -33,11 +33,11 @@ export default function PublicPage() {
             <thead><tr><th scope="col">{w.col.plan}</th><th scope="col">{w.col.by}</th><th scope="col">{w.col.type}</th><th scope="col">{w.col.period}</th><th scope="col">{w.col.state}</th><th scope="col">{w.col.results}</th></tr></thead>
             <tbody>{items.map((p) => (
               <tr key={p.id}>
-                <td><Link to={`/public/plans/${p.id}`}>{p.title}</Link>{p.withdrawn && <div className="quiet">{w.withdrawn(stamp(p.withdrawn.at).slice(0, 10), p.withdrawn.reason)}</div>}</td>
+                <td><Link to={`/public/plans/${p.id}`}>{p.title}</Link>{p.cancelled && <div className="quiet">{w.cancelled(stamp(p.cancelled.at).slice(0, 10), p.cancelled.reason)}</div>}{p.withdrawn && <div className="quiet">{w.withdrawn(stamp(p.withdrawn.at).slice(0, 10), p.withdrawn.reason)}</div>}</td>
                 <td data-label={w.col.by}>{p.initiator}</td>
                 <td data-label={w.col.type}>{w.type[p.check_type]}</td>
                 <td data-label={w.col.period}><span className="num">{p.from} – {p.to}</span></td>
-                <td data-label={w.col.state}>{p.withdrawn ? <Tag tone="red">{w.withdrawnTag}</Tag> : <Tag tone={p.state === 'published' ? 'green' : 'blue'}>{w.state[p.state]}</Tag>}</td>
+                <td data-label={w.col.state}>{p.withdrawn ? <Tag tone="red">{w.withdrawnTag}</Tag> : <Tag tone={p.state === 'published' ? 'green' : p.state === 'cancelled' ? 'red' : 'blue'}>{w.state[p.state]}</Tag>}</td>
                 <td data-label={w.col.results}>{p.results}</td>
               </tr>
             ))}</tbody>

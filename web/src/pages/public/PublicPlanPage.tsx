@@ -29,14 +29,16 @@ function View({ p }: { p: PublicPlan }) {
   return (
     <>
       <p className="public-about">{p.initiator} · {w.type[p.check_type]} · <span className="num">{p.from} – {p.to}</span> · {p.strata.map((s) => `${s.name} ${Math.round((s.numerator / s.denominator) * 1000) / 10}%`).join('，')} · {w.perAgency(p.per_agency)}</p>
+      {p.cancelled && <div className="public-about"><Note tone="red" title={w.state.cancelled}>{w.cancelled(stamp(p.cancelled.at).slice(0, 10), p.cancelled.reason)}</Note></div>}
       {p.withdrawn && <div className="public-about"><Note tone="red" title={w.withdrawnTag}>{w.withdrawn(stamp(p.withdrawn.at).slice(0, 10), p.withdrawn.reason)}</Note></div>}
       <div className="public-tools"><Link to="/public">{w.back}</Link><span className="public-files"><a href={`/v1/public/plans/${p.id}`}>{w.json}</a><a href="/v1/public/key" download="hub.key">{w.key}</a></span></div>
       <Section title={w.rounds} extra={p.file && <a href={`/v1/public/plans/${p.id}/draw.json`} download="draw.json">{w.file}</a>}>
-        <p className="quiet">{p.file ? w.fileHelp : w.sealed}</p>
+        {!p.cancelled && <p className="quiet">{p.file ? w.fileHelp : w.sealed}</p>}
         {p.rounds.toReversed().map((r) => (
           <div className="public-round" key={r.number}>
             <p><strong>{w.roundNo(r.number)}</strong> <Tag tone={r.state === 'void' || r.state === 'redrawn' ? 'red' : 'blue'}>{w.round[r.state]}</Tag> <span className="num quiet">{stamp(r.drawn_at ?? r.frozen_at)}</span></p>
             <p className="quiet">{w.pool(r.objects, r.objects_out)} · {w.staff(r.officers, r.officers_out)}{r.drawn !== undefined && ` · ${w.drawn(r.drawn)}`}</p>
+            {r.reveal_by && <p className={r.state === 'frozen' ? undefined : 'quiet'}>{r.state === 'frozen' ? w.revealBy(stamp(r.reveal_by)) : w.revealWas(stamp(r.reveal_by))}</p>}
             {r.missing.length > 0 && <p>{w.missing(r.missing.join('、'))}</p>}
             {r.reason && <p>{r.reason}</p>}
             <dl className="public-hash">
