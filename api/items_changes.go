@@ -16,6 +16,7 @@ import (
 type ItemChange struct {
 	ID         string           `json:"id" format:"uuid"`
 	File       string           `json:"file"`
+	Title      *Words           `json:"title,omitempty" doc:"Of a single grant: item and township in words. Absent where a file was proposed"`
 	SHA256     string           `json:"sha256"`
 	Rows       int              `json:"rows"`
 	State      string           `json:"state" enum:"proposed,active,refused"`
@@ -176,8 +177,14 @@ func (s *Server) readItemChange(ctx context.Context, in *ItemChangePath) (*itemC
 }
 
 func itemChangeView(c casework.ItemChange) ItemChange {
+	var title *Words
+	if c.Title.ZH != "" {
+		t := words(c.Title)
+		title = &t
+	}
 	return ItemChange{
-		ID: c.ID.String(), File: c.File, SHA256: c.SHA256, Rows: c.Rows, State: c.State, Proposer: c.Proposer, ProposedAt: c.ProposedAt,
+		Title: title,
+		ID:    c.ID.String(), File: c.File, SHA256: c.SHA256, Rows: c.Rows, State: c.State, Proposer: c.Proposer, ProposedAt: c.ProposedAt,
 		Decider: c.Decider, DecidedAt: c.DecidedAt, Reason: c.Reason, Actions: list(c.Actions), Text: c.Text,
 	}
 }

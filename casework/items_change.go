@@ -12,11 +12,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/xianjie-hub/xianjie/documents"
-	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/policies/access"
-	"github.com/xianjie-hub/xianjie/policies/items"
 	"github.com/xianjie-hub/xianjie/record"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
@@ -35,7 +33,8 @@ var itemChain = record.Subject{Kind: "items", ID: "list"}
 // ItemChange is a change of the list that somebody proposed (清单变更).
 type ItemChange struct {
 	ID                ids.Entry
-	File, Text        string // the text only where one change was asked for
+	File, Text        string     // the text only where one change was asked for
+	Title             fault.Text // of a single grant: item and township in words; else empty
 	SHA256            string
 	Rows              int
 	State             string // proposed, active, refused
@@ -116,13 +115,19 @@ func (o *Office) ItemChanges(ctx context.Context, a Actor) (list []ItemChange, e
 	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
 		rows, err := q.ListItemChanges(ctx)
-		for _, r := range rows {
-			list = append(list, o.itemChangeOf(a, dbsqlc.ReadItemChangeRow{
-				ID: r.ID, File: r.File, Sha256: r.Sha256, Rows: r.Rows, State: r.State, ProposedBy: r.ProposedBy, ProposedAt: r.ProposedAt,
-				DecidedBy: r.DecidedBy, DecidedAt: r.DecidedAt, Reason: r.Reason, Proposer: r.Proposer, Decider: r.Decider,
-			}))
+		if err != nil {
+			return err
 		}
-		return err
+		for _, r := range rows {
+			list = append(list, o.itemChangeOf(a, dbsqlc.ReadItemChangeRow(r)))
+		}
+		if err := titleGrants(ctx, q, list); err != nil {
+			return err
+		}
+		for i := range list {
+			list[i].Text = ""
+		}
+		return nil
 	})
 	return list, err
 }
@@ -138,6 +143,9 @@ func (o *Office) ItemChangeOf(ctx context.Context, a Actor, id ids.Entry) (c Ite
 			return orMissing(err)
 		}
 		c = o.itemChangeOf(a, r)
+		if err := titleGrant(ctx, q, &c); err != nil {
+			return err
+		}
 		if c.State == "proposed" {
 			p, err = previewItems(ctx, q, ItemFile{File: c.File, Text: c.Text})
 		}
@@ -177,7 +185,7 @@ func (o *Office) ProposeItems(ctx context.Context, a Actor, in ItemFile) (c Item
 
 func (o *Office) proposeItems(ctx context.Context, a Actor, in ItemFile) (c ItemChange, err error) {
 	now := o.Now()
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		if _, err := q.LockItemList(ctx); err != nil {
 			return err
 		}
@@ -195,7 +203,10 @@ func (o *Office) proposeItems(ctx context.Context, a Actor, in ItemFile) (c Item
 		}); err != nil {
 			return err
 		}
-		return o.itemChangeDone(ctx, q, a, id, "items.propose", now, &c)
+		if err := o.itemChangeDone(ctx, q, a, id, "items.propose", now, &c); err != nil {
+			return err
+		}
+		return o.tellKeepers(ctx, tx, q, a, c)
 	})
 	return c, err
 }
@@ -285,37 +296,13 @@ func (o *Office) itemChangeDone(ctx context.Context, q *dbsqlc.Queries, a Actor,
 		return err
 	}
 	*c = o.itemChangeOf(a, row)
+	if err := titleGrant(ctx, q, c); err != nil {
+		return err
+	}
 	fields := map[string]any{"change": c.ID.String(), "file": c.File, "rows": c.Rows, "sha256": c.SHA256, "proposed_by": c.ProposedBy.String()}
 	if c.Reason != "" {
 		fields["reason"] = c.Reason
 	}
 	_, err = o.enter(ctx, q, q, entry{Subject: itemChain, Kind: kind, OccurredAt: now, RecordedAt: now, Agency: a.Agency, Actor: a, Fields: fields})
 	return err
-}
-
-// NewGrant is a grant as it is proposed: the township by its code in the hub.
-type NewGrant struct {
-	Item, Township, Document, Number string
-	From, To                         civil.Date
-}
-
-// GrantItem proposes to give one item to a township (赋权): a change of one row.
-func (o *Office) GrantItem(ctx context.Context, a Actor, in NewGrant) (c ItemChange, err error) {
-	g := items.Grant(in)
-	if err := o.mayItem(a, "item.propose"); err != nil {
-		return c, err
-	}
-	var bad complaints
-	bad.text("body.item", &g.Item, 2, 40)
-	bad.text("body.township", &g.Township, 1, 100)
-	bad.text("body.document", &g.Document, 2, 200)
-	bad.text("body.number", &g.Number, 0, 100)
-	if err := bad.err(); err != nil {
-		return c, err
-	}
-	text, err := items.WriteCSV([]items.Row{{Grant: &g}})
-	if err != nil {
-		return c, err
-	}
-	return o.proposeItems(ctx, a, ItemFile{File: g.Item + " → " + g.Township, Text: string(text)})
 }

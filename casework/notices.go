@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,16 +12,16 @@ import (
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
-// Notices lists what the actor's organ was told in the pages, newest first.
+// Notices lists what the actor's organ was told in the pages, newest first; to who reads
+// no cases only what is of none.
 func (o *Office) Notices(ctx context.Context, a Actor, unread bool, after *NoticeCursor, size int) ([]dbsqlc.ListNoticesRow, error) {
 	p := dbsqlc.ListNoticesParams{AgencyID: a.Agency, UserID: a.User, Unread: unread, PageSize: int32(min(max(size, 1), MaxPage))}
+	p.Lists = o.mayList(a) // notices name cases
+	p.Operates = slices.Contains(a.Functions, "operator")
 	if after != nil {
 		p.CreatedBefore, p.BeforeID = &after.At, ids.Entry(after.ID)
 	}
 	var rows []dbsqlc.ListNoticesRow
-	if !o.mayList(a) { // notices name cases
-		return nil, nil
-	}
 	err := o.read(ctx, a, func(q *dbsqlc.Queries) (err error) {
 		rows, err = q.ListNotices(ctx, p)
 		return err

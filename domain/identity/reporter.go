@@ -15,7 +15,7 @@ const (
 	TracePhone   TraceKind = "phone"       // 电话
 	TraceCitizen TraceKind = "identity_no" // 公民身份号码: with a check digit that fits, or called one
 	TraceAccount TraceKind = "account"     // 微信、QQ、邮箱
-	TraceName    TraceKind = "name"        // 姓名 behind a word for a reporter, or behind 我叫 and its like
+	TraceName    TraceKind = "name"        // 姓名 behind a word for a reporter, behind 我叫 and its like, or before a telephone number in brackets
 	maxTraces              = 50            // more would be a list of persons, not a report
 )
 
@@ -40,6 +40,16 @@ const myself = `(?:我叫|我的?名字[叫是]|名字叫|我是(?:附近|本地
 // ends stand behind a name; without any of them two characters may be anything.
 const ends = `(?:$|[^\p{Han}]|先生|女士|同志|反映|举报|来电|电话|手机|身份证|称|说)`
 
+// crowd stands before the name in what somebody else passes on: 村民李四反映.
+const crowd = `(?:村民|居民|群众|市民|业主|住户|职工|工人|员工|网民|网友)`
+
+// speaks stands behind a name in what somebody else passes on. A comma is not enough:
+// 居民安置，… is no name.
+const speaks = `(?:先生|女士|同志|反映|反应|举报|投诉|来电|来信|致电|拨打|[，,]?(?:联系)?(?:电话|手机)|[，,]?身份证|[（(]|称|说|1[3-9]\d)`
+
+// notNames are usual words that look like a surname with what follows it.
+var notNames = []string{"时常", "时有", "时而", "曾多次", "曾经", "曾多", "曾向", "曾就", "安置", "施工员", "卫室", "包工头", "管理员", "管理", "车主", "车间", "房东", "单位", "项目部", "项目", "商户", "商家", "万元", "党支部", "党员", "全体", "农户"}
+
 // surnames are the usual ones, and those of two characters. Missing: 向, 和, 于,
 // which begin sentences far more often.
 const surnames = `(?:欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余叶杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷龙史陶贺顾毛郝龚邵万钱严覃武戚莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝骆路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤时阳阎穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜])`
@@ -59,6 +69,8 @@ var patterns = []struct {
 	{TraceName, regexp.MustCompile(labels + `\s*[：:为是叫\s]\s*(\p{Han}{2,4}?)` + ends), false},
 	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `某{1,2})`), false},
 	{TraceName, regexp.MustCompile(labels + `\s*(` + surnames + `\p{Han}{1,2}?)` + ends), false},
+	{TraceName, regexp.MustCompile(crowd + `(` + surnames + `\p{Han}{1,2}?)` + speaks), false},
+	{TraceName, regexp.MustCompile(`(` + surnames + `\p{Han}{1,2})[（(](?:联系)?(?:电话|手机)?(?:号码?)?[：:\s]*(?:1[3-9]\d|0\d{2,3}-|〔|\x00)`), false},
 	{TraceName, regexp.MustCompile(myself + `(` + surnames + `\p{Han}{1,2}?)(?:` + ends + `|住|家住|是)`), false},
 }
 
@@ -103,6 +115,9 @@ func lookForTraces(text string) []Trace {
 				if ok, _, _ := CheckCitizenID(s.Text); !ok {
 					continue
 				}
+			}
+			if p.kind == TraceName && slices.Contains(notNames, s.Text) {
+				continue
 			}
 			if !slices.ContainsFunc(found, func(o Trace) bool { return s.From < o.To && o.From < s.To }) {
 				found = append(found, s)

@@ -483,6 +483,39 @@ func (q *Queries) ItemGrants(ctx context.Context, codes []string) ([]ItemGrantsR
 	return items, nil
 }
 
+const itemKeepers = `-- name: ItemKeepers :many
+SELECT id, agency_id FROM users
+WHERE id <> $1 AND ('operator' = ANY (functions) OR 'coordinator' = ANY (functions) AND agency_id = $2)
+ORDER BY id
+`
+
+type ItemKeepersRow struct {
+	ID       ids.User
+	AgencyID ids.Agency
+}
+
+// Who may put a change of the list into force beside its proposer: the operators, and the
+// coordinators of the proposer's own organ.
+func (q *Queries) ItemKeepers(ctx context.Context, proposer ids.User, agency ids.Agency) ([]ItemKeepersRow, error) {
+	rows, err := q.db.Query(ctx, itemKeepers, proposer, agency)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ItemKeepersRow
+	for rows.Next() {
+		var i ItemKeepersRow
+		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const itemsMentioned = `-- name: ItemsMentioned :many
 SELECT code, title, kind, law, number, article, region, sectors, designated, levels, from_day, to_day, confidence, words
 FROM enforcement_items
@@ -545,7 +578,7 @@ func (q *Queries) ItemsMentioned(ctx context.Context, day civil.Date, content st
 }
 
 const listItemChanges = `-- name: ListItemChanges :many
-SELECT c.id, c.file, c.sha256, c.rows, c.state, c.proposed_by, c.proposed_at, c.decided_by, c.decided_at, c.reason, u.name AS proposer, coalesce(d.name, '') AS decider
+SELECT c.id, c.file, CASE WHEN c.rows = 1 AND length(c.text) < 4000 THEN c.text ELSE '' END::text AS text, c.sha256, c.rows, c.state, c.proposed_by, c.proposed_at, c.decided_by, c.decided_at, c.reason, u.name AS proposer, coalesce(d.name, '') AS decider
 FROM item_changes c
 JOIN users u ON u.id = c.proposed_by
 LEFT JOIN users d ON d.id = c.decided_by
@@ -556,6 +589,7 @@ LIMIT 100
 type ListItemChangesRow struct {
 	ID         ids.Entry
 	File       string
+	Text       string
 	Sha256     []byte
 	Rows       int32
 	State      string
@@ -568,6 +602,7 @@ type ListItemChangesRow struct {
 	Decider    string
 }
 
+// The text only of what may be one grant, which is named by its words.
 func (q *Queries) ListItemChanges(ctx context.Context) ([]ListItemChangesRow, error) {
 	rows, err := q.db.Query(ctx, listItemChanges)
 	if err != nil {
@@ -580,6 +615,7 @@ func (q *Queries) ListItemChanges(ctx context.Context) ([]ListItemChangesRow, er
 		if err := rows.Scan(
 			&i.ID,
 			&i.File,
+			&i.Text,
 			&i.Sha256,
 			&i.Rows,
 			&i.State,

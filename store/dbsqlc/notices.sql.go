@@ -386,14 +386,17 @@ const listNotices = `-- name: ListNotices :many
 SELECT id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, created_at, read_at
 FROM deliveries
 WHERE channel = 'inapp' AND agency_id = $1 AND (user_id IS NULL OR user_id = $2)
-  AND (NOT $3::bool OR read_at IS NULL)
-  AND ($4::timestamptz IS NULL OR (created_at, id) < ($4::timestamptz, $5::uuid))
-ORDER BY created_at DESC, id DESC LIMIT $6
+  AND ($3::bool OR case_id IS NULL AND (user_id = $2 OR $4::bool))
+  AND (NOT $5::bool OR read_at IS NULL)
+  AND ($6::timestamptz IS NULL OR (created_at, id) < ($6::timestamptz, $7::uuid))
+ORDER BY created_at DESC, id DESC LIMIT $8
 `
 
 type ListNoticesParams struct {
 	AgencyID      ids.Agency
 	UserID        ids.User
+	Lists         bool
+	Operates      bool
 	Unread        bool
 	CreatedBefore *time.Time
 	BeforeID      ids.Entry
@@ -415,10 +418,14 @@ type ListNoticesRow struct {
 	ReadAt    *time.Time
 }
 
+// Who lists no cases reads what is of none: what is meant for oneself, and an operator
+// what the operators were told.
 func (q *Queries) ListNotices(ctx context.Context, arg ListNoticesParams) ([]ListNoticesRow, error) {
 	rows, err := q.db.Query(ctx, listNotices,
 		arg.AgencyID,
 		arg.UserID,
+		arg.Lists,
+		arg.Operates,
 		arg.Unread,
 		arg.CreatedBefore,
 		arg.BeforeID,

@@ -47,7 +47,8 @@ UPDATE item_list SET version = version + 1 WHERE id = 1;
 INSERT INTO item_changes (id, file, text, sha256, rows, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: ListItemChanges :many
-SELECT c.id, c.file, c.sha256, c.rows, c.state, c.proposed_by, c.proposed_at, c.decided_by, c.decided_at, c.reason, u.name AS proposer, coalesce(d.name, '') AS decider
+-- The text only of what may be one grant, which is named by its words.
+SELECT c.id, c.file, CASE WHEN c.rows = 1 AND length(c.text) < 4000 THEN c.text ELSE '' END::text AS text, c.sha256, c.rows, c.state, c.proposed_by, c.proposed_at, c.decided_by, c.decided_at, c.reason, u.name AS proposer, coalesce(d.name, '') AS decider
 FROM item_changes c
 JOIN users u ON u.id = c.proposed_by
 LEFT JOIN users d ON d.id = c.decided_by
@@ -90,3 +91,10 @@ FROM enforcement_items
 WHERE from_day <= @day AND (to_day IS NULL OR to_day >= @day)
   AND EXISTS (SELECT FROM unnest(words) w WHERE char_length(w) >= 2 AND strpos(@content::text, w) > 0)
 ORDER BY code, region, from_day LIMIT 200;
+
+-- name: ItemKeepers :many
+-- Who may put a change of the list into force beside its proposer: the operators, and the
+-- coordinators of the proposer's own organ.
+SELECT id, agency_id FROM users
+WHERE id <> @proposer AND ('operator' = ANY (functions) OR 'coordinator' = ANY (functions) AND agency_id = @agency)
+ORDER BY id;

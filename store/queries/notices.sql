@@ -52,9 +52,12 @@ SELECT state, channel, count(*)::bigint AS n FROM deliveries WHERE state = 'unde
 SELECT next_at FROM deliveries WHERE state = 'pending' AND channel IN ('email', 'sms') AND next_at <= $1 ORDER BY next_at LIMIT 1;
 
 -- name: ListNotices :many
+-- Who lists no cases reads what is of none: what is meant for oneself, and an operator
+-- what the operators were told.
 SELECT id, case_id, event_id, agency_id, user_id, channel, topic, level, params, state, created_at, read_at
 FROM deliveries
 WHERE channel = 'inapp' AND agency_id = @agency_id AND (user_id IS NULL OR user_id = @user_id)
+  AND (@lists::bool OR case_id IS NULL AND (user_id = @user_id OR @operates::bool))
   AND (NOT @unread::bool OR read_at IS NULL)
   AND (sqlc.narg(created_before)::timestamptz IS NULL OR (created_at, id) < (sqlc.narg(created_before)::timestamptz, @before_id::uuid))
 ORDER BY created_at DESC, id DESC LIMIT @page_size;

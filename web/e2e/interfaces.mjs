@@ -74,18 +74,19 @@ const browser = await openBrowser();
 try {
   const cast = new Cast(browser, 'zh-CN');
   const admin = await cast.as('policeAdmin');
-  const names = { hook: `执法平台 ${mark}`, key: `公钥平台 ${mark}`, robot: `值班群 ${mark}`, dead: `停机平台 ${mark}` };
+  const names = { hook: `执法平台 ${mark}`, key: `公钥平台 ${mark}`, robot: `值班群 ${mark}`, wecom: `企业微信群 ${mark}`, dead: `停机平台 ${mark}` };
   const secret = await add(admin, '网络回调，共享密钥（HMAC）', names.hook, `${hub}/dev/hooks?for=hook${mark}`);
   await add(admin, '网络回调，公钥验签（Ed25519）', names.key, `${hub}/dev/hooks?for=key${mark}`);
   await add(admin, '钉钉群机器人', names.robot, `${hub}/dev/hooks?access_token=geheim${mark}`);
+  await add(admin, '企业微信群机器人', names.wecom, `${hub}/dev/hooks?key=heimlich${mark}&for=wecom${mark}`);
   await add(admin, '网络回调，共享密钥（HMAC）', names.dead, 'http://127.0.0.1:9/nobody');
-  must(!(await admin.content()).includes(`geheim${mark}`), 'the key of a robot is shown');
+  must(!/geheim|heimlich/.test(await admin.content()), 'the key of a robot is shown');
   must(await button(admin, '测试', names.hook).isDisabled(), 'an address in an intranet can be called before a second person agreed');
-  told('four endpoints wait for a second person; what opens the robot is shown nowhere');
+  told('five endpoints wait for a second person; what opens the robot is shown nowhere');
   await confirmAll(await cast.as('operator'), '益阳市公安局赫山分局');
 
   await admin.reload();
-  for (const [name, good] of [[names.hook, true], [names.key, true], [names.robot, true], [names.dead, false]]) {
+  for (const [name, good] of [[names.hook, true], [names.key, true], [names.robot, true], [names.wecom, true], [names.dead, false]]) {
     await button(admin, '测试', name).click();
     await card(admin, name).getByText(good ? '对方已接收：HTTP 200' : '连接被拒绝').first().waitFor();
   }
@@ -97,7 +98,7 @@ try {
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(pub, 'base64')]);
   const sig = k.signatures.find((s) => s.startsWith('v1a,')).slice(4);
   must(verify(null, Buffer.from(`${k.id}.${k.at}.${k.body}`), createPublicKey({ key: der, format: 'der', type: 'spki' }), Buffer.from(sig, 'base64')), 'the ed25519 signature does not verify');
-  told('the test button: three answered, a dead one says why; both signatures verify as a partner would');
+  told('the test button: four answered, both sorts of robots among them, a dead one says why; both signatures verify as a partner would');
 
   await button(admin, '更换密钥', names.hook).click();
   await admin.getByRole('dialog', { name: `更换 ${names.hook} 的密钥` }).getByRole('button', { name: '更换密钥' }).click();
@@ -129,6 +130,21 @@ try {
   await box.getByText('已送达').first().waitFor();
   await look(admin, 'interfaces-deliveries');
   told('a new key signs beside the old one; what was told in seven days went out again without a word of a case, and every attempt is listed');
+
+  const reader = await cast.as('desk'); // whoever may read cases reads the feed; here in place of the partner's system
+  const feed = async (from) => reader.evaluate(async (q) => (await fetch(`/v1/events?limit=500${q}`)).json(), from ? `&cursor=${from}` : '');
+  const one = await reader.evaluate(async () => (await fetch('/v1/events?limit=1')).json());
+  const after = (await feed(one.next)).items.length;
+  await button(admin, '补发', names.hook).click();
+  const place = admin.getByRole('dialog', { name: `向 ${names.hook} 补发` });
+  await choose(admin, place, '从什么时候起', '从对方记下的位置（游标）之后');
+  await place.getByRole('button', { name: '补发', exact: true }).click();
+  must(await place.getByLabel('游标').getAttribute('aria-invalid') === 'true', 'no cursor is taken for one');
+  await place.getByLabel('游标').fill(one.next);
+  await place.getByRole('button', { name: '补发', exact: true }).click();
+  const queued = Number(/已安排补发 (\d+) 条/.exec(await admin.getByText(/已安排补发 \d+ 条|没有可补发的通知/).last().innerText())?.[1] ?? 0);
+  must(queued >= after && queued <= (await feed(one.next)).items.length, `${queued} sent again after a cursor behind which the feed has ${after}`);
+  told(`from a cursor of the feed: ${queued} notices, all of the feed but what came before it`);
 
   for (const name of Object.values(names)) {
     await button(admin, '移除', name).click();

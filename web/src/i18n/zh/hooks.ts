@@ -30,7 +30,7 @@ export const hooks = {
   col: { at: '时间', what: '通知', state: '结果', tries: '每次投递' },
   delivery: { pending: '待送', sending: '正在送', sent: '已送达', undeliverable: '未送达', failed: '已放弃' }, next: '{{at}} 再送', attempt: '{{at}} HTTP {{status}}，{{ms}} 毫秒', attemptNone: '{{at}} 没有回应，{{ms}} 毫秒',
   type: { act: '办理进展', clock: '法定期限', record: '代录确认', remark: '催办与记录', plan: '联合抽查' },
-  replay: '补发', replayTitle: '向 {{name}} 补发', replayHelp: '按原来的标识再送一遍，对方凭 webhook-id 去重；一次最多 500 条。一分钟内的新通知不在其中。', replayFrom: '从什么时候起', replayN: { '1': '最近 1 小时', '24': '最近 1 天', '168': '最近 7 天', '720': '最近 30 天' }, replayed: '已安排补发 {{n}} 条', replayedMore: '已安排补发 {{n}} 条，还有更早以外的通知未补完，请再补发一次', replayNone: '这段时间没有可补发的通知',
+  replay: '补发', replayTitle: '向 {{name}} 补发', replayHelp: '按原来的标识再送一遍，对方凭 webhook-id 去重；一次最多 500 条。一分钟内的新通知不在其中。', replayFrom: '从什么时候起', replayN: { '1': '最近 1 小时', '24': '最近 1 天', '168': '最近 7 天', '720': '最近 30 天', cursor: '从对方记下的位置（游标）之后' }, replayCursor: '游标', replayCursorHint: '对方最后一次读 /v1/events 得到的 next，由接入系统的维护人员提供', replayed: '已安排补发 {{n}} 条', replayedMore: '已安排补发 {{n}} 条，还有更早以外的通知未补完，请再补发一次', replayNone: '这段时间没有可补发的通知',
   feed: '不便接收回调？', feedHelp: '对接系统可以用访问令牌定时读取 GET /v1/events，按游标从上次的位置接着读，内容与回调相同，不会漏。', feedClient: '先登记接口客户端',
   verify: '怎样验签', verifyHelp: '把 webhook-id、webhook-timestamp 和请求正文用“.”连接，用密钥（whsec_ 之后的部分按 Base64 解码）计算 HMAC-SHA256，与 webhook-signature 中 v1, 之后的 Base64 比较；Ed25519 用公钥验证 v1a, 之后的签名。时间相差五分钟以上的应当拒绝，同一 webhook-id 只处理一次。',
 };

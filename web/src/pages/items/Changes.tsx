@@ -32,7 +32,7 @@ export function Changes({ keeps }: { keeps: boolean }) {
 }
 
 function Change({ c, keeps }: { c: ItemChange; keeps: boolean }) {
-  const { t } = useText();
+  const { t, say } = useText();
   const w = useItemWords();
   const { message } = App.useApp();
   const me = useMe().data;
@@ -52,7 +52,7 @@ function Change({ c, keeps }: { c: ItemChange; keeps: boolean }) {
   const mine = c.proposer === me?.name;
   return (
     <div className="items-change">
-      <p><Tag tone={tones[c.state]}>{w.state[c.state]}</Tag> <strong>{c.file}</strong> <span className="quiet">{w.byAt(c.proposer, stamp(c.proposed_at))}{c.decided_at && `，${w.decided(c.decider ?? '', stamp(c.decided_at), w.state[c.state]!)}`}{c.reason && `：${c.reason}`}</span></p>
+      <p><Tag tone={tones[c.state]}>{w.state[c.state]}</Tag> <strong>{c.title ? say(c.title) : c.file}</strong> <span className="quiet">{w.byAt(c.proposer, stamp(c.proposed_at))}{c.decided_at && `，${w.decided(c.decider ?? '', stamp(c.decided_at), w.state[c.state]!)}`}{c.reason && `：${c.reason}`}</span></p>
       {c.state === 'proposed' && (
         <div className="items-do">
           <Button size="small" loading={busy === 'show'} aria-expanded={whole !== undefined} onClick={() => void run('show', async () => setWhole(whole ? undefined : await readChange(c.id)))}>{w.show}</Button>
