@@ -14,12 +14,13 @@ import (
 // is not here is an error (KnownFields).
 
 type packFile struct {
-	Name      string                   `yaml:"name"`      // of a pack that is loaded into an installation
-	Region    line                     `yaml:"region"`    // six digits; empty nationwide
-	Documents map[string]documentField `yaml:"documents"` // that documents.yaml does not know yet
-	Counting  []countingField          `yaml:"counting"`  // modes that counting.yaml does not know yet
-	Switches  []switchField            `yaml:"switches"`
-	Rules     []stepRule               `yaml:"rules"`
+	Name       string                   `yaml:"name"`        // of a pack that is loaded into an installation
+	Region     line                     `yaml:"region"`      // six digits; empty nationwide
+	RegionName text                     `yaml:"region_name"` // what regions.yaml does not know yet is named here
+	Documents  map[string]documentField `yaml:"documents"`   // that documents.yaml does not know yet
+	Counting   []countingField          `yaml:"counting"`    // modes that counting.yaml does not know yet
+	Switches   []switchField            `yaml:"switches"`
+	Rules      []stepRule               `yaml:"rules"`
 }
 
 // switchField turns a rule of low confidence on or off for one installation.

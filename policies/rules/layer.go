@@ -65,9 +65,7 @@ func Compose(layers ...Layer) (*Book, []Problem) {
 	r.registers(packs)
 	r.packs(packs)
 	r.tables()
-	r.readGrounds()
-	r.readClaimGrounds()
-	r.readSilence()
+	r.besides()
 	for i, l := range layers {
 		r.layer(i+1, l)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -88,12 +89,7 @@ func read(fsys fs.FS, only string) (*Book, []Problem) {
 	r.packs(fsys)
 	r.tables()
 	if only == "" {
-		r.readGrounds()
-		r.readClaimGrounds()
-		r.readThresholds()
-		r.readSilence()
-		r.readLeads()
-		r.readVenue()
+		r.besides()
 		r.checkAcross()
 	}
 	return r.book(), r.problems
@@ -119,6 +115,17 @@ func (r *reader) book() *Book {
 		}
 	}
 	return b
+}
+
+// besides reads the tables beside the rules. A book without one of them is silent where
+// it should speak, so whoever makes a whole book reads all.
+func (r *reader) besides() {
+	r.readGrounds()
+	r.readClaimGrounds()
+	r.readThresholds()
+	r.readSilence()
+	r.readLeads()
+	r.readVenue()
 }
 
 // registers reads the three registers, where there are any.
@@ -192,11 +199,30 @@ func (r *reader) packs(fsys fs.FS) {
 // pack takes the rules of one file.
 func (r *reader) pack(name string, p packFile) {
 	r.register(name, p.Documents)
-	if _, known := r.regions[p.Region.Value]; p.Region.Value != "" && !known {
-		r.report(name, p.Region.Line, "", "unknown region "+p.Region.Value)
-	}
+	r.region(name, p)
 	for _, step := range p.Rules {
 		r.step(name, p.Region.Value, step)
+	}
+}
+
+// regionCode is a district, city or province of GB/T 2260.
+var regionCode = regexp.MustCompile(`^[1-9]\d{5}$`)
+
+// region takes the place a pack binds. regions.yaml holds only codes that were confirmed;
+// any other place names itself in its own pack, so that a typing error binds nobody.
+func (r *reader) region(file string, p packFile) {
+	code := p.Region.Value
+	if code == "" {
+		return
+	}
+	name, known := r.regions[code]
+	switch {
+	case !known && (!regionCode.MatchString(code) || p.RegionName.ZH == ""):
+		r.report(file, p.Region.Line, "", "unknown region "+code+": six digits, and region_name says what it is called")
+	case !known:
+		r.regions[code] = p.RegionName.fault()
+	case p.RegionName.ZH != "" && p.RegionName.ZH != name.ZH:
+		r.report(file, p.Region.Line, "", "region "+code+" is called "+name.ZH+" already")
 	}
 }
 
