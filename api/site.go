@@ -85,10 +85,12 @@ type SiteFindingBody struct {
 	Due   string `json:"due" format:"date"`
 }
 
-// SiteSignatureBody is a signature: drawn, only named, or refused with a reason.
+// SiteSignatureBody is a signature: drawn, only named, or refused with a reason. An officer
+// signs by hand and is named by the team.
 type SiteSignatureBody struct {
 	Party   string `json:"party" enum:"officer,enterprise,witness"`
-	Name    string `json:"name" minLength:"1" maxLength:"60"`
+	Name    string `json:"name" minLength:"1" maxLength:"60" doc:"Of an officer the name in the team stands"`
+	Officer string `json:"officer,omitempty" format:"uuid" doc:"Who of the team, where an officer signs"`
 	Drawn   string `json:"drawn,omitempty" maxLength:"20000" doc:"SVG path of moves and lines in whole numbers"`
 	Refusal string `json:"refusal,omitempty" maxLength:"300"`
 }
@@ -244,7 +246,12 @@ func siteRecord(bad *fields, b SiteRecordBody) casework.SiteRecord {
 		r.Findings = append(r.Findings, casework.NewFinding{Item: id[ids.Entry](bad, "body.findings.item", x.Item), Text: x.Text, Owner: x.Owner, Due: date(bad, "body.findings.due", x.Due)})
 	}
 	for _, x := range b.Signatures {
-		r.Signatures = append(r.Signatures, casework.NewSignature{Party: x.Party, Name: x.Name, Drawn: x.Drawn, Refusal: x.Refusal})
+		s := casework.NewSignature{Party: x.Party, Name: x.Name, Drawn: x.Drawn, Refusal: x.Refusal}
+		if x.Officer != "" {
+			officer := id[ids.Entry](bad, "body.signatures.officer", x.Officer)
+			s.Officer = &officer
+		}
+		r.Signatures = append(r.Signatures, s)
 	}
 	return r
 }

@@ -62,6 +62,7 @@ type SiteCheckView struct {
 	Signatures []SiteSignatureView `json:"signatures"`
 	Frequency  *FrequencyView      `json:"frequency,omitempty" doc:"Against the yearly caps, this visit left out; absent: it does not count, or is sealed"`
 	Joint      *JointSiteView      `json:"joint,omitempty" doc:"With whom of another hub it is made"`
+	Least      int                 `json:"officers_min" doc:"How many officers of each agency sign its record by hand before the visit ends"`
 	Outside    bool                `json:"outside" doc:"It lies outside my agency's area: a letter of assistance is needed"`
 	Actions    []string            `json:"actions" doc:"Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now"`
 }
@@ -139,9 +140,10 @@ type SiteFindingView struct {
 
 // SiteSignatureView is a signature.
 type SiteSignatureView struct {
-	Agency  string `json:"agency" format:"uuid"`
+	Agency  string `json:"agency" format:"uuid" doc:"Whose record is signed"`
 	Party   string `json:"party" enum:"officer,enterprise,witness"`
 	Name    string `json:"name"`
+	Officer string `json:"officer,omitempty" format:"uuid" doc:"Who of the team"`
 	Drawn   string `json:"drawn"`
 	Refusal string `json:"refusal"`
 }
@@ -192,7 +194,7 @@ func siteLine(c casework.SiteCheck) SiteCheckLine {
 func siteView(c casework.SiteCheck) SiteCheckView {
 	v := SiteCheckView{
 		SiteCheckSummary: siteSummary(c), Mine: c.Mine.AgencyID.String(), Voucher: c.Voucher, Agencies: make([]SitePartView, len(c.Parts)), Officers: make([]SiteOfficerView, len(c.Officers)), Items: make([]SiteItemView, len(c.Items)),
-		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions), Frequency: frequencyView(c.Frequency), Outside: c.NeedsLetter, Joint: jointSiteView(c),
+		Files: make([]SiteFileView, len(c.Files)), Findings: make([]SiteFindingView, len(c.Findings)), Signatures: make([]SiteSignatureView, len(c.Signatures)), Actions: list(c.Actions), Frequency: frequencyView(c.Frequency), Least: c.Least, Outside: c.NeedsLetter, Joint: jointSiteView(c),
 	}
 	for i, p := range c.Parts {
 		v.Agencies[i] = SitePartView{ID: p.AgencyID.String(), Name: p.Name, ShortName: p.ShortName, ApprovedAt: p.ApprovedAt, Edition: int(p.Edition), Summary: p.Summary}
@@ -218,7 +220,7 @@ func siteView(c casework.SiteCheck) SiteCheckView {
 		v.Findings[i] = findingView(f)
 	}
 	for i, x := range c.Signatures {
-		v.Signatures[i] = SiteSignatureView{Agency: x.AgencyID.String(), Party: x.Party, Name: x.Name, Drawn: x.Drawn, Refusal: x.Refusal}
+		v.Signatures[i] = SiteSignatureView{Agency: x.AgencyID.String(), Party: x.Party, Name: x.Name, Officer: textOf(x.InspectorID), Drawn: x.Drawn, Refusal: x.Refusal}
 	}
 	return v
 }

@@ -177,6 +177,7 @@ func (s *side) visited(t *testing.T, c casework.SiteCheck, problems int) (findin
 	step(s.ApproveSiteCheck(t.Context(), s.Env.Head, c.ID, casework.SiteApproval{}))
 	step(s.BeginSiteCheck(t.Context(), s.Env.Handler, c.ID, true, ""))
 	r := casework.SiteRecord{Seen: int(c.Mine.Edition), Signatures: []casework.NewSignature{{Party: "enterprise", Name: "企业代表"}}}
+	r.Signatures = append(r.Signatures, officersSign(c, s.Env.Handler)...)
 	for _, x := range c.Items {
 		r.Items = append(r.Items, casework.SiteAnswer{Item: x.ItemID, Result: "problem"})
 	}

@@ -48,6 +48,7 @@ type SiteCheck struct {
 	Own        bool     // in a list: the asking person arranged it or is of the team
 	Waits      bool     // in a list: for the approval of the asking agency
 
+	Least   int         // officers of each agency who sign its record
 	Replies []SiteReply // to the invitation
 	me      []ids.Entry // who of the team the asking person is
 
@@ -136,6 +137,7 @@ func (o *Office) siteIn(ctx context.Context, q *dbsqlc.Queries, a Actor, id ids.
 
 func (o *Office) siteOf(ctx context.Context, q *dbsqlc.Queries, a Actor, row dbsqlc.SiteCheck) (c SiteCheck, err error) {
 	c.SiteCheck = row
+	c.Least, _ = o.minOfficers(row.Day)
 	if c.Parts, err = q.ListSiteParts(ctx, row.ID); err != nil {
 		return c, err
 	}

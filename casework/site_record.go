@@ -40,13 +40,15 @@ type NewFinding struct {
 	Due   civil.Date
 }
 
-// NewSignature is drawn on the screen, or only named; a refusal says why.
+// NewSignature is drawn on the screen, or only named; a refusal says why. One of an officer
+// (检查人员签名) is drawn and names whose of the team it is.
 type NewSignature struct {
-	Party    string `json:"party"` // officer, enterprise, witness
-	Name     string `json:"name"`
-	Position int    `json:"position"`
-	Drawn    string `json:"drawn"` // an SVG path of moves and lines
-	Refusal  string `json:"refusal"`
+	Party    string     `json:"party"` // officer, enterprise, witness
+	Name     string     `json:"name"`  // of an officer it is that of the team
+	Officer  *ids.Entry `json:"officer"`
+	Position int        `json:"position"`
+	Drawn    string     `json:"drawn"` // an SVG path of moves and lines
+	Refusal  string     `json:"refusal"`
 }
 
 // Bounds of one record.
@@ -118,8 +120,21 @@ func (r *SiteRecord) check() error {
 		if x.Drawn != "" && x.Refusal != "" {
 			bad.add(at+".refusal", "已签名的不再填写拒绝理由", "Who signed has not refused")
 		}
+		x.checkOfficer(&bad, at)
 	}
 	return bad.err()
+}
+
+// checkOfficer: an officer signs by hand, as himself; nobody else is one.
+func (s *NewSignature) checkOfficer(bad *complaints, at string) {
+	switch {
+	case s.Party != "officer" && s.Officer != nil:
+		bad.add(at+".officer", "只有检查人员的签名指明是检查组的哪一位", "Only the signature of an officer names one of the team")
+	case s.Party == "officer" && s.Officer == nil:
+		bad.add(at+".officer", "请选择是检查组的哪一位签名", "Choose who of the team signs")
+	case s.Party == "officer" && s.Drawn == "":
+		bad.add(at+".drawn", "检查人员须手写签名", "An officer signs by hand")
+	}
 }
 
 // fits looks at what the record names of the visit.
@@ -140,6 +155,19 @@ func (r *SiteRecord) fits(c *SiteCheck, a Actor) error {
 		if x.Due.Before(c.Day) || c.Day.DaysUntil(x.Due) > longestAhead {
 			bad.add(fmt.Sprintf("body.findings[%d].due", i), "整改期限应在检查日之后", "The deadline lies after the visit")
 		}
+	}
+	signed := map[ids.Entry]bool{}
+	for i := range r.Signatures {
+		x := &r.Signatures[i]
+		if x.Officer == nil {
+			continue
+		}
+		at := slices.IndexFunc(c.Officers, func(o SiteOfficer) bool { return o.InspectorID == *x.Officer && o.AgencyID == a.Agency })
+		if at < 0 || signed[*x.Officer] {
+			bad.add(fmt.Sprintf("body.signatures[%d].officer", i), "不是本部门在这次检查中的人员，或者已经签过", "Is no officer of your agency in this visit, or has signed already")
+			continue
+		}
+		x.Name, signed[*x.Officer] = c.Officers[at].Name, true
 	}
 	return bad.err()
 }

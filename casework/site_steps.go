@@ -155,8 +155,9 @@ func (o *Office) OpenSiteFile(ctx context.Context, a Actor, id, file ids.Entry) 
 	return p, err
 }
 
-// FinishSiteCheck ends the visit (完成检查): every agency has answered every item, the
-// enterprise has signed or refused with a reason, and the conclusion is what was found.
+// FinishSiteCheck ends the visit (完成检查): every agency has answered every item and signed
+// its record by as many officers as inspect at least (行政处罚法第四十二条), the enterprise has
+// signed or refused with a reason, and the conclusion is what was found.
 func (o *Office) FinishSiteCheck(ctx context.Context, a Actor, id ids.Entry, conclusion, summary string) (SiteCheck, error) {
 	var bad complaints
 	bad.oneOf("body.conclusion", conclusion, []string{"clean", "corrected", "problems"})
@@ -167,6 +168,9 @@ func (o *Office) FinishSiteCheck(ctx context.Context, a Actor, id ids.Entry, con
 			return wrong
 		}
 		if err := c.complete(conclusion); err != nil {
+			return err
+		}
+		if err := o.signedByOfficers(c); err != nil {
 			return err
 		}
 		due, err := o.publishBy(now)
@@ -204,6 +208,25 @@ func (c *SiteCheck) complete(conclusion string) error {
 	problem := len(c.Findings) > 0 || slices.ContainsFunc(c.Items, func(x SiteItem) bool { return x.Result == "problem" })
 	if problem == (conclusion == "clean") {
 		return refuse("site.conclusion", "检查结果与记录的问题不一致", "The conclusion does not fit what was found")
+	}
+	return nil
+}
+
+// signedByOfficers refuses an end for which too few officers of an agency have signed its
+// record (检查人员签名). Those who inspect are who was there, so as many sign as inspect.
+func (o *Office) signedByOfficers(c *SiteCheck) error {
+	least, rule := o.minOfficers(c.Day)
+	for _, p := range c.Parts {
+		n := 0
+		for _, s := range c.Signatures {
+			if s.AgencyID == p.AgencyID && !s.InspectorID.IsZero() && s.Drawn != "" {
+				n++
+			}
+		}
+		if n < least {
+			return under(fault.New(fault.Rule, "site.officers_unsigned", fault.T(
+				fmt.Sprintf("%s的检查记录须有至少%d名检查人员签名，现有%d名", p.ShortName, least, n), fmt.Sprintf("%d officers at least sign the record of %s; %d have", least, p.ShortName, n))), rule)
+		}
 	}
 	return nil
 }

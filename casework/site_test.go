@@ -34,6 +34,7 @@ func (w inspection) onTheDay(c casework.SiteCheck) {
 // answers is what an agency records: every item of its own, some findings, a signature.
 func answers(c casework.SiteCheck, a casework.Actor, findings int) casework.SiteRecord {
 	r := casework.SiteRecord{Seen: int(c.Mine.Edition), Signatures: []casework.NewSignature{{Party: "enterprise", Name: "企业负责人", Drawn: "M1 1 L20 30"}}}
+	r.Signatures = append(r.Signatures, officersSign(c, a)...)
 	for _, x := range c.Items {
 		if x.AgencyID == a.Agency {
 			answer := casework.SiteAnswer{Item: x.ItemID, Result: "ok"}
@@ -47,6 +48,16 @@ func answers(c casework.SiteCheck, a casework.Actor, findings int) casework.Site
 		}
 	}
 	return r
+}
+
+// officersSign is that every officer of an agency in a visit signs by hand.
+func officersSign(c casework.SiteCheck, a casework.Actor) (list []casework.NewSignature) {
+	for _, x := range c.Officers {
+		if x.AgencyID == a.Agency {
+			list = append(list, casework.NewSignature{Party: "officer", Name: x.Name, Officer: &x.InspectorID, Drawn: "M3 3 L40 10"})
+		}
+	}
+	return list
 }
 
 // TestVisitCourse takes a visit from its approval to the public page.
@@ -100,7 +111,7 @@ func TestVisitCourse(t *testing.T) {
 		_, err = w.RecordSiteCheck(t.Context(), a, c.ID, answers(again, a, 0)) // written on what was there before
 		wants(t, err, fault.Clash, "site.recorded_elsewhere")
 	}
-	if len(c.Files) != 2 || len(c.Findings) != 4 || len(c.Signatures) != 2 {
+	if len(c.Files) != 2 || len(c.Findings) != 4 || len(c.Signatures) != 6 {
 		t.Fatalf("%d files, %d findings, %d signatures", len(c.Files), len(c.Findings), len(c.Signatures))
 	}
 	_, err = w.FinishSiteCheck(t.Context(), w.env, c.ID, "clean", "")

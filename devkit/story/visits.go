@@ -32,6 +32,7 @@ type siteCheck struct {
 		Edition int
 	}
 	Items    []struct{ ID, Agency, Title string }
+	Officers []struct{ ID, Agency, Name string }
 	Findings []struct{ ID, Agency string }
 }
 
@@ -166,7 +167,13 @@ func (t *visiting) record(c siteCheck, found bool) body {
 		}
 		items = append(items, body{"item": x.ID, "result": result})
 	}
-	return body{"seen": 0, "items": items, "findings": findings, "signatures": []body{{"party": "enterprise", "name": "企业现场负责人", "drawn": "M10 10 L60 40 L110 12"}}}
+	signatures := []body{{"party": "enterprise", "name": "企业现场负责人", "drawn": "M10 10 L60 40 L110 12"}}
+	for _, x := range c.Officers {
+		if x.Agency == c.Mine {
+			signatures = append(signatures, body{"party": "officer", "officer": x.ID, "name": x.Name, "drawn": "M12 30 L50 8 L70 44 L120 20"})
+		}
+	}
+	return body{"seen": 0, "items": items, "findings": findings, "signatures": signatures}
 }
 
 // handOver sends what environment found to market supervision, in one request.

@@ -1620,13 +1620,14 @@ type SiteReply struct {
 }
 
 type SiteSignature struct {
-	CheckID  ids.Entry
-	AgencyID ids.Agency
-	Party    string
-	Position int32
-	Name     string
-	Drawn    string
-	Refusal  string
+	CheckID     ids.Entry
+	AgencyID    ids.Agency
+	Party       string
+	Position    int32
+	Name        string
+	Drawn       string
+	Refusal     string
+	InspectorID ids.Entry
 }
 
 type SlotAnswer struct {

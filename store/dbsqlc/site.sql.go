@@ -297,9 +297,9 @@ func (q *Queries) InsertSitePart(ctx context.Context, checkID ids.Entry, agencyI
 }
 
 const insertSiteSignatures = `-- name: InsertSiteSignatures :exec
-INSERT INTO site_signatures (check_id, agency_id, party, position, name, drawn, refusal)
-SELECT $1, $2, r.party, r.position, r.name, r.drawn, r.refusal
-FROM jsonb_to_recordset($3::jsonb) AS r(party text, position int, name text, drawn text, refusal text)
+INSERT INTO site_signatures (check_id, agency_id, party, position, name, drawn, refusal, inspector_id)
+SELECT $1, $2, r.party, r.position, r.name, r.drawn, r.refusal, r.officer
+FROM jsonb_to_recordset($3::jsonb) AS r(party text, position int, name text, drawn text, refusal text, officer uuid)
 `
 
 func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, agencyID ids.Agency, rows json.RawMessage) error {
@@ -785,7 +785,7 @@ func (q *Queries) ListSiteReplies(ctx context.Context, checkID ids.Entry) ([]Sit
 }
 
 const listSiteSignatures = `-- name: ListSiteSignatures :many
-SELECT check_id, agency_id, party, position, name, drawn, refusal FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position
+SELECT check_id, agency_id, party, position, name, drawn, refusal, inspector_id FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position
 `
 
 func (q *Queries) ListSiteSignatures(ctx context.Context, checkID ids.Entry) ([]SiteSignature, error) {
@@ -805,6 +805,7 @@ func (q *Queries) ListSiteSignatures(ctx context.Context, checkID ids.Entry) ([]
 			&i.Name,
 			&i.Drawn,
 			&i.Refusal,
+			&i.InspectorID,
 		); err != nil {
 			return nil, err
 		}

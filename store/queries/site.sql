@@ -114,16 +114,16 @@ INSERT INTO site_files (id, check_id, agency_id, name, sha256, size, created_by,
 ON CONFLICT (check_id, agency_id, sha256) DO NOTHING;
 
 -- name: ListSiteSignatures :many
-SELECT check_id, agency_id, party, position, name, drawn, refusal FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position;
+SELECT check_id, agency_id, party, position, name, drawn, refusal, inspector_id FROM site_signatures WHERE check_id = $1 ORDER BY agency_id, position;
 
 -- name: ClearSiteRecord :exec
 WITH gone AS (DELETE FROM site_findings f WHERE f.check_id = @check_id AND f.agency_id = @agency_id)
 DELETE FROM site_signatures s WHERE s.check_id = @check_id AND s.agency_id = @agency_id;
 
 -- name: InsertSiteSignatures :exec
-INSERT INTO site_signatures (check_id, agency_id, party, position, name, drawn, refusal)
-SELECT @check_id, @agency_id, r.party, r.position, r.name, r.drawn, r.refusal
-FROM jsonb_to_recordset(@rows::jsonb) AS r(party text, position int, name text, drawn text, refusal text);
+INSERT INTO site_signatures (check_id, agency_id, party, position, name, drawn, refusal, inspector_id)
+SELECT @check_id, @agency_id, r.party, r.position, r.name, r.drawn, r.refusal, r.officer
+FROM jsonb_to_recordset(@rows::jsonb) AS r(party text, position int, name text, drawn text, refusal text, officer uuid);
 
 -- name: InsertSiteFindings :exec
 INSERT INTO site_findings (id, check_id, agency_id, number, item_id, text, owner, due_on, state)

@@ -165,19 +165,45 @@ async function overtaken(page, id) {
   told('a second device was faster: both records joined, nothing lost');
 }
 
-async function sign(page) {
-  await page.getByRole('button', { name: '被检查单位签名' }).click();
-  const box = page.locator('.site-finding', { hasText: '被检查单位' }).last();
-  await box.getByLabel('签名人').fill('企业现场负责人');
-  const pad = box.locator('.site-pad svg');
+/** Somebody signs by hand in the last box. */
+async function stroke(page) {
+  const pad = page.locator('.site-finding .site-pad svg').last();
   await pad.scrollIntoViewIfNeeded();
   const at = await pad.boundingBox();
   await page.mouse.move(at.x + 30, at.y + 40);
   await page.mouse.down();
   for (const [x, y] of [[80, 20], [120, 60], [180, 30]]) await page.mouse.move(at.x + x, at.y + y, { steps: 3 });
   await page.mouse.up();
+}
+
+const submit = async (page) => {
   await page.getByRole('button', { name: '提交记录' }).click();
   await page.locator('.site-draft', { hasText: '记录与平台一致' }).waitFor();
+};
+
+/** The enterprise signs; with one officer the visit does not end, with two it may, and the record shows who they are. */
+async function sign(page, id) {
+  await page.getByRole('button', { name: '被检查单位签名' }).click();
+  await page.locator('.site-finding', { hasText: '被检查单位' }).last().getByLabel('签名人').fill('企业现场负责人');
+  await stroke(page);
+  await page.getByRole('button', { name: '执法人员01 签名' }).click();
+  await stroke(page);
+  await submit(page);
+  await page.locator('.site-steps').getByRole('button', { name: '完成检查' }).click();
+  const dialog = page.getByRole('dialog', { name: '完成检查' });
+  await dialog.getByText('发现问题，限期整改').click();
+  await dialog.getByRole('button', { name: '确认办理' }).click();
+  await dialog.getByText(/至少2名检查人员签名，现有1名/).waitFor();
+  must((await dialog.textContent()).includes('第四十二条'), 'the refusal names no article');
+  await keep(page, '6-one-officer');
+  await dialog.getByRole('button', { name: '取消' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '执法人员02 签名' }).click();
+  await stroke(page);
+  await submit(page);
+  const c = await get(page, `/v1/inspection/checks/${id}`);
+  must(c.signatures.filter((s) => s.officer && s.drawn).length === 2, 'two officers signed, and the record shows others');
+  told('the enterprise signed; one officer is not enough, two are');
 }
 
 /** Market supervision hands what it found over to environment, in one go. */
@@ -270,7 +296,7 @@ try {
   await offline(page, phone.context, id);
   await refused(page, id);
   await overtaken(page, id);
-  await sign(page);
+  await sign(page, id);
   await keep(page, '6-signed');
   await step(page, '完成检查', (d) => d.getByText('发现问题，限期整改').click());
   await head.goto(url);

@@ -5,7 +5,7 @@ import { DateInput, Field } from '../../../components/Field';
 import { Icon } from '../../../components/icons';
 import { Section } from '../../../components/Section';
 import { useSiteWords } from '../../../i18n/site';
-import { open, type Answer, type Draft, type NewFinding, type NewSignature } from './draft';
+import { open, signedOfficers, unsigned, type Answer, type Draft, type NewFinding, type NewSignature } from './draft';
 import { Drawn, SignaturePad } from './Signature';
 
 interface Props { c: Check; draft: Draft; change: (part: Partial<Draft>) => void; wrong: Map<string, string> }
@@ -16,7 +16,7 @@ export function RecordForm({ c, draft, change, wrong }: Props) {
     <>
       <Answers c={c} draft={draft} change={change} />
       <Findings c={c} draft={draft} change={change} wrong={wrong} />
-      <Signatures draft={draft} change={change} wrong={wrong} />
+      <Signatures c={c} draft={draft} change={change} wrong={wrong} />
     </>
   );
 }
@@ -70,26 +70,33 @@ function Findings({ c, draft, change, wrong }: Props) {
   );
 }
 
-function Signatures({ draft, change, wrong }: Omit<Props, 'c'>) {
+function Signatures({ c, draft, change, wrong }: Props) {
   const w = useSiteWords();
   const [refusing, setRefusing] = useState<number[]>([]);
   const list = draft.signatures;
   const set = (i: number, part: Partial<NewSignature>) => change({ signatures: list.map((s, j) => (j === i ? { ...s, ...part } : s)) });
+  const left = unsigned(c, draft);
+  const add = (party: NewSignature['party'], officer?: Check['officers'][number]) => change({ signatures: [...list, { party, name: officer?.name ?? '', drawn: '', refusal: '', ...(officer ? { officer: officer.id } : {}) }] });
   return (
     <Section title={w.signatures}>
       {list.map((s, i) => (
         <fieldset key={i} className="site-finding">
           <legend>{w.party[s.party]} <Button size="small" type="text" onClick={() => change({ signatures: list.filter((_, j) => j !== i) })}>{w.remove}</Button></legend>
-          <Field label={w.signer} required wide error={wrong.get(`signatures[${i}].name`)}>{(a) => <Input {...a} maxLength={60} value={s.name} onChange={(e) => set(i, { name: e.target.value })} />}</Field>
+          {s.party === 'officer' ? <p className="site-signer">{s.officer ? <>{s.name} <span className="mono quiet">{c.officers.find((o) => o.id === s.officer)?.certificate}</span></> : <span className="site-wrong">{w.whichOfficer}</span>}</p> : <Field label={w.signer} required wide error={wrong.get(`signatures[${i}].name`)}>{(a) => <Input {...a} maxLength={60} value={s.name} onChange={(e) => set(i, { name: e.target.value })} />}</Field>}
           {s.refusal || refusing.includes(i) ? <Field label={w.refused} required wide>{(a) => <Input {...a} maxLength={300} value={s.refusal} onChange={(e) => set(i, { refusal: e.target.value, drawn: '' })} />}</Field> : (
             <>
-              <SignaturePad value={s.drawn} onChange={(drawn) => set(i, { drawn })} />
+              <SignaturePad value={s.drawn} by={s.name} help={s.party === 'officer' ? w.padByHand : w.padHelp} onChange={(drawn) => set(i, { drawn })} />
+              {[`signatures[${i}].drawn`, `signatures[${i}].officer`].map((at) => wrong.get(at) && <p key={at} role="alert" className="site-wrong">{wrong.get(at)}</p>)}
               {s.party === 'enterprise' && !s.drawn && <Button size="small" onClick={() => setRefusing([...refusing, i])}>{w.refuse}</Button>}
             </>
           )}
         </fieldset>
       ))}
-      <div className="insp-acts">{(['enterprise', 'officer', 'witness'] as const).map((party) => <Button key={party} onClick={() => change({ signatures: [...list, { party, name: '', drawn: '', refusal: '' }] })}>{w.addSignature[party]}</Button>)}</div>
+      <p className="quiet">{w.whoSigns(signedOfficers(draft), c.officers_min)}</p>
+      <div className="insp-acts">
+        {left.map((o) => <Button key={o.id} onClick={() => add('officer', o)}>{w.officerSigns(o.name, left.some((x) => x !== o && x.name === o.name) || list.some((s) => s.name === o.name) ? o.certificate : '')}</Button>)}
+        {(['enterprise', 'witness'] as const).map((party) => <Button key={party} onClick={() => add(party)}>{w.addSignature[party]}</Button>)}
+      </div>
     </Section>
   );
 }
@@ -103,7 +110,7 @@ export function RecordOf({ c, agency }: { c: Check; agency: string }) {
       <p><strong>{a.name}</strong> <span className="quiet">{w.edition(a.edition)}</span></p>
       <ul>{c.items.filter((x) => x.agency === agency).map((x) => <li key={x.id}><span className={x.result ? `site-mark site-${x.result}` : 'site-mark'}>{x.result ? w.result[x.result] : w.unanswered}</span> {x.title}{x.note && <span className="quiet"> · {x.note}</span>}</li>)}</ul>
       {a.summary && <p>{a.summary}</p>}
-      {c.signatures.filter((s) => s.agency === agency).map((s, i) => <p key={i} className="site-signed">{w.party[s.party]} {s.name} {s.drawn ? <Drawn path={s.drawn} of={`${s.name} ${w.signed}`} /> : <span className="quiet">{s.refusal ? `${w.refuse}：${s.refusal}` : w.namedOnly}</span>}</p>)}
+      {c.signatures.filter((s) => s.agency === agency).map((s, i) => <p key={i} className="site-signed">{w.party[s.party]} {s.name} {s.officer && <span className="mono quiet">{c.officers.find((o) => o.id === s.officer)?.certificate}</span>} {s.drawn ? <Drawn path={s.drawn} of={`${s.name} ${w.signed}`} /> : <span className="quiet">{s.refusal ? `${w.refuse}：${s.refusal}` : w.namedOnly}</span>}</p>)}
     </div>
   );
 }

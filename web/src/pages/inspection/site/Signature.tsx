@@ -6,7 +6,7 @@ const size = { width: 600, height: 200 };
 const longest = 19_000; // the hub takes 20,000 characters
 
 /** A signature by finger, pen or mouse: moves and lines in whole numbers. */
-export function SignaturePad({ value, onChange }: { value: string; onChange: (path: string) => void }) {
+export function SignaturePad({ value, by, help, onChange }: { value: string; by: string; help: string; onChange: (path: string) => void }) {
   const w = useSiteWords();
   const [path, setPath] = useState(value);
   const drawing = useRef(false);
@@ -18,13 +18,13 @@ export function SignaturePad({ value, onChange }: { value: string; onChange: (pa
   const add = (to: string) => setPath((old) => (old.length < longest ? old + to : old));
   return (
     <div className="site-pad">
-      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={w.pad}
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={by ? `${w.pad}：${by}` : w.pad}
         onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); drawing.current = true; add(`${path ? ' ' : ''}M${at(e)}`); }}
         onPointerMove={(e) => { if (drawing.current) add(` L${at(e)}`); }}
         onPointerUp={() => { drawing.current = false; onChange(path); }} onPointerCancel={() => { drawing.current = false; onChange(path); }}>
         <path d={path} />
       </svg>
-      <div className="site-pad-foot"><span className="quiet">{w.padHelp}</span>{path && <Button size="small" onClick={() => { setPath(''); onChange(''); }}>{w.clear}</Button>}</div>
+      <div className="site-pad-foot"><span className="quiet">{help}</span>{path && <Button size="small" onClick={() => { setPath(''); onChange(''); }}>{w.clear}</Button>}</div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { body, merge, newest, recorded, same, type Draft } from './draft';
+import { body, merge, newest, recorded, same, signedOfficers, unsigned, type Draft } from './draft';
 import type { Check } from '../../../api/site';
 
 const empty: Draft = { summary: '', items: { a: { result: '', note: '' }, b: { result: '', note: '' } }, findings: [], signatures: [] };
@@ -53,5 +53,20 @@ describe('the record of an agency', () => {
     const earlier = { ...check, files: [{ id: 'f' }] } as unknown as Check;
     expect(newest(later, earlier)).toEqual({ ...later, files: earlier.files });
     expect(newest(earlier, later)).toEqual({ ...later, files: earlier.files });
+  });
+});
+
+describe('the signatures of officers', () => {
+  const team = { mine: 'x', officers: [{ id: 'o1', agency: 'x' }, { id: 'o2', agency: 'x' }, { id: 'o3', agency: 'y' }] } as unknown as Check;
+  const officer = (id: string, drawn: string) => ({ party: 'officer' as const, name: '执法人员', drawn, refusal: '', officer: id });
+  it('are asked of my agency alone, once each, and count when drawn', () => {
+    const d: Draft = { ...empty, signatures: [signed('现场负责人'), officer('o1', '')] };
+    expect(unsigned(team, empty).map((o) => o.id)).toEqual(['o1', 'o2']);
+    expect(unsigned(team, d).map((o) => o.id)).toEqual(['o2']);
+    expect(signedOfficers(d)).toBe(0);
+    expect(signedOfficers({ ...d, signatures: [officer('o1', 'M1 1 L2 2')] })).toBe(1);
+  });
+  it('go out with whose they are', () => {
+    expect(body({ ...empty, signatures: [officer('o1', 'M1 1 L2 2')] }, 0).signatures[0]).toEqual(officer('o1', 'M1 1 L2 2'));
   });
 });

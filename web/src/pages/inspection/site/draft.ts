@@ -5,7 +5,7 @@ import type { Check, RecordBody } from '../../../api/site';
 
 export type Answer = { result: '' | 'ok' | 'problem' | 'skipped'; note: string };
 export interface NewFinding { item: string; text: string; owner: string; due: string }
-export interface NewSignature { party: 'officer' | 'enterprise' | 'witness'; name: string; drawn: string; refusal: string }
+export interface NewSignature { party: 'officer' | 'enterprise' | 'witness'; name: string; drawn: string; refusal: string; officer?: string }
 
 export interface Draft {
   summary: string;
@@ -33,7 +33,7 @@ export function recorded(c: Check): Draft {
     summary: c.agencies.find((a) => a.id === c.mine)?.summary ?? '',
     items: Object.fromEntries(c.items.filter((x) => x.agency === c.mine).map((x) => [x.id, { result: x.result, note: x.note }])),
     findings: c.findings.filter((f) => f.agency === c.mine).map((f) => ({ item: f.item ?? '', text: f.text, owner: f.owner, due: f.due })),
-    signatures: c.signatures.filter((s) => s.agency === c.mine).map((s) => ({ party: s.party, name: s.name, drawn: s.drawn, refusal: s.refusal })),
+    signatures: c.signatures.filter((s) => s.agency === c.mine).map((s) => ({ party: s.party, name: s.name, drawn: s.drawn, refusal: s.refusal, ...(s.officer ? { officer: s.officer } : {}) })),
   };
 }
 
@@ -44,12 +44,18 @@ export function body(d: Draft, seen: number): RecordBody {
     summary: d.summary.trim(),
     items: Object.entries(d.items).map(([item, a]) => ({ item, result: a.result, note: a.note.trim() })),
     findings: d.findings.map((f) => ({ text: f.text.trim(), owner: f.owner.trim(), due: f.due, ...(f.item ? { item: f.item } : {}) })),
-    signatures: d.signatures.map((s) => ({ party: s.party, name: s.name.trim(), drawn: s.drawn, refusal: s.refusal.trim() })),
+    signatures: d.signatures.map((s) => ({ party: s.party, name: s.name.trim(), drawn: s.drawn, refusal: s.refusal.trim(), ...(s.officer ? { officer: s.officer } : {}) })),
   };
 }
 
 const key = (x: unknown) => JSON.stringify(x);
 export const same = (a: Draft, b: Draft) => key(body(a, 0)) === key(body(b, 0));
+
+/** Officers of my agency in the team who have not signed yet. */
+export const unsigned = (c: Check, d: Draft) => c.officers.filter((o) => o.agency === c.mine && !d.signatures.some((s) => s.officer === o.id));
+
+/** How many officers have signed by hand. */
+export const signedOfficers = (d: Draft) => d.signatures.filter((s) => s.officer && s.drawn).length;
 
 /** Whether everything that will be asked for is there; what is not, the hub says. */
 export const open = (d: Draft) => Object.values(d.items).filter((a) => a.result === '').length;
