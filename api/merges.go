@@ -27,7 +27,8 @@ type MergePairView struct {
 	OtherTitle  string `json:"other_title" doc:"Of its plan"`
 	OtherAgency string `json:"other_agency" format:"uuid" doc:"Initiator of its plan"`
 	OtherDay    string `json:"other_day,omitempty" format:"date"`
-	Days        int    `json:"days" doc:"That they lie apart; 0 while one has no time"`
+	Days        int    `json:"days" doc:"That they lie apart; while one has no time, at least, by the periods of the plans"`
+	Most        int    `json:"most_days" doc:"That they lie apart at most; as days where both have a time"`
 }
 
 // MergeView is a proposal.
@@ -99,7 +100,7 @@ func (s *Server) onMerges(ctx context.Context, path string, f func(casework.Acto
 	for i, x := range got.Pairs {
 		out.Pairs[i] = MergePairView{
 			Visit: x.VisitID.String(), Number: int(x.Number), Day: x.Day.String(), Other: x.OtherID.String(), OtherTitle: x.OtherTitle, OtherAgency: x.OtherAgencyID.String(),
-			OtherDay: x.OtherDay.String(), Days: x.Days,
+			OtherDay: x.OtherDay.String(), Days: x.Days, Most: x.Most,
 		}
 	}
 	for i, x := range got.Merges {

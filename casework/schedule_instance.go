@@ -41,6 +41,9 @@ func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 	if w.people, err = q.ListVisitCandidates(ctx, r.ID); err != nil {
 		return nil, err
 	}
+	if err := w.lock(ctx, q); err != nil {
+		return nil, err
+	}
 	sealed, err := q.ReadSealed(ctx, r.ID)
 	if err != nil {
 		return nil, err
@@ -90,6 +93,20 @@ func (o *Office) planning(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 		return nil, err
 	}
 	return w, w.holdArranged()
+}
+
+// lock waits for whoever schedules another plan with people or vehicles of these agencies,
+// or arranges a check: what they book is read after it.
+func (w *planning) lock(ctx context.Context, q *dbsqlc.Queries) error {
+	var agencies []ids.Agency
+	for _, v := range w.visits {
+		for _, p := range v.Parts {
+			if !slices.Contains(agencies, p.AgencyID) {
+				agencies = append(agencies, p.AgencyID)
+			}
+		}
+	}
+	return lockTeams(ctx, q, agencies)
 }
 
 // half is one half day as a time in which somebody is away.

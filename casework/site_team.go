@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
 )
 
@@ -89,11 +90,22 @@ func (v *site) insteadEN() string {
 	return "; " + v.anotherEN()
 }
 
+// lockTeams lets whoever sends people of some agencies wait for whoever does so now. A
+// schedule keeps the lock while it is worked out, seconds for a large plan: a check that is
+// arranged meanwhile waits so long.
+func lockTeams(ctx context.Context, q *dbsqlc.Queries, agencies []ids.Agency) error {
+	list := make([]ids.Entry, len(agencies))
+	for i, a := range agencies {
+		list[i] = ids.Entry(a)
+	}
+	return q.LockTeams(ctx, list)
+}
+
 // teamFree refuses a team of which somebody is on another check in the half day: one of a
 // plan, or a case-driven one. A check is named by its number, which tells no enterprise,
 // and only to an agency that sees it.
 func (v *site) teamFree(ctx context.Context, q *dbsqlc.Queries) error {
-	if err := q.LockTeam(ctx, v.Officers); err != nil {
+	if err := lockTeams(ctx, q, v.agencies); err != nil {
 		return err
 	}
 	rows, err := q.TeamClashes(ctx, dbsqlc.TeamClashesParams{InspectorIds: v.Officers, OnDay: v.Day, Half: v.Half, Scheduled: v.timed, PlanID: v.Plan})

@@ -18,7 +18,8 @@ import (
 // MergePair is a visit of another plan to the same enterprise.
 type MergePair struct {
 	dbsqlc.VisitPair
-	Days int // that the two lie apart, 0 while one has no time
+	Days int // that the two lie apart; while one has no time, at least
+	Most int // likewise at most: by the periods of the plans
 }
 
 // Merge is a proposal (合并检查建议).
@@ -68,22 +69,36 @@ func (o *Office) mergesOf(ctx context.Context, q *dbsqlc.Queries, a Actor, p *Pl
 		open := slices.ContainsFunc(rows, func(r dbsqlc.ListMergesRow) bool {
 			return r.State != "declined" && (r.VisitID == x.VisitID && r.OtherID == x.OtherID || r.VisitID == x.OtherID && r.OtherID == x.VisitID)
 		})
-		if days, near := apart(p, x, s.Window); near && !open {
-			m.Pairs = append(m.Pairs, MergePair{x, days})
+		if least, most := apart(mine(p, x), theirs(x), civil.DateOf(o.Now())); least <= s.Window && !open {
+			m.Pairs = append(m.Pairs, MergePair{x, least, most})
 		}
 	}
 	return m, err
 }
 
-// apart is how many days lie between two visits, and whether that is within the
-// window. Without a time the periods of the plans decide.
-func apart(p *Plan, x dbsqlc.VisitPair, window int) (days int, near bool) {
-	if !x.Day.IsZero() && !x.OtherDay.IsZero() {
-		days = max(x.Day.DaysUntil(x.OtherDay), x.OtherDay.DaysUntil(x.Day))
-		return days, days <= window
+// period is when a visit may be: its day, or while it has none the period of its plan.
+type period struct{ from, to civil.Date }
+
+func periodOf(day, from, to civil.Date) period {
+	if day.IsZero() {
+		return period{from, to}
 	}
-	between := func(a, b civil.Date) int { return a.DaysUntil(b) }
-	return 0, between(p.ToOn, x.OtherFrom) <= window && between(x.OtherTo, p.FromOn) <= window
+	return period{day, day}
+}
+
+func mine(p *Plan, x dbsqlc.VisitPair) period { return periodOf(x.Day, p.FromOn, p.ToOn) }
+
+func theirs(x dbsqlc.VisitPair) period { return periodOf(x.OtherDay, x.OtherFrom, x.OtherTo) }
+
+// apart is how many days lie between two visits at least and at most: the same where both
+// have a time, else by the periods, of which the days before today are gone.
+func apart(a, b period, today civil.Date) (least, most int) {
+	for _, x := range []*period{&a, &b} {
+		if x.from != x.to && x.from.Before(today) && !x.to.Before(today) {
+			x.from = today
+		}
+	}
+	return max(0, a.to.DaysUntil(b.from), b.to.DaysUntil(a.from)), max(a.from.DaysUntil(b.to), b.from.DaysUntil(a.to))
 }
 
 // ProposeMerge proposes that the visit of the other plan is made in the course of one's
@@ -146,6 +161,9 @@ func (o *Office) DecideMerge(ctx context.Context, a Actor, id, merge ids.Entry, 
 		}
 		state := map[bool]string{true: "accepted", false: "declined"}[accept]
 		if accept {
+			if err := x.within(m.Window); err != nil {
+				return err
+			}
 			if err := o.carryMerge(ctx, q, a, x); err != nil {
 				return err
 			}
@@ -163,6 +181,21 @@ func (o *Office) DecideMerge(ctx context.Context, a Actor, id, merge ids.Entry, 
 		return err
 	})
 	return m, err
+}
+
+// within refuses a merge of visits that were given times outside the window since it was
+// proposed.
+func (x *Merge) within(window int) error {
+	if x.Day.IsZero() || x.OtherDay.IsZero() {
+		return nil
+	}
+	days := max(x.Day.DaysUntil(x.OtherDay), x.OtherDay.DaysUntil(x.Day))
+	if days <= window {
+		return nil
+	}
+	return fault.New(fault.Rule, "merge.too_far", fault.T(
+		fmt.Sprintf("两次检查现在相隔%d天（%s、%s），超出合并窗口（%d天）；请先在排期中移近，或者在排期参数中放宽窗口", days, x.Day, x.OtherDay, window),
+		fmt.Sprintf("The two now lie %d days apart (%s, %s), outside the window of %d days: move one in its schedule, or widen the window in the settings", days, x.Day, x.OtherDay, window)))
 }
 
 func (o *Office) carryMerge(ctx context.Context, q *dbsqlc.Queries, a Actor, x Merge) error {

@@ -1039,13 +1039,14 @@ func (q *Queries) LockSiteFinding(ctx context.Context, id ids.Entry) (SiteFindin
 	return i, err
 }
 
-const lockTeam = `-- name: LockTeam :exec
-SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT unnest($1::uuid[]) AS id ORDER BY 1) x
+const lockTeams = `-- name: LockTeams :exec
+SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT DISTINCT unnest($1::uuid[]) AS id ORDER BY 1) x
 `
 
-// Two checks with one officer are arranged one after the other.
-func (q *Queries) LockTeam(ctx context.Context, inspectorIds []ids.Entry) error {
-	_, err := q.db.Exec(ctx, lockTeam, inspectorIds)
+// Whoever sends people of one agency anywhere, by hand or by a schedule, does so one after
+// the other: officers and vehicles are booked by what the one before has left.
+func (q *Queries) LockTeams(ctx context.Context, agencyIds []ids.Entry) error {
+	_, err := q.db.Exec(ctx, lockTeams, agencyIds)
 	return err
 }
 

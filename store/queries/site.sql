@@ -197,9 +197,10 @@ SELECT i.id, i.agency_id, i.number, (i.certificate <> '')::bool AS certified, (i
     i.leaves, i.recused_from, a.region, a.short_name
 FROM inspectors i JOIN agencies a ON a.id = i.agency_id WHERE i.id = ANY (@inspector_ids::uuid[]) ORDER BY i.agency_id, i.number;
 
--- name: LockTeam :exec
--- Two checks with one officer are arranged one after the other.
-SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT unnest(@inspector_ids::uuid[]) AS id ORDER BY 1) x;
+-- name: LockTeams :exec
+-- Whoever sends people of one agency anywhere, by hand or by a schedule, does so one after
+-- the other: officers and vehicles are booked by what the one before has left.
+SELECT pg_advisory_xact_lock(hashtextextended(x.id::text, 7)) FROM (SELECT DISTINCT unnest(@agency_ids::uuid[]) AS id ORDER BY 1) x;
 
 -- name: TeamClashes :many
 -- Who of a team is elsewhere in a half day. What the asking agency does not see has no

@@ -34,7 +34,7 @@ export function Merges({ p, visits }: { p: Plan; visits: Visit[] }) {
       {error !== undefined && <ProblemNote error={error} />}
       <ul className="sched-why">{merges.pairs.map((x) => (
         <li key={x.visit + x.other}>
-          <strong>{name(x.visit) ?? w.visit(x.number)}</strong> <span className="num">{x.day}</span> · {x.other_title} <span className="num">{x.other_day}</span> {x.days > 0 && w.days(x.days)}
+          <strong>{name(x.visit) ?? w.visit(x.number)}</strong> <span className="num">{x.day}</span> · {x.other_title} <span className="num">{x.other_day}</span> {x.day && x.other_day ? x.days > 0 && w.days(x.days) : <span className="quiet">{w.noTime(x.days, x.most_days)}</span>}
           {mine && <Button size="small" onClick={() => void act(() => proposeMerge(p.id, x.visit, x.other))}>{w.propose}</Button>}
         </li>
       ))}</ul>
