@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -26,6 +27,12 @@ type Client struct {
 
 // requestTimeout bounds one request but the fetching of a file, which its context bounds.
 const requestTimeout = 30 * time.Second
+
+// attempts is how often one request is made where the connection breaks under it. A line that
+// breaks one in five is not a partner that is silent: given up at the first break, a round
+// carries four requests, with three attempts a hundred. Every request of the protocol may be
+// made again without effect.
+const attempts = 3
 
 // maxAnswer bounds an answer of several lines.
 const maxAnswer = 32 << 20
@@ -159,7 +166,8 @@ func (c *Client) call(ctx context.Context, method, path, media string, body []by
 	return answer{a.Header, read}, err
 }
 
-// ask tries the endpoints in order. Each attempt has a token of its own.
+// ask tries the endpoints in order, and all of them again where only connections broke. Each
+// attempt has a token of its own.
 func (c *Client) ask(ctx context.Context, method, path, media string, body []byte, more http.Header) (*http.Response, error) {
 	client := http.Client{}
 	if c.HTTP != nil {
@@ -167,32 +175,52 @@ func (c *Client) ask(ctx context.Context, method, path, media string, body []byt
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	failed := ErrNoAnswer
-	for _, base := range c.Endpoints {
-		r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(base, "/")+path, bytes.NewReader(body))
-		if err != nil {
-			return nil, fmt.Errorf("ask: %w", err)
+	for range attempts {
+		again := false
+		for _, base := range c.Endpoints {
+			r, err := c.request(ctx, base, method, path, media, body, more)
+			if err != nil {
+				return nil, fmt.Errorf("ask: %w", err)
+			}
+			a, err := client.Do(r)
+			if err == nil {
+				return a, nil
+			}
+			failed, again = fmt.Errorf("%w: %w", ErrNoAnswer, err), again || brokeOff(err)
+			if ctx.Err() != nil {
+				return nil, failed
+			}
 		}
-		token, err := Request{Hub: c.Hub, Audience: c.Peer, Method: method, Path: path, Body: HashOf(body), IssuedAt: c.Clock()}.Authorize(c.Self)
-		if err != nil {
-			return nil, fmt.Errorf("ask: %w", err)
-		}
-		for name, values := range more {
-			r.Header[name] = values
-		}
-		r.Header.Set("Authorization", token)
-		if media != "" {
-			r.Header.Set("Content-Type", media)
-		}
-		a, err := client.Do(r)
-		if err == nil {
-			return a, nil
-		}
-		failed = fmt.Errorf("%w: %w", ErrNoAnswer, err)
-		if ctx.Err() != nil {
+		if !again {
 			break
 		}
 	}
 	return nil, failed
+}
+
+func (c *Client) request(ctx context.Context, base, method, path, media string, body []byte, more http.Header) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(base, "/")+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	token, err := Request{Hub: c.Hub, Audience: c.Peer, Method: method, Path: path, Body: HashOf(body), IssuedAt: c.Clock()}.Authorize(c.Self)
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range more {
+		r.Header[name] = values
+	}
+	r.Header.Set("Authorization", token)
+	if media != "" {
+		r.Header.Set("Content-Type", media)
+	}
+	return r, nil
+}
+
+// brokeOff reports whether a connection that stood broke off. Nobody there, and no answer in
+// time, are not that: asking at once again would only cost the time of the round.
+func brokeOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // readAll refuses what is longer, instead of cutting it.
