@@ -110,6 +110,9 @@ func TestRoughLine(t *testing.T) {
 			t.Error("the line was a good one: the test shows nothing")
 		}
 	}
+	if a, b := len(both[0].messages(t, true)), len(both[1].messages(t, true)); 5*min(a, b) < a+b {
+		t.Errorf("%d messages from the one side, %d from the other: one of them waited for the line nearly all the time", a, b)
+	}
 	t.Logf("%d messages in %d cases, %d kills, %d looks; %s of work, then %d under way, settled %s after the line was mended", r.sent.Load(), len(r.all), 2*kills, r.looks.Load(), acted.Round(time.Second), backlog, settled.Round(10*time.Millisecond))
 }
 
