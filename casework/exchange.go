@@ -92,13 +92,12 @@ func (o *Office) hubSigner(ctx context.Context) (by federation.Signer, err error
 	return by, err
 }
 
-// receipt signs how far a message of another hub came.
-func (o *Office) receipt(ctx context.Context, q *dbsqlc.Queries, e *federation.Envelope, hash federation.Hash, kind federation.ReceiptKind, agency ids.Agency, ev record.Event, at time.Time, reason string) (federation.Receipt, []byte, error) {
-	r := federation.Receipt{
-		ID: ids.New[ids.Receipt](at), Kind: kind, Message: e.ID, EnvelopeHash: hash, Conversation: e.Conversation, Seq: e.Seq,
-		Hub: o.Hub, Agency: agency, Time: at, Reason: reason, Event: ev.ID, ChainHash: federation.Hash(ev.Hash),
-	}
-	signers, err := o.signers(ctx, q, agency)
+// receipt signs how far a message of another hub came: r with what the message and its entry
+// in the record say of themselves.
+func (o *Office) receipt(ctx context.Context, q *dbsqlc.Queries, e *federation.Envelope, ev record.Event, r federation.Receipt) (federation.Receipt, []byte, error) {
+	r.ID, r.Message, r.Conversation, r.Seq = ids.New[ids.Receipt](r.Time), e.ID, e.Conversation, e.Seq
+	r.Hub, r.Event, r.ChainHash = o.Hub, ev.ID, federation.Hash(ev.Hash)
+	signers, err := o.signers(ctx, q, r.Agency)
 	if err != nil {
 		return r, nil, err
 	}

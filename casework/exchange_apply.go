@@ -279,7 +279,11 @@ func (a *applying) applied(ctx context.Context, state string, ev record.Event, k
 	if err := a.q.ConfirmWithdrawal(ctx, a.row.CaseID); err != nil {
 		return err
 	}
-	r, sealed, err := a.receipt(ctx, a.q, &a.envelope, federation.Hash(a.row.Hash), kind, a.row.AgencyID, ev, a.now, why)
+	r := federation.Receipt{Kind: kind, EnvelopeHash: federation.Hash(a.row.Hash), Agency: a.row.AgencyID, Time: a.now, Reason: why}
+	if kind == federation.Delivered {
+		r.Said = &a.heads.LastOut
+	}
+	r, sealed, err := a.receipt(ctx, a.q, &a.envelope, ev, r)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (a *applying) toClosedOrgan(ctx context.Context) error {
 // withdrawal of a case that was never there is carried out with that.
 func (o *Office) undeliverable(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from Peer, row dbsqlc.Envelope, r federation.Receipt) error {
 	if row.Type == string(federation.Withdraw) && (r.Reason == codeNoCase || r.Reason == codeCaseTaken) {
-		if err := q.EnvelopeDelivered(ctx, r.Time, row.ID); err != nil {
+		if err := q.EnvelopeDelivered(ctx, r.Time, new(int64), row.ID); err != nil {
 			return err
 		}
 		return q.ConfirmWithdrawal(ctx, row.CaseID)

@@ -344,7 +344,7 @@ func (o *Office) answerOffer(ctx context.Context, q, b *dbsqlc.Queries, c change
 		return err
 	}
 	e := federation.Envelope{ID: federation.Message(offer.ID), Conversation: federation.Conversation(conversation), Seq: offer.Seq}
-	r, sealed, err := o.receipt(ctx, q, &e, federation.Hash(offer.Hash), kind, c.actorAgency(), ev, c.now, string(c.request.Action))
+	r, sealed, err := o.receipt(ctx, q, &e, ev, federation.Receipt{Kind: kind, EnvelopeHash: federation.Hash(offer.Hash), Agency: c.actorAgency(), Time: c.now, Reason: string(c.request.Action)})
 	if err != nil {
 		return err
 	}

@@ -243,7 +243,7 @@ func (o *Office) moveOn(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, from 
 		if r.Reason != "" {
 			return o.withoutEffectThere(ctx, tx, q, from, row, r)
 		}
-		if err := q.EnvelopeDelivered(ctx, r.Time, row.ID); err != nil {
+		if err := q.EnvelopeDelivered(ctx, r.Time, r.Said, row.ID); err != nil {
 			return err
 		}
 		return q.ConfirmWithdrawal(ctx, row.CaseID)

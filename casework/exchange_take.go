@@ -237,7 +237,7 @@ func (o *Office) storeEnvelope(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries
 	if err != nil {
 		return nil, err
 	}
-	r, sealed, err := o.receipt(ctx, q, &e.Envelope, e.Hash, federation.Received, e.To.Agency, ev, now, "")
+	r, sealed, err := o.receipt(ctx, q, &e.Envelope, ev, federation.Receipt{Kind: federation.Received, EnvelopeHash: e.Hash, Agency: e.To.Agency, Time: now})
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,10 @@ type Receipt struct {
 	Reason       string       `json:"reason,omitempty"` // a Reason for invalid, else a code; no personal data
 	Event        ids.Event    `json:"event,omitzero"`   // in the receiver's record
 	ChainHash    Hash         `json:"chain_hash,omitzero"`
+	// Said stands with delivered: how many messages the signer had written in the conversation
+	// by then. A receipt may overtake messages; until they are all here, what the message was to
+	// bring about may have been crossed by one of them.
+	Said *int64 `json:"said,omitempty"`
 }
 
 func (r *Receipt) check() *Invalid {
@@ -64,6 +68,7 @@ func (r *Receipt) check() *Invalid {
 		{validInstant(r.Time), "time"},
 		{prose(r.Reason, maxText) && (!unread || r.Reason != ""), "reason"},
 		{unread || !r.Event.IsZero() && !r.ChainHash.IsZero(), "event"},
+		{(r.Kind == Delivered) == (r.Said != nil) && (r.Said == nil || *r.Said >= 0 && *r.Said <= maxNumber), "said"},
 	})
 }
 

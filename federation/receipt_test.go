@@ -10,8 +10,12 @@ import (
 
 // receipt of an envelope of sichuan's, by yuzhong.
 func receipt(kind federation.ReceiptKind) federation.Receipt {
+	var said *int64
+	if kind == federation.Delivered {
+		said = new(int64)
+	}
 	return federation.Receipt{
-		ID: ids.New[ids.Receipt](noon), Kind: kind, Message: ids.New[federation.Message](noon), EnvelopeHash: federation.HashOf([]byte("envelope")),
+		Said: said, ID: ids.New[ids.Receipt](noon), Kind: kind, Message: ids.New[federation.Message](noon), EnvelopeHash: federation.HashOf([]byte("envelope")),
 		Conversation: federation.NewConversation(sichuan.name, ids.New[ids.Case](noon)), Seq: 1, Hub: yuzhong.name, Agency: yuzhong.agency,
 		Time: noon, Event: ids.New[ids.Event](noon), ChainHash: federation.HashOf([]byte("event")),
 	}

@@ -281,11 +281,13 @@ func (q *Queries) ClosePeerAgencies(ctx context.Context, closedOn civil.Date, pe
 const confirmWithdrawal = `-- name: ConfirmWithdrawal :exec
 UPDATE cases k SET flags = k.flags - 'withdrawal_unconfirmed', version = k.version + 1
 WHERE k.id = $1 AND k.state = 'withdrawn' AND k.flags ? 'withdrawal_unconfirmed'
-    AND (SELECT e.delivered_at FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1) IS NOT NULL
+    AND (SELECT e.said FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1)
+        <= coalesce((SELECT max(w.seq) FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state <> 'stored'), 0)
     AND NOT EXISTS (SELECT 1 FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state = 'stored')
 `
 
-// A withdrawal holds once the other hub has carried it out and nothing of theirs waits here.
+// A withdrawal holds once the other hub has carried it out, and everything that it had
+// written by then was carried out here: its receipt may overtake an acceptance that crossed.
 func (q *Queries) ConfirmWithdrawal(ctx context.Context, caseID ids.Case) error {
 	_, err := q.db.Exec(ctx, confirmWithdrawal, caseID)
 	return err
@@ -445,7 +447,7 @@ func (q *Queries) DropNonces(ctx context.Context, at time.Time) (int64, error) {
 
 const envelopeAt = `-- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed, said
 FROM envelopes WHERE peer_id = $1 AND outgoing = $2 AND conversation = $3 AND seq = $4
 `
 
@@ -489,16 +491,17 @@ func (q *Queries) EnvelopeAt(ctx context.Context, arg EnvelopeAtParams) (Envelop
 		&i.EventID,
 		&i.AgainAt,
 		&i.Alarmed,
+		&i.Said,
 	)
 	return i, err
 }
 
 const envelopeDelivered = `-- name: EnvelopeDelivered :exec
-UPDATE envelopes SET delivered_at = $1::timestamptz WHERE id = $2 AND outgoing AND delivered_at IS NULL
+UPDATE envelopes SET delivered_at = $1::timestamptz, said = $2 WHERE id = $3 AND outgoing AND delivered_at IS NULL
 `
 
-func (q *Queries) EnvelopeDelivered(ctx context.Context, at time.Time, iD ids.Entry) error {
-	_, err := q.db.Exec(ctx, envelopeDelivered, at, iD)
+func (q *Queries) EnvelopeDelivered(ctx context.Context, at time.Time, said *int64, iD ids.Entry) error {
+	_, err := q.db.Exec(ctx, envelopeDelivered, at, said, iD)
 	return err
 }
 
@@ -971,7 +974,7 @@ func (q *Queries) MissPeer(ctx context.Context, error string, probeAt time.Time,
 
 const nextStored = `-- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed, e.said
 FROM envelopes e WHERE e.peer_id = $1 AND e.conversation = $2 AND NOT e.outgoing AND e.seq = $3 AND e.state = 'stored' FOR UPDATE
 `
 
@@ -1003,6 +1006,7 @@ func (q *Queries) NextStored(ctx context.Context, peerID ids.Entry, conversation
 		&i.EventID,
 		&i.AgainAt,
 		&i.Alarmed,
+		&i.Said,
 	)
 	return i, err
 }
@@ -1334,7 +1338,7 @@ func (q *Queries) PendingPeers(ctx context.Context, now time.Time) ([]ids.Entry,
 
 const readEnvelope = `-- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed, said
 FROM envelopes WHERE id = $1
 `
 
@@ -1366,6 +1370,7 @@ func (q *Queries) ReadEnvelope(ctx context.Context, id ids.Entry) (Envelope, err
 		&i.EventID,
 		&i.AgainAt,
 		&i.Alarmed,
+		&i.Said,
 	)
 	return i, err
 }

@@ -435,6 +435,7 @@ type Envelope struct {
 	EventID      ids.Event
 	AgainAt      *time.Time
 	Alarmed      int32
+	Said         *int64
 }
 
 type EnvelopeByte struct {

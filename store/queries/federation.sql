@@ -95,12 +95,12 @@ INSERT INTO envelope_bytes (envelope_id, agency_id, raw) VALUES ($1, $2, $3);
 
 -- name: ReadEnvelope :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed, said
 FROM envelopes WHERE id = $1;
 
 -- name: EnvelopeAt :one
 SELECT id, peer_id, outgoing, conversation, case_id, seq, observed, type, action, hash, prev, from_id, agency_id, occurred_at, state, attempts, next_at,
-    error, created_at, received_at, delivered_at, event_id, again_at, alarmed
+    error, created_at, received_at, delivered_at, event_id, again_at, alarmed, said
 FROM envelopes WHERE peer_id = @peer_id AND outgoing = @outgoing AND conversation = @conversation AND seq = @seq;
 
 -- name: ReadEnvelopeBytes :one
@@ -135,7 +135,7 @@ SELECT DISTINCT e.peer_id, e.conversation, e.case_id, e.agency_id FROM envelopes
 
 -- name: NextStored :one
 SELECT e.id, e.peer_id, e.outgoing, e.conversation, e.case_id, e.seq, e.observed, e.type, e.action, e.hash, e.prev, e.from_id, e.agency_id, e.occurred_at, e.state,
-    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed
+    e.attempts, e.next_at, e.error, e.created_at, e.received_at, e.delivered_at, e.event_id, e.again_at, e.alarmed, e.said
 FROM envelopes e WHERE e.peer_id = @peer_id AND e.conversation = @conversation AND NOT e.outgoing AND e.seq = @seq AND e.state = 'stored' FOR UPDATE;
 
 -- name: ApplyEnvelope :exec
@@ -168,7 +168,7 @@ UPDATE envelopes SET state = 'received', received_at = @at::timestamptz, error =
 WHERE id = @id AND outgoing AND (state IN ('pending', 'dead') OR state = 'refused' AND received_at IS NULL);
 
 -- name: EnvelopeDelivered :exec
-UPDATE envelopes SET delivered_at = @at::timestamptz WHERE id = @id AND outgoing AND delivered_at IS NULL;
+UPDATE envelopes SET delivered_at = @at::timestamptz, said = @said WHERE id = @id AND outgoing AND delivered_at IS NULL;
 
 -- name: EnvelopeRefused :execrows
 UPDATE envelopes SET state = 'refused', error = @error WHERE id = @id AND outgoing AND state IN ('pending', 'dead');
@@ -288,10 +288,12 @@ SELECT DISTINCT u.agency_id FROM users u WHERE 'operator' = ANY (u.functions);
 UPDATE handoffs SET arrived_at = @at::timestamptz WHERE case_id = @case_id AND arrived_at IS NULL;
 
 -- name: ConfirmWithdrawal :exec
--- A withdrawal holds once the other hub has carried it out and nothing of theirs waits here.
+-- A withdrawal holds once the other hub has carried it out, and everything that it had
+-- written by then was carried out here: its receipt may overtake an acceptance that crossed.
 UPDATE cases k SET flags = k.flags - 'withdrawal_unconfirmed', version = k.version + 1
 WHERE k.id = @case_id AND k.state = 'withdrawn' AND k.flags ? 'withdrawal_unconfirmed'
-    AND (SELECT e.delivered_at FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1) IS NOT NULL
+    AND (SELECT e.said FROM envelopes e WHERE e.case_id = k.id AND e.outgoing AND e.action = 'withdraw' ORDER BY e.seq DESC LIMIT 1)
+        <= coalesce((SELECT max(w.seq) FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state <> 'stored'), 0)
     AND NOT EXISTS (SELECT 1 FROM envelopes w WHERE w.case_id = k.id AND NOT w.outgoing AND w.state = 'stored');
 
 -- name: CaseLabel :one
