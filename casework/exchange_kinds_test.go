@@ -1,6 +1,8 @@
 package casework_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xianjie-hub/xianjie/casework"
@@ -31,8 +33,31 @@ func counterpart(t *testing.T, from, to officetest.Organ, who casework.Actor) ca
 	return casework.Actor{}
 }
 
+// said is what the acts of a case say at one hub, each with the values that cross.
+func said(t *testing.T, at *side, who casework.Actor, id ids.Case, acts map[string]bool) string {
+	t.Helper()
+	got, err := at.ReadTimeline(t.Context(), who, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, e := range got.Events {
+		if !acts[e.Event.Kind] {
+			continue
+		}
+		line := e.Event.Kind
+		for _, name := range []string{"text", "result", "reason", "document_no", "until"} {
+			line += " " + string(e.Values[name])
+		}
+		lines = append(lines, line+"\n")
+	}
+	slices.Sort(lines) // hubs may have learnt of two acts in either order
+	return strings.Join(lines, "")
+}
+
 // Every kind that goes from one organ to another goes from one hub to the other as well:
-// the same course, the same state, one digest (administrative and findings referrals,
+// the same course, the same state, one digest, and each act says there what it says here
+// (administrative and findings referrals,
 // consultations, supervision, clues of public interest among them).
 func TestKindsAcrossHubs(t *testing.T) {
 	t.Parallel()
@@ -60,6 +85,7 @@ func TestKindsAcrossHubs(t *testing.T) {
 			t.Fatalf("%s: %v", c.kind, err)
 		}
 		id, sent := got.Case.ID, false
+		acts := map[string]bool{} // that crossed
 		var there casework.Actor
 		for _, turn := range c.turns {
 			r := casework.Request{Case: id, Action: turn.action, Input: turn.in}
@@ -72,6 +98,7 @@ func TestKindsAcrossHubs(t *testing.T) {
 				r.To, sent = far.ID, true
 			}
 			at.Request(t, who, r)
+			acts[string(turn.action)] = sent
 			carry(t, a, b)
 		}
 		ours, err := a.SharedCase(t.Context(), c.by, id)
@@ -85,6 +112,9 @@ func TestKindsAcrossHubs(t *testing.T) {
 		state, err := a.Get(t.Context(), c.by, id)
 		if err != nil || state.Snapshot.State != c.ends || !ours.Settled || ours.Digest != theirs.Digest {
 			t.Errorf("%s ends %s, want %s; settled %v, one digest %v, %v", c.kind, state.Snapshot.State, c.ends, ours.Settled, ours.Digest == theirs.Digest, err)
+		}
+		if here, beyond := said(t, a, c.by, id, acts), said(t, b, there, id, acts); here != beyond || here == "" {
+			t.Errorf("%s says here\n%sand there\n%s", c.kind, here, beyond)
 		}
 		for _, m := range append(ours.Messages, theirs.Messages...) {
 			if m.State == "crossed" {

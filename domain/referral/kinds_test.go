@@ -1,6 +1,7 @@
 package referral_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -91,6 +92,14 @@ func (w *world) stepAtRandom(t *rapid.T, proc *referral.Procedure, parties []ref
 		m := rapid.SampledFrom(barred).Draw(t, "barred")
 		if _, err := referral.Decide(proc, w.s, m.step.Action, m.as, w.offeredInput(proc, m.step, m.as)); err == nil {
 			t.Fatalf("%s is barred to the %s in %s and was taken", m.step.Action, m.as, w.s.State)
+		}
+	}
+	// What is not shown to a party at all is refused to it as well.
+	as, step := rapid.SampledFrom(parties).Draw(t, "any party"), &proc.Steps[rapid.IntRange(0, len(proc.Steps)-1).Draw(t, "any step")]
+	shown := slices.ContainsFunc(append(slices.Clone(moves), barred...), func(m move) bool { return m.as == as && m.step.Action == step.Action })
+	if !shown {
+		if _, err := referral.Decide(proc, w.s, step.Action, as, w.offeredInput(proc, step, as)); err == nil {
+			t.Fatalf("%s is not shown to the %s in %s and was taken", step.Action, as, w.s.State)
 		}
 	}
 	if len(moves) == 0 {
