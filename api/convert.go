@@ -172,8 +172,17 @@ func partyView(p referral.Person, charges []referral.Charge) PartyView {
 }
 
 func evidenceView(e casework.Evidence) EvidenceView {
+	sealed := ""
+	switch {
+	case e.CameSealed && e.OwnKey:
+		sealed = "own_key"
+	case e.CameSealed:
+		sealed = "came"
+	case e.Sealed:
+		sealed = "marked"
+	}
 	return EvidenceView{
-		ID: e.ID.String(), Name: e.Name, Size: e.Size, SHA256: hex.EncodeToString(e.Sha256), SM3: hex.EncodeToString(e.Sm3),
+		Sealed: sealed, ID: e.ID.String(), Name: e.Name, Size: e.Size, SHA256: hex.EncodeToString(e.Sha256), SM3: hex.EncodeToString(e.Sm3),
 		Detected: e.Detected, Lies: e.Lies, AddedAt: e.CreatedAt, AddedBy: e.AgencyID.String(), Destroyed: e.State == "destroyed",
 	}
 }

@@ -69,10 +69,50 @@ type SealedMessage struct {
 	Received   time.Time `json:"received"`
 }
 
+// SealedProof is the signed message that names a file which came sealed.
+type SealedProof struct {
+	Message  string    `json:"message" format:"uuid"`
+	Evidence string    `json:"evidence" format:"uuid"`
+	SHA256   string    `json:"sha256" doc:"Of the sealed bytes"`
+	Envelope []byte    `json:"envelope" doc:"The signed envelope, as it came"`
+	Received time.Time `json:"received"`
+}
+
 // SealedFile is everything that came sealed to my organ in a case.
 type SealedFile struct {
 	Parts []SealedMessage `json:"parts"`
+	Files []SealedProof   `json:"files,omitempty"`
 }
+
+// SealingBody marks a file of my organ that goes to another hub sealed.
+type SealingBody struct {
+	Sealed bool `json:"sealed"`
+}
+
+// OpenedFile is a file that came sealed, opened.
+type OpenedFile struct {
+	Name    string `json:"name"`
+	Media   string `json:"media"`
+	Content []byte `json:"content" doc:"Base64"`
+}
+
+// FilePath names a file of a case.
+type FilePath struct {
+	CasePath
+	Evidence string `path:"evidence" format:"uuid"`
+}
+
+type (
+	sealingInput struct {
+		FilePath
+		Body SealingBody
+	}
+	unsealInput struct {
+		FilePath
+		Body ReasonBody
+	}
+	openedFileOutput struct{ Body OpenedFile }
+)
 
 type (
 	disclosuresOutput struct{ Body DisclosureList }
@@ -98,6 +138,39 @@ func (s *Server) registerDisclosures(api huma.API) {
 		Summary:    "What came sealed to my organ, which opens it itself with its own private key (`hub open`)",
 	}, "application/json")
 	typed(api, "getSealedParts", reflect.TypeFor[SealedFile]())
+	huma.Register(api, huma.Operation{
+		OperationID: "markSealed", Method: http.MethodPut, Path: "/v1/referrals/{id}/evidence/{evidence}/sealing", Tags: tags, DefaultStatus: http.StatusNoContent, Errors: []int{401, 403, 404, 409, 422},
+		Summary: "Mark a file of my organ that goes to another hub sealed to the receiving organ (密封附件), or take the mark off",
+	}, s.markSealed)
+	huma.Register(api, huma.Operation{
+		OperationID: "openSealedFile", Method: http.MethodPost, Path: "/v1/referrals/{id}/evidence/{evidence}/open", Tags: tags, Errors: []int{401, 403, 404, 409, 422, 503},
+		Summary: "Open a file that came sealed to my organ, for a reason that stands in the record; needs a fresh login",
+	}, s.openSealedFile)
+}
+
+func (s *Server) markSealed(ctx context.Context, in *sealingInput) (*struct{}, error) {
+	var bad fields
+	caseID, file := id[ids.Case](&bad, "path.id", in.ID), id[ids.Evidence](&bad, "path.evidence", in.Evidence)
+	if err := bad.err(); err != nil {
+		return nil, problem(ctx, err)
+	}
+	if err := s.Office.MarkSealed(ctx, actorOf(ctx), caseID, file, in.Body.Sealed); err != nil {
+		return nil, problem(ctx, err)
+	}
+	return nil, nil
+}
+
+func (s *Server) openSealedFile(ctx context.Context, in *unsealInput) (*openedFileOutput, error) {
+	var bad fields
+	caseID, file := id[ids.Case](&bad, "path.id", in.ID), id[ids.Evidence](&bad, "path.evidence", in.Evidence)
+	if err := bad.err(); err != nil {
+		return nil, problem(ctx, err)
+	}
+	f, err := s.Office.OpenSealedFile(ctx, actorOf(ctx), caseID, file, in.Body.Reason)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	return &openedFileOutput{OpenedFile{f.Name, f.Media, f.Content}}, nil
 }
 
 // sealedParts gives what came sealed and the organ opens itself, as a file for `hub open`.
@@ -114,8 +187,12 @@ func (s *Server) sealedParts(w http.ResponseWriter, r *http.Request) error {
 	if list == nil {
 		list = []federation.SealedMessage{}
 	}
+	proofs, err := s.Office.SealedProofs(r.Context(), actorOf(r.Context()), caseID)
+	if err != nil {
+		return err
+	}
 	attachment(w, "密封内容.json", "application/json")
-	return json.NewEncoder(w).Encode(federation.SealedFile{Parts: list})
+	return json.NewEncoder(w).Encode(federation.SealedFile{Parts: list, Files: proofs})
 }
 
 func (s *Server) listDisclosures(ctx context.Context, in *CasePath) (*disclosuresOutput, error) {

@@ -27,7 +27,7 @@ func sample(h *hub, id string) any {
 		"sealReporter": map[string]any{"phone": "13800138000"}, "openReporter": map[string]any{"reason": "核实"}, "passReporter": map[string]any{"to": h.Police.ID.String(), "reason": "核实"}, "deriveReferral": map[string]any{"kind": "lead", "relation": "upgraded"}, "linkReferrals": map[string]any{"case": ids.New[ids.Case](h.Clock.Now()).String(), "relation": "related"},
 		"proposeArchive": map[string]any{"version": 0, "number": "1", "retention": "years_30", "basis": "表1"}, "handOverArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02"},
 		"supplementArchive": map[string]any{"version": 1, "main": 0, "side": 0, "received_by": "档案员", "on": "2026-03-02", "reason": "补充", "pieces": []any{map[string]any{"id": "acts", "volume": "main"}}},
-		"giveFields":        map[string]any{"group": "reporter", "reason": "核实"}, "askOnward": map[string]any{"to": h.Market.ID.String(), "reason": "移送"}, "publishMembers": map[string]any{"members": []string{h.Police.ID.String()}, "reason": "同意"},
+		"markSealed":        map[string]any{"sealed": true}, "openSealedFile": map[string]any{"reason": "核实"}, "giveFields": map[string]any{"group": "reporter", "reason": "核实"}, "askOnward": map[string]any{"to": h.Market.ID.String(), "reason": "移送"}, "publishMembers": map[string]any{"members": []string{h.Police.ID.String()}, "reason": "同意"},
 		"recallMessage": map[string]any{"reason": "误发"}, "answerRecall": map[string]any{"answer": "complied"},
 		"answerPrecheck": map[string]any{"verdict": "met"}, "checkAgreement": map[string]any{},
 		"beginCaseSeries": map[string]any{"kind": "compensation"}, "actTogether": map[string]any{"action": "close", "cases": []string{ids.New[ids.Case](h.Clock.Now()).String()}},

@@ -130,7 +130,8 @@ type EvidenceView struct {
 	AddedAt  time.Time `json:"added_at"`
 	AddedBy  string    `json:"added_by" doc:"Id of the organ"`
 
-	Destroyed bool `json:"destroyed,omitempty" doc:"The content was destroyed by an order; its digest remains"`
+	Destroyed bool   `json:"destroyed,omitempty" doc:"The content was destroyed by an order; its digest remains"`
+	Sealed    string `json:"sealed,omitempty" enum:"marked,came,own_key" doc:"marked: goes sealed to the receiving organ of another hub; came: came sealed, the organ that it is for opens it here; own_key: came sealed to a key that the organ keeps itself, opened by the command hub open"`
 }
 
 // ChecklistView is one kind of material with its state.

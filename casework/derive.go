@@ -125,7 +125,7 @@ func (o *Office) copyFiles(ctx context.Context, q, b *dbsqlc.Queries, a Actor, i
 		if slices.ContainsFunc(from.Documents, func(d dbsqlc.ListDocumentsRow) bool { return d.SealedID == f.ID }) {
 			continue // the sealed paper of another act
 		}
-		if f.State == "destroyed" {
+		if f.State == "destroyed" || f.CameSealed { // what came sealed opens in the case that it came in
 			continue
 		}
 		copies[f.ID] = ids.New[ids.Evidence](now)
@@ -133,6 +133,11 @@ func (o *Office) copyFiles(ctx context.Context, q, b *dbsqlc.Queries, a Actor, i
 			ID: copies[f.ID], CaseID: id, AgencyID: a.Agency, Sha256: f.Sha256, Name: f.Name, Claimed: f.Claimed, Lies: f.Lies, CreatedBy: a.User, CreatedAt: now,
 		}); err != nil {
 			return err
+		}
+		if f.Sealed {
+			if err := b.InsertSealedFile(ctx, dbsqlc.InsertSealedFileParams{EvidenceID: copies[f.ID], CaseID: id, AgencyID: a.Agency, At: now}); err != nil {
+				return err
+			}
 		}
 	}
 	for _, m := range from.Snapshot.Materials {

@@ -11,6 +11,7 @@ import (
 // entryTitles name the entries of a case's record that are no steps of a procedure.
 var entryTitles = map[string]fault.Text{
 	"case.open": fault.T("创建移送", "Draft begun"), "case.edit": fault.T("修改草稿", "Draft edited"), "evidence.add": fault.T("上传材料", "File added"),
+	"evidence.seal": fault.T("材料密封标记", "File marked to be sealed"), "evidence.unseal": fault.T("打开密封附件", "Sealed file opened"),
 	"material.add": fault.T("登记材料", "Material listed"), "material.edit": fault.T("修改材料登记", "Material changed"),
 	"document.issue": fault.T("制作文书", "Document issued"), "document.seal": fault.T("上传盖章件", "Sealed version attached"), "document.void": fault.T("文书作废", "Document voided"),
 	"notice.called": fault.T("以电话告知（通知未能送达）", "Told by phone: the notice could not be delivered"),

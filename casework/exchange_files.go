@@ -25,12 +25,17 @@ type enclosure struct {
 	size           int64
 	name, detected string
 	paper          *wirePaper
+	seal           bool   // to the receiving organ (密封)
+	sealedTo       string // the key that it was sealed to
 }
 
 // role of the file in its message.
 func (f enclosure) role() string {
 	if f.paper != nil {
 		return "paper"
+	}
+	if f.sealedTo != "" {
+		return "sealed"
 	}
 	return "evidence"
 }
@@ -63,7 +68,7 @@ func (o *Office) unsentFiles(ctx context.Context, q *dbsqlc.Queries, c change) (
 	var out []enclosure
 	for _, e := range all {
 		if e.State == "available" && !known(e.ID) {
-			out = append(out, enclosure{id: e.ID, sha256: e.Sha256, sm3: e.Sm3, size: e.Size, name: e.Name, detected: e.Detected})
+			out = append(out, enclosure{id: e.ID, sha256: e.Sha256, sm3: e.Sm3, size: e.Size, name: e.Name, detected: e.Detected, seal: e.Sealed && !e.CameSealed})
 		}
 	}
 	for _, d := range c.Documents {
@@ -128,6 +133,11 @@ func (a *applying) files(ctx context.Context, id ids.Case) error {
 			ID: f.Evidence, CaseID: id, AgencyID: a.envelope.From.Agency, Sha256: att.SHA256[:], Name: att.Name, Claimed: ext, Lies: material.Lying(ext, att.Media), CreatedAt: a.now,
 		}); err != nil {
 			return err
+		}
+		if f.SealedTo != "" {
+			if err := a.q.InsertSealedFile(ctx, dbsqlc.InsertSealedFileParams{EvidenceID: f.Evidence, CaseID: id, AgencyID: a.row.AgencyID, EnvelopeID: a.row.ID, Kid: f.SealedTo, At: a.now}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := a.papers(ctx, id); err != nil {

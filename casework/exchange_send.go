@@ -74,10 +74,16 @@ func (o *Office) address(ctx context.Context, q *dbsqlc.Queries, ch channel, fro
 
 // dispatchNow seals a message and puts it into the outbox, in the transaction of what it says.
 func (o *Office) dispatchNow(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, batch *store.Batch, ch channel, s *seen, e federation.Envelope, w *wireAct, files []enclosure, ev record.Event) (err error) {
-	for _, f := range files {
+	for i, f := range files {
+		if f.seal {
+			if f, err = o.sealFile(ctx, batch.Queries(), ch.peer, &e, f); err != nil {
+				return err
+			}
+			files[i] = f
+		}
 		digest := federation.Hash(f.sha256)
 		if f.paper == nil {
-			w.Files = append(w.Files, wireFile{Evidence: f.id, SHA256: digest})
+			w.Files = append(w.Files, wireFile{Evidence: f.id, SHA256: digest, SealedTo: f.sealedTo})
 		} else {
 			w.Issued = append(w.Issued, *f.paper)
 		}

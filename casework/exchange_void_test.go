@@ -100,7 +100,7 @@ func TestPaperIsVoidedByItsOrganAlone(t *testing.T) {
 		messages := a.messages(t, id)
 		at := slices.IndexFunc(messages, func(m casework.SharedMessage) bool { return m.Action == "remark.voided" })
 		if at < 0 || messages[at].State != "crossed" {
-			t.Errorf("%s: stands as %+v", what, messages)
+			t.Errorf("%s: it is no message without effect (at %d of %d)", what, at, len(messages))
 		}
 	}
 }

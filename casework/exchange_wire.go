@@ -165,6 +165,7 @@ type wireItem struct {
 type wireFile struct {
 	Evidence ids.Evidence    `json:"evidence"`
 	SHA256   federation.Hash `json:"sha256"`
+	SealedTo string          `json:"sealed_to,omitempty"` // the key of the receiving organ that it is sealed to (密封附件)
 }
 
 // snapshot gives the draft as the tables look at it.

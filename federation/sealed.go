@@ -22,6 +22,7 @@ const MaxSealed = 512 << 10
 
 const (
 	typeSealed    = "xhp-sealed+json"
+	typeFile      = "xhp-sealed-file"
 	headerMessage = "xhp_message"
 )
 
@@ -80,7 +81,15 @@ func SealPart(list []Disclosure, to EncryptionKey, message Message) (string, err
 	if err != nil {
 		return "", err
 	}
-	options := (&jose.EncrypterOptions{}).WithType(typeSealed).WithHeader(headerAgency, to.Agency.String()).WithHeader(headerMessage, message.String())
+	text, err := sealTo(plain, typeSealed, to, message)
+	if err == nil && len(text) > MaxSealed {
+		return "", invalid(ReasonOversize, "a sealed part of %d bytes, at most %d", len(text), MaxSealed)
+	}
+	return text, err
+}
+
+func sealTo(plain []byte, kind jose.ContentType, to EncryptionKey, message Message) (string, error) {
+	options := (&jose.EncrypterOptions{}).WithType(kind).WithHeader(headerAgency, to.Agency.String()).WithHeader(headerMessage, message.String())
 	enc, err := jose.NewEncrypter(jose.A256GCM, jose.Recipient{Algorithm: jose.ECDH_ES_A256KW, Key: to.Public.Key, KeyID: to.ID}, options)
 	if err != nil {
 		return "", err
@@ -89,11 +98,7 @@ func SealPart(list []Disclosure, to EncryptionKey, message Message) (string, err
 	if err != nil {
 		return "", err
 	}
-	text, err := sealed.CompactSerialize()
-	if err == nil && len(text) > MaxSealed {
-		return "", invalid(ReasonOversize, "a sealed part of %d bytes, at most %d", len(text), MaxSealed)
-	}
-	return text, err
+	return sealed.CompactSerialize()
 }
 
 // SealedPart is a sealed part before it is opened: whose it is and by which key.
@@ -113,10 +118,12 @@ var (
 
 // ReadSealed reads the header of a sealed part. It opens nothing and takes no key or address
 // of a key from it; anything but the one algorithm is an *Invalid.
-func ReadSealed(text string) (SealedPart, error) {
+func ReadSealed(text string) (SealedPart, error) { return readSealed(text, typeSealed, MaxSealed) }
+
+func readSealed(text, kind string, limit int) (SealedPart, error) {
 	var s SealedPart
-	if len(text) > MaxSealed {
-		return s, invalid(ReasonOversize, "a sealed part of %d bytes, at most %d", len(text), MaxSealed)
+	if len(text) > limit {
+		return s, invalid(ReasonOversize, "a sealed part of %d bytes, at most %d", len(text), limit)
 	}
 	parts := strings.Split(text, ".")
 	if len(parts) != 5 {
@@ -156,8 +163,8 @@ func ReadSealed(text string) (SealedPart, error) {
 	switch {
 	case h.Algorithm != string(jose.ECDH_ES_A256KW) || h.Encryption != string(jose.A256GCM):
 		return s, invalid(ReasonSealed, "only ECDH-ES+A256KW with A256GCM")
-	case h.Type != typeSealed:
-		return s, invalid(ReasonSealed, "typ is not %s", typeSealed)
+	case h.Type != kind:
+		return s, invalid(ReasonSealed, "typ is not %s", kind)
 	case h.KeyID == "" || len(h.KeyID) > 128:
 		return s, invalid(ReasonSealed, "kid is missing or too long")
 	case err != nil || agency.IsZero():
@@ -173,6 +180,18 @@ func ReadSealed(text string) (SealedPart, error) {
 // replaced since, ErrTampered where it was altered, and an *Invalid where it was made for
 // another message.
 func (s SealedPart) Open(private *ecdsa.PrivateKey, message Message) ([]Disclosure, error) {
+	plain, err := s.decrypt(private, message)
+	if err != nil {
+		return nil, err
+	}
+	var list []Disclosure
+	if bad := decode(plain, &list); bad != nil || len(list) == 0 || len(list) > MaxDisclosures {
+		return nil, invalid(ReasonSealed, "what is sealed is no list of disclosures")
+	}
+	return list, nil
+}
+
+func (s SealedPart) decrypt(private *ecdsa.PrivateKey, message Message) ([]byte, error) {
 	if private == nil {
 		return nil, ErrOtherKey
 	}
@@ -190,11 +209,7 @@ func (s SealedPart) Open(private *ecdsa.PrivateKey, message Message) ([]Disclosu
 	if err != nil {
 		return nil, ErrTampered
 	}
-	var list []Disclosure
-	if bad := decode(plain, &list); bad != nil || len(list) == 0 || len(list) > MaxDisclosures {
-		return nil, invalid(ReasonSealed, "what is sealed is no list of disclosures")
-	}
-	return list, nil
+	return plain, nil
 }
 
 // SealedMessage is what an agency with a key of its own opens itself, on any machine: the
@@ -211,6 +226,7 @@ type SealedMessage struct {
 // SealedFile is what the page of a case gives to be opened elsewhere (密封内容.json).
 type SealedFile struct {
 	Parts []SealedMessage `json:"parts"`
+	Files []SealedProof   `json:"files,omitempty"` // what proves the files that came sealed (密封附件)
 }
 
 // Open opens the part and proves its fields against the envelope. With keys the envelope's

@@ -1345,6 +1345,27 @@ func (e EventViewConfirmation) Valid() bool {
 	}
 }
 
+// Defines values for EvidenceViewSealed.
+const (
+	Came   EvidenceViewSealed = "came"
+	Marked EvidenceViewSealed = "marked"
+	OwnKey EvidenceViewSealed = "own_key"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceViewSealed enum.
+func (e EvidenceViewSealed) Valid() bool {
+	switch e {
+	case Came:
+		return true
+	case Marked:
+		return true
+	case OwnKey:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FamilyLinkRelation.
 const (
 	FamilyLinkRelationMerged   FamilyLinkRelation = "merged"
@@ -4436,14 +4457,20 @@ type EvidenceView struct {
 	Id       string `json:"id"`
 
 	// Lies The content contradicts the name: shown, not refused
-	Lies   bool   `json:"lies"`
-	Name   string `json:"name"`
-	Sha256 string `json:"sha256"`
+	Lies bool   `json:"lies"`
+	Name string `json:"name"`
+
+	// Sealed marked: goes sealed to the receiving organ of another hub; came: came sealed, the organ that it is for opens it here; own_key: came sealed to a key that the organ keeps itself, opened by the command hub open
+	Sealed *EvidenceViewSealed `json:"sealed,omitempty"`
+	Sha256 string              `json:"sha256"`
 
 	// Size Bytes
 	Size int64  `json:"size"`
 	Sm3  string `json:"sm3"`
 }
+
+// EvidenceViewSealed marked: goes sealed to the receiving organ of another hub; came: came sealed, the organ that it is for opens it here; own_key: came sealed to a key that the organ keeps itself, opened by the command hub open
+type EvidenceViewSealed string
 
 // Explanation defines model for Explanation.
 type Explanation struct {

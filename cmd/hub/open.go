@@ -12,6 +12,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -22,7 +25,9 @@ import (
 // openCmd opens what came sealed to an organ that keeps its own private key (密封内容). It
 // needs no hub, no database and no network: the organ's machine is enough.
 type openCmd struct {
-	File     string   `arg:"" help:"What the page of the case gives to be opened (密封内容.json)." type:"path"`
+	File     string   `arg:"" help:"What the page of the case gives to be opened (密封内容.json), or one sealed file (.jwe)." type:"path"`
+	Sealed   []string `name:"file" help:"Sealed files (.jwe) of the case; 密封内容.json proves which message names them." type:"path" placeholder:"FILE"`
+	Out      string   `help:"Folder that opened files are written into; nothing there is overwritten." type:"path" default:"." placeholder:"DIR"`
 	Key      []string `required:"" help:"Private key of the organ (PKCS #8, PEM); older keys too, for what was sealed before they were replaced." type:"path" placeholder:"FILE"`
 	Metadata []string `help:"Metadata of the sending hub, to verify who signed what the fields are proved by." type:"path" placeholder:"FILE"`
 	Root     []string `help:"Fingerprint of the sending hub's root key, from the paper agreement." placeholder:"DIGITS"`
@@ -34,7 +39,9 @@ type openCmd struct {
 // openedPart is a sealed part, opened, or why not.
 type openedPart struct {
 	Message  federation.Message         `json:"message"`
-	Group    string                     `json:"group"`
+	Group    string                     `json:"group,omitempty"`
+	File     string                     `json:"file,omitempty"`    // a sealed file
+	Written  string                     `json:"written,omitempty"` // what was inside
 	Fields   map[string]json.RawMessage `json:"fields,omitempty"`
 	Verified bool                       `json:"verified"` // the signatures of the withholding message were verified
 	Error    string                     `json:"error,omitempty"`
@@ -47,8 +54,10 @@ func (c openCmd) Run() error {
 		return exitError{exitUnchecked, fmt.Errorf("read what is sealed: %w", err)}
 	}
 	var file federation.SealedFile
-	if err := json.Unmarshal(raw, &file); err != nil {
-		return exitError{exitUnchecked, errors.New("the file is not what the page of the case gives")}
+	if _, err := federation.ReadSealedFile(raw); err == nil {
+		c.Sealed = append([]string{c.File}, c.Sealed...)
+	} else if err := json.Unmarshal(raw, &file); err != nil {
+		return exitError{exitUnchecked, errors.New("the file is neither what the page of the case gives nor a sealed file")}
 	}
 	private := map[string]*ecdsa.PrivateKey{}
 	for _, path := range c.Key {
@@ -75,13 +84,68 @@ func (c openCmd) Run() error {
 		}
 		opened = append(opened, o)
 	}
+	for _, path := range c.Sealed {
+		o := c.openFile(path, file.Files, private, keys)
+		if o.Error != "" {
+			failed++
+		}
+		opened = append(opened, o)
+	}
 	if err := c.print(opened); err != nil {
 		return exitError{exitUnchecked, err}
 	}
 	if failed > 0 {
-		return exitError{1, fmt.Errorf("%d of %d sealed parts do not open", failed, len(file.Parts))}
+		return exitError{1, fmt.Errorf("%d of %d sealed parts and files do not open", failed, len(opened))}
 	}
 	return nil
+}
+
+// openFile opens a sealed file and writes what is inside under its own name, but never over
+// another file and never outside the folder.
+func (c openCmd) openFile(path string, proofs []federation.SealedProof, private map[string]*ecdsa.PrivateKey, keys federation.Keys) openedPart {
+	o := openedPart{File: filepath.Base(path)}
+	fail := func(zh, en string) openedPart {
+		o.Error = zh + " / " + en
+		return o
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return fail("密封件读不出", err.Error())
+	}
+	part, err := federation.ReadSealedFile(raw)
+	if err != nil {
+		return fail("不是密封件，或者已被改动", err.Error())
+	}
+	o.Message = part.Message
+	key := private[part.KeyID]
+	if key == nil {
+		return fail("密封所用公钥 "+part.KeyID+" 的私钥不在给出的密钥之中", "sealed to key "+part.KeyID+", which is none of those given")
+	}
+	var find federation.KeySource
+	if len(keys) > 0 {
+		find = keys.Find
+	}
+	if at := slices.IndexFunc(proofs, func(p federation.SealedProof) bool { return p.SHA256 == federation.HashOf(raw) }); at >= 0 {
+		if err := proofs[at].Proves(raw, part, find); err != nil {
+			return fail("密封件与已签名的函件不符", err.Error())
+		}
+		o.Verified = find != nil
+	} else if len(proofs) > 0 {
+		return fail("密封内容.json 中没有函件列出这份密封件", "no message of the case names this file")
+	}
+	f, err := part.OpenFile(key, part.Message)
+	if err != nil {
+		return fail("密封件已被改动，不能打开", err.Error())
+	}
+	name := filepath.Base(filepath.FromSlash(strings.ReplaceAll(f.Name, "\\", "/")))
+	if name == "." || name == string(filepath.Separator) || name == ".." {
+		name = "opened"
+	}
+	o.Written = filepath.Join(c.Out, name)
+	if err := writeNew(o.Written, f.Content, 0o600); err != nil {
+		return fail("打开的文件没有写出（同名文件不覆盖）", err.Error())
+	}
+	return o
 }
 
 func openPart(p federation.SealedMessage, private map[string]*ecdsa.PrivateKey, keys federation.Keys) openedPart {
@@ -121,7 +185,7 @@ func (c openCmd) print(list []openedPart) error {
 		return printJSON(w, list)
 	}
 	for _, o := range list {
-		if _, err := fmt.Fprintf(w, "函件 %s  %s\n", o.Message, o.Group); err != nil {
+		if _, err := fmt.Fprintf(w, "函件 %s  %s%s\n", o.Message, o.Group, o.File); err != nil {
 			return err
 		}
 		if o.Error != "" {
@@ -130,6 +194,9 @@ func (c openCmd) print(list []openedPart) error {
 		}
 		for path, value := range o.Fields {
 			fmt.Fprintf(w, "  %s  %s\n", path, value)
+		}
+		if o.Written != "" {
+			fmt.Fprintln(w, "  "+o.Written)
 		}
 		if !o.Verified {
 			fmt.Fprintln(w, "  没有给出对方元数据和根密钥指纹，未核验由谁签署 / who signed was not verified: give --metadata and --root")

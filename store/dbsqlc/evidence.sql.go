@@ -150,6 +150,32 @@ func (q *Queries) InsertPeerDocument(ctx context.Context, arg InsertPeerDocument
 	return result.RowsAffected(), nil
 }
 
+const insertSealedFile = `-- name: InsertSealedFile :exec
+INSERT INTO sealed_files (evidence_id, case_id, agency_id, envelope_id, kid, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+`
+
+type InsertSealedFileParams struct {
+	EvidenceID ids.Evidence
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	EnvelopeID ids.Entry
+	Kid        string
+	At         time.Time
+}
+
+// A file that is sealed to the receiving organ: marked here, or come so (密封附件).
+func (q *Queries) InsertSealedFile(ctx context.Context, arg InsertSealedFileParams) error {
+	_, err := q.db.Exec(ctx, insertSealedFile,
+		arg.EvidenceID,
+		arg.CaseID,
+		arg.AgencyID,
+		arg.EnvelopeID,
+		arg.Kid,
+		arg.At,
+	)
+	return err
+}
+
 const insertUpload = `-- name: InsertUpload :exec
 INSERT INTO uploads (id, case_id, agency_id, name, size, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
@@ -238,24 +264,28 @@ func (q *Queries) ListDocuments(ctx context.Context, caseID ids.Case) ([]ListDoc
 }
 
 const listEvidence = `-- name: ListEvidence :many
-SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
-FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.case_id = $1 ORDER BY e.created_at, e.id
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state,
+    (f.evidence_id IS NOT NULL)::bool AS sealed, (coalesce(f.kid, '') <> '')::bool AS came_sealed, EXISTS (SELECT 1 FROM agency_sealing_keys k WHERE k.kid = f.kid)::bool AS own_key
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 LEFT JOIN sealed_files f ON f.evidence_id = e.id WHERE e.case_id = $1 ORDER BY e.created_at, e.id
 `
 
 type ListEvidenceRow struct {
-	ID        ids.Evidence
-	CaseID    ids.Case
-	AgencyID  ids.Agency
-	Sha256    []byte
-	Name      string
-	Claimed   string
-	Lies      bool
-	CreatedBy ids.User
-	CreatedAt time.Time
-	Sm3       []byte
-	Size      int64
-	Detected  string
-	State     string
+	ID         ids.Evidence
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Sha256     []byte
+	Name       string
+	Claimed    string
+	Lies       bool
+	CreatedBy  ids.User
+	CreatedAt  time.Time
+	Sm3        []byte
+	Size       int64
+	Detected   string
+	State      string
+	Sealed     bool
+	CameSealed bool
+	OwnKey     bool
 }
 
 func (q *Queries) ListEvidence(ctx context.Context, caseID ids.Case) ([]ListEvidenceRow, error) {
@@ -281,6 +311,9 @@ func (q *Queries) ListEvidence(ctx context.Context, caseID ids.Case) ([]ListEvid
 			&i.Size,
 			&i.Detected,
 			&i.State,
+			&i.Sealed,
+			&i.CameSealed,
+			&i.OwnKey,
 		); err != nil {
 			return nil, err
 		}
@@ -333,24 +366,28 @@ func (q *Queries) ReadDocument(ctx context.Context, iD ids.Document, caseID ids.
 }
 
 const readEvidence = `-- name: ReadEvidence :one
-SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
-FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.id = $1 AND e.case_id = $2
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state,
+    (f.evidence_id IS NOT NULL)::bool AS sealed, (coalesce(f.kid, '') <> '')::bool AS came_sealed, EXISTS (SELECT 1 FROM agency_sealing_keys k WHERE k.kid = f.kid)::bool AS own_key
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 LEFT JOIN sealed_files f ON f.evidence_id = e.id WHERE e.id = $1 AND e.case_id = $2
 `
 
 type ReadEvidenceRow struct {
-	ID        ids.Evidence
-	CaseID    ids.Case
-	AgencyID  ids.Agency
-	Sha256    []byte
-	Name      string
-	Claimed   string
-	Lies      bool
-	CreatedBy ids.User
-	CreatedAt time.Time
-	Sm3       []byte
-	Size      int64
-	Detected  string
-	State     string
+	ID         ids.Evidence
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	Sha256     []byte
+	Name       string
+	Claimed    string
+	Lies       bool
+	CreatedBy  ids.User
+	CreatedAt  time.Time
+	Sm3        []byte
+	Size       int64
+	Detected   string
+	State      string
+	Sealed     bool
+	CameSealed bool
+	OwnKey     bool
 }
 
 func (q *Queries) ReadEvidence(ctx context.Context, iD ids.Evidence, caseID ids.Case) (ReadEvidenceRow, error) {
@@ -370,6 +407,27 @@ func (q *Queries) ReadEvidence(ctx context.Context, iD ids.Evidence, caseID ids.
 		&i.Size,
 		&i.Detected,
 		&i.State,
+		&i.Sealed,
+		&i.CameSealed,
+		&i.OwnKey,
+	)
+	return i, err
+}
+
+const readSealedFile = `-- name: ReadSealedFile :one
+SELECT evidence_id, case_id, agency_id, envelope_id, kid, at FROM sealed_files WHERE evidence_id = $1 AND case_id = $2
+`
+
+func (q *Queries) ReadSealedFile(ctx context.Context, evidenceID ids.Evidence, caseID ids.Case) (SealedFile, error) {
+	row := q.db.QueryRow(ctx, readSealedFile, evidenceID, caseID)
+	var i SealedFile
+	err := row.Scan(
+		&i.EvidenceID,
+		&i.CaseID,
+		&i.AgencyID,
+		&i.EnvelopeID,
+		&i.Kid,
+		&i.At,
 	)
 	return i, err
 }
@@ -399,6 +457,55 @@ UPDATE documents SET sealed_id = $2, sealed_check = $3, state = 'sealed' WHERE i
 
 func (q *Queries) SealDocument(ctx context.Context, iD ids.Document, sealedID ids.Evidence, sealedCheck json.RawMessage) error {
 	_, err := q.db.Exec(ctx, sealDocument, iD, sealedID, sealedCheck)
+	return err
+}
+
+const sealedFilesOf = `-- name: SealedFilesOf :many
+SELECT f.evidence_id, f.envelope_id, f.kid, e.sha256, e.name FROM sealed_files f JOIN evidence e ON e.id = f.evidence_id
+WHERE f.case_id = $1 AND f.agency_id = $2 AND f.envelope_id IS NOT NULL ORDER BY f.at, f.evidence_id
+`
+
+type SealedFilesOfRow struct {
+	EvidenceID ids.Evidence
+	EnvelopeID ids.Entry
+	Kid        string
+	Sha256     []byte
+	Name       string
+}
+
+// What came sealed to an organ in a case, with the digest that the message names.
+func (q *Queries) SealedFilesOf(ctx context.Context, caseID ids.Case, agencyID ids.Agency) ([]SealedFilesOfRow, error) {
+	rows, err := q.db.Query(ctx, sealedFilesOf, caseID, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SealedFilesOfRow
+	for rows.Next() {
+		var i SealedFilesOfRow
+		if err := rows.Scan(
+			&i.EvidenceID,
+			&i.EnvelopeID,
+			&i.Kid,
+			&i.Sha256,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unmarkSealedFile = `-- name: UnmarkSealedFile :exec
+DELETE FROM sealed_files WHERE evidence_id = $1 AND case_id = $2 AND agency_id = $3 AND envelope_id IS NULL
+`
+
+func (q *Queries) UnmarkSealedFile(ctx context.Context, evidenceID ids.Evidence, caseID ids.Case, agencyID ids.Agency) error {
+	_, err := q.db.Exec(ctx, unmarkSealedFile, evidenceID, caseID, agencyID)
 	return err
 }
 

@@ -1487,6 +1487,15 @@ type ScreeningCandidate struct {
 	DecidedBy   string
 }
 
+type SealedFile struct {
+	EvidenceID ids.Evidence
+	CaseID     ids.Case
+	AgencyID   ids.Agency
+	EnvelopeID ids.Entry
+	Kid        string
+	At         time.Time
+}
+
 type SeriesAgency struct {
 	SeriesID ids.Entry
 	AgencyID ids.Agency

@@ -6,12 +6,29 @@ INSERT INTO evidence (id, case_id, agency_id, sha256, name, claimed, lies, creat
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: ListEvidence :many
-SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
-FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.case_id = $1 ORDER BY e.created_at, e.id;
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state,
+    (f.evidence_id IS NOT NULL)::bool AS sealed, (coalesce(f.kid, '') <> '')::bool AS came_sealed, EXISTS (SELECT 1 FROM agency_sealing_keys k WHERE k.kid = f.kid)::bool AS own_key
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 LEFT JOIN sealed_files f ON f.evidence_id = e.id WHERE e.case_id = $1 ORDER BY e.created_at, e.id;
 
 -- name: ReadEvidence :one
-SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state
-FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 WHERE e.id = $1 AND e.case_id = $2;
+SELECT e.id, e.case_id, e.agency_id, e.sha256, e.name, e.claimed, e.lies, e.created_by, e.created_at, b.sm3, b.size, b.detected, b.state,
+    (f.evidence_id IS NOT NULL)::bool AS sealed, (coalesce(f.kid, '') <> '')::bool AS came_sealed, EXISTS (SELECT 1 FROM agency_sealing_keys k WHERE k.kid = f.kid)::bool AS own_key
+FROM evidence e JOIN blobs b ON b.sha256 = e.sha256 LEFT JOIN sealed_files f ON f.evidence_id = e.id WHERE e.id = $1 AND e.case_id = $2;
+
+-- name: InsertSealedFile :exec
+-- A file that is sealed to the receiving organ: marked here, or come so (密封附件).
+INSERT INTO sealed_files (evidence_id, case_id, agency_id, envelope_id, kid, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING;
+
+-- name: UnmarkSealedFile :exec
+DELETE FROM sealed_files WHERE evidence_id = $1 AND case_id = $2 AND agency_id = $3 AND envelope_id IS NULL;
+
+-- name: ReadSealedFile :one
+SELECT evidence_id, case_id, agency_id, envelope_id, kid, at FROM sealed_files WHERE evidence_id = $1 AND case_id = $2;
+
+-- name: SealedFilesOf :many
+-- What came sealed to an organ in a case, with the digest that the message names.
+SELECT f.evidence_id, f.envelope_id, f.kid, e.sha256, e.name FROM sealed_files f JOIN evidence e ON e.id = f.evidence_id
+WHERE f.case_id = $1 AND f.agency_id = $2 AND f.envelope_id IS NOT NULL ORDER BY f.at, f.evidence_id;
 
 -- name: CaseOfEvidence :one
 SELECT case_id FROM evidence WHERE id = $1;

@@ -15,6 +15,8 @@ const zh = {
   fieldState: { given: '随函提供', withheld: '未提供', shown: '后续提供', sealed: '后续提供（密封）' } as Record<string, string>,
   why: '提供的理由（记入留痕）', give: '决定提供', giveSealed: '决定密封提供', given: '已发出', login: '重新登录后办理',
   sealedFile: '下载密封内容', sealedHelp: '只有本机关持有的私钥能够打开：hub open 文件 --key 私钥文件',
+  seal: '密封给接收机关', sealHelp: '发往其他枢纽时加密给接收机关，文件名也不外露；只有该机关能够打开', sealedCame: '密封送达', sealedOpen: '打开密封附件', sealedWhy: '打开的理由（记入留痕）', sealedWhyHelp: '本枢纽代管本机关的密钥，可以打开；谁在何时因何打开，写入案件记录。',
+  sealedOwn: '密封给本机关自持的密钥，枢纽不能打开。下载后在本机关计算机上运行：hub open 密封件.jwe --key 私钥文件；核验由谁发出，另用 ',
 };
 
 const en: typeof zh = {
@@ -31,6 +33,8 @@ const en: typeof zh = {
   fieldState: { given: 'with the message', withheld: 'withheld', shown: 'shown later', sealed: 'shown later, sealed' },
   why: 'Why it is shown (recorded)', give: 'Decide to show', giveSealed: 'Decide to show, sealed', given: 'Sent', login: 'Log in again to decide',
   sealedFile: 'Download what is sealed', sealedHelp: 'Only your organ’s own private key opens it: hub open FILE --key KEYFILE',
+  seal: 'Seal to the receiver', sealHelp: 'Where it goes to another hub it is encrypted to the receiving organ, its name too; that organ alone opens it', sealedCame: 'Came sealed', sealedOpen: 'Open the sealed file', sealedWhy: 'Why it is opened (recorded)', sealedWhyHelp: 'This hub keeps the key of your organ and can open it; who opened it, when and why stands in the record of the case.',
+  sealedOwn: 'Sealed to a key that your organ keeps; the hub cannot open it. Download it and run, on your organ’s machine: hub open FILE.jwe --key KEYFILE. To prove who sent it, use also: ',
 };
 
 export const useMessageWords = (): typeof zh => (useText().lang === 'en' ? en : zh);

@@ -7,6 +7,7 @@ import { Copyable } from '../../components/Copyable';
 import { Icon } from '../../components/icons';
 import { Tag, type Tone } from '../../components/Tag';
 import { sizeWords } from '../../format/size';
+import { SealedFile } from './SealedFile';
 import { useText } from '../../i18n';
 
 const tones: Record<string, Tone> = { missing: 'red', asked: 'amber', supplemented: 'green', present: 'green', optional: 'grey' };
@@ -76,6 +77,7 @@ export function FileLine({ e, r }: { e: EvidenceView; r: Referral }) {
       <a href={evidencePath(r.id, e.id)} download className="wrap-any"><Icon name="down" size={13} /> {e.name}</a>
       <span className="quiet num">{sizeWords(e.size)}</span>
       <span className="quiet mono" title={`${t('referral.materials.digest')} ${e.sha256}\n${t('referral.materials.sm3')} ${e.sm3}`}><Copyable text={e.sha256} label={`${e.sha256.slice(0, 4)}…${e.sha256.slice(-2)}`} /></span>
+      {!e.destroyed && <SealedFile e={e} r={r} />}
       {e.lies && <span className="warn-line"><Icon name="warn" size={13} /> {t('referral.materials.lies', { type: e.detected })}</span>}
     </span>
   );
