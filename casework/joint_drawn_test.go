@@ -84,7 +84,9 @@ func TestDrawnPlanAcrossHubs(t *testing.T) {
 		}
 		return named
 	}
-	if said := a.said(t); names() != 0 || slices.ContainsFunc(visits, func(v casework.Visit) bool { return strings.Contains(string(said), v.Code) || strings.Contains(string(said), v.Name) }) {
+	if said := a.said(t); names() != 0 || slices.ContainsFunc(visits, func(v casework.Visit) bool {
+		return strings.Contains(string(said), v.Code) || strings.Contains(string(said), v.Name)
+	}) {
 		t.Error("a drawn enterprise is named at the partner before the day of its visit")
 	}
 	problems := 0

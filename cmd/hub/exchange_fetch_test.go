@@ -68,6 +68,8 @@ func TestOnlyOneSideCanConnect(t *testing.T) {
 			}
 			do(way.to, way.to.Env.Handler, casework.Request{Action: "assistance.deliver", Input: referral.Input{Text: "买方已找到"}})
 			together(t, way.from, way.to, id, 4)
+			readable(t, way.from, id)
+			readable(t, way.to, id)
 			shared, err := way.from.SharedCase(t.Context(), way.from.Env.Handler, id)
 			if err != nil {
 				t.Fatal(err)
@@ -98,5 +100,40 @@ func TestOnlyOneSideCanConnect(t *testing.T) {
 	}
 	if p, err := outside.Peer(t.Context(), casework.CommandLine(), inside.Hub); err != nil || p.SeenAt == nil {
 		t.Errorf("it was heard of %v, %v", p.SeenAt, err)
+	}
+}
+
+// readable waits until every message that came to a hub can be read there by hand: its readable
+// text was fetched or brought, and is the one that the message names.
+func readable(t *testing.T, h *hubUnderTest, id ids.Case) {
+	t.Helper()
+	give := time.After(30 * time.Second)
+	for {
+		shared, err := h.SharedCase(t.Context(), h.Env.Handler, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		came, held := 0, 0
+		for _, m := range shared.Messages {
+			if m.Outgoing {
+				continue
+			}
+			came++
+			r, err := h.ReadMessage(t.Context(), h.Env.Handler, m.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.State == casework.RenditionHeld && bytes.Contains(r.Body, []byte("跨省协查")) || r.State == casework.RenditionHeld && len(r.Body) > 0 && m.Action != "assistance.request" {
+				held++
+			}
+		}
+		if came > 0 && held == came {
+			return
+		}
+		select {
+		case <-give:
+			t.Fatalf("%s: of %d messages %d can be read", h.Hub, came, held)
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }
