@@ -53,7 +53,7 @@ export function PeerCard({ p, edits }: { p: Peer; edits: boolean }) {
     [`${w.fact.held} · ${w.fact.wanted}`, `${p.held} · ${p.wanted}`],
     [w.fact.edition, w.edition(p.serial, civilDay(new Date(p.until)))],
     [w.fact.keys, p.keys.map((k) => <div key={k.id}>{k.compromised ? <Tag tone="red">{w.compromised}</Tag> : w.key(civilDay(new Date(k.until)))}</div>)],
-    [w.fact.log, p.log ? <>{w.logSize(p.log.size, stamp(p.log.at))}<div className="mono quiet" title={p.log.root}>{p.log.root.slice(0, 16)}…</div></> : w.noLog],
+    [w.fact.log, p.log ? <>{w.logSize(p.log.size, stamp(p.log.at))}<div className="mono quiet" title={p.log.root}>{p.log.root.slice(0, 16)}…</div></> : p.line === 'they_fetch' ? <span className="quiet wrap-any">{w.logInside}</span> : w.noLog],
     [w.fact.agencies, p.agencies],
     [w.fact.accepts, p.accepts.map((x) => <div key={x} className="mono">{x}</div>)],
   ];
