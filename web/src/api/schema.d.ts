@@ -1592,6 +1592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a plan off before its draw */
+        post: operations["cancelPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/commit": {
         parameters: {
             query?: never;
@@ -1603,6 +1620,23 @@ export interface paths {
         put?: never;
         /** Commit my agency to a nonce */
         post: operations["commitNonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/plans/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no part, and say why */
+        post: operations["declinePlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1746,6 +1780,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/planner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name who of my agency plans from now on */
+        post: operations["handOverPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/publish": {
         parameters: {
             query?: never;
@@ -1757,6 +1808,23 @@ export interface paths {
         put?: never;
         /** Make the file that everybody can verify */
         post: operations["publishDraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspection/plans/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the invitation of an agency back that has not answered */
+        post: operations["recallInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13815,6 +13883,14 @@ export interface components {
         HandMessagesOutputBody: {
             items: components["schemas"]["HandMessage"][];
         };
+        HandOverPlanBody: {
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Of my agency: an officer, head or coordinator
+             */
+            user: string;
+        };
         HandWorkBody: {
             note: string;
         };
@@ -14045,6 +14121,8 @@ export interface components {
             state: "proposed" | "active" | "refused";
             /** @description Only where one change was asked for */
             text?: string;
+            /** @description Of a single grant: item and township in words. Absent where a file was proposed */
+            title?: components["schemas"]["Words"];
         };
         ItemChangeList: {
             items: components["schemas"]["ItemChange"][];
@@ -14921,9 +14999,14 @@ export interface components {
             day?: string;
             /**
              * Format: int64
-             * @description That they lie apart; 0 while one has no time
+             * @description That they lie apart; while one has no time, at least, by the periods of the plans
              */
             days: number;
+            /**
+             * Format: int64
+             * @description That they lie apart at most; as days where both have a time
+             */
+            most_days: number;
             /** Format: int64 */
             number: number;
             /** Format: uuid */
@@ -15563,10 +15646,12 @@ export interface components {
              */
             misses: number;
             name: string;
+            /** @description Why it declined, was recalled or excluded */
+            reason?: string;
             revealed: boolean;
             short_name: string;
             /** @enum {string} */
-            state: "invited" | "joined" | "excluded";
+            state: "invited" | "joined" | "declined" | "recalled" | "excluded";
         };
         PlanSummary: {
             check_type: string;
@@ -15582,17 +15667,19 @@ export interface components {
              * @description My agency's part
              * @enum {string}
              */
-            mine: "invited" | "joined" | "excluded";
+            mine: "invited" | "joined" | "declined" | "recalled" | "excluded";
             /** @enum {string} */
-            state: "open" | "frozen" | "drawn" | "published";
+            state: "open" | "frozen" | "drawn" | "published" | "cancelled";
             title: string;
             /** Format: date */
             to: string;
         };
         PlanView: {
-            /** @description Of join, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now */
+            /** @description Of join, decline, recall, cancel, hand_over, freeze, commit, reveal, draw, void, exclude, redraw, open, publish, withdraw and plan_visits, what I may do now */
             actions: string[];
             agencies: components["schemas"]["PlanPart"][];
+            /** @description Called off before the draw (取消方案) */
+            cancelled?: components["schemas"]["WithdrawnView"];
             /** @enum {string} */
             check_type: "daily" | "special";
             districts: string[];
@@ -15618,6 +15705,8 @@ export interface components {
             per_agency: number;
             /** @description I may open what is sealed */
             planner: boolean;
+            /** @description Who plans for my agency; of others it is not said */
+            planner_name?: string;
             /**
              * Format: uuid
              * @description The programme of the initiator that it rests on
@@ -15625,7 +15714,7 @@ export interface components {
             programme?: string;
             rounds: components["schemas"]["RoundView"][];
             /** @enum {string} */
-            state: "open" | "frozen" | "drawn" | "published";
+            state: "open" | "frozen" | "drawn" | "published" | "cancelled";
             strata: components["schemas"]["StratumBody"][];
             tags: string[];
             title: string;
@@ -16085,6 +16174,8 @@ export interface components {
             items: components["schemas"]["PublicPlanSummary"][];
         };
         PublicPlanSummary: {
+            /** @description Called off before the draw (取消方案) */
+            cancelled?: components["schemas"]["WithdrawnView"];
             /** @enum {string} */
             check_type: "daily" | "special";
             /** Format: date */
@@ -16101,7 +16192,7 @@ export interface components {
              * @description open: a round was void, the next has not begun
              * @enum {string}
              */
-            state: "open" | "frozen" | "drawn" | "published";
+            state: "open" | "frozen" | "drawn" | "published" | "cancelled";
             title: string;
             /** Format: date */
             to: string;
@@ -16109,6 +16200,8 @@ export interface components {
         };
         PublicPlanView: {
             agencies: components["schemas"]["PublicPartView"][];
+            /** @description Called off before the draw (取消方案) */
+            cancelled?: components["schemas"]["WithdrawnView"];
             /** @enum {string} */
             check_type: "daily" | "special";
             checks: components["schemas"]["PublicItemView"][];
@@ -16131,7 +16224,7 @@ export interface components {
              * @description open: a round was void, the next has not begun
              * @enum {string}
              */
-            state: "open" | "frozen" | "drawn" | "published";
+            state: "open" | "frozen" | "drawn" | "published" | "cancelled";
             strata: components["schemas"]["StratumBody"][];
             title: string;
             /** Format: date */
@@ -16232,6 +16325,11 @@ export interface components {
             /** Format: int64 */
             officers_out: number;
             reason?: string;
+            /**
+             * Format: date-time
+             * @description 揭示截止时间 of a manual round: before it no agency is held to have let the round fail
+             */
+            reveal_by?: string;
             /** @enum {string} */
             state: "frozen" | "drawn" | "published" | "void" | "redrawn";
             terms_hash: string;
@@ -17661,6 +17759,11 @@ export interface components {
             /** @description 查验编号 */
             number: string;
             officers: components["schemas"]["SiteOfficerView"][];
+            /**
+             * Format: int64
+             * @description How many officers of each agency sign its record by hand before the visit ends
+             */
+            officers_min: number;
             official_code?: string;
             /** @description It lies outside my agency's area: a letter of assistance is needed */
             outside: boolean;
@@ -17909,16 +18012,30 @@ export interface components {
         SiteSignatureBody: {
             /** @description SVG path of moves and lines in whole numbers */
             drawn?: string;
+            /** @description Of an officer the name in the team stands */
             name: string;
+            /**
+             * Format: uuid
+             * @description Who of the team, where an officer signs
+             */
+            officer?: string;
             /** @enum {string} */
             party: "officer" | "enterprise" | "witness";
             refusal?: string;
         };
         SiteSignatureView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Whose record is signed
+             */
             agency: string;
             drawn: string;
             name: string;
+            /**
+             * Format: uuid
+             * @description Who of the team
+             */
+            officer?: string;
             /** @enum {string} */
             party: "officer" | "enterprise" | "witness";
             refusal: string;
@@ -28649,6 +28766,113 @@ export interface operations {
             };
         };
     };
+    cancelPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     commitNonce: {
         parameters: {
             query?: never;
@@ -28661,6 +28885,113 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CommitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declinePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReasonBody"];
             };
         };
         responses: {
@@ -29648,6 +29979,113 @@ export interface operations {
             };
         };
     };
+    handOverPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverPlanBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishDraw: {
         parameters: {
             query?: never;
@@ -29660,6 +30098,113 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcludeBody"];
             };
         };
         responses: {
