@@ -9,6 +9,7 @@ import (
 
 	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/routing"
 	"github.com/xianjie-hub/xianjie/policies/items"
 	"github.com/xianjie-hub/xianjie/store/dbsqlc"
@@ -109,19 +110,26 @@ func (c *comparison) title(g items.Grant) fault.Text {
 
 // tellKeepers tells those who may put the change into force that it waits for them.
 func (o *Office) tellKeepers(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, c ItemChange) error {
-	who, err := q.ItemKeepers(ctx, a.User, a.Agency)
-	if err != nil {
-		return err
-	}
 	what := c.Title
 	if what.ZH == "" {
 		what = fault.T(c.File, c.File)
 	}
+	return o.tellSecond(ctx, tx, q, a, a.Agency, notice{Topic: "items.proposed", Dedup: "items:" + c.ID.String(), Params: NoticeParams{
+		Number: "执法事项清单", ZH: "执法事项清单变更等待启用：" + what.ZH, EN: "A change of the list of items waits to be put into force: " + what.EN, Link: o.PublicURL + "/items",
+	}})
+}
+
+// tellSecond tells each operator but the actor, and the coordinators of an organ if one is
+// named, that something waits for a second person.
+func (o *Office) tellSecond(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a Actor, coordinators ids.Agency, n notice) error {
+	who, err := q.ItemKeepers(ctx, a.User, coordinators)
+	if err != nil {
+		return err
+	}
+	dedup := n.Dedup
 	for _, u := range who {
-		if err := o.put(ctx, q, q, notice{
-			Agency: u.AgencyID, User: u.ID, Topic: "items.proposed", Level: LevelInfo, Dedup: "items:" + c.ID.String() + ":" + u.ID.String(),
-			Params: NoticeParams{Number: "执法事项清单", ZH: "执法事项清单变更等待启用：" + what.ZH, EN: "A change of the list of items waits to be put into force: " + what.EN, Link: o.PublicURL + "/items"},
-		}, o.Now()); err != nil {
+		n.Agency, n.User, n.Level, n.Dedup = u.AgencyID, u.ID, LevelInfo, dedup+":"+u.ID.String()
+		if err := o.put(ctx, q, q, n, o.Now()); err != nil {
 			return err
 		}
 	}

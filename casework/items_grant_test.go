@@ -52,3 +52,25 @@ func TestGrantIsNamedInWords(t *testing.T) {
 		t.Errorf("in force as %+v, %v", c.Title, err)
 	}
 }
+
+// TestSecondOperatorIsTold: a pack that waits is told to the other operators, and to nobody
+// who could not put it into force.
+func TestSecondOperatorIsTold(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one, two := keeper(t, d, "运维甲"), keeper(t, d, "运维乙")
+	propose(t, d, one, "地方.yaml", "name: place\nrules: []\n")
+	for who, want := range map[*casework.Actor]int{&one: 0, &two: 1, &d.Env.Handler: 0} {
+		got, err := d.Notices(t.Context(), *who, false, nil, 20)
+		check(t, err)
+		n := 0
+		for _, x := range got {
+			if x.Topic == "packs.proposed" {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%s is told %d times, want %d", who.Name, n, want)
+		}
+	}
+}

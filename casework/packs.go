@@ -167,7 +167,7 @@ func (o *Office) ProposePack(ctx context.Context, a Actor, in PackFile) (p Pack,
 		return p, err
 	}
 	now, id := o.Now(), ids.Entry{}
-	err = o.write(ctx, a, func(_ pgx.Tx, q *dbsqlc.Queries) error {
+	err = o.write(ctx, a, func(tx pgx.Tx, q *dbsqlc.Queries) error {
 		if _, err := q.LockRuleBook(ctx); err != nil {
 			return err
 		}
@@ -195,7 +195,12 @@ func (o *Office) ProposePack(ctx context.Context, a Actor, in PackFile) (p Pack,
 			return err
 		}
 		p = o.packOf(a, row)
-		return o.recordPack(ctx, q, a, p, "pack.propose", now, nil)
+		if err := o.recordPack(ctx, q, a, p, "pack.propose", now, nil); err != nil {
+			return err
+		}
+		return o.tellSecond(ctx, tx, q, a, ids.Agency{}, notice{Topic: "packs.proposed", Dedup: "pack:" + id.String(), Params: NoticeParams{
+			Number: p.Name, ZH: "规则包等待启用：" + in.File, EN: "A rule pack waits to be put into force: " + in.File, Link: o.PublicURL + "/rules/packs",
+		}})
 	})
 	return p, err
 }
