@@ -151,6 +151,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/inspection/checks/{id}/files/{file}", s.withActor(s.siteFile))
 	mux.HandleFunc("GET /v1/inspection/checks/{id}/voucher.svg", s.withActor(s.voucherCode))
 	mux.HandleFunc("GET /v1/inspection/plans/{id}/report.xlsx", s.withActor(s.siteReportSheet))
+	mux.HandleFunc("GET /v1/inspection/plans/{id}/report.csv", s.withActor(s.siteReportTable))
 	mux.HandleFunc("GET /v1/meetings/{id}/papers/{part}/content", s.withActor(s.meetingFile))
 	mux.HandleFunc("GET /v1/meetings/{id}/documents/{part}/content", s.withActor(s.meetingDocument))
 	mux.HandleFunc("GET /v1/meetings/{id}/documents/{part}/sealed", s.withActor(s.meetingSeal))

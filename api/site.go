@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/xianjie-hub/xianjie/casework"
-	"github.com/xianjie-hub/xianjie/domain/civil"
 	"github.com/xianjie-hub/xianjie/domain/ids"
 	"github.com/xianjie-hub/xianjie/domain/referral"
 )
@@ -137,7 +136,10 @@ type SiteStepBody struct {
 
 type (
 	siteListInput struct {
-		Plan string `query:"plan" format:"uuid" doc:"Of one plan; absent: all"`
+		Plan  string `query:"plan" format:"uuid" doc:"Of one plan; absent: all"`
+		Show  string `query:"show" enum:"own,waits" doc:"own: I arranged it or go along; waits: for the approval of my agency; absent: all"`
+		After string `query:"after" maxLength:"80" doc:"next of the page before"`
+		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
 	}
 	siteMakeInput     struct{ Body SiteMakeBody }
 	findingsOverInput struct{ Body FindingsOverBody }
@@ -204,6 +206,10 @@ func (s *Server) registerSite(api huma.API) {
 	sheet := inspectionOp(http.MethodGet, "/plans/{id}/report.xlsx", "getSiteReportSheet", "What was planned and what became of it, as XLSX", 404)
 	sheet.Parameters = []*huma.Param{uuid("id")}
 	document(api, sheet, workbookType)
+	table := inspectionOp(http.MethodGet, "/plans/{id}/report.csv", "getSiteReportTable", "What was planned and what became of it, as CSV", 404)
+	table.Parameters = []*huma.Param{uuid("id")}
+	document(api, table, "text/csv")
+	huma.Register(api, inspectionOp(http.MethodGet, "/figures", "getJointFigures", "How far visits were made together over a time, by district", 422), s.jointFigures)
 }
 
 // siteAct registers one step of a visit.
@@ -262,12 +268,12 @@ func (s *Server) listSiteChecks(ctx context.Context, in *siteListInput) (*adminL
 	if err := bad.err(); err != nil {
 		return nil, problem(ctx, err)
 	}
-	rows, err := s.Office.SiteChecks(ctx, actorOf(ctx), plan)
+	page, err := s.Office.SiteChecks(ctx, actorOf(ctx), casework.SiteQuery{Plan: plan, Show: in.Show, After: in.After, Size: in.Limit})
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := SiteCheckList{Items: make([]SiteCheckLine, len(rows))}
-	for i, r := range rows {
+	out := SiteCheckList{Items: make([]SiteCheckLine, len(page.Checks)), Waiting: page.Waiting, Next: page.Next}
+	for i, r := range page.Checks {
 		out.Items[i] = siteLine(r)
 	}
 	return &adminList[SiteCheckList]{out}, nil
@@ -363,35 +369,7 @@ func (s *Server) siteReport(ctx context.Context, in *InspectionPath) (*adminList
 	if err != nil {
 		return nil, problem(ctx, err)
 	}
-	out := SiteReportView{
-		Drawn: r.Drawn, Planned: r.Planned, Actions: r.Actions, Visits: r.Visits, Enterprises: r.Enterprises, Published: r.Published, Late: r.Late, Found: len(r.Findings), HandedOver: r.HandedOver, Rectified: r.Rectified,
-		Open: r.Open, Unvisited: make([]DrawnEnterprise, len(r.Unvisited)), Findings: make([]SiteFindingView, len(r.Findings)),
-	}
-	for i, x := range r.Unvisited {
-		out.Unvisited[i] = DrawnEnterprise(x)
-	}
-	for i, f := range r.Findings {
-		out.Findings[i] = findingView(f)
-	}
-	return &adminList[SiteReportView]{out}, nil
-}
-
-func (s *Server) siteReportSheet(w http.ResponseWriter, r *http.Request) error {
-	plan, err := publicID(r)
-	if err != nil {
-		return err
-	}
-	report, err := s.Office.SiteReport(r.Context(), actorOf(r.Context()), plan)
-	if err != nil {
-		return err
-	}
-	file, err := report.XLSX()
-	if err != nil {
-		return err
-	}
-	attachment(w, "计划执行情况-"+civil.DateOf(s.Office.Now()).String()+".xlsx", workbookType)
-	_, _ = w.Write(file) // the reader has gone away if this fails
-	return nil
+	return &adminList[SiteReportView]{siteReportView(r)}, nil
 }
 
 func fileView(f casework.SiteFile) SiteFileView {

@@ -36,7 +36,9 @@ type SiteCheckSummary struct {
 
 // SiteCheckList lists visits, latest day first.
 type SiteCheckList struct {
-	Items []SiteCheckLine `json:"items"`
+	Items   []SiteCheckLine `json:"items"`
+	Waiting int             `json:"waiting" doc:"That wait for the approval of my agency, whatever is shown"`
+	Next    string          `json:"next,omitempty" doc:"Absent: the last page"`
 }
 
 // SiteCheckLine is a visit in a list, with what the reader has to do with it.
@@ -146,23 +148,6 @@ type SiteSignatureView struct {
 	Officer string `json:"officer,omitempty" format:"uuid" doc:"Who of the team"`
 	Drawn   string `json:"drawn"`
 	Refusal string `json:"refusal"`
-}
-
-// SiteReportView is what was planned and what became of it (计划执行情况).
-type SiteReportView struct {
-	Drawn       int               `json:"drawn" doc:"家, by lot"`
-	Planned     int               `json:"planned" doc:"家次: visits arranged"`
-	Actions     int               `json:"actions" doc:"次: days on which teams were out"`
-	Visits      int               `json:"visits" doc:"家次: visits done"`
-	Enterprises int               `json:"enterprises" doc:"家: enterprises visited, each once"`
-	Published   int               `json:"published" doc:"家次: results on the public page"`
-	Late        int               `json:"late" doc:"家次: results past their limit"`
-	Found       int               `json:"found" doc:"个"`
-	HandedOver  int               `json:"handed_over" doc:"个"`
-	Rectified   int               `json:"rectified" doc:"个"`
-	Open        int               `json:"open" doc:"家: drawn, and neither visited nor called off"`
-	Unvisited   []DrawnEnterprise `json:"unvisited" doc:"Which they are; only for whoever may know what was drawn"`
-	Findings    []SiteFindingView `json:"findings"`
 }
 
 // DrawnEnterprise is an enterprise that was drawn.

@@ -52,32 +52,48 @@ type VisitOfficerView struct {
 // VisitList lists the visits of a plan.
 type VisitList struct {
 	Items []VisitView `json:"items"`
+	Next  int         `json:"next,omitempty" doc:"Number to go on after; absent: the last page"`
+}
+
+type visitsInput struct {
+	InspectionPath
+	After int `query:"after" minimum:"0" doc:"next of the page before"`
+	Limit int `query:"limit" minimum:"1" maximum:"500" default:"200"`
 }
 
 func (s *Server) registerVisits(api huma.API) {
 	const visits = "/plans/{id}/visits"
-	register(api, inspectionOp(http.MethodPost, visits, "planVisits", "Turn what was drawn into visits without a time, as the initiator's planner", 404, 409, 422), s.visits(s.Office.PlanVisits))
-	register(api, inspectionOp(http.MethodGet, visits, "listVisits", "Visits of a plan; names only for whoever may know them", 404, 422), s.visits(s.Office.Visits))
+	register(api, inspectionOp(http.MethodPost, visits, "planVisits", "Turn what was drawn into visits without a time, as the initiator's planner", 404, 409, 422), func(ctx context.Context, in *InspectionPath) (*adminList[VisitList], error) {
+		return s.visits(ctx, in.ID, 0, 500, s.Office.PlanVisits)
+	})
+	huma.Register(api, inspectionOp(http.MethodGet, visits, "listVisits", "Visits of a plan by number, a page at a time; names only for whoever may know them", 404, 422), func(ctx context.Context, in *visitsInput) (*adminList[VisitList], error) {
+		return s.visits(ctx, in.ID, in.After, in.Limit, s.Office.Visits)
+	})
 }
 
-// visits answers with the visits of a plan.
-func (s *Server) visits(f func(context.Context, casework.Actor, ids.Entry) ([]casework.Visit, error)) func(context.Context, *InspectionPath) (*adminList[VisitList], error) {
-	return func(ctx context.Context, in *InspectionPath) (*adminList[VisitList], error) {
-		var bad fields
-		plan := id[ids.Entry](&bad, "path.id", in.ID)
-		if err := bad.err(); err != nil {
-			return nil, problem(ctx, err)
-		}
-		rows, err := f(ctx, actorOf(ctx), plan)
-		if err != nil {
-			return nil, problem(ctx, err)
-		}
-		out := VisitList{Items: make([]VisitView, len(rows))}
-		for i, v := range rows {
-			out.Items[i] = visitView(v)
-		}
-		return &adminList[VisitList]{out}, nil
+// visits answers with a page of the visits of a plan.
+func (s *Server) visits(ctx context.Context, path string, after, limit int, f func(context.Context, casework.Actor, ids.Entry) ([]casework.Visit, error)) (*adminList[VisitList], error) {
+	var bad fields
+	plan := id[ids.Entry](&bad, "path.id", path)
+	if err := bad.err(); err != nil {
+		return nil, problem(ctx, err)
 	}
+	rows, err := f(ctx, actorOf(ctx), plan)
+	if err != nil {
+		return nil, problem(ctx, err)
+	}
+	out := VisitList{Items: []VisitView{}}
+	for _, v := range rows { // by number
+		if int(v.Number) <= after {
+			continue
+		}
+		if len(out.Items) == limit {
+			out.Next = out.Items[limit-1].Number
+			break
+		}
+		out.Items = append(out.Items, visitView(v))
+	}
+	return &adminList[VisitList]{out}, nil
 }
 
 func visitView(v casework.Visit) VisitView {

@@ -137,8 +137,9 @@ func TestCalledOffVisitStaysSealed(t *testing.T) {
 	ok(t, err)
 	for _, day := range []string{"before", "after"} {
 		for _, a := range []casework.Actor{w.Env.Desk, w.Market.Desk} {
-			list, err := w.SiteChecks(t.Context(), a, p.ID)
+			page, err := w.SiteChecks(t.Context(), a, casework.SiteQuery{Plan: p.ID, Size: 50})
 			ok(t, err)
+			list := page.Checks
 			seen, err := w.SiteCheck(t.Context(), a, c.ID)
 			ok(t, err)
 			if !seen.Sealed || seen.ObjectCode+seen.ObjectName != "" || !list[0].Sealed || list[0].ObjectName != "" || len(list[0].Parts) != 2 || len(list[0].Officers) != 4 {

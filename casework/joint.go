@@ -68,6 +68,9 @@ func (o *Office) jointActions(ctx context.Context, q *dbsqlc.Queries, a Actor, p
 		return nil, err
 	}
 	for _, r := range rows {
+		if referral.State(r.State) == referral.Draft && only.IsZero() {
+			continue // nobody was asked yet, and it need not say whom or when
+		}
 		var content referral.Content
 		var flags referral.Flags
 		if err := unmarshalAll(r.Content, &content, r.Flags, &flags); err != nil {

@@ -149,7 +149,7 @@ func TestJointActionDeclined(t *testing.T) {
 		t.Errorf("declined: %s", got.Snapshot.State)
 	}
 	_, err = a.MakeSiteCheck(t.Context(), a.Env.Handler, casework.NewSiteCheck{
-		Code: "91510000DEMO", Name: "演示危废企业", Day: today, Half: "am", Purpose: "川渝跨界联合执法", Items: items, Officers: officers, Joint: id,
+		Code: "91510000DEMO", Name: "演示危废企业", Day: today, Half: "am", Purpose: "川渝跨界联合执法", Items: items, Officers: officers, District: "500111", Joint: id,
 	})
 	if f, ok := errors.AsType[*fault.Error](err); !ok || f.Code != "site.joint_not_joined" {
 		t.Errorf("a visit under a declined action: %v", err)

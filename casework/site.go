@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -77,25 +78,69 @@ func (o *Office) maySite(a Actor, c *SiteCheck, action string) bool {
 
 // SiteChecks lists the visits that one's agency takes part in, latest day first; a
 // zero plan is all of them. What is still sealed has no name.
-func (o *Office) SiteChecks(ctx context.Context, a Actor, plan ids.Entry) (list []SiteCheck, err error) {
+func (o *Office) SiteChecks(ctx context.Context, a Actor, asked SiteQuery) (p SitePage, err error) {
 	if err := o.mayLists(a, "lists.read"); err != nil {
-		return nil, err
+		return p, err
+	}
+	day, number, wrong := asked.cursor()
+	if wrong != nil {
+		return p, wrong
 	}
 	err = o.read(ctx, a, func(q *dbsqlc.Queries) error {
-		rows, err := q.ListSiteChecks(ctx, dbsqlc.ListSiteChecksParams{AgencyID: a.Agency, UserID: a.User, AnyPlan: plan.IsZero(), PlanID: plan})
+		waiting, err := q.CountWaitingSiteChecks(ctx, a.Agency, asked.Plan.IsZero(), asked.Plan)
+		if err != nil {
+			return err
+		}
+		p.Waiting = int(waiting)
+		rows, err := q.ListSiteChecks(ctx, dbsqlc.ListSiteChecksParams{
+			AgencyID: a.Agency, UserID: a.User, AnyPlan: asked.Plan.IsZero(), PlanID: asked.Plan, First: asked.After == "", BeforeDay: day, BeforeNumber: number,
+			Waiting: asked.Show == "waits", Mine: asked.Show == "own", Most: int32(asked.Size) + 1,
+		})
+		if len(rows) > asked.Size {
+			rows = rows[:asked.Size]
+			last := rows[asked.Size-1].SiteCheck
+			p.Next = last.Day.String() + "~" + last.Number
+		}
 		for _, r := range rows {
 			c := SiteCheck{SiteCheck: r.SiteCheck, Own: r.Own, Waits: r.Waits}
 			if err := o.sealSite(ctx, q, a, &c); err != nil {
 				return err
 			}
-			list = append(list, c)
+			p.Checks = append(p.Checks, c)
 		}
 		if err != nil {
 			return err
 		}
-		return teamsOf(ctx, q, list)
+		return teamsOf(ctx, q, p.Checks)
 	})
-	return list, err
+	return p, err
+}
+
+// SiteQuery asks for a page of visits.
+type SiteQuery struct {
+	Plan  ids.Entry // zero: of all
+	Show  string    // own, waits; empty: all
+	After string    // Next of the page before
+	Size  int
+}
+
+// SitePage is a page of visits, latest day first.
+type SitePage struct {
+	Checks  []SiteCheck
+	Waiting int    // for the approval of the agency, whatever is shown
+	Next    string // empty: the last page
+}
+
+// cursor reads where a page begins.
+func (s SiteQuery) cursor() (day civil.Date, number string, err error) {
+	if s.After == "" {
+		return day, "", nil
+	}
+	text, number, ok := strings.Cut(s.After, "~")
+	if day, err = civil.ParseDate(text); err != nil || !ok || len(number) > 60 {
+		return day, "", invalid("query.after", "请使用上一页给出的游标", "Use the cursor that the page before gave")
+	}
+	return day, number, nil
 }
 
 // teamsOf adds to visits in a list which agencies and officers go.

@@ -26,7 +26,7 @@ func TestOneDoorInAHalfDay(t *testing.T) {
 			mine, number = append(mine, m.InspectorID), m.Number
 		}
 	}
-	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", Day: v.Day, Half: v.Half, Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: mine}
+	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", District: "000003", Day: v.Day, Half: v.Half, Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: mine}
 	refused := func(says string) {
 		t.Helper()
 		_, err := w.MakeSiteCheck(t.Context(), w.env, n)

@@ -33,7 +33,10 @@ func (o *Office) placed(ctx context.Context, q *dbsqlc.Queries, a Actor, v *site
 	if err != nil && !noRows(err) {
 		return err
 	}
-	v.District = district
+	if v.District = district; district == "" && v.Region == "" && v.Plan.IsZero() { // a letter may be needed, and nobody could tell
+		rule, _ := o.Rules.Pick("insp_remote_area", civil.DateOf(o.Now()), "", "")
+		return under(invalid("body.district", "被检查单位不在本机关的对象名录库，请填写所在区划：在辖区以外的要登记当地机关的协助函", "Your library does not know the enterprise: say in which district it lies; outside your area a letter of the organ of the place is needed"), rule)
+	}
 	return nil
 }
 

@@ -246,7 +246,9 @@ func (o *Office) publishBy(done time.Time) (civil.Date, error) {
 
 // CancelSiteCheck calls a visit off before it has begun, with a reason.
 func (o *Office) CancelSiteCheck(ctx context.Context, a Actor, id ids.Entry, reason string) (SiteCheck, error) {
-	return o.endSite(ctx, a, id, "cancel", "site.record", reason, func(c *SiteCheck, _ time.Time, _ string) { c.State = "cancelled" })
+	return o.endSite(ctx, a, id, "cancel", "site.record", reason, func(c *SiteCheck, _ time.Time, reason string) {
+		c.State, c.WithdrawnReason = "cancelled", reason
+	})
 }
 
 // PublishSiteCheck puts the result on the public page (公布检查结果).

@@ -21,7 +21,7 @@ func TestWhoMayGo(t *testing.T) {
 	for _, p := range people {
 		by[p.Number] = p.ID
 	}
-	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", Day: civil.DateOf(w.Clock.Now()), Half: "am", Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}}
+	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", District: "000003", Day: civil.DateOf(w.Clock.Now()), Half: "am", Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}}
 	arrange := func(officers ...string) error {
 		n.Officers = nil
 		for _, x := range officers {

@@ -146,7 +146,7 @@ func TestUrgentVisit(t *testing.T) {
 	w := newInspection(t)
 	people, err := w.Inspectors(t.Context(), w.env)
 	ok(t, err)
-	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", Day: civil.DateOf(w.Clock.Now()), Half: "am", Purpose: "举报核查", Urgent: "正在偷排", Items: []ids.Entry{w.item(t, w.env, "S-1")}}
+	n := casework.NewSiteCheck{Code: "910000000000000001", Name: "被举报企业（演示虚构）", District: "000003", Day: civil.DateOf(w.Clock.Now()), Half: "am", Purpose: "举报核查", Urgent: "正在偷排", Items: []ids.Entry{w.item(t, w.env, "S-1")}}
 	_, err = w.MakeSiteCheck(t.Context(), w.env, n)
 	if f := wants(t, err, fault.Rule, "site.too_few_officers"); f.RuleID != "insp_two_officers" {
 		t.Errorf("refused under %q", f.RuleID)

@@ -70,6 +70,47 @@ func (q *Queries) ArrangedVisits(ctx context.Context, planID ids.Entry) ([]Arran
 	return items, nil
 }
 
+const calledOffSiteChecks = `-- name: CalledOffSiteChecks :many
+SELECT id, number, day, object_code, object_name, withdrawn_reason AS reason FROM site_checks WHERE plan_id = $1 AND state = 'cancelled' ORDER BY day, number LIMIT 2000
+`
+
+type CalledOffSiteChecksRow struct {
+	ID         ids.Entry
+	Number     string
+	Day        civil.Date
+	ObjectCode string
+	ObjectName string
+	Reason     string
+}
+
+// Visits of a plan that were called off, with the reason.
+func (q *Queries) CalledOffSiteChecks(ctx context.Context, planID ids.Entry) ([]CalledOffSiteChecksRow, error) {
+	rows, err := q.db.Query(ctx, calledOffSiteChecks, planID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CalledOffSiteChecksRow
+	for rows.Next() {
+		var i CalledOffSiteChecksRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.Day,
+			&i.ObjectCode,
+			&i.ObjectName,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const carryOutVisit = `-- name: CarryOutVisit :exec
 UPDATE inspection_visits SET state = $1, version = version + 1 WHERE id = $2
 `
@@ -88,6 +129,46 @@ DELETE FROM site_signatures s WHERE s.check_id = $1 AND s.agency_id = $2
 func (q *Queries) ClearSiteRecord(ctx context.Context, checkID ids.Entry, agencyID ids.Agency) error {
 	_, err := q.db.Exec(ctx, clearSiteRecord, checkID, agencyID)
 	return err
+}
+
+const countMergedSiteChecks = `-- name: CountMergedSiteChecks :one
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = $1 AND v.merged_into IS NOT NULL
+    UNION
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+), there AS (
+    SELECT DISTINCT c.id, c.object_code, c.day FROM way JOIN site_checks c ON c.planned_id = way.id WHERE c.plan_id <> $2 AND c.done_at IS NOT NULL
+), own AS (
+    SELECT c.object_code, c.day FROM site_checks c WHERE c.plan_id = $2 AND c.done_at IS NOT NULL
+)
+SELECT (SELECT count(*) FROM inspection_visits v WHERE v.round_id = $1 AND v.merged_into IS NOT NULL) AS gone,
+    (SELECT count(*) FROM there) AS made,
+    (SELECT count(DISTINCT day) FROM (SELECT day FROM there UNION ALL SELECT day FROM own) AS d) AS actions,
+    (SELECT count(DISTINCT object_code) FROM (SELECT object_code FROM there UNION ALL SELECT object_code FROM own) AS d) AS enterprises,
+    (SELECT count(*) FROM visit_merges m JOIN inspection_visits mine ON mine.id = m.visit_id WHERE mine.round_id = $1 AND m.state = 'accepted') AS taken_in
+`
+
+type CountMergedSiteChecksRow struct {
+	Gone        int64
+	Made        int64
+	Actions     int64
+	Enterprises int64
+	TakenIn     int64
+}
+
+// Of a round: visits that went into another plan's, what was made of them there, and how
+// many of another plan's came into its own.
+func (q *Queries) CountMergedSiteChecks(ctx context.Context, roundID ids.Entry, planID ids.Entry) (CountMergedSiteChecksRow, error) {
+	row := q.db.QueryRow(ctx, countMergedSiteChecks, roundID, planID)
+	var i CountMergedSiteChecksRow
+	err := row.Scan(
+		&i.Gone,
+		&i.Made,
+		&i.Actions,
+		&i.Enterprises,
+		&i.TakenIn,
+	)
+	return i, err
 }
 
 const countSiteChecks = `-- name: CountSiteChecks :one
@@ -122,6 +203,19 @@ func (q *Queries) CountSiteChecks(ctx context.Context, today civil.Date, planID 
 		&i.Late,
 	)
 	return i, err
+}
+
+const countWaitingSiteChecks = `-- name: CountWaitingSiteChecks :one
+SELECT count(*) FROM site_checks c JOIN site_parts p ON p.check_id = c.id
+WHERE p.agency_id = $1 AND ($2::bool OR c.plan_id = $3) AND p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done')
+`
+
+// Visits that wait for the approval of an agency.
+func (q *Queries) CountWaitingSiteChecks(ctx context.Context, agencyID ids.Agency, anyPlan bool, planID ids.Entry) (int64, error) {
+	row := q.db.QueryRow(ctx, countWaitingSiteChecks, agencyID, anyPlan, planID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const drawnUnvisited = `-- name: DrawnUnvisited :many
@@ -383,6 +477,46 @@ func (q *Queries) InvitedToSite(ctx context.Context, checkID ids.Entry) ([]Invit
 	return items, nil
 }
 
+const jointFigures = `-- name: JointFigures :many
+SELECT f.district::text AS district, f.agencies::int AS agencies, f.planned::bool AS planned, f.merged::int AS merged, f.visits::bigint AS visits
+FROM hub_joint_figures($1::date, $2::date, nullif($3::uuid, '00000000-0000-0000-0000-000000000000'::uuid)) f
+`
+
+type JointFiguresRow struct {
+	District string
+	Agencies int32
+	Planned  bool
+	Merged   int32
+	Visits   int64
+}
+
+// Visits that were made, by district, number of agencies and visits they took in; of one agency or all.
+func (q *Queries) JointFigures(ctx context.Context, fromOn civil.Date, toOn civil.Date, agencyID ids.Entry) ([]JointFiguresRow, error) {
+	rows, err := q.db.Query(ctx, jointFigures, fromOn, toOn, agencyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JointFiguresRow
+	for rows.Next() {
+		var i JointFiguresRow
+		if err := rows.Scan(
+			&i.District,
+			&i.Agencies,
+			&i.Planned,
+			&i.Merged,
+			&i.Visits,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPartsOfChecks = `-- name: ListPartsOfChecks :many
 SELECT check_id, agency_id FROM site_parts WHERE check_id = ANY ($1::uuid[]) ORDER BY check_id, agency_id
 `
@@ -417,14 +551,23 @@ SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.ob
     (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
-WHERE p.agency_id = $2 AND ($3::bool OR c.plan_id = $4) ORDER BY c.day DESC, c.number DESC LIMIT 500
+WHERE p.agency_id = $2 AND ($3::bool OR c.plan_id = $4) AND ($5::bool OR (c.day, c.number) < ($6::date, $7::text))
+  AND (NOT $8::bool OR p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))
+  AND (NOT $9::bool OR c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))
+ORDER BY c.day DESC, c.number DESC LIMIT $10
 `
 
 type ListSiteChecksParams struct {
-	UserID   ids.User
-	AgencyID ids.Agency
-	AnyPlan  bool
-	PlanID   ids.Entry
+	UserID       ids.User
+	AgencyID     ids.Agency
+	AnyPlan      bool
+	PlanID       ids.Entry
+	First        bool
+	BeforeDay    civil.Date
+	BeforeNumber string
+	Waiting      bool
+	Mine         bool
+	Most         int32
 }
 
 type ListSiteChecksRow struct {
@@ -440,6 +583,12 @@ func (q *Queries) ListSiteChecks(ctx context.Context, arg ListSiteChecksParams) 
 		arg.AgencyID,
 		arg.AnyPlan,
 		arg.PlanID,
+		arg.First,
+		arg.BeforeDay,
+		arg.BeforeNumber,
+		arg.Waiting,
+		arg.Mine,
+		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -531,7 +680,7 @@ SELECT f.id, f.check_id, f.agency_id, f.number, f.item_id, f.text, f.owner, f.du
     c.number AS check_number, c.object_code, c.object_name, c.day, coalesce(i.title, '') AS item, coalesce(i.basis, '') AS basis, coalesce(k.number, '') AS case_number,
     coalesce((SELECT h.state FROM charges h WHERE h.case_id = f.case_id ORDER BY h.position LIMIT 1), '')::text AS case_state
 FROM site_findings f JOIN site_checks c ON c.id = f.check_id LEFT JOIN check_items i ON i.id = f.item_id LEFT JOIN cases k ON k.id = f.case_id
-WHERE ($1::bool AND f.check_id = $2 OR NOT $1::bool AND (c.plan_id = $3 OR $4::bool)) ORDER BY c.day, c.number, f.agency_id, f.number LIMIT 5000
+WHERE ($1::bool AND f.check_id = $2 OR NOT $1::bool AND (c.plan_id = $3 OR $4::bool OR f.id = ANY ($5::uuid[]))) ORDER BY c.day, c.number, f.agency_id, f.number LIMIT 5000
 `
 
 type ListSiteFindingsParams struct {
@@ -539,6 +688,7 @@ type ListSiteFindingsParams struct {
 	CheckID  ids.Entry
 	PlanID   ids.Entry
 	AnyPlan  bool
+	Others   []ids.Entry
 }
 
 type ListSiteFindingsRow struct {
@@ -573,6 +723,7 @@ func (q *Queries) ListSiteFindings(ctx context.Context, arg ListSiteFindingsPara
 		arg.CheckID,
 		arg.PlanID,
 		arg.AnyPlan,
+		arg.Others,
 	)
 	if err != nil {
 		return nil, err
@@ -1092,6 +1243,37 @@ func (q *Queries) MergedAndWaiting(ctx context.Context, planID ids.Entry, today 
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const mergedSiteFindings = `-- name: MergedSiteFindings :many
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = $2 AND v.merged_into IS NOT NULL
+    UNION
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+)
+SELECT DISTINCT f.id FROM way JOIN site_checks c ON c.planned_id = way.id AND c.plan_id <> $1 JOIN site_findings f ON f.check_id = c.id
+JOIN plan_items i ON i.plan_id = $1 AND i.item_id = f.item_id
+`
+
+// Findings on a plan's items in visits of other plans that its own became part of.
+func (q *Queries) MergedSiteFindings(ctx context.Context, planID ids.Entry, roundID ids.Entry) ([]ids.Entry, error) {
+	rows, err := q.db.Query(ctx, mergedSiteFindings, planID, roundID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ids.Entry
+	for rows.Next() {
+		var id ids.Entry
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const nextSiteNumber = `-- name: NextSiteNumber :one

@@ -58,7 +58,52 @@ SELECT sqlc.embed(c),
     (c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = @user_id AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = @agency_id))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
-WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) ORDER BY c.day DESC, c.number DESC LIMIT 500;
+WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) AND (@first::bool OR (c.day, c.number) < (@before_day::date, @before_number::text))
+  AND (NOT @waiting::bool OR p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))
+  AND (NOT @mine::bool OR c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = @user_id AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = @agency_id))
+ORDER BY c.day DESC, c.number DESC LIMIT @most;
+
+-- name: CountWaitingSiteChecks :one
+-- Visits that wait for the approval of an agency.
+SELECT count(*) FROM site_checks c JOIN site_parts p ON p.check_id = c.id
+WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) AND p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done');
+
+-- name: CalledOffSiteChecks :many
+-- Visits of a plan that were called off, with the reason.
+SELECT id, number, day, object_code, object_name, withdrawn_reason AS reason FROM site_checks WHERE plan_id = $1 AND state = 'cancelled' ORDER BY day, number LIMIT 2000;
+
+-- name: CountMergedSiteChecks :one
+-- Of a round: visits that went into another plan's, what was made of them there, and how
+-- many of another plan's came into its own.
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = @round_id AND v.merged_into IS NOT NULL
+    UNION
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+), there AS (
+    SELECT DISTINCT c.id, c.object_code, c.day FROM way JOIN site_checks c ON c.planned_id = way.id WHERE c.plan_id <> @plan_id AND c.done_at IS NOT NULL
+), own AS (
+    SELECT c.object_code, c.day FROM site_checks c WHERE c.plan_id = @plan_id AND c.done_at IS NOT NULL
+)
+SELECT (SELECT count(*) FROM inspection_visits v WHERE v.round_id = @round_id AND v.merged_into IS NOT NULL) AS gone,
+    (SELECT count(*) FROM there) AS made,
+    (SELECT count(DISTINCT day) FROM (SELECT day FROM there UNION ALL SELECT day FROM own) AS d) AS actions,
+    (SELECT count(DISTINCT object_code) FROM (SELECT object_code FROM there UNION ALL SELECT object_code FROM own) AS d) AS enterprises,
+    (SELECT count(*) FROM visit_merges m JOIN inspection_visits mine ON mine.id = m.visit_id WHERE mine.round_id = @round_id AND m.state = 'accepted') AS taken_in;
+
+-- name: MergedSiteFindings :many
+-- Findings on a plan's items in visits of other plans that its own became part of.
+WITH RECURSIVE way AS (
+    SELECT v.id, v.merged_into FROM inspection_visits v WHERE v.round_id = @round_id AND v.merged_into IS NOT NULL
+    UNION
+    SELECT v.id, v.merged_into FROM way JOIN inspection_visits v ON v.id = way.merged_into
+)
+SELECT DISTINCT f.id FROM way JOIN site_checks c ON c.planned_id = way.id AND c.plan_id <> @plan_id JOIN site_findings f ON f.check_id = c.id
+JOIN plan_items i ON i.plan_id = @plan_id AND i.item_id = f.item_id;
+
+-- name: JointFigures :many
+-- Visits that were made, by district, number of agencies and visits they took in; of one agency or all.
+SELECT f.district::text AS district, f.agencies::int AS agencies, f.planned::bool AS planned, f.merged::int AS merged, f.visits::bigint AS visits
+FROM hub_joint_figures(@from_on::date, @to_on::date, nullif(@agency_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid)) f;
 
 -- name: ReadSiteCheck :one
 SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
@@ -136,7 +181,7 @@ SELECT f.id, f.check_id, f.agency_id, f.number, f.item_id, f.text, f.owner, f.du
     c.number AS check_number, c.object_code, c.object_name, c.day, coalesce(i.title, '') AS item, coalesce(i.basis, '') AS basis, coalesce(k.number, '') AS case_number,
     coalesce((SELECT h.state FROM charges h WHERE h.case_id = f.case_id ORDER BY h.position LIMIT 1), '')::text AS case_state
 FROM site_findings f JOIN site_checks c ON c.id = f.check_id LEFT JOIN check_items i ON i.id = f.item_id LEFT JOIN cases k ON k.id = f.case_id
-WHERE (@one_check::bool AND f.check_id = @check_id OR NOT @one_check::bool AND (c.plan_id = @plan_id OR @any_plan::bool)) ORDER BY c.day, c.number, f.agency_id, f.number LIMIT 5000;
+WHERE (@one_check::bool AND f.check_id = @check_id OR NOT @one_check::bool AND (c.plan_id = @plan_id OR @any_plan::bool OR f.id = ANY (@others::uuid[]))) ORDER BY c.day, c.number, f.agency_id, f.number LIMIT 5000;
 
 -- name: LockSiteFinding :one
 SELECT id, check_id, agency_id, number, item_id, text, owner, due_on, state, rectified_on, rectified, looked_on, looked, case_id FROM site_findings WHERE id = $1 FOR UPDATE;

@@ -1,4 +1,5 @@
 // Visits of inspections: what one agency writes down on the spot, findings, report.
+import { useQuery } from '@tanstack/react-query';
 import { $api } from './client';
 import { send } from './http';
 import type { components } from './schema';
@@ -15,7 +16,22 @@ export type HandoverKind = S['FindingOverLine']['kind'];
 
 const root = '/v1/inspection';
 
-export const useChecks = (plan = '') => $api.useQuery('get', '/v1/inspection/checks', { params: { query: plan ? { plan } : {} } }, { retry: false });
+export interface ChecksAsked { plan?: string; show?: 'own' | 'waits'; after?: string }
+export const useChecks = (query: ChecksAsked = {}) => $api.useQuery('get', '/v1/inspection/checks', { params: { query } }, { retry: false, placeholderData: (old) => old });
+/** Every page of the visits, for a calendar: it shows days, not lines. */
+export const useAllChecks = () => useQuery({
+  queryKey: ['get', '/v1/inspection/checks', 'all'], retry: false,
+  queryFn: async () => {
+    const items: CheckLine[] = [];
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const page: S['SiteCheckList'] = await send<S['SiteCheckList']>(`${root}/checks?limit=200${after && `&after=${encodeURIComponent(after)}`}`);
+      items.push(...page.items);
+      after = page.next;
+    }
+    return { items };
+  },
+});
+export const useJointFigures = (query: { from: string; to: string; district?: string; own?: boolean }) => $api.useQuery('get', '/v1/inspection/figures', { params: { query } }, { retry: false, enabled: query.from !== '' && query.to !== '' && query.from <= query.to, placeholderData: (old) => old });
 export const useCheck = (id: string) => $api.useQuery('get', '/v1/inspection/checks/{id}', { params: { path: { id } } });
 export const useSiteReport = (plan: string) => $api.useQuery('get', '/v1/inspection/plans/{id}/report', { params: { path: { id: plan } } }, { retry: false });
 
@@ -29,7 +45,7 @@ export const readReport = (plan: string) => send<SiteReport>(`${root}/plans/${pl
 export const handOver = (lines: S['FindingOverLine'][]) => send<S['FindingsOverList']>(`${root}/handovers`, { method: 'POST', body: { lines } });
 export const voucherSrc = (id: string) => `${root}/checks/${id}/voucher.svg`;
 export const fileSrc = (id: string, file: string) => `${root}/checks/${id}/files/${file}`;
-export const reportSheet = (plan: string) => `${root}/plans/${plan}/report.xlsx`;
+export const reportFile = (plan: string, ending: 'xlsx' | 'csv') => `${root}/plans/${plan}/report.${ending}`;
 
 /** Where the cache keeps a visit: every answer of the hub about it is the newest. */
 export const checkKey = (id: string) => $api.queryOptions('get', '/v1/inspection/checks/{id}', { params: { path: { id } } }).queryKey;

@@ -11,7 +11,7 @@ import { usePlans } from '../../../api/inspection';
 import { useAgencies, useMe } from '../../../api/people';
 import { problemOf } from '../../../api/problem';
 import { later, monday, type Visit } from '../../../api/schedule';
-import { useChecks } from '../../../api/site';
+import { useAllChecks } from '../../../api/site';
 import { Empty } from '../../../components/Empty';
 import { Icon } from '../../../components/icons';
 import { Section } from '../../../components/Section';
@@ -38,7 +38,7 @@ export default function CalendarPage() {
   const plans = usePlans();
   const running = plans.data?.items.filter((p) => p.state === 'drawn' || p.state === 'published') ?? [];
   const schedules = useQueries({ queries: running.map((p) => ({ ...$api.queryOptions('get', '/v1/inspection/plans/{id}/schedule', { params: { path: { id: p.id } } }), retry: false })) });
-  const checks = useChecks();
+  const checks = useAllChecks();
   const [moving, setMoving] = useState<{ v: Visit; day?: string; half?: 'am' | 'pm' }>();
   usePageTitle(w.title);
   if (plans.isError && problemOf(plans.error).status === 403) return <Empty title={all.noAccess} action={<p><Link to="/me">{t('me')}</Link></p>}>{all.noAccessHelp}</Empty>;

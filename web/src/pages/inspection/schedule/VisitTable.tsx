@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Plan } from '../../../api/inspection';
 import type { Visit } from '../../../api/schedule';
@@ -12,15 +13,19 @@ const tones: Record<string, Tone> = { planned: 'grey', announced: 'blue', under_
 
 interface Props { visits: Visit[]; p: Plan; onMove?: (v: Visit) => void; onTold?: (v: Visit) => void }
 
-/** Visits line by line. */
+const onAPage = 50;
+
+/** Visits line by line, a page at a time. */
 export function VisitTable({ visits, p, onMove, onTold }: Props) {
   const w = useScheduleWords();
   const site = useSiteWords();
   const wl = useLimitWords();
-  return (
+  const [asked, setFrom] = useState(0);
+  const from = asked < visits.length ? asked : 0; // fewer are shown than before
+  return (<>
     <table className="admin-table">
       <thead><tr>{['number', 'name', 'district', 'when', 'team', 'state', 'act'].map((c) => <th scope="col" key={c}>{w.col[c]}</th>)}</tr></thead>
-      <tbody>{visits.map((v) => (
+      <tbody>{visits.slice(from, from + onAPage).map((v) => (
         <tr key={v.id}>
           <td className="num">{v.number}</td>
           <td data-label={w.col.name}>{v.name ? <>{v.name} <span className="mono quiet">{v.code}</span></> : <span className="quiet">{w.visit(v.number)}</span>}{v.frequency && v.state !== 'cancelled' && <Standing f={v.frequency} />}{v.over_cap && <div><Tag tone="amber" title={v.over_cap}>{wl.allowed}</Tag></div>}</td>
@@ -32,7 +37,8 @@ export function VisitTable({ visits, p, onMove, onTold }: Props) {
         </tr>
       ))}</tbody>
     </table>
-  );
+    {visits.length > onAPage && <div className="admin-foot"><span className="num quiet">{from + 1}–{Math.min(from + onAPage, visits.length)} / {visits.length}</span>{from > 0 && <Button onClick={() => setFrom(0)}>{site.firstPage}</Button>}{from + onAPage < visits.length && <Button onClick={() => setFrom(from + onAPage)}>{site.nextPage}</Button>}</div>}
+  </>);
 }
 
 /** Who goes, by agency; substitutes are marked. */

@@ -29,13 +29,16 @@ export default function ChecksPage() {
   const all = useInspectionWords();
   const me = useMe().data;
   const [params] = useSearchParams();
-  const list = useChecks(params.get('plan') ?? '');
+  const show = shows.find((x) => x === params.get('show')) ?? 'all';
+  const after = params.get('after') ?? '';
+  const plan = params.get('plan') ?? '';
+  const list = useChecks({ ...(plan ? { plan } : {}), ...(show === 'all' ? {} : { show }), ...(after ? { after } : {}) });
   usePageTitle(w.title);
   if (list.isError && problemOf(list.error).status === 403) return <Empty title={w.noAccess} action={<p><Link to="/me">{t('me')}</Link></p>} />;
-  const show = shows.find((x) => x === params.get('show')) ?? 'all';
-  const to = (x: string) => { const q = new URLSearchParams(params); q.delete('new'); q.set('show', x); return `/inspection/checks?${q.toString()}`; };
+  const to = (x: string) => { const q = new URLSearchParams(params); q.delete('new'); q.delete('after'); q.set('show', x); return `/inspection/checks?${q.toString()}`; };
   const edits = has(me, 'handler', 'head', 'coordinator');
-  const waiting = list.data?.items.filter((c) => c.waits).length ?? 0;
+  const waiting = list.data?.waiting ?? 0;
+  const page = (x: string) => { const q = new URLSearchParams(params); if (x) q.set('after', x); else q.delete('after'); return `/inspection/checks?${q.toString()}`; };
   return (
     <div className="site">
       <div className="page-head"><h1>{w.title}</h1><div className="page-extra"><Link to="/inspection">{all.title}</Link></div></div>
@@ -43,10 +46,9 @@ export default function ChecksPage() {
       <nav className="insp-tabs" aria-label={w.title}>{shows.map((x) => <Link key={x} to={to(x)} aria-current={x === show && !params.has('new') ? 'page' : undefined}>{w.show[x]}{x === 'waits' && waiting > 0 && ` ${waiting}`}</Link>)}</nav>
       {params.has('new') ? <NewCheck plan={params.get('plan') ?? ''} visit={params.get('visit') ?? ''} /> : (
         <Section title={w.show[show]} extra={edits && <Link to="/inspection/checks?new=1"><Button icon={<Icon name="plus" />}>{w.arrange}</Button></Link>} flush>
-          <Loaded of={list}>{({ items }) => {
-            const rows = items.filter((c) => show === 'all' || (show === 'own' ? c.own : c.waits));
+          <Loaded of={list}>{({ items: rows, next }) => {
             if (rows.length === 0) return <Empty title={w.none}>{w.noneHelp[show]}</Empty>;
-            return (
+            return (<>
               <table className="admin-table">
                 <thead><tr><th scope="col">{w.col.object}</th><th scope="col">{w.col.when}</th><th scope="col">{w.col.purpose}</th><th scope="col">{w.col.state}</th></tr></thead>
                 <tbody>{rows.map((c) => (
@@ -58,7 +60,8 @@ export default function ChecksPage() {
                   </tr>
                 ))}</tbody>
               </table>
-            );
+              {(after || next) && <div className="admin-foot">{after && <Link to={page('')}><Button>{w.firstPage}</Button></Link>}{next && <Link to={page(next)}><Button>{w.nextPage}</Button></Link>}</div>}
+            </>);
           }}</Loaded>
         </Section>
       )}

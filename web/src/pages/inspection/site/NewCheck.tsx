@@ -51,13 +51,13 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
   const officers = useInspectors().data?.items ?? [];
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const [asks, setAsks] = useState({ why: false, letter: false });
+  const [asks, setAsks] = useState({ why: false, letter: false, where: false });
   const wj = useJointWords();
   const far = useOtherHubWords();
   const joined = (useJointActions(plan).data?.items ?? []).filter((x) => x.state === 'handling');
   const partner = joined.find((x) => x.case === v.joint);
   const letter = letterOf(v.letter);
-  const ready = v.code.trim() && v.day && v.purpose.trim().length >= 2 && (!v.rushed || v.urgent.trim()) && (plan || (v.name.trim().length >= 2 && v.items.length > 0 && v.officers.length > 0)) && (!asks.why || v.over.trim()) && (!asks.letter || letter);
+  const ready = v.code.trim() && v.day && v.purpose.trim().length >= 2 && (!v.rushed || v.urgent.trim()) && (plan || (v.name.trim().length >= 2 && v.items.length > 0 && v.officers.length > 0)) && (!asks.why || v.over.trim()) && (!asks.letter || letter) && (!asks.where || v.district.trim());
   const save = async () => {
     setBusy(true);
     setError(undefined);
@@ -70,8 +70,8 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
       await renew();
       void go(`/inspection/checks/${c.id}`);
     } catch (err) {
-      const code = problemOf(err).code;
-      setAsks((old) => ({ why: old.why || code === 'frequency.reason', letter: old.letter || code === 'site.no_letter' }));
+      const { code, errors } = problemOf(err);
+      setAsks((old) => ({ why: old.why || code === 'frequency.reason', letter: old.letter || code === 'site.no_letter', where: old.where || (errors ?? []).some((e) => e.location === 'body.district') }));
       setError(err);
       setBusy(false);
     }
@@ -92,7 +92,7 @@ function Form({ v, setV, plan, fixed }: { v: Values; setV: (part: Partial<Values
         {asks.why && <OverCapField value={v.over} set={(over) => setV({ over })} />}
         {asks.letter && <LetterFields d={v.letter} set={(d) => setV({ letter: d })} />}
         {!plan && <>
-          <Field label={wl.district} hint={wl.districtHint} optional>{(f) => <Input {...f} maxLength={60} value={v.district} onChange={(e) => setV({ district: e.target.value })} />}</Field>
+          <Field label={wl.district} hint={wl.districtHint} required={asks.where} optional={!asks.where}>{(f) => <Input {...f} maxLength={60} value={v.district} onChange={(e) => setV({ district: e.target.value })} />}</Field>
           <Field label={w.form.items} required wide>{(f) => <Select {...f} style={{ width: '100%' }} mode="multiple" showSearch optionFilterProp="label" value={v.items} onChange={(x: string[]) => setV({ items: x })} options={items.map((x) => ({ value: x.id, label: `${x.code} ${x.title}` }))} />}</Field>
           <Field label={w.form.officers} required wide>{(f) => <Select {...f} style={{ width: '100%' }} mode="multiple" showSearch optionFilterProp="label" value={v.officers} onChange={(x: string[]) => setV({ officers: x })} options={officers.map((x) => ({ value: x.id, label: `${x.name} ${x.certificate}` }))} />}</Field>
         </>}

@@ -5,7 +5,7 @@ import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { usePlan } from '../../../api/inspection';
 import { problemOf } from '../../../api/problem';
-import { reportSheet, useSiteReport, type SiteReport } from '../../../api/site';
+import { reportFile, useSiteReport, type SiteReport } from '../../../api/site';
 import { Empty } from '../../../components/Empty';
 import { Icon } from '../../../components/icons';
 import { Section } from '../../../components/Section';
@@ -13,14 +13,16 @@ import { usePageTitle } from '../../../components/shell/title';
 import { useText } from '../../../i18n';
 import { useSiteWords } from '../../../i18n/site';
 import { Loaded } from '../../admin/parts/Part';
+import { Tag } from '../../../components/Tag';
 import { FindingTag } from './FindingList';
+import { JointYear } from './JointYear';
 
-type Figure = keyof Omit<SiteReport, 'findings' | 'unvisited'>;
-const against: [Figure, Figure | ''][] = [['planned', 'drawn'], ['visits', 'planned'], ['enterprises', 'drawn'], ['open', 'drawn'], ['actions', ''], ['published', 'visits'], ['late', 'visits'], ['found', ''], ['handed_over', 'found'], ['rectified', 'found']];
+type Figure = keyof Omit<SiteReport, 'findings' | 'unvisited' | 'cancelled' | 'note'>;
+const against: [Figure, Figure | ''][] = [['planned', 'drawn'], ['called_off', ''], ['merged_out', 'drawn'], ['merged_made', 'merged_out'], ['merged_in', ''], ['visits', 'planned'], ['enterprises', 'drawn'], ['open', 'drawn'], ['actions', ''], ['published', 'visits'], ['late', 'visits'], ['found', ''], ['found_there', 'found'], ['found_other', ''], ['handed_over', 'found'], ['rectified', 'found']];
 
 /** What was planned and what became of it; every figure leads to what it counts. */
 export default function ReportPage() {
-  const { t } = useText();
+  const { t, say } = useText();
   const w = useSiteWords();
   const { id = '' } = useParams();
   const report = useSiteReport(id);
@@ -29,7 +31,7 @@ export default function ReportPage() {
   if (report.isError && [403, 404, 422].includes(problemOf(report.error).status)) return <Empty title={t('notFound')} action={<p><Link to="/inspection">{w.back}</Link></p>} />;
   return (
     <div className="site">
-      <div className="page-head"><h1>{w.report}</h1><div className="page-extra"><a href={reportSheet(id)} download><Button icon={<Icon name="down" />}>{w.sheet}</Button></a></div></div>
+      <div className="page-head"><h1>{w.report}</h1><div className="page-extra"><a href={reportFile(id, 'xlsx')} download><Button icon={<Icon name="down" />}>{w.sheet}</Button></a> <a href={reportFile(id, 'csv')} download><Button>{w.table}</Button></a></div></div>
       <p className="insp-lead quiet"><Link to={`/inspection/plans/${id}`}>{plan?.title ?? w.plan}</Link>{plan && <span className="num"> · {plan.from} – {plan.to}</span>}</p>
       <Loaded of={report}>{(r) => (
         <>
@@ -45,7 +47,9 @@ export default function ReportPage() {
                 </tr>
               ))}</tbody>
             </table>
+            <p className="site-line quiet">{say(r.note)}</p>
           </Section>
+          {r.cancelled.length > 0 && <Section title={w.cancelledOf} flush><ul className="site-findings">{r.cancelled.map((x) => <li key={x.id}><p><Link to={`/inspection/checks/${x.id}`} className="mono">{x.number}</Link> <span className="num">{x.day}</span> {x.name} {x.anew && <Tag tone="blue">{w.anew}</Tag>}</p><p className="quiet">{x.sealed ? w.cancelSealed : x.reason ?? w.cancelNoReason}</p></li>)}</ul></Section>}
           {r.open > 0 && <Section title={w.unvisited} flush>
             {r.unvisited.length === 0 ? <p className="site-line quiet">{w.unvisitedSealed(r.open)}</p> : <ul className="site-findings">{r.unvisited.map((x) => <li key={x.code}><p>{x.name} <span className="mono quiet">{x.code}</span> <span className="quiet">{x.stratum}</span></p></li>)}</ul>}
           </Section>}
@@ -54,6 +58,7 @@ export default function ReportPage() {
           </Section>
         </>
       )}</Loaded>
+      {plan && <JointYear from={`${plan.from.slice(0, 4)}-01-01`} to={`${plan.from.slice(0, 4)}-12-31`} />}
     </div>
   );
 }
