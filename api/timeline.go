@@ -153,11 +153,18 @@ func timelineView(ctx context.Context, t casework.Timeline, err error) (*timelin
 	return &timelineOutput{out}, nil
 }
 
+// fromPaper says whether an entry was taken down from another organ's paper (代录). What an
+// organ of another hub did came from that hub: it is never recorded from paper here.
+func fromPaper(t casework.Timeline, e casework.TimelineEvent) bool {
+	ev := e.Event
+	return ev.AgencyID != ev.RecorderID && ev.Function != casework.EntrustedDesk && t.Agencies[ev.AgencyID].Peer == ""
+}
+
 func eventView(t casework.Timeline, e casework.TimelineEvent) EventView {
 	ev := e.Event
 	v := EventView{
 		ID: ev.ID.String(), Seq: ev.Seq, Kind: ev.Kind, Title: words(casework.EntryTitle(t.Kind, ev.Kind)), Agency: agencyRef(t.Agencies, ev.AgencyID), Recorder: agencyRef(t.Agencies, ev.RecorderID),
-		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: ev.AgencyID != ev.RecorderID && ev.Function != casework.EntrustedDesk,
+		Actor: e.ActorName, Function: ev.Function, OccurredAt: ev.OccurredAt, RecordedAt: ev.RecordedAt, FromPaper: fromPaper(t, e),
 		LateEntry: ev.RecordedAt.Sub(ev.OccurredAt) > time.Hour, Values: e.Values, Redacted: e.Redacted, Hash: hexOf(ev.Hash),
 	}
 	if c := e.Confirmation; c != nil {

@@ -11,7 +11,8 @@ import (
 )
 
 // The fuzzers hold the openers to three promises: no panic, every refusal an Invalid,
-// and what is opened is spelled in the one way and means what it meant.
+// and what is opened is spelled in the one way and means what it meant. Where a minute goes by
+// with a handful of executions it went into making one find smaller: -fuzzminimizetime 20x.
 
 func FuzzEnvelope(f *testing.F) {
 	raw, _ := sichuan.seal(f, sichuan.offer(yuzhong))
