@@ -1370,6 +1370,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far visits were made together over a time, by district */
+        get: operations["getJointFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/findings/{id}/look": {
         parameters: {
             query?: never;
@@ -1865,6 +1882,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/plans/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned and what became of it, as CSV */
+        get: operations["getSiteReportTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/plans/{id}/report.xlsx": {
         parameters: {
             query?: never;
@@ -1941,7 +1975,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Visits of a plan; names only for whoever may know them */
+        /** Visits of a plan by number, a page at a time; names only for whoever may know them */
         get: operations["listVisits"];
         put?: never;
         /** Turn what was drawn into visits without a time, as the initiator's planner */
@@ -12021,6 +12055,20 @@ export interface components {
             /** @description When and with whom */
             text: string;
         };
+        CalledOffView: {
+            /** @description Another visit to the enterprise was arranged under the plan */
+            anew: boolean;
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            id: string;
+            name?: string;
+            number: string;
+            /** @description Absent for visits called off before it was kept here: it stands in the record */
+            reason?: string;
+            /** @description Enterprise and reason are for whoever may know what was drawn */
+            sealed: boolean;
+        };
         CandidateBody: {
             /** @description Assigned from above (上级交办) */
             above?: boolean;
@@ -14266,6 +14314,49 @@ export interface components {
             /**
              * Format: int64
              * @description 家次
+             */
+            visits: number;
+        };
+        JointFiguresView: {
+            districts: components["schemas"]["JointLineView"][];
+            /** Format: date */
+            from: string;
+            /** @description The parts: joint is those of two agencies and more, saved the sum of (agencies - 1) × visits */
+            teams: components["schemas"]["TeamSizeView"][];
+            /** Format: date */
+            to: string;
+            total: components["schemas"]["JointLineView"];
+        };
+        JointLineView: {
+            /**
+             * Format: int64
+             * @description 家次 under no plan
+             */
+            case_driven: number;
+            district: string;
+            /**
+             * Format: int64
+             * @description 家次 of several agencies
+             */
+            joint: number;
+            /**
+             * Format: int64
+             * @description 家次 of other plans made in the course of these
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description joint in thousandths of visits
+             */
+            rate_permille: number;
+            /**
+             * Format: int64
+             * @description 家次 that there would be if every agency had come alone, less those there were
+             */
+            saved: number;
+            /**
+             * Format: int64
+             * @description 家次 done
              */
             visits: number;
         };
@@ -17719,6 +17810,13 @@ export interface components {
         };
         SiteCheckList: {
             items: components["schemas"]["SiteCheckLine"][];
+            /** @description Absent: the last page */
+            next?: string;
+            /**
+             * Format: int64
+             * @description That wait for the approval of my agency, whatever is shown
+             */
+            waiting: number;
         };
         SiteCheckView: {
             /** @description Of approve, begin, record, attach, finish, cancel, publish and withdraw, what I may do now */
@@ -17957,20 +18055,37 @@ export interface components {
             actions: number;
             /**
              * Format: int64
+             * @description 家次: visits arranged and called off
+             */
+            called_off: number;
+            /** @description Visits that were called off, with the reason */
+            cancelled: components["schemas"]["CalledOffView"][];
+            /**
+             * Format: int64
              * @description 家, by lot
              */
             drawn: number;
             /**
              * Format: int64
-             * @description 家: enterprises visited, each once
+             * @description 家: enterprises visited, each once; in the course of another plan's visit as well
              */
             enterprises: number;
             findings: components["schemas"]["SiteFindingView"][];
             /**
              * Format: int64
-             * @description 个
+             * @description 个 on this plan's items, in whoever's visit
              */
             found: number;
+            /**
+             * Format: int64
+             * @description 个 in this plan's visits on another plan's items: they count there
+             */
+            found_other: number;
+            /**
+             * Format: int64
+             * @description 个: of those, in another plan's visit
+             */
+            found_there: number;
             /**
              * Format: int64
              * @description 个
@@ -17981,6 +18096,23 @@ export interface components {
              * @description 家次: results past their limit
              */
             late: number;
+            /**
+             * Format: int64
+             * @description 家次 of other plans that are made in the course of this plan's visits
+             */
+            merged_in: number;
+            /**
+             * Format: int64
+             * @description 家次: of those, made
+             */
+            merged_made: number;
+            /**
+             * Format: int64
+             * @description 家次 that became part of another plan's visit and are made there
+             */
+            merged_out: number;
+            /** @description How visits are counted that two plans make as one */
+            note: components["schemas"]["Words"];
             /**
              * Format: int64
              * @description 家: drawn, and neither visited nor called off
@@ -18005,7 +18137,7 @@ export interface components {
             unvisited: components["schemas"]["DrawnEnterprise"][];
             /**
              * Format: int64
-             * @description 家次: visits done
+             * @description 家次: visits of this plan done, at the door once
              */
             visits: number;
         };
@@ -18361,6 +18493,12 @@ export interface components {
             name: string;
             number: string;
         };
+        TeamSizeView: {
+            /** Format: int64 */
+            agencies: number;
+            /** Format: int64 */
+            visits: number;
+        };
         TextAct: {
             document_no?: string;
             /** @description Why an earlier time is entered (补录) */
@@ -18648,6 +18786,11 @@ export interface components {
         };
         VisitList: {
             items: components["schemas"]["VisitView"][];
+            /**
+             * Format: int64
+             * @description Number to go on after; absent: the last page
+             */
+            next?: number;
         };
         VisitOffAct: {
             /** @description Why an earlier time is entered (补录) */
@@ -26068,6 +26211,11 @@ export interface operations {
             query?: {
                 /** @description Of one plan; absent: all */
                 plan?: string;
+                /** @description own: I arranged it or go along; waits: for the approval of my agency; absent: all */
+                show?: "own" | "waits";
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -27661,6 +27809,69 @@ export interface operations {
             };
             /** @description Problem (RFC 9457) */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJointFigures: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description Absent: all */
+                district?: string;
+                /** @description Only visits that my agency took part in; absent: of all agencies of the hub */
+                own?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointFiguresView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30474,6 +30685,64 @@ export interface operations {
             };
         };
     };
+    getSiteReportTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was planned and what became of it, as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSiteReportSheet: {
         parameters: {
             query?: never;
@@ -30878,7 +31147,11 @@ export interface operations {
     };
     listVisits: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
