@@ -67,6 +67,7 @@ async function arrange(page, name, urgent, third) {
   await page.getByLabel('检查对象名称').fill(name);
   await page.getByLabel('统一社会信用代码或编号').fill(`演示-${Date.now()}`);
   await page.getByLabel('检查事由').fill('群众举报（演示虚构）');
+  await page.getByLabel('区划').fill('000003'); // the library does not know the enterprise
   const form = section(page, '安排现场检查');
   await choose(page, form, '检查事项', 'HJ-01 危险废物规范化环境管理');
   await choose(page, form, '检查事项', 'HJ-02 排污许可证后管理');
