@@ -77,6 +77,11 @@ type InspectorList struct {
 	Items []InspectorView `json:"items"`
 }
 
+// InspectorAccountBody names the account that an inspector is.
+type InspectorAccountBody struct {
+	User string `json:"user,omitempty" format:"uuid" doc:"Of my agency; absent: none, as the names say"`
+}
+
 // AbsenceBody says when an inspector is away and from what one must withdraw; why is not asked.
 type AbsenceBody struct {
 	Leaves      []AwayBody `json:"leaves" maxItems:"50"`
@@ -159,6 +164,16 @@ func (s *Server) registerInspection(api huma.API) {
 	absence := inspectionOp(http.MethodPut, "/inspectors/{id}/absence", "setAbsence", "Keep leaves and recusals of an inspector", 404, 422)
 	absence.DefaultStatus = http.StatusNoContent
 	register(api, absence, s.setAbsence)
+	account := inspectionOp(http.MethodPut, "/inspectors/{id}/account", "setInspectorAccount", "Say which account of my agency an inspector is, where names leave that open", 404, 422)
+	account.DefaultStatus = http.StatusNoContent
+	register(api, account, func(ctx context.Context, in *PlanWith[InspectorAccountBody]) (*struct{}, error) {
+		var bad fields
+		inspector, user := id[ids.Entry](&bad, "path.id", in.ID), id[ids.User](&bad, "body.user", in.Body.User)
+		if err := bad.err(); err != nil {
+			return nil, problem(ctx, err)
+		}
+		return done(ctx, s.Office.SetInspectorAccount(ctx, actorOf(ctx), inspector, user))
+	})
 	register(api, inspectionOp(http.MethodPost, "/imports", "importLibrary", "Look at a file line by line, and import it whole or not at all", 409, 413, 422), s.importLibrary)
 	library := &huma.Param{Name: "library", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Enum: []any{"items", "objects", "inspectors"}}}
 	export := inspectionOp(http.MethodGet, "/exports/{library}", "exportLibrary", "A library as a file that can be imported again", 404, 422)

@@ -132,6 +132,7 @@ type SiteStepBody struct {
 	On    string `json:"on" format:"date"`
 	Note  string `json:"note" minLength:"2" maxLength:"300"`
 	Right bool   `json:"right,omitempty" doc:"Of a second look: it is put right"`
+	Due   string `json:"due,omitempty" format:"date" doc:"Of a second look that finds it not right: the new deadline; absent: the one it has, where that lies ahead"`
 }
 
 type (
@@ -189,8 +190,8 @@ func (s *Server) registerSite(api huma.API) {
 		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.RectifyFinding(ctx, a, id, on, b.Note) })
 	})
 	siteAct(s, api, "/findings/{id}", "look", "lookAgain", "Look again whether it is put right", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteStepBody, bad *fields) (casework.SiteCheck, error) {
-		on := date(bad, "body.on", b.On)
-		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.LookAgain(ctx, a, id, on, b.Note, b.Right) })
+		on, due := date(bad, "body.on", b.On), date(bad, "body.due", b.Due)
+		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.LookAgain(ctx, a, id, casework.SecondLook{On: on, Note: b.Note, Right: b.Right, Due: due}) })
 	})
 	register(api, inspectionOp(http.MethodPost, "/handovers", "handOverFindings", "Hand findings over as referrals, each by itself, once however often it is asked for", 409, 422), s.handOverFindings)
 	uuid := func(name string) *huma.Param {

@@ -94,6 +94,7 @@ type SiteOfficerView struct {
 	Certificate string `json:"certificate"`
 	Reply       string `json:"reply,omitempty" enum:"yes,no" doc:"To the invitation; absent: none yet"`
 	ReplyNote   string `json:"reply_note,omitempty"`
+	Reached     string `json:"reached,omitempty" enum:"mail,hub,none" doc:"Where he is told of the visit: by mail and in the pages, in the pages alone, or nowhere, for nobody knows his account; absent in a list"`
 }
 
 // SiteItemView is an item of the list, in the version that was planned.
@@ -189,6 +190,11 @@ func siteView(c casework.SiteCheck) SiteCheckView {
 	}
 	for i, x := range c.Officers {
 		v.Officers[i] = SiteOfficerView{ID: x.InspectorID.String(), Agency: x.AgencyID.String(), Name: x.Name, Certificate: x.Certificate}
+		for _, r := range c.Reached {
+			if r.InspectorID == x.InspectorID {
+				v.Officers[i].Reached = map[bool]string{true: "none", false: map[bool]string{true: "mail", false: "hub"}[r.Mail]}[r.UserID.IsZero()]
+			}
+		}
 		for _, r := range c.Replies {
 			if r.InspectorID == x.InspectorID {
 				v.Officers[i].Reply, v.Officers[i].ReplyNote = map[bool]string{true: "yes", false: "no"}[r.Comes], r.Note

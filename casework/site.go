@@ -51,6 +51,7 @@ type SiteCheck struct {
 
 	Least   int         // officers of each agency who sign its record
 	Replies []SiteReply // to the invitation
+	Reached []SiteReach // who of the team is told, and how
 	me      []ids.Entry // who of the team the asking person is
 
 	Joint *JointSite // made together with an organ of another hub

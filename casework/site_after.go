@@ -190,26 +190,45 @@ func (o *Office) takeFiles(ctx context.Context, tx pgx.Tx, q *dbsqlc.Queries, a 
 // RectifyFinding notes that a finding was put right (整改完成), LookAgain that somebody
 // went to see (回头看). Of what was handed over the referral says both.
 func (o *Office) RectifyFinding(ctx context.Context, a Actor, id ids.Entry, on civil.Date, note string) (SiteCheck, error) {
-	return o.moveFinding(ctx, a, id, "rectified", on, note, func(f *dbsqlc.SiteFinding) bool {
+	return o.moveFinding(ctx, a, id, "rectified", on, note, func(f *dbsqlc.SiteFinding) (bool, error) {
 		was := f.State
 		f.State, f.RectifiedOn, f.Rectified = "rectified", on, note
-		return was == "open"
+		return was == "open", nil
 	})
 }
 
-// LookAgain confirms that a finding is put right, or opens it again.
-func (o *Office) LookAgain(ctx context.Context, a Actor, id ids.Entry, on civil.Date, note string, right bool) (SiteCheck, error) {
-	return o.moveFinding(ctx, a, id, "looked", on, note, func(f *dbsqlc.SiteFinding) bool {
-		was := f.State
-		f.State, f.LookedOn, f.Looked = "confirmed", on, note
-		if !right {
-			f.State = "open"
+// SecondLook is what was seen at a second look; what is not right has a new deadline.
+type SecondLook struct {
+	On    civil.Date
+	Note  string
+	Right bool
+	Due   civil.Date // of what is not right; zero: the deadline it has, where that lies ahead
+}
+
+// LookAgain confirms that a finding is put right, or opens it again with a deadline.
+func (o *Office) LookAgain(ctx context.Context, a Actor, id ids.Entry, l SecondLook) (SiteCheck, error) {
+	if l.Right && !l.Due.IsZero() {
+		return SiteCheck{}, invalid("body.due", "整改到位的不再定期限", "What is put right has no new deadline")
+	}
+	return o.moveFinding(ctx, a, id, "looked", l.On, l.Note, func(f *dbsqlc.SiteFinding) (bool, error) {
+		if f.State != "rectified" {
+			return false, nil
 		}
-		return was == "rectified"
+		f.State, f.LookedOn, f.Looked = "confirmed", l.On, l.Note
+		if l.Right {
+			return true, nil
+		}
+		if f.State = "open"; !l.Due.IsZero() {
+			f.DueOn = l.Due
+		}
+		if f.DueOn.Before(l.On) || l.On.DaysUntil(f.DueOn) > longestAhead {
+			return false, invalid("body.due", "没有整改到位的，请重新确定整改期限，不早于回头看的日期", "What is not put right needs a new deadline, not before the second look")
+		}
+		return true, nil
 	})
 }
 
-func (o *Office) moveFinding(ctx context.Context, a Actor, id ids.Entry, kind string, on civil.Date, note string, move func(*dbsqlc.SiteFinding) bool) (c SiteCheck, err error) {
+func (o *Office) moveFinding(ctx context.Context, a Actor, id ids.Entry, kind string, on civil.Date, note string, move func(*dbsqlc.SiteFinding) (bool, error)) (c SiteCheck, err error) {
 	var bad complaints
 	bad.text("body.note", &note, 2, 300)
 	today := civil.DateOf(o.Now())
@@ -228,10 +247,13 @@ func (o *Office) moveFinding(ctx context.Context, a Actor, id ids.Entry, kind st
 		if !f.CaseID.IsZero() {
 			return fault.New(fault.Rule, "site.handed_over", fault.T("已移交的问题在移送案件中办理整改和回头看", "What was handed over is followed in its referral"))
 		}
-		if !move(&f) {
+		switch allowed, err := move(&f); {
+		case err != nil:
+			return err
+		case !allowed:
 			return fault.New(fault.Rule, "site."+kind+"_not_now", fault.T("问题现在的状态不能办理这一步骤", "The finding does not allow this step now"))
 		}
-		if err := q.SaveSiteFinding(ctx, dbsqlc.SaveSiteFindingParams{ID: id, State: f.State, RectifiedOn: f.RectifiedOn, Rectified: f.Rectified, LookedOn: f.LookedOn, Looked: f.Looked}); err != nil {
+		if err := q.SaveSiteFinding(ctx, dbsqlc.SaveSiteFindingParams{ID: id, State: f.State, RectifiedOn: f.RectifiedOn, Rectified: f.Rectified, LookedOn: f.LookedOn, Looked: f.Looked, DueOn: f.DueOn}); err != nil {
 			return err
 		}
 		if err := o.enterSite(ctx, q, a, check.ID, "site."+kind, map[string]any{"finding": id.String(), "state": f.State, "on": on.String()}); err != nil {

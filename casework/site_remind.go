@@ -16,6 +16,10 @@ import (
 // hub, no legal number.
 const inspectionSoon = 3
 
+// lookWithin is in how many days somebody goes to see whether what was put right is
+// (回头看). No text sets one: it is a habit of the hub, like inspectionSoon.
+const lookWithin = 7
+
 // dueTexts say what is due, before and after the day.
 var dueTexts = map[string]struct {
 	soon, late fault.Text
@@ -23,12 +27,14 @@ var dueTexts = map[string]struct {
 }{
 	"result":    {fault.T("检查结果公示期限将至", "The result of a visit is to be published soon"), fault.T("检查结果逾期未公示", "The result of a visit is past its limit and not published"), "/inspection/checks/"},
 	"finding":   {fault.T("检查发现问题整改期限将至", "A finding is to be put right soon"), fault.T("检查发现问题逾期未整改，也未移交", "A finding is past its limit, neither put right nor handed over"), "/inspection/checks/"},
+	"look":      {fault.T("检查发现问题已整改，请安排回头看", "A finding was put right: go and see whether it is"), fault.T("已整改的问题逾期未回头看", "Nobody has been to see whether a finding is put right"), "/inspection/checks/"},
 	"programme": {fault.T("检查计划公布期限将至", "A programme of inspections is to be public soon"), fault.T("检查计划逾期未公布", "A programme of inspections is past its limit and not public"), "/inspection/programmes/"},
 }
 
-// RemindInspections tells of limits of inspections (检查结果公示、问题整改、计划公布期限):
-// the desk of the organ that owes the act, shortly before the day and once after it, then
-// also those who answer for the organ. Like the sweep of clocks it reads what is due and
+// RemindInspections tells of limits of inspections (检查结果公示、问题整改、回头看、计划公布期限):
+// the desk of the organ that owes the act, and of a finding its officers in the team, shortly
+// before the day and once after it, then also those who answer for the organ. Of a second
+// look they are told as soon as something was put right. Like the sweep of clocks it reads what is due and
 // was not told. It reports how many it told.
 func (o *Office) RemindInspections(ctx context.Context) (int, error) {
 	return pageByPage(ctx, "remind of limits of inspections", o.remindInspections)
@@ -38,7 +44,7 @@ func (o *Office) remindInspections(ctx context.Context) (n int, err error) {
 	now := o.Now()
 	today := civil.DateOf(now)
 	err = o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		rows, err := q.InspectionsDue(ctx, today, today.AddDays(inspectionSoon), sweepPage)
+		rows, err := q.InspectionsDue(ctx, dbsqlc.InspectionsDueParams{Today: today, Soon: today.AddDays(inspectionSoon), Look: lookWithin, Most: sweepPage})
 		if n = len(rows); err != nil || n == 0 {
 			return err
 		}
@@ -73,8 +79,18 @@ func (w *sweeper) tellInspection(ctx context.Context, r dbsqlc.InspectionsDueRow
 		Agency: ids.Agency(r.AgencyID), Topic: "inspection." + r.Subject + "_" + rung, Level: LevelWarn, Dedup: "inspection:" + r.Subject + ":" + r.ID.String() + ":" + r.DueOn.String() + ":" + rung,
 		Params: NoticeParams{Number: r.Number, CaseKind: kind, ZH: says.ZH, EN: says.EN, Link: w.PublicURL + texts.path + r.Page.String(), DueAt: &due},
 	}
-	if err := w.put(ctx, w.q, w.b, n, w.now); err != nil || !r.Late {
+	if err := w.put(ctx, w.q, w.b, n, w.now); err != nil {
 		return err
+	}
+	for _, id := range r.Who {
+		officer := n
+		officer.User = ids.User(id)
+		if err := w.put(ctx, w.q, w.b, officer, w.now); err != nil {
+			return err
+		}
+	}
+	if !r.Late {
+		return nil
 	}
 	return w.tellHeads(ctx, n)
 }

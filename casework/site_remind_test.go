@@ -47,7 +47,9 @@ func TestLimitsOfInspectionsAreTold(t *testing.T) {
 	remind(finding, 0)
 	_, err = w.RectifyFinding(t.Context(), w.market, c.Findings[slices.IndexFunc(c.Findings, func(f casework.SiteFinding) bool { return f.AgencyID == w.market.Agency })].ID, civil.DateOf(w.Clock.Now()), "已整改")
 	ok(t, err)
+	remind(finding, 1)            // somebody has to look at it
 	remind(finding.AddDays(1), 1) // and environment alone has not seen to it
+	remind(finding.AddDays(8), 1) // nobody has looked
 	remind(c.PublishBy.AddDays(-3), 1)
 	remind(c.PublishBy.AddDays(-3), 0)
 	_, err = w.PublishSiteCheck(t.Context(), w.envHead, c.ID)

@@ -47,6 +47,45 @@ func (o *Office) repliesOf(ctx context.Context, q *dbsqlc.Queries, a Actor, c *S
 	if c.Replies, err = q.ListSiteReplies(ctx, c.ID); err != nil {
 		return err
 	}
-	c.me, err = q.OfficerOfSite(ctx, c.ID, a.User)
-	return err
+	if c.Reached, err = q.InvitedToSite(ctx, c.ID); err != nil {
+		return err
+	}
+	for _, r := range c.Reached {
+		if ids.User(r.UserID) == a.User {
+			c.me = append(c.me, r.InspectorID)
+		}
+	}
+	return nil
+}
+
+// SiteReach is how an officer of a team is told of a visit.
+type SiteReach = dbsqlc.InvitedToSiteRow
+
+// SetInspectorAccount says which user of the agency an officer of its library is (检查人员对应
+// 的账号), where their names leave that open; a zero user takes it back.
+func (o *Office) SetInspectorAccount(ctx context.Context, a Actor, id ids.Entry, user ids.User) error {
+	return o.changeLists(ctx, a, func(q *dbsqlc.Queries) error {
+		if !user.IsZero() {
+			u, err := q.ReadUser(ctx, user)
+			if noRows(err) || err == nil && u.AgencyID != a.Agency {
+				return invalid("body.user", "不是本部门的账号", "Is no account of your agency")
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := q.InspectorOfUser(ctx, a.Agency, user, id); err == nil {
+				return invalid("body.user", "这个账号已经对应另一名检查人员", "The account is another officer's already")
+			} else if !noRows(err) {
+				return err
+			}
+		}
+		n, err := q.SetInspectorUser(ctx, dbsqlc.SetInspectorUserParams{ID: id, AgencyID: a.Agency, UserID: user, Now: o.Now()})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return missing()
+		}
+		return o.enterLibrary(ctx, q, a, "library.account", map[string]any{"inspector": id.String(), "known": !user.IsZero()})
+	})
 }

@@ -70,15 +70,27 @@ func (o *Office) arrangedNotices(ctx context.Context, q *dbsqlc.Queries, c *Site
 	return append(list, invited...), err
 }
 
-// teamNotices tell each officer of the team whom the hub knows as a user, with the time
-// for a calendar.
+// teamNotices tell each officer of the team whom the hub knows as a user, in the pages and,
+// where he has an address, by a mail with the time for a calendar. Of those whom nobody knows,
+// or whom two users might be, it tells their agency, which has to tell them.
 func (o *Office) teamNotices(ctx context.Context, q *dbsqlc.Queries, c *SiteCheck, topic string, says fault.Text, sequence int) (list []notice, err error) {
 	people, err := q.InvitedToSite(ctx, c.ID)
+	told := map[ids.Entry]bool{}
 	for _, u := range people {
 		n := o.siteNotice(c, topic, LevelWarn, says)
-		n.Agency, n.User = u.AgencyID, ids.User(u.ID)
+		n.Agency, n.User = u.AgencyID, ids.User(u.UserID)
 		n.Params.Visit = &VisitTime{ID: c.ID, Day: c.Day, Half: c.Half, Sequence: sequence, Off: topic == "site.off"}
-		list = append(list, n)
+		if n.User.IsZero() {
+			n.Topic, n.Dedup, n.Params.Visit = "site.pass_on", n.Dedup+":pass_on", nil
+			n.Params.ZH, n.Params.EN = says.ZH+"：检查组中有本部门人员没有对应的账号，请转告", says.EN+": officers of yours without an account are in the team, tell them"
+		}
+		key := ids.Entry(n.User)
+		if n.User.IsZero() {
+			key = ids.Entry(n.Agency)
+		}
+		if !told[key] {
+			told[key], list = true, append(list, n)
+		}
 	}
 	return list, err
 }

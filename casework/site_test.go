@@ -255,9 +255,9 @@ func TestNinetyThreeFindings(t *testing.T) {
 	}
 	_, err = w.RectifyFinding(t.Context(), w.market, foreign, c.Day, "已整改")
 	ok(t, err)
-	_, err = w.LookAgain(t.Context(), w.market, foreign, c.Day, "整改到位", true)
+	_, err = w.LookAgain(t.Context(), w.market, foreign, casework.SecondLook{On: c.Day, Note: "整改到位", Right: true})
 	ok(t, err)
-	_, err = w.LookAgain(t.Context(), w.market, foreign, c.Day, "再看一次", true)
+	_, err = w.LookAgain(t.Context(), w.market, foreign, casework.SecondLook{On: c.Day, Note: "再看一次", Right: true})
 	wants(t, err, fault.Rule, "site.looked_not_now")
 	if r, err = w.SiteReport(t.Context(), w.env, p.ID); err != nil || r.Rectified != 1 {
 		t.Errorf("%d rectified, %v", r.Rectified, err)

@@ -189,7 +189,15 @@ func (o *Office) put(ctx context.Context, q, b *dbsqlc.Queries, n notice, now ti
 	if !known {
 		return nil
 	}
-	if organ.Email != "" || !n.User.IsZero() {
+	mail := organ.Email != ""
+	if !n.User.IsZero() { // who has no address reads it in the pages: a mail to nowhere would become work
+		u, err := q.ReadUser(ctx, n.User)
+		if err != nil {
+			return err
+		}
+		mail = u.Email != ""
+	}
+	if mail {
 		state, at := "pending", now
 		if open := officeOpens(o.Rules.Calendar(), now); n.Level == LevelInfo && open.After(now) {
 			state, at = "digest", open // outside office hours a plain notice waits for the morning digest

@@ -173,6 +173,18 @@ func (q *Queries) InsertPlanItem(ctx context.Context, planID ids.Entry, itemID i
 	return err
 }
 
+const inspectorOfUser = `-- name: InspectorOfUser :one
+SELECT id FROM inspectors WHERE agency_id = $1 AND user_id = $2 AND id <> $3
+`
+
+// Which other officer a user was said to be.
+func (q *Queries) InspectorOfUser(ctx context.Context, agencyID ids.Agency, userID ids.User, iD ids.Entry) (ids.Entry, error) {
+	row := q.db.QueryRow(ctx, inspectorOfUser, agencyID, userID, iD)
+	var id ids.Entry
+	err := row.Scan(&id)
+	return id, err
+}
+
 const joinPlan = `-- name: JoinPlan :execrows
 UPDATE plan_agencies SET state = 'joined', planner_id = $1, joined_at = $2::timestamptz
 WHERE plan_id = $3 AND agency_id = $4 AND state = 'invited'
@@ -657,6 +669,30 @@ func (q *Queries) SetInspectorAbsence(ctx context.Context, arg SetInspectorAbsen
 		arg.RecusedFrom,
 		arg.KeepsTerritory,
 		arg.Territory,
+		arg.Now,
+		arg.ID,
+		arg.AgencyID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const setInspectorUser = `-- name: SetInspectorUser :execrows
+UPDATE inspectors SET user_id = $1, updated_at = $2::timestamptz WHERE id = $3 AND agency_id = $4
+`
+
+type SetInspectorUserParams struct {
+	UserID   ids.User
+	Now      time.Time
+	ID       ids.Entry
+	AgencyID ids.Agency
+}
+
+func (q *Queries) SetInspectorUser(ctx context.Context, arg SetInspectorUserParams) (int64, error) {
+	result, err := q.db.Exec(ctx, setInspectorUser,
+		arg.UserID,
 		arg.Now,
 		arg.ID,
 		arg.AgencyID,

@@ -724,6 +724,7 @@ type Inspector struct {
 	RecusedFrom      []string
 	UpdatedAt        time.Time
 	Territory        []string
+	UserID           ids.User
 }
 
 type Issuer struct {

@@ -402,9 +402,16 @@ func (q *Queries) InsertSiteSignatures(ctx context.Context, checkID ids.Entry, a
 }
 
 const inspectionsDue = `-- name: InspectionsDue :many
-SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page
-FROM hub_inspections_due($1::date, $2::date, $3::int) AS d
+SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page, d.who::uuid[] AS who
+FROM hub_inspections_due($1::date, $2::date, $3::int, $4::int) AS d
 `
+
+type InspectionsDueParams struct {
+	Today civil.Date
+	Soon  civil.Date
+	Look  int32
+	Most  int32
+}
 
 type InspectionsDueRow struct {
 	Subject  string
@@ -414,11 +421,17 @@ type InspectionsDueRow struct {
 	DueOn    civil.Date
 	Late     bool
 	Page     ids.Entry
+	Who      []ids.Entry
 }
 
 // Limits of visits, findings and programmes that end soon or are past, and were not told of.
-func (q *Queries) InspectionsDue(ctx context.Context, today civil.Date, soon civil.Date, most int32) ([]InspectionsDueRow, error) {
-	rows, err := q.db.Query(ctx, inspectionsDue, today, soon, most)
+func (q *Queries) InspectionsDue(ctx context.Context, arg InspectionsDueParams) ([]InspectionsDueRow, error) {
+	rows, err := q.db.Query(ctx, inspectionsDue,
+		arg.Today,
+		arg.Soon,
+		arg.Look,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -434,6 +447,7 @@ func (q *Queries) InspectionsDue(ctx context.Context, today civil.Date, soon civ
 			&i.DueOn,
 			&i.Late,
 			&i.Page,
+			&i.Who,
 		); err != nil {
 			return nil, err
 		}
@@ -446,17 +460,19 @@ func (q *Queries) InspectionsDue(ctx context.Context, today civil.Date, soon civ
 }
 
 const invitedToSite = `-- name: InvitedToSite :many
-SELECT u.id, u.agency_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
-WHERE o.check_id = $1 AND u.email <> '' AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
-ORDER BY u.agency_id, u.id
+SELECT o.inspector_id, o.agency_id, coalesce(u.id, '00000000-0000-0000-0000-000000000000')::uuid AS user_id, (coalesce(u.email, '') <> '')::bool AS mail
+FROM site_officers o LEFT JOIN users u ON u.id = hub_officer_user(o.inspector_id) WHERE o.check_id = $1 ORDER BY o.agency_id, o.inspector_id
 `
 
 type InvitedToSiteRow struct {
-	ID       ids.User
-	AgencyID ids.Agency
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+	UserID      ids.Entry
+	Mail        bool
 }
 
-// Of the team those whom a user of the agency can be told by name, once each.
+// The team with the user that each is, and whether mail reaches him; no user: nobody knows
+// which, so that his agency has to tell him.
 func (q *Queries) InvitedToSite(ctx context.Context, checkID ids.Entry) ([]InvitedToSiteRow, error) {
 	rows, err := q.db.Query(ctx, invitedToSite, checkID)
 	if err != nil {
@@ -466,7 +482,12 @@ func (q *Queries) InvitedToSite(ctx context.Context, checkID ids.Entry) ([]Invit
 	var items []InvitedToSiteRow
 	for rows.Next() {
 		var i InvitedToSiteRow
-		if err := rows.Scan(&i.ID, &i.AgencyID); err != nil {
+		if err := rows.Scan(
+			&i.InspectorID,
+			&i.AgencyID,
+			&i.UserID,
+			&i.Mail,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -548,7 +569,8 @@ func (q *Queries) ListPartsOfChecks(ctx context.Context, checks []ids.Entry) ([]
 
 const listSiteChecks = `-- name: ListSiteChecks :many
 SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.object_name, c.place, c.day, c.half, c.purpose, c.check_type, c.announced, c.urgent, c.official_code, c.voucher, c.state, c.begun_at, c.done_at, c.conclusion, c.summary, c.publish_by, c.published_at, c.withdrawn_at, c.withdrawn_reason, c.created_by, c.created_at, c.district, c.over_cap, c.joint_case, c.crossing,
-    (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))::bool AS own,
+    (c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = ANY (ARRAY (SELECT i.id FROM inspectors i JOIN users u ON u.id = $1
+        WHERE i.agency_id = $2 AND (i.user_id = u.id OR i.name = u.name) AND hub_officer_user(i.id) = u.id))))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = $2 AND ($3::bool OR c.plan_id = $4) AND ($5::bool OR (c.day, c.number) < ($6::date, $7::text))
@@ -576,7 +598,7 @@ type ListSiteChecksRow struct {
 	Waits     bool
 }
 
-// own: whoever asks arranged it or, by name, is of the team; waits: for the approval of the agency.
+// own: whoever asks arranged it or is of the team; waits: for the approval of the agency.
 func (q *Queries) ListSiteChecks(ctx context.Context, arg ListSiteChecksParams) ([]ListSiteChecksRow, error) {
 	rows, err := q.db.Query(ctx, listSiteChecks,
 		arg.UserID,
@@ -1289,33 +1311,6 @@ func (q *Queries) NextSiteNumber(ctx context.Context) (int64, error) {
 	return column_1, err
 }
 
-const officerOfSite = `-- name: OfficerOfSite :many
-SELECT o.inspector_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
-WHERE o.check_id = $1 AND u.id = $2 AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
-ORDER BY o.inspector_id
-`
-
-// Who of the team a user is, by name; nobody where the name is not the user's alone.
-func (q *Queries) OfficerOfSite(ctx context.Context, checkID ids.Entry, userID ids.User) ([]ids.Entry, error) {
-	rows, err := q.db.Query(ctx, officerOfSite, checkID, userID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ids.Entry
-	for rows.Next() {
-		var inspector_id ids.Entry
-		if err := rows.Scan(&inspector_id); err != nil {
-			return nil, err
-		}
-		items = append(items, inspector_id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const readSiteCheck = `-- name: ReadSiteCheck :one
 SELECT id, number, planned_id, plan_id, agency_id, object_code, object_name, place, day, half, purpose, check_type, announced, urgent, official_code, voucher, state, begun_at, done_at, conclusion, summary, publish_by, published_at, withdrawn_at, withdrawn_reason, created_by, created_at, district, over_cap, joint_case, crossing
 FROM site_checks WHERE id = $1
@@ -1434,7 +1429,7 @@ func (q *Queries) SaveSiteCheck(ctx context.Context, arg SaveSiteCheckParams) er
 }
 
 const saveSiteFinding = `-- name: SaveSiteFinding :exec
-UPDATE site_findings SET state = $1, rectified_on = $2, rectified = $3, looked_on = $4, looked = $5 WHERE id = $6
+UPDATE site_findings SET state = $1, rectified_on = $2, rectified = $3, looked_on = $4, looked = $5, due_on = $6 WHERE id = $7
 `
 
 type SaveSiteFindingParams struct {
@@ -1443,6 +1438,7 @@ type SaveSiteFindingParams struct {
 	Rectified   string
 	LookedOn    civil.Date
 	Looked      string
+	DueOn       civil.Date
 	ID          ids.Entry
 }
 
@@ -1453,6 +1449,7 @@ func (q *Queries) SaveSiteFinding(ctx context.Context, arg SaveSiteFindingParams
 		arg.Rectified,
 		arg.LookedOn,
 		arg.Looked,
+		arg.DueOn,
 		arg.ID,
 	)
 	return err

@@ -52,6 +52,13 @@ ON CONFLICT (agency_id, number) DO UPDATE SET name = excluded.name, certificate 
 -- name: SetInspectorAbsence :execrows
 UPDATE inspectors SET leaves = @leaves, recused_from = @recused_from, territory = CASE WHEN @keeps_territory::bool THEN territory ELSE @territory END, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
 
+-- name: SetInspectorUser :execrows
+UPDATE inspectors SET user_id = @user_id, updated_at = @now::timestamptz WHERE id = @id AND agency_id = @agency_id;
+
+-- name: InspectorOfUser :one
+-- Which other officer a user was said to be.
+SELECT id FROM inspectors WHERE agency_id = @agency_id AND user_id = @user_id AND id <> @id;
+
 -- name: ListOtherNames :many
 -- Enterprises that another agency's library calls otherwise.
 SELECT mine.code, mine.name, o.name AS other_name, a.short_name

@@ -53,9 +53,10 @@ SELECT item_id FROM visit_items WHERE visit_id = $1 ORDER BY item_id;
 UPDATE inspection_visits SET state = @state, version = version + 1 WHERE id = @id;
 
 -- name: ListSiteChecks :many
--- own: whoever asks arranged it or, by name, is of the team; waits: for the approval of the agency.
+-- own: whoever asks arranged it or is of the team; waits: for the approval of the agency.
 SELECT sqlc.embed(c),
-    (c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = @user_id AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = @agency_id))::bool AS own,
+    (c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = ANY (ARRAY (SELECT i.id FROM inspectors i JOIN users u ON u.id = @user_id
+        WHERE i.agency_id = @agency_id AND (i.user_id = u.id OR i.name = u.name) AND hub_officer_user(i.id) = u.id))))::bool AS own,
     (p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))::bool AS waits
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) AND (@first::bool OR (c.day, c.number) < (@before_day::date, @before_number::text))
@@ -138,10 +139,10 @@ SELECT check_id, agency_id FROM site_parts WHERE check_id = ANY (@checks::uuid[]
 SELECT check_id, inspector_id, agency_id, name, certificate, valid_until FROM site_officers WHERE check_id = ANY (@checks::uuid[]) ORDER BY check_id, agency_id, name, inspector_id;
 
 -- name: InvitedToSite :many
--- Of the team those whom a user of the agency can be told by name, once each.
-SELECT u.id, u.agency_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
-WHERE o.check_id = $1 AND u.email <> '' AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
-ORDER BY u.agency_id, u.id;
+-- The team with the user that each is, and whether mail reaches him; no user: nobody knows
+-- which, so that his agency has to tell him.
+SELECT o.inspector_id, o.agency_id, coalesce(u.id, '00000000-0000-0000-0000-000000000000')::uuid AS user_id, (coalesce(u.email, '') <> '')::bool AS mail
+FROM site_officers o LEFT JOIN users u ON u.id = hub_officer_user(o.inspector_id) WHERE o.check_id = $1 ORDER BY o.agency_id, o.inspector_id;
 
 -- name: ListSiteItems :many
 SELECT s.check_id, s.item_id, s.agency_id, s.result, s.note, i.code, i.version, i.title, i.basis
@@ -190,7 +191,7 @@ SELECT id, check_id, agency_id, number, item_id, text, owner, due_on, state, rec
 UPDATE site_findings SET case_id = @case_id WHERE id = @id;
 
 -- name: SaveSiteFinding :exec
-UPDATE site_findings SET state = @state, rectified_on = @rectified_on, rectified = @rectified, looked_on = @looked_on, looked = @looked WHERE id = @id;
+UPDATE site_findings SET state = @state, rectified_on = @rectified_on, rectified = @rectified, looked_on = @looked_on, looked = @looked, due_on = @due_on WHERE id = @id;
 
 -- name: CountSiteChecks :one
 -- 次: days with a visit; 家次: visits; 家: enterprises.
@@ -258,17 +259,11 @@ ORDER BY a.short_name, i.number, c.number, v.number LIMIT 10;
 
 -- name: InspectionsDue :many
 -- Limits of visits, findings and programmes that end soon or are past, and were not told of.
-SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page
-FROM hub_inspections_due(@today::date, @soon::date, @most::int) AS d;
+SELECT d.subject::text AS subject, d.id::uuid AS id, d.agency_id::uuid AS agency_id, d.number::text AS number, d.due_on::date AS due_on, d.late::bool AS late, d.page::uuid AS page, d.who::uuid[] AS who
+FROM hub_inspections_due(@today::date, @soon::date, @look::int, @most::int) AS d;
 
 -- name: MarkInspectionTold :exec
 INSERT INTO inspection_reminders (subject, id, due_on, late, told_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
-
--- name: OfficerOfSite :many
--- Who of the team a user is, by name; nobody where the name is not the user's alone.
-SELECT o.inspector_id FROM site_officers o JOIN users u ON u.agency_id = o.agency_id AND u.name = o.name
-WHERE o.check_id = @check_id AND u.id = @user_id AND NOT EXISTS (SELECT 1 FROM users t WHERE t.agency_id = u.agency_id AND t.name = u.name AND t.id <> u.id)
-ORDER BY o.inspector_id;
 
 -- name: ListSiteReplies :many
 SELECT check_id, inspector_id, agency_id, comes, note, replied_by, replied_at FROM site_replies WHERE check_id = $1 ORDER BY inspector_id;

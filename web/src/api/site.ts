@@ -40,6 +40,7 @@ export const actOnCheck = (id: string, name: string, body: object = {}) => send<
 export const recordCheck = (id: string, body: RecordBody) => send<Check>(`${root}/checks/${id}/record`, { method: 'POST', body });
 export const attachFile = (id: string, name: string, file: string) => send<Check>(`${root}/checks/${id}/files`, { method: 'POST', body: { name, file } });
 export const actOnFinding = (id: string, name: 'rectified' | 'look', body: S['SiteStepBody']) => send<Check>(`${root}/findings/${id}/${name}`, { method: 'POST', body });
+export const setInspectorAccount = (inspector: string, user: string) => send<void>(`${root}/inspectors/${inspector}/account`, { method: 'PUT', body: { user } });
 export const readCheck = (id: string) => send<Check>(`${root}/checks/${id}`);
 export const readReport = (plan: string) => send<SiteReport>(`${root}/plans/${plan}/report`);
 export const handOver = (lines: S['FindingOverLine'][]) => send<S['FindingsOverList']>(`${root}/handovers`, { method: 'POST', body: { lines } });

@@ -27,7 +27,7 @@ import { MoveVisit } from '../schedule/MoveVisit';
 import { choices, entriesOf, monthDays, otherMonth, picked, type By, type Entry } from './entries';
 import { Feeds } from './Feeds';
 
-/** When who is where: a week or a month, by officer, agency or enterprise. */
+/** When who is where: a week or a month, by plan team, officer, agency or enterprise. */
 export default function CalendarPage() {
   const { t } = useText();
   const w = useCalendarWords();
@@ -44,7 +44,7 @@ export default function CalendarPage() {
   if (plans.isError && problemOf(plans.error).status === 403) return <Empty title={all.noAccess} action={<p><Link to="/me">{t('me')}</Link></p>}>{all.noAccessHelp}</Empty>;
   const today = civilDay(now());
   const view = query.get('view') === 'month' ? 'month' : 'week';
-  const by = (['team', 'agency', 'enterprise'] as By[]).find((x) => x === query.get('by')) ?? 'agency';
+  const by = (['plan', 'team', 'agency', 'enterprise'] as By[]).find((x) => x === query.get('by')) ?? 'agency';
   const pick = query.get('pick') ?? '';
   const at = query.get('at') ?? today;
   const set = (part: Record<string, string>) => setQuery((q) => { for (const [k, v] of Object.entries(part)) if (v) q.set(k, v); else q.delete(k); return q; }, { replace: true });
@@ -66,8 +66,8 @@ export default function CalendarPage() {
       <Section title={view === 'week' ? `${days[0]} — ${days.at(-1)}` : w.monthOf(month.slice(0, 4), month.slice(5))} extra={<div className="sched-tools">
         <Button aria-label={w.earlier} onClick={() => go(-1)}>‹</Button><Button onClick={() => set({ at: '' })}>{w.today}</Button><Button aria-label={w.next} onClick={() => go(1)}>›</Button>
         <Segmented value={view} onChange={(v) => set({ view: v === 'month' ? 'month' : '' })} options={['week', 'month'].map((value) => ({ value, label: w.view[value] }))} />
-        <Segmented value={by} onChange={(v) => set({ by: String(v), pick: '' })} options={['agency', 'team', 'enterprise'].map((value) => ({ value, label: w.by[value] }))} />
-        <Select className="cal-pick" aria-label={w.by[by]} showSearch optionFilterProp="label" value={pick} onChange={(v: string) => set({ pick: v })} options={[{ value: '', label: w.pick[by] }, ...choices(entries, by, short)]} />
+        <Segmented value={by} onChange={(v) => set({ by: String(v), pick: '' })} options={['plan', 'agency', 'team', 'enterprise'].map((value) => ({ value, label: w.by[value] }))} />
+        <Select className="cal-pick" aria-label={w.by[by]} showSearch optionFilterProp="label" value={pick} onChange={(v: string) => set({ pick: v })} options={[{ value: '', label: w.pick[by] }, ...choices(entries, by, short, (id) => running.find((p) => p.id === id)?.title ?? '')]} />
       </div>} flush>
         {shown.some((e) => e.visit) && view === 'week' && <p className="quiet cal-help">{w.drag}</p>}
         {view === 'week' ? <Week days={days} entries={shown} short={short} onDrop={drop} onMove={(v) => setMoving({ v })} /> : <Month days={days} month={month} entries={shown} onDay={(day) => set({ view: '', at: day })} />}

@@ -30,6 +30,12 @@ describe('a calendar of visits', () => {
     expect(picked(all, 'team', 'o7').map((e) => e.id)).toEqual(['a']);
     expect(choices(all, 'team', String)).toEqual([{ value: 'o7', label: 'y 执法人员' }]);
   });
+  it('picks the joint team of a plan, its checks outside a schedule too', () => {
+    const all = entriesOf([plan([visit(1, '2027-01-04')]), { id: 'q', title: '另一方案', state: 'drawn' }], [check('a', { plan: 'q' }), check('b')]);
+    expect(choices(all, 'plan', String, (id) => ({ p: '方案', q: '另一方案' })[id] ?? '')).toEqual([{ value: 'p', label: '方案' }, { value: 'q', label: '另一方案' }]);
+    expect(picked(all, 'plan', 'p').map((e) => e.id)).toEqual(['v1']);
+    expect(picked(all, 'plan', 'q').map((e) => e.id)).toEqual(['a']);
+  });
   it('lays a month out in whole weeks', () => {
     const days = monthDays('2027-02');
     expect([days[0], days.at(-1), days.length % 7]).toEqual(['2027-02-01', '2027-02-28', 0]);

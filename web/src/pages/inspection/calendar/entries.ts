@@ -4,7 +4,7 @@ import type { Schedule, Visit } from '../../../api/schedule';
 import { later, monday } from '../../../api/schedule';
 import type { CheckLine } from '../../../api/site';
 
-export type By = 'team' | 'agency' | 'enterprise';
+export type By = 'plan' | 'team' | 'agency' | 'enterprise';
 
 export interface Entry {
   id: string;
@@ -44,9 +44,10 @@ export function entriesOf(plans: PlanOf[], checks: CheckLine[]): Entry[] {
 }
 
 /** What can be picked: value and label, each once. */
-export function choices(entries: Entry[], by: By, agencyName: (id: string) => string): { value: string; label: string }[] {
+export function choices(entries: Entry[], by: By, agencyName: (id: string) => string, planTitle: (id: string) => string = () => ''): { value: string; label: string }[] {
   const all = new Map<string, string>();
   for (const e of entries) {
+    if (by === 'plan' && e.plan) all.set(e.plan, planTitle(e.plan) || e.title);
     if (by === 'agency') for (const a of e.agencies) all.set(a, agencyName(a));
     if (by === 'team') for (const m of e.team) all.set(m.id, [agencyName(m.agency), m.number, m.name].filter(Boolean).join(' '));
     if (by === 'enterprise' && e.name) all.set(e.code, e.name);
@@ -56,7 +57,7 @@ export function choices(entries: Entry[], by: By, agencyName: (id: string) => st
 
 export function picked(entries: Entry[], by: By, pick: string): Entry[] {
   if (!pick) return entries;
-  return entries.filter((e) => (by === 'agency' ? e.agencies.includes(pick) : by === 'team' ? e.team.some((m) => m.id === pick) : e.code === pick));
+  return entries.filter((e) => (by === 'plan' ? e.plan === pick : by === 'agency' ? e.agencies.includes(pick) : by === 'team' ? e.team.some((m) => m.id === pick) : e.code === pick));
 }
 
 /** The days of a month's grid, whole weeks from Monday. */

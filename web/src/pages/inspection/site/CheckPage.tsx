@@ -27,6 +27,7 @@ import { CheckAct } from './CheckAct';
 import { Files } from './Files';
 import { FindingList } from './FindingList';
 import { newest } from './draft';
+import { Reach } from './Reach';
 import { place } from './kept';
 import { RecordForm, RecordOf } from './RecordForm';
 import { useDraft } from './useDraft';
@@ -105,7 +106,7 @@ function Door({ c }: { c: Check }) {
         {c.official_code && <p className="site-official">{w.officialCode} <strong className="mono">{c.official_code}</strong></p>}
         {c.voucher && <p className="quiet">{w.voucherHelp}</p>}
         <p><strong>{w.certificates}</strong></p>
-        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span>{o.reply && <> <Tag tone={o.reply === 'yes' ? 'green' : 'red'}>{o.reply === 'yes' ? w.comes : w.comesNot}</Tag>{o.reply_note && <span className="quiet"> {o.reply_note}</span>}</>}</li>)}{c.joint?.members.map((m) => <li key={m.certificate}><span className="quiet">{c.joint!.partner.short_name}</span> {m.name} <span className="mono">{m.certificate}</span> <Tag tone="blue">{far.mark(c.joint!.hub)}</Tag></li>)}</ul>
+        <ul className="site-officers">{c.officers.map((o) => <li key={o.id}><span className="quiet">{c.agencies.find((a) => a.id === o.agency)?.short_name}</span> {o.name} <span className="mono">{o.certificate}</span>{o.reply && <> <Tag tone={o.reply === 'yes' ? 'green' : 'red'}>{o.reply === 'yes' ? w.comes : w.comesNot}</Tag>{o.reply_note && <span className="quiet"> {o.reply_note}</span>}</>}{c.state === 'planned' && <Reach c={c} o={o} />}</li>)}{c.joint?.members.map((m) => <li key={m.certificate}><span className="quiet">{c.joint!.partner.short_name}</span> {m.name} <span className="mono">{m.certificate}</span> <Tag tone="blue">{far.mark(c.joint!.hub)}</Tag></li>)}</ul>
       </div>
       {c.voucher && <details className="site-text"><summary>{w.verifyText}</summary><p className="mono wrap-any">{c.voucher}</p></details>}
     </div>

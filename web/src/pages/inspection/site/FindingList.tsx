@@ -42,13 +42,14 @@ function FindingStep({ f, step, onClose, onDone }: { f: Finding; step: 'rectifie
   const { t } = useText();
   const w = useSiteWords();
   const { message } = App.useApp();
-  const [v, setV] = useState({ on: civilDay(now()), note: '', right: true });
+  const [v, setV] = useState({ on: civilDay(now()), note: '', right: true, due: '' });
+  const again = step === 'look' && !v.right;
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
     try {
-      onDone(await actOnFinding(f.id, step, { on: v.on, note: v.note.trim(), ...(step === 'look' ? { right: v.right } : {}) }));
+      onDone(await actOnFinding(f.id, step, { on: v.on, note: v.note.trim(), ...(step === 'look' ? { right: v.right } : {}), ...(again ? { due: v.due } : {}) }));
       void message.success(w.done);
       onClose();
     } catch (err) {
@@ -58,10 +59,11 @@ function FindingStep({ f, step, onClose, onDone }: { f: Finding; step: 'rectifie
     }
   };
   return (
-    <Modal open title={step === 'look' ? w.look : w.rectify} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={busy} disabled={v.note.trim().length < 2 || !v.on} onClick={() => void save()}>{w.confirm}</Button></>}>
+    <Modal open title={step === 'look' ? w.look : w.rectify} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={busy} disabled={v.note.trim().length < 2 || !v.on || (again && !v.due)} onClick={() => void save()}>{w.confirm}</Button></>}>
       <p>{f.text}</p>
       {step === 'look' && <Segmented block value={v.right ? 'yes' : 'no'} onChange={(x) => setV({ ...v, right: x === 'yes' })} options={[{ value: 'yes', label: w.right }, { value: 'no', label: w.notRight }]} />}
       <Field label={w.on} required>{(a) => <DateInput {...a} value={v.on} onChange={(on) => setV({ ...v, on })} />}</Field>
+      {again && <Field label={w.newDue} required hint={w.newDueHint}>{(a) => <DateInput {...a} value={v.due} min={v.on} onChange={(due) => setV({ ...v, due })} />}</Field>}
       <Field label={w.what} required wide>{(a) => <Input.TextArea {...a} rows={2} maxLength={300} value={v.note} onChange={(e) => setV({ ...v, note: e.target.value })} />}</Field>
       {error !== undefined && <ProblemNote error={error} />}
     </Modal>
