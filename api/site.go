@@ -191,7 +191,9 @@ func (s *Server) registerSite(api huma.API) {
 	})
 	siteAct(s, api, "/findings/{id}", "look", "lookAgain", "Look again whether it is put right", func(ctx context.Context, a casework.Actor, id ids.Entry, b SiteStepBody, bad *fields) (casework.SiteCheck, error) {
 		on, due := date(bad, "body.on", b.On), date(bad, "body.due", b.Due)
-		return onTheSpot(bad, func() (casework.SiteCheck, error) { return s.Office.LookAgain(ctx, a, id, casework.SecondLook{On: on, Note: b.Note, Right: b.Right, Due: due}) })
+		return onTheSpot(bad, func() (casework.SiteCheck, error) {
+			return s.Office.LookAgain(ctx, a, id, casework.SecondLook{On: on, Note: b.Note, Right: b.Right, Due: due})
+		})
 	})
 	register(api, inspectionOp(http.MethodPost, "/handovers", "handOverFindings", "Hand findings over as referrals, each by itself, once however often it is asked for", 409, 422), s.handOverFindings)
 	uuid := func(name string) *huma.Param {
