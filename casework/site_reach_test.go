@@ -83,8 +83,8 @@ func TestEveryOfficerIsReached(t *testing.T) {
 	if len(seen.Replies) != 1 || seen.Replies[0].InspectorID != first {
 		t.Errorf("answered for %+v", seen.Replies)
 	}
-	list, err := w.SiteChecks(t.Context(), w.Env.Legal, ids.Entry{})
-	if err == nil && !slices.ContainsFunc(list, func(x casework.SiteCheck) bool { return x.ID == c.ID && x.Own }) {
+	list, err := w.SiteChecks(t.Context(), w.Env.Legal, casework.SiteQuery{})
+	if err == nil && !slices.ContainsFunc(list.Checks, func(x casework.SiteCheck) bool { return x.ID == c.ID && x.Own }) {
 		t.Error("the second officer does not find the visit under his own")
 	}
 }
