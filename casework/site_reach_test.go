@@ -44,7 +44,7 @@ func TestEveryOfficerIsReached(t *testing.T) {
 	arrange := func(half string) casework.SiteCheck {
 		t.Helper()
 		c, err := w.MakeSiteCheck(t.Context(), w.env, casework.NewSiteCheck{
-			Code: "910000000000000001", Name: "被举报企业（演示虚构）", Day: w.newPlan(t).From, Half: half, Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: []ids.Entry{first, second},
+			Code: "910000000000000001", Name: "被举报企业（演示虚构）", District: "000003", Day: w.newPlan(t).From, Half: half, Purpose: "举报核查", Items: []ids.Entry{w.item(t, w.env, "S-1")}, Officers: []ids.Entry{first, second},
 		})
 		ok(t, err)
 		return c
@@ -83,7 +83,7 @@ func TestEveryOfficerIsReached(t *testing.T) {
 	if len(seen.Replies) != 1 || seen.Replies[0].InspectorID != first {
 		t.Errorf("answered for %+v", seen.Replies)
 	}
-	list, err := w.SiteChecks(t.Context(), w.Env.Legal, casework.SiteQuery{})
+	list, err := w.SiteChecks(t.Context(), w.Env.Legal, casework.SiteQuery{Size: 50, Show: "own"})
 	if err == nil && !slices.ContainsFunc(list.Checks, func(x casework.SiteCheck) bool { return x.ID == c.ID && x.Own }) {
 		t.Error("the second officer does not find the visit under his own")
 	}

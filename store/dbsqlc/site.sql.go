@@ -575,7 +575,8 @@ SELECT c.id, c.number, c.planned_id, c.plan_id, c.agency_id, c.object_code, c.ob
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = $2 AND ($3::bool OR c.plan_id = $4) AND ($5::bool OR (c.day, c.number) < ($6::date, $7::text))
   AND (NOT $8::bool OR p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))
-  AND (NOT $9::bool OR c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = $1 AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = $2))
+  AND (NOT $9::bool OR c.created_by = $1 OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = ANY (ARRAY (SELECT i.id FROM inspectors i JOIN users u ON u.id = $1
+        WHERE i.agency_id = $2 AND (i.user_id = u.id OR i.name = u.name) AND hub_officer_user(i.id) = u.id))))
 ORDER BY c.day DESC, c.number DESC LIMIT $10
 `
 

@@ -61,7 +61,8 @@ SELECT sqlc.embed(c),
 FROM site_checks c JOIN site_parts p ON p.check_id = c.id
 WHERE p.agency_id = @agency_id AND (@any_plan::bool OR c.plan_id = @plan_id) AND (@first::bool OR (c.day, c.number) < (@before_day::date, @before_number::text))
   AND (NOT @waiting::bool OR p.approved_at IS NULL AND c.state IN ('planned', 'begun', 'done'))
-  AND (NOT @mine::bool OR c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o JOIN users u ON u.id = @user_id AND u.name = o.name WHERE o.check_id = c.id AND o.agency_id = @agency_id))
+  AND (NOT @mine::bool OR c.created_by = @user_id OR EXISTS (SELECT 1 FROM site_officers o WHERE o.check_id = c.id AND o.inspector_id = ANY (ARRAY (SELECT i.id FROM inspectors i JOIN users u ON u.id = @user_id
+        WHERE i.agency_id = @agency_id AND (i.user_id = u.id OR i.name = u.name) AND hub_officer_user(i.id) = u.id))))
 ORDER BY c.day DESC, c.number DESC LIMIT @most;
 
 -- name: CountWaitingSiteChecks :one
