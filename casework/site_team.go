@@ -112,6 +112,13 @@ func (v *site) teamFree(ctx context.Context, q *dbsqlc.Queries) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
+	zh, en := whoIsBusy(rows)
+	return fault.New(fault.Clash, "site.officer_busy", fault.T(
+		"同一半天已有其他检查："+zh+"；请改期，或者"+strings.TrimPrefix(v.another(), "请"), "On another check in the same half day: "+en+"; take another time, or "+v.anotherEN()))
+}
+
+// whoIsBusy says who is on which other check.
+func whoIsBusy(rows []dbsqlc.TeamClashesRow) (string, string) {
 	var zh, en []string
 	for _, r := range rows {
 		where, whereEN := "其他检查", "another check"
@@ -123,8 +130,7 @@ func (v *site) teamFree(ctx context.Context, q *dbsqlc.Queries) error {
 		}
 		zh, en = append(zh, r.Agency+" "+r.Officer+"（"+where+"）"), append(en, r.Agency+" "+r.Officer+" ("+whereEN+")")
 	}
-	return fault.New(fault.Clash, "site.officer_busy", fault.T(
-		"同一半天已有其他检查："+strings.Join(zh, "、")+"；请改期，或者"+strings.TrimPrefix(v.another(), "请"), "On another check in the same half day: "+strings.Join(en, ", ")+"; take another time, or "+v.anotherEN()))
+	return strings.Join(zh, "、"), strings.Join(en, ", ")
 }
 
 // stillStands asks at the door again who may go: a certificate runs out, leave is

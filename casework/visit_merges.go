@@ -199,10 +199,14 @@ func (x *Merge) within(window int) error {
 }
 
 func (o *Office) carryMerge(ctx context.Context, q *dbsqlc.Queries, a Actor, x Merge) error {
+	var stays dbsqlc.InspectionVisit
 	for _, id := range []ids.Entry{x.VisitID, x.OtherID} {
 		v, err := q.LockVisit(ctx, id)
 		if err != nil {
 			return orMissing(err)
+		}
+		if id == x.VisitID {
+			stays = v
 		}
 		if v.State != "planned" && (v.State != "announced" || id == x.OtherID) {
 			return gone()
@@ -218,14 +222,42 @@ func (o *Office) carryMerge(ctx context.Context, q *dbsqlc.Queries, a Actor, x M
 	for _, step := range []func() error{
 		func() error { return q.MergeAgencies(ctx, x.VisitID, x.OtherID) },
 		func() error { return q.MergeItems(ctx, x.VisitID, x.OtherID) },
-		func() error { return q.MergeOfficers(ctx, x.VisitID, x.OtherID) },
-		func() error {
+		func() error { // before its officers are asked for: what it took of their time is free
 			return q.MergeVisit(ctx, x.VisitID, fmt.Sprintf("与另一方案的第%d号检查合并", x.Number), x.OtherID)
 		},
+		func() error { return joiningFree(ctx, q, x, stays) },
+		func() error { return q.MergeOfficers(ctx, x.VisitID, x.OtherID) },
 	} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// joiningFree refuses a merge whose joining officers are on another check in the half day
+// of the visit that stays.
+func joiningFree(ctx context.Context, q *dbsqlc.Queries, x Merge, stays dbsqlc.InspectionVisit) error {
+	if stays.Day.IsZero() {
+		return nil // its schedule will see to it
+	}
+	rows, err := q.JoiningOfficers(ctx, x.OtherID, x.VisitID)
+	if err != nil {
+		return err
+	}
+	var agencies []ids.Agency
+	var officers []ids.Entry
+	for _, r := range rows {
+		agencies, officers = append(agencies, r.AgencyID), append(officers, r.InspectorID)
+	}
+	if err := lockTeams(ctx, q, agencies); err != nil {
+		return err
+	}
+	busy, err := q.TeamClashes(ctx, dbsqlc.TeamClashesParams{InspectorIds: officers, OnDay: stays.Day, Half: stays.Half})
+	if err != nil || len(busy) == 0 {
+		return err
+	}
+	zh, en := whoIsBusy(busy)
+	return fault.New(fault.Clash, "merge.officer_busy", fault.T(
+		"合并后一同前往的执法人员在这半天已有其他检查："+zh+"；请先移动其中一次，再合并", "Of the officers who would join, some are on another check in that half day: "+en+"; move one of the two first, then merge"))
 }

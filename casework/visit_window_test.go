@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/domain/fault"
+	"github.com/xianjie-hub/xianjie/domain/ids"
 )
 
 // TestMergeWindowHoldsByPeriod: while a visit has no time its plan's period stands for it,
@@ -46,4 +48,33 @@ func TestMergeWindowHoldsByPeriod(t *testing.T) {
 	place(window)
 	_, err = w.DecideMerge(t.Context(), w.Police.Handler, other.ID, m.Merges[0].ID, true, "")
 	ok(t, err)
+}
+
+// TestMergeOfBusyOfficers: who would join a visit by a merge must be free in its half day;
+// called off, the other check holds nobody.
+func TestMergeOfBusyOfficers(t *testing.T) {
+	t.Parallel()
+	w := newInspection(t)
+	p, s, other, theirs := w.twoPlans(t)
+	target, police := s.Visits[2], w.Police.Handler
+	m, err := w.ProposeMerge(t.Context(), w.env, p.ID, target.ID, theirs[0].ID)
+	ok(t, err)
+	var team []ids.Entry
+	for _, x := range theirs[0].Team {
+		team = append(team, x.InspectorID)
+	}
+	c, err := w.MakeSiteCheck(t.Context(), police, casework.NewSiteCheck{
+		Code: "910000000000000001", Name: "被举报企业（演示虚构）", District: "000003", Day: target.Day, Half: target.Half, Purpose: "举报核查", Items: []ids.Entry{w.item(t, police, "G-1")}, Officers: team,
+	})
+	ok(t, err)
+	decide := func() error {
+		_, err := w.DecideMerge(t.Context(), police, other.ID, m.Merges[0].ID, true, "")
+		return err
+	}
+	if f := wants(t, decide(), fault.Clash, "merge.officer_busy"); !strings.Contains(f.Detail.ZH, c.Number) {
+		t.Errorf("refused with %+v", f.Detail)
+	}
+	_, err = w.CancelSiteCheck(t.Context(), police, c.ID, "重复举报")
+	ok(t, err)
+	ok(t, decide())
 }

@@ -102,6 +102,37 @@ func (q *Queries) InsertSchedule(ctx context.Context, arg InsertScheduleParams) 
 	return err
 }
 
+const joiningOfficers = `-- name: JoiningOfficers :many
+SELECT o.inspector_id, o.agency_id FROM visit_officers o WHERE o.visit_id = $1
+  AND NOT EXISTS (SELECT 1 FROM visit_officers x WHERE x.visit_id = $2 AND x.agency_id = o.agency_id)
+`
+
+type JoiningOfficersRow struct {
+	InspectorID ids.Entry
+	AgencyID    ids.Agency
+}
+
+// Whom MergeOfficers would bring.
+func (q *Queries) JoiningOfficers(ctx context.Context, visitID ids.Entry, intoID ids.Entry) ([]JoiningOfficersRow, error) {
+	rows, err := q.db.Query(ctx, joiningOfficers, visitID, intoID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JoiningOfficersRow
+	for rows.Next() {
+		var i JoiningOfficersRow
+		if err := rows.Scan(&i.InspectorID, &i.AgencyID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lastSchedule = `-- name: LastSchedule :one
 SELECT id, plan_id, number, kind, made_by, made_at, objective, bound, scheduled, unscheduled, detail FROM schedules
 WHERE plan_id = $1 ORDER BY number DESC LIMIT 1

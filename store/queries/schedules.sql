@@ -84,6 +84,11 @@ INSERT INTO visit_agencies (visit_id, agency_id, officers) SELECT @into_id, a.ag
 -- name: MergeItems :exec
 INSERT INTO visit_items (visit_id, item_id) SELECT @into_id, i.item_id FROM visit_items i WHERE i.visit_id = @visit_id ON CONFLICT DO NOTHING;
 
+-- name: JoiningOfficers :many
+-- Whom MergeOfficers would bring.
+SELECT o.inspector_id, o.agency_id FROM visit_officers o WHERE o.visit_id = @visit_id
+  AND NOT EXISTS (SELECT 1 FROM visit_officers x WHERE x.visit_id = @into_id AND x.agency_id = o.agency_id);
+
 -- name: MergeOfficers :exec
 -- Of agencies that the staying visit has nobody of yet.
 INSERT INTO visit_officers (visit_id, inspector_id, agency_id, drawn)
