@@ -70,7 +70,7 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	if f := wants(t, publish(), fault.Rule, "draw.unvisited"); f.RuleID != "insp_draw_confidential" || !strings.Contains(f.Detail.ZH, "还有2家") {
 		t.Errorf("refused with %+v under %q", f.Detail, f.RuleID)
 	}
-	report := func(a casework.Actor, open, named int) {
+	report := func(a casework.Actor, open, named int, tells bool) {
 		t.Helper()
 		r, err := w.SiteReport(t.Context(), a, p.ID)
 		ok(t, err)
@@ -80,14 +80,14 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 		sheet, err := r.XLSX()
 		ok(t, err)
 		text, err := documents.WorkbookCSV(sheet)
-		if err != nil || strings.Contains(text, d.Visits[1].Name) != (named > 0) {
+		if err != nil || strings.Contains(text, d.Visits[1].Name) != tells {
 			t.Errorf("%s takes along %s, %v", a.Name, text, err)
 		}
 	}
-	report(w.env, 2, 2)
-	report(w.envHead, 2, 0) // no planner
+	report(w.env, 2, 2, true)
+	report(w.envHead, 2, 0, false) // no planner
 	w.carriedOut(t, arrange(0), w.env)
-	report(w.env, 1, 1)
+	report(w.env, 1, 1, true)
 	if f := wants(t, publish(), fault.Rule, "draw.unvisited"); !strings.Contains(f.Detail.ZH, "还有1家") {
 		t.Errorf("refused with %+v", f.Detail)
 	}
@@ -95,7 +95,8 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	wants(t, publish(), fault.Rule, "draw.visits_not_done")
 	_, err := w.CancelSiteCheck(t.Context(), w.env, second.ID, "企业已搬迁")
 	ok(t, err)
-	report(w.env, 0, 0)
+	report(w.env, 0, 0, true) // called off, with its reason
+	report(w.envHead, 0, 0, true) // was asked to approve it
 	ok(t, publish())
 }
 

@@ -1523,6 +1523,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inspection/inspectors/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which account of my agency an inspector is, where names leave that open */
+        put: operations["setInspectorAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inspection/items": {
         parameters: {
             query?: never;
@@ -14096,6 +14113,13 @@ export interface components {
              */
             until: string;
         };
+        InspectorAccountBody: {
+            /**
+             * Format: uuid
+             * @description Of my agency; absent: none, as the names say
+             */
+            user?: string;
+        };
         InspectorList: {
             items: components["schemas"]["InspectorView"][];
         };
@@ -18009,6 +18033,11 @@ export interface components {
             id: string;
             name: string;
             /**
+             * @description Where he is told of the visit: by mail and in the pages, in the pages alone, or nowhere, for nobody knows his account; absent in a list
+             * @enum {string}
+             */
+            reached?: "mail" | "hub" | "none";
+            /**
              * @description To the invitation; absent: none yet
              * @enum {string}
              */
@@ -18173,6 +18202,11 @@ export interface components {
             refusal: string;
         };
         SiteStepBody: {
+            /**
+             * Format: date
+             * @description Of a second look that finds it not right: the new deadline; absent: the one it has, where that lies ahead
+             */
+            due?: string;
             note: string;
             /** Format: date */
             on: string;
@@ -28490,6 +28524,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInspectorAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectorAccountBody"];
             };
         };
         responses: {
