@@ -16,6 +16,9 @@ type Invited struct {
 	Signed   string    `json:"signed,omitempty"`  // the digest that was countersigned
 }
 
+// waits reports whether minutes wait for the signature of the invited organ (待会签).
+func (i Invited) waits() bool { return i.Minutes != "" && i.Signed == "" }
+
 // Promise is a resolution that the invited organ is to keep (议定事项).
 type Promise struct {
 	Text   string     `json:"text"`
@@ -119,7 +122,7 @@ var (
 		return in.Target == nil || in.Target.ID.IsZero() || (in.Target.Hub != "") != (s.Sender.Hub != "")
 	})
 	fewPromises = require("promises_many", "议定事项太多，请合并", "Too many resolutions; join some", func(s Snapshot, _ Input) bool { return len(s.Flags.Invited.Promises) < mostPromises })
-	minutesWait = require("no_minutes", "没有等待会签的纪要", "No minutes wait to be signed", func(s Snapshot, _ Input) bool { return s.Flags.Invited.Minutes != "" && s.Flags.Invited.Signed == "" })
+	minutesWait = require("no_minutes", "没有等待会签的纪要", "No minutes wait to be signed", func(s Snapshot, _ Input) bool { return s.Flags.Invited.waits() })
 	// asRead: a signature names the digest that was read; minutes that were changed meanwhile
 	// are not signed unread, whichever message came first.
 	asRead       = require("minutes_changed", "纪要已经变化，请重新阅读后会签", "The minutes have changed; read them again before you sign", func(s Snapshot, in Input) bool { return in.Result == "" || in.Result == s.Flags.Invited.Minutes })

@@ -30,7 +30,7 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 	f := s.Flags
 	for party, yes := range map[Party]bool{
 		Sender:   f.SupplementAsked || f.OpinionAsked || f.FileReturnSent,
-		Receiver: f.WithdrawalAsked || f.ReturnUnseen || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed,
+		Receiver: f.WithdrawalAsked || f.ReturnUnseen || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed || f.Invited.waits(),
 	} {
 		if yes {
 			add(party)
@@ -74,6 +74,8 @@ func Answers(a Action, s Snapshot) bool {
 		return f.Claim.Free() > 0
 	case "compensation.evaluate":
 		return f.Claim.Agreed && f.Claim.WorksOpen() == 0 && f.Claim.NeedsEvaluation()
+	case "meeting_invitation.countersign":
+		return f.Invited.waits()
 	case "criminal.sign_items":
 		return f.ItemsHandedOver && !f.ItemsSigned
 	case "criminal.return_file":

@@ -1,13 +1,15 @@
 // Real case C in the browsers of both sides: Zigong asks, the line is cut, both go on,
 // it is joined; Dazu finds the buyer; then a bundle is carried by hand. A photo and the
-// letter go along by their digest, a reminder arrives as a remark. At the end an operator
-// suspends the partner, and two of them trust it anew.
+// letter go along by their digest, a reminder arrives as a remark. A joint action and a
+// joint meeting of both follow. At the end an operator suspends the partner, and two of
+// them trust it anew.
 // HUB_URL and OTHER_URL name the two hubs of a running `hub dev --hubs 2`.
 //
 //   HUB_URL=http://127.0.0.1:8080 OTHER_URL=http://127.0.0.1:8081 node e2e/two-hubs.mjs [--out DIR]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hub as west, openBrowser, settled, signIn, window } from './browser.mjs';
+import { meeting } from './two-meeting.mjs';
 
 const east = (process.env.OTHER_URL ?? 'http://127.0.0.1:8081').replace(/\/$/, '');
 const out = process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1] : '';
@@ -216,6 +218,11 @@ try {
   told('线路再断：办结由交换包送达');
 
   await together(zigong, dazu);
+  await meeting({
+    head: await enter(west, '自贡市生态环境局', '局负责人'), desk, guest: await enter(east, '重庆市大足区生态环境局', '局负责人'),
+    organ: '重庆市大足区生态环境局', short: '大足区生态环境局', shows, act, call, keep,
+  });
+  told('联席会议：跨枢纽邀请、答复、送纪要，对方会签后召集方可见');
   await partner(operator);
   must(trouble.flat().length === 0, `the browser complained: ${trouble.flat().join(' | ')}`);
 } finally {

@@ -80,7 +80,7 @@ function Agencies({ m }: { m: Meeting }) {
       <ul className="meet-agencies">{m.agencies.map((a) => (
         <li key={a.agency}>
           <span>{a.short_name} {a.agency === m.convener && <Tag tone="blue">{w.convener}</Tag>}{a.hub && <Tag tone="blue">{far.mark(a.hub)}</Tag>}{(a.attendees || a.note) && <span className="quiet"> {held ? a.attendees : a.note}</span>}{a.signed_in.length > 0 && <span className="quiet"> {w.signedBy(a.signed_in.join('、'))}</span>}</span>
-          <span>{held ? <><Tag tone={a.present ? 'green' : 'grey'}>{a.present ? w.present : '–'}</Tag> {m.state !== 'held' && a.present && <Tag tone={a.signed_at ? 'green' : 'amber'}>{a.signed_at ? w.col.signed : w.state.minuted}</Tag>}</> : m.state !== 'draft' && <Tag tone={replyTone[a.reply]}>{w.reply[a.reply]}</Tag>}</span>
+          <span>{held ? <><Tag tone={a.present ? 'green' : 'grey'}>{a.present ? w.present : '–'}</Tag> {m.state !== 'held' && a.present && <Tag tone={a.signed_at ? 'green' : 'amber'}>{a.signed_at ? w.state.countersigned : w.state.minuted}</Tag>}</> : m.state !== 'draft' && <Tag tone={replyTone[a.reply]}>{w.reply[a.reply]}</Tag>}</span>
         </li>
       ))}</ul>
     </Section>

@@ -2,6 +2,7 @@ import '../admin/admin.css';
 import './joint.css';
 import type { Joint } from '../../api/joint';
 import { useAgencies } from '../../api/people';
+import { evidencePath } from '../../api/referral';
 import type { Referral } from '../../api/types';
 import { Copyable } from '../../components/Copyable';
 import { Section } from '../../components/Section';
@@ -67,6 +68,7 @@ function Invitation({ r }: { r: Referral }) {
       <dl className="joint-dl">
         <dt>{w.reply}</dt><dd><Tag tone={x.attends === 'yes' ? 'green' : x.attends === 'no' ? 'red' : 'amber'}>{w.attends[x.attends ?? 'none']}</Tag></dd>
         {x.minutes && <><dt>{w.minutes}</dt><dd><Tag tone={x.signed ? 'green' : 'amber'}>{x.signed ? w.signed : w.waits}</Tag> <span className="mono"><Copyable text={x.minutes} label={`${x.minutes.slice(0, 16)}…`} /></span></dd></>}
+        {r.evidence.length > 0 && <><dt>{w.papers}</dt><dd><ul className="joint-members">{r.evidence.map((e) => <li key={e.id}><a className="wrap-any" href={evidencePath(r.id, e.id)} download>{e.name}</a></li>)}</ul></dd></>}
       </dl>
       <p><strong>{w.promises}</strong></p>
       {x.promises.length === 0 ? <p className="quiet">{w.noPromises}</p> : <ol className="joint-promises">{x.promises.map((p) => <li key={p.line}>{p.text} <span className="quiet num">{w.due(p.due)}</span> <Tag tone={tones[p.state] ?? 'grey'}>{w.promise[p.state]}</Tag>{p.report && <p className="quiet">{p.report}</p>}</li>)}</ol>}
