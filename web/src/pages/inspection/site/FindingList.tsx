@@ -23,14 +23,22 @@ export function FindingList({ c, onDone }: { c: Check; onDone: (c: Check) => voi
         <li key={f.id}>
           <p><span className="quiet">{c.agencies.find((a) => a.id === f.agency)?.short_name} {f.number}</span> {f.text} <FindingTag f={f} /></p>
           <p className="quiet">{f.owner} · <span className="num">{f.due}</span>{f.item_title && ` · ${f.item_title}`}</p>
-          {f.rectified && <p className="quiet">{w.findingState.rectified} <span className="num">{f.rectified_on}</span> {f.rectified}</p>}
-          {f.looked && <p className="quiet">{w.look} <span className="num">{f.looked_on}</span> {f.looked}</p>}
+          {f.state === 'rectified' && <Looked f={f} />}
+          {f.rectified && <p className="quiet">{w.rectify} <span className="num">{f.rectified_on}</span> {f.rectified}</p>}
+          {f.state !== 'rectified' && <Looked f={f} />}
           {c.done_at && f.agency === c.mine && !f.case && f.state !== 'confirmed' && <Button size="small" onClick={() => setAt({ f, step: f.state === 'open' ? 'rectified' : 'look' })}>{f.state === 'open' ? w.rectify : w.look}</Button>}
         </li>
       ))}</ul>
       {at && <FindingStep {...at} onClose={() => setAt(undefined)} onDone={onDone} />}
     </Section>
   );
+}
+
+/** The last second look with its outcome; what waits for another one was not right at this one. */
+function Looked({ f }: { f: Finding }) {
+  const w = useSiteWords();
+  if (!f.looked) return null;
+  return <p className="quiet">{w.look} <span className="num">{f.looked_on}</span> {f.state === 'confirmed' ? w.right : w.notRight} · {f.looked}</p>;
 }
 
 export function FindingTag({ f }: { f: Finding }) {
@@ -62,7 +70,7 @@ function FindingStep({ f, step, onClose, onDone }: { f: Finding; step: 'rectifie
     <Modal open title={step === 'look' ? w.look : w.rectify} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={busy} disabled={v.note.trim().length < 2 || !v.on || (again && !v.due)} onClick={() => void save()}>{w.confirm}</Button></>}>
       <p>{f.text}</p>
       {step === 'look' && <Segmented block value={v.right ? 'yes' : 'no'} onChange={(x) => setV({ ...v, right: x === 'yes' })} options={[{ value: 'yes', label: w.right }, { value: 'no', label: w.notRight }]} />}
-      <Field label={w.on} required>{(a) => <DateInput {...a} value={v.on} onChange={(on) => setV({ ...v, on })} />}</Field>
+      <Field label={w.on} required>{(a) => <DateInput {...a} value={v.on} max={civilDay(now())} onChange={(on) => setV({ ...v, on })} />}</Field>
       {again && <Field label={w.newDue} required hint={w.newDueHint}>{(a) => <DateInput {...a} value={v.due} min={v.on} onChange={(due) => setV({ ...v, due })} />}</Field>}
       <Field label={w.what} required wide>{(a) => <Input.TextArea {...a} rows={2} maxLength={300} value={v.note} onChange={(e) => setV({ ...v, note: e.target.value })} />}</Field>
       {error !== undefined && <ProblemNote error={error} />}

@@ -45,7 +45,7 @@ function Account({ o, onClose }: { o: Officer; onClose: () => void }) {
   return (
     <Modal open title={w.account} className="insp-dialog" maskClosable={false} onCancel={onClose} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" disabled={!user} onClick={() => void save()}>{w.confirm}</Button></>}>
       <p>{w.accountHelp} {o.name} <span className="mono">{o.certificate}</span></p>
-      <Select aria-label={w.account} style={{ width: '100%' }} showSearch optionFilterProp="label" value={user || undefined} onChange={setUser} options={people.map((p) => ({ value: p.id, label: [p.name, p.title].filter(Boolean).join(' ') }))} />
+      <Select aria-label={w.account} style={{ width: '100%' }} showSearch optionFilterProp="label" value={user || undefined} onChange={setUser} options={people.map((p) => ({ value: p.id, label: p.title === p.name ? p.name : [p.name, p.title].filter(Boolean).join(' ') }))} />
       {error !== undefined && <ProblemNote error={error} />}
     </Modal>
   );
