@@ -183,8 +183,16 @@ func TestInvitedOrganKeepsItsPromises(t *testing.T) {
 	do(referral.Sender, "meeting_invitation.resolve", referral.Input{Text: "互通名单", Until: until}, "")
 	do(referral.Sender, "meeting_invitation.minutes", referral.Input{Result: "d1"}, "")
 	do(referral.Sender, "meeting_invitation.minutes", referral.Input{Result: "d2"}, "")
+	turn := func(want bool) { // minutes that wait for it make it the organ's turn, and the signature what it owes
+		t.Helper()
+		if got := referral.Turns(referral.Procedures[referral.MeetingInvitation], s)[dazu.ID]; got != want || referral.Answers("meeting_invitation.countersign", s) != want {
+			t.Errorf("the turn of the organ is %v, want %v", got, want)
+		}
+	}
+	turn(true)
 	do(referral.Receiver, "meeting_invitation.countersign", referral.Input{Result: "d1"}, "minutes_changed")
 	do(referral.Receiver, "meeting_invitation.countersign", referral.Input{Result: "d2"}, "")
+	turn(false)
 	do(referral.Sender, "meeting_invitation.accept", referral.Input{Line: 1}, "no_promise")
 	do(referral.Receiver, "meeting_invitation.done", referral.Input{Line: 2, Text: "已办"}, "no_promise")
 	do(referral.Receiver, "meeting_invitation.done", referral.Input{Line: 1, Text: "已办"}, "")
