@@ -24,7 +24,7 @@ export function FindingList({ c, onDone }: { c: Check; onDone: (c: Check) => voi
           <p><span className="quiet">{c.agencies.find((a) => a.id === f.agency)?.short_name} {f.number}</span> {f.text} <FindingTag f={f} /></p>
           <p className="quiet">{f.owner} · <span className="num">{f.due}</span>{f.item_title && ` · ${f.item_title}`}</p>
           {f.state === 'rectified' && <Looked f={f} />}
-          {f.rectified && <p className="quiet">{w.rectify} <span className="num">{f.rectified_on}</span> {f.rectified}</p>}
+          {f.rectified && <p className="quiet">{w.findingState.rectified} <span className="num">{f.rectified_on}</span> {f.rectified}</p>}
           {f.state !== 'rectified' && <Looked f={f} />}
           {c.done_at && f.agency === c.mine && !f.case && f.state !== 'confirmed' && <Button size="small" onClick={() => setAt({ f, step: f.state === 'open' ? 'rectified' : 'look' })}>{f.state === 'open' ? w.rectify : w.look}</Button>}
         </li>
