@@ -95,7 +95,7 @@ func TestPublishingWaitsForTheVisits(t *testing.T) {
 	wants(t, publish(), fault.Rule, "draw.visits_not_done")
 	_, err := w.CancelSiteCheck(t.Context(), w.env, second.ID, "企业已搬迁")
 	ok(t, err)
-	report(w.env, 0, 0, true) // called off, with its reason
+	report(w.env, 0, 0, true)     // called off, with its reason
 	report(w.envHead, 0, 0, true) // was asked to approve it
 	ok(t, publish())
 }
