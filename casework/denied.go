@@ -33,7 +33,7 @@ var housekeeping = map[string]fault.Text{
 	"reads.list": fault.T("查看查阅记录", "see who looked at a case"), "reads.own": fault.T("查看本机关的查阅记录", "see the organ's read log"),
 	"glass.break": fault.T("紧急查阅", "open a case in an emergency"), "glass.list": fault.T("查看紧急查阅", "see the break-glass looks"), "glass.review": fault.T("复核紧急查阅", "review a break-glass look"),
 	"evidence.add": fault.T("上传材料", "add files"), "material.edit": fault.T("登记材料", "edit the materials list"), "document.issue": fault.T("制作文书", "issue documents"),
-	"reporter.seal": fault.T("密封举报人信息", "seal who reported it"), "reporter.open": fault.T("查看密封的举报人信息", "open what is sealed of the reporter"), "reporter.pass": fault.T("移交举报人信息", "pass on who reported it"),
+	"reporter.seal": fault.T("密封举报人信息", "seal who reported it"), "reporter.open": fault.T("查看密封的内容（举报人信息、密封附件）", "open what is sealed: who reported it, sealed files"), "reporter.pass": fault.T("移交举报人信息", "pass on who reported it"),
 	"meeting.mark": fault.T("列入联席会议或者撤下", "put a case on the joint meeting, or take it off"), "letter.write": fault.T("起草催办文书", "draft a letter on an overdue act"), "letter.send": fault.T("发出催办文书", "send a letter on an overdue act"),
 	"precheck.answer": fault.T("填写移送前预审", "answer the pre-check"),
 	"record.confirm":  fault.T("确认代录", "answer for a recorded act"), "record.from_paper": fault.T("代录", "record a counterpart's act from paper"), "record.late": fault.T("补录", "enter an act late"),

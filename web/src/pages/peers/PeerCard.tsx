@@ -55,7 +55,7 @@ export function PeerCard({ p, edits }: { p: Peer; edits: boolean }) {
     [w.fact.keys, p.keys.map((k) => <div key={k.id}>{k.compromised ? <Tag tone="red">{w.compromised}</Tag> : w.key(civilDay(new Date(k.until)))}</div>)],
     [w.fact.log, p.log ? <>{w.logSize(p.log.size, stamp(p.log.at))}<div className="mono quiet" title={p.log.root}>{p.log.root.slice(0, 16)}…</div></> : p.line === 'they_fetch' ? <span className="quiet wrap-any">{w.logInside}</span> : w.noLog],
     [w.fact.agencies, p.agencies],
-    [w.fact.accepts, p.accepts.map((x) => <div key={x} className="mono">{x}</div>)],
+    [w.fact.accepts, <details><summary>{p.accepts.length}</summary>{p.accepts.map((x) => <div key={x} className="mono">{x}</div>)}</details>],
   ];
   return (
     <div className="admin-card peer-card">
