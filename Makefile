@@ -59,10 +59,10 @@ gen: web/node_modules/.package-lock.json ## Run every generator: contract, SQL, 
 	OAPI="$(OAPI)" scripts/generated.sh client client/hubapi
 	scripts/generated.sh sums
 
-verify: web/node_modules/.package-lock.json ## Run every generator into a scratch folder and compare
+verify: $(PAGES) web/node_modules/.package-lock.json ## Run every generator into a scratch folder and compare
 	SQLC="$(SQLC)" OAPI="$(OAPI)" scripts/generated.sh compare
 
-lint: web/node_modules/.package-lock.json tools/node_modules/.package-lock.json ## Format, vet, staticcheck, rules, contract, types
+lint: $(PAGES) web/node_modules/.package-lock.json tools/node_modules/.package-lock.json ## Format, vet, staticcheck, rules, contract, types
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; if [ -n "$$unformatted" ]; then echo "gofmt these: $$unformatted"; exit 1; fi
 	go vet ./...
 	$(TOOL) staticcheck ./...
