@@ -72,12 +72,19 @@ type Case struct {
 
 // Clock is what the story reads of a clock.
 type Clock struct {
-	Rule  string                                       `json:"rule"`
-	Title struct{ ZH, EN string }                      `json:"title"`
-	State string                                       `json:"state"`
-	Light string                                       `json:"light"`
-	DueAt *time.Time                                   `json:"due_at"`
-	Basis []struct{ Document, Number, Article string } `json:"basis"`
+	Rule  string `json:"rule"`
+	Title struct {
+		ZH string `json:"zh"`
+		EN string `json:"en"`
+	} `json:"title"`
+	State string     `json:"state"`
+	Light string     `json:"light"`
+	DueAt *time.Time `json:"due_at"`
+	Basis []struct {
+		Document string `json:"document"`
+		Number   string `json:"number"`
+		Article  string `json:"article"`
+	} `json:"basis"`
 }
 
 // Charges are the ids of all charges of a case.

@@ -185,6 +185,9 @@ func TestInvitedOrganKeepsItsPromises(t *testing.T) {
 	do(referral.Sender, "meeting_invitation.minutes", referral.Input{Result: "d2"}, "")
 	turn := func(want bool) { // minutes that wait for it make it the organ's turn, and the signature what it owes
 		t.Helper()
+		if got := referral.Awaited(referral.Procedures[referral.MeetingInvitation], s) == dazu.ID; got != want {
+			t.Errorf("the invitation waits for the organ: %v, want %v", got, want)
+		}
 		if got := referral.Turns(referral.Procedures[referral.MeetingInvitation], s)[dazu.ID]; got != want || referral.Answers("meeting_invitation.countersign", s) != want {
 			t.Errorf("the turn of the organ is %v, want %v", got, want)
 		}

@@ -30,7 +30,7 @@ func Turns(p *Procedure, s Snapshot) map[ids.Agency]bool {
 	f := s.Flags
 	for party, yes := range map[Party]bool{
 		Sender:   f.SupplementAsked || f.OpinionAsked || f.FileReturnSent,
-		Receiver: f.WithdrawalAsked || f.ReturnUnseen || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed || f.Invited.waits(),
+		Receiver: f.WithdrawalAsked || f.ReturnUnseen || f.FileReturnDue || f.ItemsHandedOver && !f.ItemsSigned || f.Claim.Told && !f.Claim.Signed,
 	} {
 		if yes {
 			add(party)
@@ -51,7 +51,7 @@ func Awaited(p *Procedure, s Snapshot) ids.Agency {
 	if !ok || !s.State.Open() || s.State == Received && p.decidesByCharge() && !slices.ContainsFunc(s.Charges, func(c Charge) bool { return c.State == Pending }) {
 		return ids.Agency{}
 	}
-	if s.State == Returned && s.Flags.ReturnUnseen {
+	if s.State == Returned && s.Flags.ReturnUnseen || s.Flags.Invited.waits() {
 		party = Receiver
 	}
 	return partyID(s, party)
