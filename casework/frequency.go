@@ -99,10 +99,15 @@ func (o *Office) capOf(name string, on civil.Date, a Agency) (deadline.Rule, int
 	if err != nil || rule.Off() {
 		return rule, 0
 	}
+	return rule, limitOf(rule, name)
+}
+
+// limitOf is a limit of a rule by name; 0 where it has none.
+func limitOf(rule deadline.Rule, name string) int {
 	if i := slices.IndexFunc(rule.Limits, func(l deadline.Limit) bool { return l.Name == name }); i >= 0 {
-		return rule, rule.Limits[i].N
+		return rule.Limits[i].N
 	}
-	return rule, 0
+	return 0
 }
 
 // agenciesOf reads agencies in the order they are asked for.

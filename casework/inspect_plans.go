@@ -102,12 +102,7 @@ func (o *Office) minOfficers(on civil.Date) (int, deadline.Rule) {
 	if err != nil {
 		return 1, rule
 	}
-	for _, l := range rule.Limits {
-		if l.Name == "officers_min" {
-			return l.N, rule
-		}
-	}
-	return 1, rule
+	return max(limitOf(rule, "officers_min"), 1), rule
 }
 
 func under(err *fault.Error, r deadline.Rule) *fault.Error {

@@ -16,9 +16,20 @@ import (
 // hub, no legal number.
 const inspectionSoon = 3
 
-// lookWithin is in how many days somebody goes to see whether what was put right is
-// (回头看). No text sets one: it is a habit of the hub, like inspectionSoon.
-const lookWithin = 7
+// lookRule says in how many days somebody goes to see whether what was put right is (回头看).
+// No text sets one: it is an internal limit.
+const lookRule = "insp_second_look"
+
+// never is a day that no sweep sees: where no rule says, a second look is not late.
+const never = 100 * 365
+
+func (o *Office) lookWithin(on civil.Date) int32 {
+	rule, err := o.Rules.Pick(lookRule, on, "", "")
+	if n := limitOf(rule, "look_within"); err == nil && !rule.Off() && n > 0 {
+		return int32(n)
+	}
+	return never
+}
 
 // dueTexts say what is due, before and after the day.
 var dueTexts = map[string]struct {
@@ -44,7 +55,7 @@ func (o *Office) remindInspections(ctx context.Context) (n int, err error) {
 	now := o.Now()
 	today := civil.DateOf(now)
 	err = o.write(ctx, nobody, func(tx pgx.Tx, q *dbsqlc.Queries) error {
-		rows, err := q.InspectionsDue(ctx, dbsqlc.InspectionsDueParams{Today: today, Soon: today.AddDays(inspectionSoon), Look: lookWithin, Most: sweepPage})
+		rows, err := q.InspectionsDue(ctx, dbsqlc.InspectionsDueParams{Today: today, Soon: today.AddDays(inspectionSoon), Look: o.lookWithin(today), Most: sweepPage})
 		if n = len(rows); err != nil || n == 0 {
 			return err
 		}
