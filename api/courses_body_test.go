@@ -77,7 +77,9 @@ func claimValues(seen api.Referral, action, today string) map[string]any {
 		states = []string{"planned", "reported", "returned"}
 	}
 	i := slices.IndexFunc(seen.Claim.Works, func(w api.WorkView) bool { return slices.Contains(states, w.State) })
-	values["work"] = i + 1
+	if i >= 0 || action == "compensation.restore" { // which without a work is a note
+		values["work"] = i + 1
+	}
 	if action == "compensation.restore" {
 		if len(seen.Evidence) == 0 {
 			values["work"] = 0

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xianjie-hub/xianjie/casework"
 	"github.com/xianjie-hub/xianjie/documents"
@@ -39,6 +40,8 @@ func TestVoidedPaperIsVoidThere(t *testing.T) {
 	if _, err := a.VoidDocument(t.Context(), a.Env.Handler, id, doc, "当事人名称有误"); err != nil {
 		t.Fatal(err)
 	}
+	a.Clock.Advance(time.Minute) // papers stand in the order in which they were issued
+	b.Clock.Advance(time.Minute)
 	issued, again, err := a.IssueDocument(t.Context(), a.Env.Handler, id, documents.AssistanceLetter, "")
 	if err != nil {
 		t.Fatal(err)
